@@ -1,0 +1,1 @@
+//! Approval systems behind one trait

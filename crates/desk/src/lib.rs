@@ -1,0 +1,1 @@
+//! What a front end may ask: inbox, sheet, outbox, log, attention

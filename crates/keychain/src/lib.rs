@@ -1,0 +1,1 @@
+//! Secrets and device keys in the system keyring

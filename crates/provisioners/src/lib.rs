@@ -1,0 +1,1 @@
+//! Ways of giving and taking access

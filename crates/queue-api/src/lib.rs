@@ -1,0 +1,1 @@
+//! The approval queue's HTTP contract: types, paths, problem types

@@ -1,0 +1,1 @@
+//! axum: the contract's routes to the queue's use cases

@@ -1,0 +1,1 @@
+//! The queue's use cases: ask, route, decide, expire, revoke; and policy

@@ -1,0 +1,1 @@
+//! The Merkle log: leaves, tree, checkpoints, proofs, signed envelopes and their verifier

@@ -1,0 +1,1 @@
+//! Suites over the whole; each is a test file beside this one.
