@@ -1,0 +1,156 @@
+//! A grant: access that is live for one window, counted from its activation, and ends by itself.
+
+use crate::{GrantId, Principal, RequestId, Resource, RiskLevel, Role, Tenant, Timestamp, Window};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Grant {
+    pub id: GrantId,
+    pub request: RequestId,
+    pub tenant: Tenant,
+    pub holder: Principal,
+    /// The holder's IANA zone.
+    pub zone: String,
+    pub resource: Resource,
+    pub role: Role,
+    pub risk: RiskLevel,
+    /// How long, from activation.
+    pub window: Window,
+    pub granted_at: Timestamp,
+    pub state: GrantState,
+    pub access: Access,
+}
+
+/// Where a grant stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum GrantState {
+    /// Granted, access not given yet; the window has not begun.
+    Scheduled,
+    Active {
+        activated_at: Timestamp,
+        ends_at: Timestamp,
+    },
+    Ended {
+        activated_at: Timestamp,
+        ended_at: Timestamp,
+        lateness: Lateness,
+    },
+    Revoked {
+        at: Timestamp,
+        by_name: String,
+    },
+    /// Provisioning said no.
+    Failed {
+        at: Timestamp,
+        why: String,
+    },
+}
+
+/// Whether the end was carried out when it was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lateness {
+    OnTime,
+    /// The queue was not running when the end was due; it was carried out first at start.
+    Late,
+}
+
+/// What the target system was last known to hold. `Unknown` is a state: it is tried again, never guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Access {
+    NotGiven,
+    Given,
+    TakingAway,
+    TakenAway,
+    Unknown,
+}
+
+/// What happens to a grant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GrantEvent {
+    /// The target confirmed that the access is there.
+    Given,
+    /// The target refused for good.
+    GivingFailed {
+        why: String,
+    },
+    /// Time has passed; `missed` when the queue was not running at the end.
+    Tick {
+        missed: bool,
+    },
+    Revoke {
+        by_name: String,
+    },
+    /// The target confirmed that the access is gone.
+    TakenAway,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GrantRefusal {
+    #[error("the grant is over")]
+    Over,
+    #[error("the grant does not wait for this")]
+    NotExpected,
+}
+
+impl Grant {
+    /// When it ends, if it is active.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        match self.state {
+            GrantState::Active { ends_at, .. } => Some(ends_at),
+            GrantState::Scheduled
+            | GrantState::Ended { .. }
+            | GrantState::Revoked { .. }
+            | GrantState::Failed { .. } => None,
+        }
+    }
+
+    /// Whether somebody may hold the access, or still be about to.
+    pub fn is_live(&self) -> bool {
+        match self.state {
+            GrantState::Scheduled | GrantState::Active { .. } => true,
+            GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. } => false,
+        }
+    }
+
+    /// The grant after `event`. Waiting never eats the window: it runs from `Given`. Each grant moves on its own.
+    pub fn after(&self, event: GrantEvent, now: Timestamp) -> Result<Self, GrantRefusal> {
+        let mut next = self.clone();
+        match (event, &self.state) {
+            (GrantEvent::Given, GrantState::Scheduled) => {
+                next.state = GrantState::Active { activated_at: now, ends_at: now.plus(self.window) };
+                next.access = Access::Given;
+            }
+            (GrantEvent::GivingFailed { why }, GrantState::Scheduled) => {
+                next.state = GrantState::Failed { at: now, why };
+                // What a target that said no holds is not known until it confirms that nothing is there.
+                next.access = Access::TakingAway;
+            }
+            (GrantEvent::Tick { missed }, GrantState::Active { activated_at, ends_at }) if now >= *ends_at => {
+                let lateness = if missed { Lateness::Late } else { Lateness::OnTime };
+                next.state = GrantState::Ended { activated_at: *activated_at, ended_at: now, lateness };
+                next.access = Access::TakingAway;
+            }
+            (GrantEvent::Tick { .. }, _) => {}
+            (GrantEvent::Revoke { by_name }, GrantState::Scheduled | GrantState::Active { .. }) => {
+                next.state = GrantState::Revoked { at: now, by_name };
+                next.access = Access::TakingAway;
+            }
+            (GrantEvent::TakenAway, state) => match state {
+                GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. } => {
+                    next.access = Access::TakenAway;
+                }
+                GrantState::Scheduled | GrantState::Active { .. } => return Err(GrantRefusal::NotExpected),
+            },
+            (GrantEvent::Given, GrantState::Revoked { .. } | GrantState::Ended { .. } | GrantState::Failed { .. }) => {
+                return Err(GrantRefusal::Over);
+            }
+            (GrantEvent::Revoke { .. }, _) => return Err(GrantRefusal::Over),
+            (GrantEvent::Given | GrantEvent::GivingFailed { .. }, _) => return Err(GrantRefusal::NotExpected),
+        }
+        Ok(next)
+    }
+}

@@ -1,0 +1,222 @@
+//! A request and the decisions that may be made on it.
+
+use crate::{
+    Directory, EntitlementId, OwnRequest, PersonId, RequestId, Requester, Resource, Risk, Role, Tenant, Timestamp,
+    Window, may_decide_on,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a request says at one revision. These are the material facts: any change makes a new revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RequestFacts {
+    pub id: RequestId,
+    /// From 1; counts material changes only.
+    pub revision: u32,
+    pub tenant: Tenant,
+    pub requester: Requester,
+    pub resource: Resource,
+    pub role: Role,
+    pub entitlement: EntitlementId,
+    /// How long was asked for.
+    pub window: Window,
+    pub justification: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    pub risk: Risk,
+    pub policy: PolicyResult,
+    pub asked_at: Timestamp,
+    /// When this revision was written.
+    pub revised_at: Timestamp,
+    /// After this the request has expired; silence never grants.
+    pub answer_by: Timestamp,
+    /// 128 bits, hex, new for each revision: keeps `facts_digest` from being guessed.
+    pub nonce: String,
+}
+
+/// What policy says of this request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PolicyResult {
+    /// Identifies the policy that ruled: file and digest.
+    pub version: String,
+    /// No grant may be longer, whatever was asked.
+    pub longest_window: Window,
+    /// In order; each must be satisfied before the next.
+    pub stages: Vec<Stage>,
+    pub presence: Presence,
+    /// Whether a grant clicked while the queue cannot be reached may wait and be sent later.
+    pub offline_grants: bool,
+    /// A grant needs data at most this old; never more than 15 minutes.
+    pub stale_after: Window,
+    /// Whether a grant must carry a reason.
+    pub reason_required: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Stage {
+    pub name: String,
+    /// How many of this stage's approvers must agree, at least 1.
+    pub needs: u8,
+}
+
+/// Proof of the person at the machine that policy asks for at the click.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Presence {
+    None,
+    Local,
+    Attested,
+}
+
+/// Where a request stands. Nothing leads from `Pending` to `Granted` but decisions of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestState {
+    Pending,
+    Granted,
+    Denied,
+    Expired,
+    Cancelled,
+    Superseded,
+    Refused,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    Grant,
+    Deny,
+    Revoke,
+}
+
+/// What an approver chose on a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Shorter than asked is a grant too.
+    Grant {
+        window: Window,
+    },
+    Deny,
+}
+
+/// One approver's agreement in a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Vote {
+    pub by: PersonId,
+    pub by_name: String,
+    pub at: Timestamp,
+    /// The window this approver agreed to.
+    pub window: Window,
+}
+
+/// Who closed a request, when and how: what a person who came second is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Decided {
+    pub by: PersonId,
+    pub by_name: String,
+    pub at: Timestamp,
+    pub action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What a decision that was taken leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Noted; more people must agree. `stage` is the stage that waits, counted from 0.
+    Waiting {
+        stage: usize,
+    },
+    /// Access is to be given for this long, from its activation.
+    Granted {
+        window: Window,
+    },
+    Denied,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecisionRefusal {
+    #[error("the request is not pending any more")]
+    NotPending(RequestState),
+    #[error("the request expired at {0}")]
+    Expired(Timestamp),
+    #[error(transparent)]
+    OwnRequest(#[from] OwnRequest),
+    #[error("{asked} was asked for; a grant cannot be longer")]
+    LongerThanAsked { asked: Window },
+    #[error("policy allows at most {longest}")]
+    LongerThanPolicy { longest: Window },
+    #[error("revision {now} stands now, the decision saw {seen}")]
+    Changed { seen: u32, now: u32 },
+    #[error("you have agreed already")]
+    VotedAlready,
+}
+
+/// Applies one approver's choice to a pending request. `votes` are those of the current stages so far, in
+/// order; the choice's own vote is not among them. Windows of several approvers combine to the shortest.
+/// Pure: the caller stores the outcome, and has checked that the approver is eligible for the stage.
+#[allow(clippy::too_many_arguments)]
+pub fn decide(
+    facts: &RequestFacts,
+    state: RequestState,
+    votes: &[Vote],
+    directory: &Directory,
+    approver: &PersonId,
+    seen_revision: u32,
+    choice: Choice,
+    now: Timestamp,
+) -> Result<Outcome, DecisionRefusal> {
+    if state != RequestState::Pending {
+        return Err(DecisionRefusal::NotPending(state));
+    }
+    if expire(facts, state, now) == RequestState::Expired {
+        return Err(DecisionRefusal::Expired(facts.answer_by));
+    }
+    may_decide_on(directory, approver, &facts.requester)?;
+    let window = match choice {
+        Choice::Deny => return Ok(Outcome::Denied),
+        Choice::Grant { window } => window,
+    };
+    if seen_revision != facts.revision {
+        return Err(DecisionRefusal::Changed { seen: seen_revision, now: facts.revision });
+    }
+    if window > facts.window {
+        return Err(DecisionRefusal::LongerThanAsked { asked: facts.window });
+    }
+    if window > facts.policy.longest_window {
+        return Err(DecisionRefusal::LongerThanPolicy { longest: facts.policy.longest_window });
+    }
+    let me = directory.resolve(approver);
+    if votes.iter().any(|vote| directory.resolve(&vote.by) == me) {
+        return Err(DecisionRefusal::VotedAlready);
+    }
+    let agreed = votes.len() + 1;
+    let mut needed = 0;
+    for (stage, Stage { needs, .. }) in facts.policy.stages.iter().enumerate() {
+        needed += usize::from((*needs).max(1));
+        if agreed < needed {
+            return Ok(Outcome::Waiting { stage });
+        }
+        if agreed == needed && stage + 1 < facts.policy.stages.len() {
+            return Ok(Outcome::Waiting { stage: stage + 1 });
+        }
+    }
+    let window = votes.iter().map(|vote| vote.window).fold(window, Window::min);
+    Ok(Outcome::Granted { window })
+}
+
+/// What time alone does to a request: a pending one expires at its answer-by, and nothing else happens.
+pub fn expire(facts: &RequestFacts, state: RequestState, now: Timestamp) -> RequestState {
+    match state {
+        RequestState::Pending if now >= facts.answer_by => RequestState::Expired,
+        RequestState::Pending
+        | RequestState::Granted
+        | RequestState::Denied
+        | RequestState::Expired
+        | RequestState::Cancelled
+        | RequestState::Superseded
+        | RequestState::Refused => state,
+    }
+}
