@@ -21,6 +21,18 @@ pub enum PrincipalKind {
     Group,
 }
 
+impl PrincipalKind {
+    /// The word on the wire and in digests; never changes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Service => "service",
+            Self::Agent => "agent",
+            Self::Group => "group",
+        }
+    }
+}
+
 /// Somebody or something that can hold access or act for another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Principal {

@@ -68,6 +68,17 @@ pub enum Presence {
     Attested,
 }
 
+impl Presence {
+    /// The word on the wire and in digests; never changes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Local => "local",
+            Self::Attested => "attested",
+        }
+    }
+}
+
 /// Where a request stands. Nothing leads from `Pending` to `Granted` but decisions of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]

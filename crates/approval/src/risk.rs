@@ -13,6 +13,15 @@ pub enum RiskLevel {
 }
 
 impl RiskLevel {
+    /// The word on the wire and in digests; never changes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
     /// The lowest score of this level; scores run from 0 to 100.
     pub const fn from_score(self) -> u8 {
         match self {

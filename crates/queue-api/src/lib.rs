@@ -1,1 +1,20 @@
-//! The approval queue's HTTP contract: types, paths, problem types
+//! The approval queue's HTTP contract: types, paths and problem types, shared by server, desk and documents.
+//! It holds shapes and digests only: no I/O, and no rule of who may do what.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod changes;
+mod decisions;
+mod devices;
+pub mod facts;
+pub mod paths;
+mod problem;
+mod requests;
+pub mod signed;
+
+pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
+pub use decisions::{DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse};
+pub use devices::{DeviceResponse, EnrolRequest, MeResponse, RoleName};
+pub use problem::{Problem, ProblemType};
+pub use requests::{
+    AmendRequest, AskRequest, ForYou, GrantsResponse, RequestRecord, RequestsQuery, RequestsResponse, WhyNot,
+};

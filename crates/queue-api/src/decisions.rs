@@ -1,0 +1,64 @@
+//! Sending a decision or a revocation, and the answer.
+
+use crate::RequestRecord;
+use approval::Grant;
+use serde::{Deserialize, Serialize};
+use tlog::commitment::Opening;
+use tlog::envelope::Envelope;
+use tlog::hash::Hash;
+use utoipa::ToSchema;
+
+/// `POST /v1/requests/{id}/decisions`, with `If-Match: "<revision>"` for a grant (denials may say `*`) and `Idempotency-Key`.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionRequest {
+    /// DSSE; its payload is a [`crate::signed::DecisionPayload`].
+    #[schema(value_type = Object)]
+    pub envelope: Envelope,
+    /// Opens the payload's `commitments.personal`: the bytes are a [`crate::signed::Personal`].
+    #[schema(value_type = Object)]
+    pub personal: Opening,
+    /// Required for grants; denials and revocations go without and are marked so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+/// That the envelope is in the device's log under a checkpoint which the server cosigned.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// A signed note with the device's signature and the server's cosignature.
+    pub checkpoint: String,
+    /// RFC 6962 inclusion proof of the leaf at the payload's `log_index`, hex.
+    #[schema(value_type = Vec<String>)]
+    pub inclusion: Vec<Hash>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DecisionResponse {
+    /// DSSE; its payload is a [`crate::signed::AcceptancePayload`].
+    #[schema(value_type = Object)]
+    pub acceptance: Envelope,
+    pub request: RequestRecord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<Grant>,
+}
+
+/// `POST /v1/grants/{id}/revocation`: signed like a decision, with `Idempotency-Key`.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationRequest {
+    #[schema(value_type = Object)]
+    pub envelope: Envelope,
+    #[schema(value_type = Object)]
+    pub personal: Opening,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RevocationResponse {
+    #[schema(value_type = Object)]
+    pub acceptance: Envelope,
+    pub grant: Grant,
+}

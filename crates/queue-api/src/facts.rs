@@ -1,0 +1,70 @@
+//! The digest that binds a decision to what a request said. Server and desk compute it from the same facts.
+
+use approval::{Principal, RequestFacts};
+use sha2::{Digest, Sha256};
+use tlog::hash::Hash;
+
+/// SHA-256 over `doorward facts v1`, the revision's nonce, and every field as
+/// `u32 length ‖ field id ‖ u32 length ‖ canonical value` (lengths big-endian), in the order below. Warning codes are the
+/// risk reasons' codes. Lists repeat their field id once per element, in their order.
+pub fn digest(facts: &RequestFacts) -> Hash {
+    let mut sum = Sha256::new();
+    let mut field = |id: &str, value: &str| {
+        for part in [id, value] {
+            // A field of more than 4 GiB cannot exist: bodies are at most 256 KiB.
+            sum.update(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
+            sum.update(part.as_bytes());
+        }
+    };
+    field("doorward facts v1", &facts.nonce);
+    field("id", facts.id.as_str());
+    field("revision", &facts.revision.to_string());
+    field("tenant", facts.tenant.id.as_str());
+    field("tenant.name", &facts.tenant.name);
+    field("tenant.domain", &facts.tenant.domain);
+    principal(&mut field, "requester", &facts.requester.principal);
+    field("requester.zone", &facts.requester.zone);
+    field("requester.address", &facts.requester.address);
+    for acting_for in &facts.requester.acting_for {
+        principal(&mut field, "acting_for", acting_for);
+    }
+    field("resource", facts.resource.id.as_str());
+    field("resource.name", &facts.resource.name);
+    field("role", facts.role.id.as_str());
+    field("role.name", &facts.role.name);
+    field("role.means", &facts.role.means);
+    field("entitlement", facts.entitlement.as_str());
+    field("window", &facts.window.to_string());
+    field("justification", &facts.justification);
+    field("ticket", facts.ticket.as_deref().unwrap_or(""));
+    field("risk.level", facts.risk.level.as_str());
+    field("risk.score", &facts.risk.score.to_string());
+    field("risk.judged_by", &facts.risk.judged_by);
+    for reason in &facts.risk.reasons {
+        field("warning", &reason.code);
+        field("warning.text", &reason.text);
+        field("warning.weight", &reason.weight.map_or_else(String::new, |weight| weight.to_string()));
+        field("warning.evidence", reason.evidence.as_deref().unwrap_or(""));
+    }
+    let policy = &facts.policy;
+    field("policy.version", &policy.version);
+    field("policy.longest_window", &policy.longest_window.to_string());
+    for stage in &policy.stages {
+        field("policy.stage", &stage.name);
+        field("policy.stage.needs", &stage.needs.to_string());
+    }
+    field("policy.presence", policy.presence.as_str());
+    field("policy.offline_grants", &policy.offline_grants.to_string());
+    field("policy.stale_after", &policy.stale_after.to_string());
+    field("policy.reason_required", &policy.reason_required.to_string());
+    field("asked_at", &facts.asked_at.to_string());
+    field("revised_at", &facts.revised_at.to_string());
+    field("answer_by", &facts.answer_by.to_string());
+    Hash(sum.finalize().into())
+}
+
+fn principal(field: &mut impl FnMut(&str, &str), id: &str, who: &Principal) {
+    field(id, who.id.as_str());
+    field(&format!("{id}.name"), &who.name);
+    field(&format!("{id}.kind"), who.kind.as_str());
+}

@@ -1,0 +1,23 @@
+//! Where each call of the contract lives, relative to the queue's address.
+
+pub const CHANGES: &str = "/v1/changes";
+pub const REQUESTS: &str = "/v1/requests";
+pub const REQUEST: &str = "/v1/requests/{id}";
+pub const AMENDMENT: &str = "/v1/requests/{id}/amendment";
+pub const CANCELLATION: &str = "/v1/requests/{id}/cancellation";
+pub const DECISIONS: &str = "/v1/requests/{id}/decisions";
+pub const GRANTS: &str = "/v1/grants";
+pub const REVOCATION: &str = "/v1/grants/{id}/revocation";
+pub const ME: &str = "/v1/me";
+pub const DEVICES: &str = "/v1/devices";
+pub const DEVICE: &str = "/v1/devices/{id}";
+pub const ADD_CHECKPOINT: &str = "/v1/log/witness/add-checkpoint";
+pub const LOG_CHECKPOINT: &str = "/v1/log/checkpoint";
+pub const OPENAPI: &str = "/v1/openapi.json";
+pub const HEALTH: &str = "/healthz";
+pub const READY: &str = "/readyz";
+
+/// `path` with its `{id}` filled in; ids of this contract need no escaping, others are refused by the server.
+pub fn with_id(path: &str, id: &str) -> String {
+    path.replace("{id}", id)
+}

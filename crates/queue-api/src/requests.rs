@@ -1,0 +1,109 @@
+//! Asking, and what a request looks like to whom.
+
+use approval::{Decided, EntitlementId, Grant, GrantId, RequestFacts, RequestState, TenantId, Timestamp, Vote, Window};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::{IntoParams, ToSchema};
+
+/// `POST /v1/requests`. Requesters never send risk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskRequest {
+    pub tenant: TenantId,
+    pub entitlement: EntitlementId,
+    pub window: Window,
+    /// 1 to 2,000 characters.
+    pub justification: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+}
+
+/// `POST /v1/requests/{id}/amendment`: the requester corrects a pending request, which makes a new revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendRequest {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entitlement: Option<EntitlementId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub justification: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct RequestsQuery {
+    pub tenant: Option<TenantId>,
+    pub state: Option<RequestState>,
+    /// The last id of the page before; ids sort by age.
+    pub after: Option<String>,
+    /// 1 to 1,000; 100 unless told.
+    pub limit: Option<u32>,
+}
+
+/// A request as one viewer sees it. `ETag` is `"<revision>"`.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RequestRecord {
+    /// [`RequestFacts`] as the server stored them once, byte for byte.
+    #[schema(value_type = RequestFacts)]
+    pub body: Box<RawValue>,
+    pub state: RequestState,
+    /// Counts votes and views; not part of the revision.
+    pub activity: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grant: Option<GrantId>,
+    pub for_you: ForYou,
+}
+
+impl RequestRecord {
+    pub fn facts(&self) -> Result<RequestFacts, serde_json::Error> {
+        serde_json::from_str(self.body.get())
+    }
+}
+
+/// What depends on the viewer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ForYou {
+    /// Absent: this viewer may decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_not: Option<WhyNot>,
+    /// The stage that waits, counted from 0.
+    pub stage: u32,
+    /// Others who could decide this stage, by name; for approvers only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNot {
+    OwnRequest,
+    VotedAlready,
+    NotInThisStage,
+    NotAnApprover,
+    Closed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RequestsResponse {
+    pub server_time: Timestamp,
+    pub requests: Vec<RequestRecord>,
+    /// Pass as `after` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct GrantsResponse {
+    pub server_time: Timestamp,
+    pub grants: Vec<Grant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
