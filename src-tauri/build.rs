@@ -1,1 +1,17 @@
-fn main() { tauri_build::build() }
+//! Puts the app's own commands and its capabilities under Tauri's list. A command that is missing here can be called
+//! by no window; it does not decide which window may call which, that stands in `capabilities/`.
+
+#![allow(clippy::print_stdout, reason = "a build script speaks to cargo on its standard output")]
+
+/// Every command of the app, by name. One that is not listed here is refused at run time.
+const COMMANDS: &[&str] = &[];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // tauri-build watches its default folder only.
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    tauri_build::try_build(attributes)?;
+    Ok(())
+}
