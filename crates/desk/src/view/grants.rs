@@ -1,0 +1,68 @@
+//! Access that is live, counting down.
+
+use super::{RiskView, SafeText};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct GrantsView {
+    /// `6 hold extra access, in 3 tenants`
+    pub summary: String,
+    pub count: u32,
+    /// `Ends within 10 minutes`, `Ends today`, `Starts later`, `Could not be confirmed`, …; empty ones are left out.
+    pub sections: Vec<GrantSectionView>,
+    /// What an empty page says: a heading and a line.
+    pub empty: Option<(String, String)>,
+    /// `Counted by each queue’s own clock, read 16:44:18. Every grant ends by itself; revoking acts at once.`
+    pub footer: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct GrantSectionView {
+    pub title: String,
+    pub rows: Vec<GrantRowView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct GrantRowView {
+    pub id: String,
+    pub who: SafeText,
+    /// `Global Administrator on Entra ID`
+    pub what: SafeText,
+    pub tenant: String,
+    pub risk: RiskView,
+    pub standing: GrantStanding,
+    /// `overlaps one more`: the same person holds the same role by another grant; each ends on its own.
+    pub overlap: Option<String>,
+    pub may_revoke: bool,
+    /// What stands instead of the button when it may not, or while a revocation is on its way.
+    pub revoke_note: Option<String>,
+    pub spoken: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum GrantStanding {
+    /// Milliseconds since 1970, and the end in both zones.
+    Active {
+        from: f64,
+        to: f64,
+        your_end: String,
+        their_end: String,
+    },
+    /// Granted, access not given yet.
+    Starting {
+        line: String,
+    },
+    /// Ended or revoked, while taking the access away is not confirmed.
+    Ending {
+        line: String,
+    },
+    Unknown {
+        line: String,
+    },
+    /// Provisioning said no.
+    Failed {
+        line: String,
+    },
+}

@@ -1,0 +1,98 @@
+//! The list of what waits.
+
+use super::SafeText;
+use approval::RiskLevel;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct InboxView {
+    /// `As of 16:44:18`, or `Partly as of 16:27`.
+    pub as_of: String,
+    /// Requests that wait for this person.
+    pub count: u32,
+    /// By time left, then those closed while they were looked at. Never reordered by the front end.
+    pub rows: Vec<RowView>,
+    /// What an empty list says: a heading and a line; absent when there are rows.
+    pub empty: Option<(String, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct RowView {
+    /// Names the request at this desk.
+    pub id: String,
+    pub who: SafeText,
+    /// `for Tomás Rey`, when an agent asks.
+    pub acting_for: Option<SafeText>,
+    pub role: SafeText,
+    /// `4 h`
+    pub length: String,
+    pub tenant: String,
+    pub risk: RiskView,
+    /// Milliseconds since 1970, for the countdown.
+    pub answer_by: f64,
+    /// `16:52`
+    pub answer_by_text: String,
+    /// A short warning shown before the role: `Look-alike`.
+    pub warning: Option<String>,
+    pub standing: RowStanding,
+    /// One line for assistive technology: who, what, how long, tenant, risk, answer by.
+    pub spoken: String,
+}
+
+/// What can be done with a row. One that cannot be acted on never looks like one that can.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum RowStanding {
+    Open,
+    /// Undo window running; `line`: `Granting 1 h, held`.
+    Held {
+        until: f64,
+        line: String,
+    },
+    /// Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`.
+    Moving {
+        line: String,
+    },
+    /// Its answer was lost; being read again.
+    Unknown {
+        line: String,
+    },
+    /// Stopped while held, changed or refused: the person decides again.
+    NeedsYou {
+        line: String,
+    },
+    /// Agreed by you; waits for others: `You agreed, one more must`.
+    Waiting {
+        line: String,
+    },
+    /// Shown, not decidable by you: `Your own request`.
+    CannotDecide {
+        line: String,
+    },
+    /// Over: `Denied by Ilya Sun`, `Expired`.
+    Closed {
+        line: String,
+        at: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct RiskView {
+    /// `low`, `medium`, `high` or `critical`: picks shape and colour.
+    pub level: String,
+    /// `High`
+    pub word: String,
+}
+
+impl RiskView {
+    pub fn of(level: RiskLevel) -> Self {
+        let word = match level {
+            RiskLevel::Low => "Low",
+            RiskLevel::Medium => "Medium",
+            RiskLevel::High => "High",
+            RiskLevel::Critical => "Critical",
+        };
+        Self { level: level.as_str().to_owned(), word: word.to_owned() }
+    }
+}

@@ -1,0 +1,20 @@
+//! What a front end shows. Every string a person reads is made here in the core, in the person's language and zone;
+//! a front end lays it out and adds nothing but countdowns, for which instants come as milliseconds since 1970.
+
+mod grants;
+mod inbox;
+mod log;
+mod sheet;
+mod status;
+mod text;
+
+pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView};
+pub use inbox::{InboxView, RiskView, RowStanding, RowView};
+pub use log::{LogDetailView, LogRowView, LogStanding, LogView, ProofView, TailView, WitnessWord};
+pub use sheet::{
+    Availability, ChainLinkView, ChangedView, DiffLineView, DurationView, Gesture, LengthView, PanelView,
+    PrecedentView, PrecedentsView, ReasonView, SheetView, SpanView, Step, TenantView, TimelineView, TimelineWhen,
+    UsualView, WhyView, WordsView,
+};
+pub use status::{BannerKind, BannerView, ErrorView, QueueStateView, QueueView, StatusView};
+pub use text::{Piece, SafeText};

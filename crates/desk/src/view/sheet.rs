@@ -1,0 +1,282 @@
+//! What is shown for one decision. The list behind `view_digest` is made from these strings.
+
+use super::{RiskView, SafeText};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct SheetView {
+    pub id: String,
+    /// Given out with this very sheet, good for one decision on it.
+    pub ticket: String,
+    pub revision: u32,
+    pub tenant: TenantView,
+    /// One sentence who/what/where/how long; strong spans are what was asked for.
+    pub sentence: Vec<SpanView>,
+    /// What the role lets one do, in plain words.
+    pub means: SafeText,
+    pub risk: RiskView,
+    /// 1 to 4 bars.
+    pub bars: u8,
+    /// Milliseconds since 1970; absent once it is closed.
+    pub answer_by: Option<f64>,
+    /// `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`.
+    pub answer_text: String,
+    /// `You and one more must agree`
+    pub agree: String,
+    pub words: WordsView,
+    pub ticket_line: Option<SafeText>,
+    /// Whom an agent acts for, nearest first, ending with the agent.
+    pub chain: Vec<ChainLinkView>,
+    pub why: WhyView,
+    pub usual: Option<UsualView>,
+    pub precedents: Option<PrecedentsView>,
+    pub timeline: Vec<TimelineView>,
+    pub duration: DurationView,
+    pub gesture: Gesture,
+    pub grant: Availability,
+    pub deny: Availability,
+    pub reason_required: bool,
+    pub panel: PanelView,
+    /// What changed since this person opened it; until they go on, nothing can be granted.
+    pub changed: Option<ChangedView>,
+    /// `As of 16:27, 17 minutes ago. It may have changed or been decided since.`
+    pub stale: Option<String>,
+    /// `Doorward queue: bound to the revision` · `can shorten` · `can revoke` · `witnessed on this machine only`
+    pub guarantee: Vec<String>,
+    /// Over, or not for this person: readable, no controls.
+    pub frozen: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TenantView {
+    pub name: SafeText,
+    pub domain: SafeText,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SpanView {
+    pub text: SafeText,
+    pub strong: bool,
+}
+
+/// The requester's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WordsView {
+    pub text: SafeText,
+    /// `Dana’s words, as sent`
+    pub by: String,
+    /// `no hidden characters`, `3 hidden characters, shown boxed`
+    pub hidden: String,
+    pub has_hidden: bool,
+    /// The same with every character outside printable ASCII written as `\u{…}`.
+    pub raw: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChainLinkView {
+    pub name: SafeText,
+    /// `person`, `agent`, `service`
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct WhyView {
+    /// `Why high`
+    pub title: String,
+    /// `59, high from 50. Contoso’s own judgement.`
+    pub summary: String,
+    pub reasons: Vec<ReasonView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ReasonView {
+    /// Absent: unknown, which is not zero.
+    pub weight: Option<i8>,
+    pub text: SafeText,
+    pub evidence: Option<SafeText>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct UsualView {
+    /// `against Dana’s last grant, 12 November. 4 lines are the same.`
+    pub summary: String,
+    pub lines: Vec<DiffLineView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DiffLineView {
+    pub label: String,
+    pub before: SafeText,
+    pub now: SafeText,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PrecedentsView {
+    /// `last five for this role in Contoso, median 45 min`
+    pub summary: String,
+    /// Oldest first.
+    pub cells: Vec<PrecedentView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PrecedentView {
+    /// `45 min` or `denied`
+    pub text: String,
+    pub denied: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TimelineView {
+    /// `16:37`; empty for what is still to come.
+    pub at: String,
+    pub text: SafeText,
+    pub when: TimelineWhen,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimelineWhen {
+    Past,
+    Now,
+    Waiting,
+}
+
+/// How long. The stops are one scale for chips and slider; nothing lies beyond what was asked or policy allows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct DurationView {
+    /// 1 to 6, shortest first; the last is the most that can be granted.
+    pub stops: Vec<LengthView>,
+    /// Index of the stop chosen at first.
+    pub chosen: u8,
+    /// Index of the stop nearest the median of precedents, and its caption `usual`.
+    pub usual: Option<u8>,
+    /// `asked`, or `most allowed` when policy cuts it.
+    pub last_caption: String,
+    /// `Berlin, you`
+    pub your_zone: String,
+    /// `Lisbon, Dana`; absent when the zones agree.
+    pub their_zone: Option<String>,
+}
+
+/// A length with its end in both zones, counted as if access started now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct LengthView {
+    pub seconds: u32,
+    /// `45 min`, `1 h 30 min`
+    pub label: String,
+    /// `17:44`, `tomorrow 01:30`
+    pub your_end: String,
+    pub their_end: Option<String>,
+    /// What assistive technology says: `2 hours, until 16:30 in Berlin`.
+    pub spoken: String,
+}
+
+/// How a grant is given; grows with risk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Gesture {
+    Press,
+    Confirm,
+    /// Hold for this many milliseconds.
+    Hold {
+        millis: u32,
+    },
+    /// Type the tenant's name, then hold.
+    Type {
+        word: String,
+        millis: u32,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Availability {
+    pub allowed: bool,
+    /// `Granting is off: the data is older than 15 minutes · it comes back by itself`
+    pub why_not: Option<String>,
+}
+
+/// What the decision panel shows; always the same place and height.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum PanelView {
+    Decide,
+    /// `Granting Global Administrator for 1 h in {n} s.` The front end puts the seconds into `{n}`.
+    Held {
+        title: String,
+        line: String,
+        reason: Option<SafeText>,
+        until: f64,
+        millis: u32,
+        footer: String,
+    },
+    /// Signed and on its way, recorded, or waiting for the queue.
+    Moving {
+        title: String,
+        line: String,
+        step: Step,
+        footer: String,
+    },
+    /// Someone was first; `initials` of who.
+    Superseded {
+        initials: String,
+        title: String,
+        reason: Option<SafeText>,
+        line: String,
+        footer: String,
+    },
+    /// It changed while this person looked: read the difference first.
+    Changed {
+        title: String,
+        line: String,
+        button: String,
+        footer: String,
+    },
+    /// Held when the app stopped, or refused: decide again.
+    Again {
+        title: String,
+        line: String,
+        footer: String,
+    },
+    Unknown {
+        title: String,
+        line: String,
+        footer: String,
+    },
+    /// Over or not for you.
+    Closed {
+        title: String,
+        line: String,
+        reason: Option<SafeText>,
+        footer: String,
+    },
+    /// No keyring: read, not decide.
+    Locked {
+        title: String,
+        line: String,
+        footer: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    Signed,
+    Sent,
+    Recorded,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ChangedView {
+    /// `This changed while you looked.`
+    pub title: String,
+    /// `Dana Peres edited the request at 16:44:09. …`
+    pub line: String,
+    /// `revision 2 → 3`
+    pub revisions: String,
+    /// `At 16:43, when you opened it`
+    pub before: String,
+    pub lines: Vec<DiffLineView>,
+    /// `Tenant, resource, ticket and 3 other lines are the same.`
+    pub same: String,
+}

@@ -1,0 +1,67 @@
+//! What frames every screen: who, counts, queues, banners; and how errors reach the screen.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct StatusView {
+    /// Who decides here: `Noor Haddad`.
+    pub me: String,
+    /// The core's corrected clock, milliseconds since 1970: countdowns run on this.
+    pub now: f64,
+    pub waiting: u32,
+    pub high: u32,
+    pub grants: u32,
+    /// Decisions signed and not yet recorded.
+    pub outbox: u32,
+    pub queues: Vec<QueueView>,
+    /// Told about the whole app; none can be dismissed while true. Most serious first.
+    pub banners: Vec<BannerView>,
+    /// Practice requests are arriving: everything on the screen is made up.
+    pub practice: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct QueueView {
+    pub id: String,
+    pub name: String,
+    pub state: QueueStateView,
+    /// `now`, `16:27`, `never`
+    pub heard: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueueStateView {
+    Fresh,
+    Old,
+    Off,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct BannerView {
+    pub kind: BannerKind,
+    pub strong: String,
+    pub text: String,
+    /// `next try in {n} s`: the front end fills in the seconds left.
+    pub next_try: Option<f64>,
+}
+
+/// Picks icon, colour and the button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum BannerKind {
+    LogBroken,
+    NoKeyring,
+    QueueOff,
+    NoNotifications,
+}
+
+/// An error at the door: a stable code, a sentence, the next step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ErrorView {
+    /// `stale`, `ticket-used`, `no-keyring`, …
+    pub code: String,
+    pub message: String,
+    pub retryable: bool,
+}
