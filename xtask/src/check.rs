@@ -1,0 +1,102 @@
+//! `test`: every check in turn, from set-up to the real window. It stops at the first that fails, and says which ran,
+//! how long each took, and which did not run.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    failure::Failure,
+    measure, programs, scenario,
+    setup::{self, FrontEnd, Purpose},
+    tree::Tree,
+};
+
+type Check<'a> = (&'static str, Box<dyn Fn() -> Result<(), Failure> + 'a>);
+
+pub fn test(tree: &Tree) -> Result<(), Failure> {
+    let start = Instant::now();
+    let front_end = setup::prepare(tree, Purpose::Test)?;
+    println!("\nset-up took {}", spoken(start.elapsed()));
+    report(&checks(tree, &front_end), start)
+}
+
+/// Cheap before dear, and each built thing before what needs it: the app holds the built front end.
+fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
+    let cargo = |word: &'static str, arguments: &'static [&'static str]| {
+        Box::new(move || programs::run(programs::cargo(tree.root(), word).args(arguments)))
+    };
+    let script = |name: &'static str| Box::new(move || front_end.script(name));
+    vec![
+        ("Rust formatting", cargo("fmt", &["--all", "--check"])),
+        ("front-end formatting", script("format:check")),
+        ("front-end lint", script("lint")),
+        ("front-end types", script("check")),
+        ("front-end tests", script("test")),
+        ("front-end build", script("build")),
+        ("clippy", cargo("clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])),
+        ("build", cargo("build", &["--workspace", "--exclude", "xtask", "--all-targets"])),
+        ("Rust tests", cargo("test", &["--workspace"])),
+        ("quick proofs", Box::new(move || measure::prove_all(tree))),
+        ("end to end", Box::new(move || scenario::play_built(tree, &["test"]))),
+    ]
+}
+
+fn report(checks: &[Check<'_>], start: Instant) -> Result<(), Failure> {
+    let mut lines = Vec::new();
+    let mut failure = None;
+    for (name, check) in checks {
+        if failure.is_some() {
+            lines.push(format!("  {name:24}not run"));
+            continue;
+        }
+        println!("\n== {name}");
+        let begun = Instant::now();
+        let result = check();
+        let word = if result.is_ok() { "passed" } else { "FAILED" };
+        lines.push(format!("  {name:24}{word}{:>16}", spoken(begun.elapsed())));
+        failure = result.err().map(|cause| Failure::new(format!("{name}: {cause}")));
+    }
+    let passed = lines.iter().filter(|line| line.contains("passed")).count();
+    println!("\n{}", lines.join("\n"));
+    println!("\n{passed} passed, {} failed in {}", usize::from(failure.is_some()), spoken(start.elapsed()));
+    failure.map_or(Ok(()), Err)
+}
+
+fn spoken(time: Duration) -> String {
+    let tenths = time.as_millis() / 100;
+    match tenths / 600 {
+        0 => format!("{}.{} s", tenths / 10, tenths % 10),
+        minutes => format!("{minutes} min {} s", tenths % 600 / 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[test]
+    fn the_first_failure_stops_the_rest_and_is_named() {
+        let ran = RefCell::new(Vec::new());
+        let check = |name: &'static str, ok: bool| -> Check<'_> {
+            let ran = &ran;
+            let act = move || {
+                ran.borrow_mut().push(name);
+                if ok { Ok(()) } else { Err(Failure::new("broken")) }
+            };
+            (name, Box::new(act))
+        };
+        let checks = [check("one", true), check("two", false), check("three", true)];
+
+        let failure = report(&checks, Instant::now()).unwrap_err();
+
+        assert_eq!(*ran.borrow(), ["one", "two"]);
+        assert_eq!(failure.to_string(), "two: broken");
+    }
+
+    #[test]
+    fn times_are_spoken_in_seconds_and_from_a_minute_on_in_minutes() {
+        assert_eq!(spoken(Duration::from_millis(4_250)), "4.2 s");
+        assert_eq!(spoken(Duration::from_secs(125)), "2 min 5 s");
+    }
+}

@@ -1,0 +1,107 @@
+//! Proofs and benchmarks by name. A program of the workspace carries each out and prints its own result, as one JSON
+//! object in the last line; here it is found, built and started, and a result that is no such object is a failure.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+use crate::{
+    failure::Failure,
+    scenario,
+    setup::{self, Purpose},
+    tree::Tree,
+};
+
+/// One proof or benchmark.
+#[derive(Debug, PartialEq)]
+pub struct Measure {
+    pub name: &'static str,
+    /// What it shows, in one line.
+    pub shows: &'static str,
+    /// The program and the words that start it.
+    pub program: &'static str,
+    pub words: &'static [&'static str],
+}
+
+pub const PROOFS: &[Measure] = &[];
+
+pub const BENCHES: &[Measure] = &[];
+
+pub fn list(measures: &[Measure]) {
+    for measure in measures {
+        println!("{:16}{}", measure.name, measure.shows);
+    }
+}
+
+pub fn find(measures: &'static [Measure], name: &str) -> Option<&'static Measure> {
+    measures.iter().find(|measure| measure.name == name)
+}
+
+/// Carries out one proof: the quick size, or the full one.
+pub fn prove(tree: &Tree, proof: &Measure, full: bool) -> Result<(), Failure> {
+    prepare(tree, proof)?;
+    carry_out(tree, proof, if full { &["--full"] } else { &[] })
+}
+
+pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
+    prepare(tree, bench)?;
+    carry_out(tree, bench, &[])
+}
+
+/// Carries out every proof in its quick size. Its programs are built already.
+pub fn prove_all(tree: &Tree) -> Result<(), Failure> {
+    PROOFS.iter().try_for_each(|proof| carry_out(tree, proof, &[]))
+}
+
+fn prepare(tree: &Tree, measure: &Measure) -> Result<(), Failure> {
+    setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
+    scenario::build(tree, &["doorward-desk", "doorward", measure.program])
+}
+
+fn carry_out(tree: &Tree, measure: &Measure, size: &[&str]) -> Result<(), Failure> {
+    let failed = |why: String| Failure::new(format!("{}: {why}", measure.name));
+    let mut command = Command::new(tree.program(measure.program));
+    command.args(measure.words).args(size).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut program = command.spawn().map_err(|error| failed(format!("could not be started: {error}")))?;
+    let mut last = String::new();
+    if let Some(output) = program.stdout.take() {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            println!("{line}");
+            last = line;
+        }
+    }
+    let status = program.wait().map_err(|error| failed(error.to_string()))?;
+    match goal_holds(measure.name, &last) {
+        Ok(true) if status.success() => Ok(()),
+        Ok(true) => Err(failed(format!("says that its goal holds, but ended with {status}"))),
+        Ok(false) => Err(failed("its goal does not hold".into())),
+        Err(why) => Err(failed(why)),
+    }
+}
+
+/// Reads the result: an object with this name, `ok` and figures.
+fn goal_holds(name: &str, last_line: &str) -> Result<bool, String> {
+    let result: Value = serde_json::from_str(last_line).map_err(|_| "its last line is no JSON".to_owned())?;
+    match (&result["name"], &result["ok"], &result["figures"]) {
+        (Value::String(named), Value::Bool(ok), Value::Object(_)) if named == name => Ok(*ok),
+        _ => Err("its last line has not its name, `ok` and `figures`".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_counts_only_with_its_name_a_verdict_and_figures() {
+        let line = r#"{"name":"kill9","ok":true,"seed":7,"figures":{"lost":0},"goal":{"lost":0}}"#;
+        assert_eq!(goal_holds("kill9", line), Ok(true));
+        assert_eq!(goal_holds("kill9", &line.replace("true", "false")), Ok(false));
+        for bad in ["", "ok", "{}", r#"{"name":"kill9","ok":true}"#, &line.replace("kill9", "once")] {
+            assert!(goal_holds("kill9", bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Systems whose package manager we do not drive: looks for what is needed and, where something is missing, says what
+//! to install and stops. It installs nothing.
+
+use std::{env, process::Command};
+
+use super::Purpose;
+use crate::{failure::Failure, programs};
+
+const WHAT: &str = "\
+On this system Doorward's parts are not installed by xtask. Install, then start again:
+  Fedora    dnf install gcc gcc-c++ make pkgconf-pkg-config file webkit2gtk4.1-devel libayatana-appindicator-gtk3
+  Arch      pacman -S --needed base-devel file webkit2gtk-4.1 libayatana-appindicator
+  openSUSE  zypper install -t pattern devel_basis; zypper install file webkit2gtk3-devel libayatana-appindicator3-1
+  macOS     xcode-select --install
+  Windows   the Visual Studio C++ build tools and the WebView2 runtime";
+
+const WHAT_TESTS_NEED: &str = "\
+The tests drive a private desktop and run on Linux with X11 only: Debian 12 and its kin are set up by xtask; elsewhere
+they need Xvfb, dbus, openbox, dunst, libnotify, gnome-keyring, secret-tool, WebKitWebDriver, xdotool, xprop and
+ImageMagick on the PATH.";
+
+pub fn look(purpose: Purpose) -> Result<(), Failure> {
+    if env::consts::OS == "linux" && programs::read(Command::new("pkg-config").args(["webkit2gtk-4.1"])).is_none() {
+        return Err(Failure::new(format!("webkit2gtk 4.1 is missing.\n{WHAT}")));
+    }
+    if env::consts::OS == "macos" && programs::read(Command::new("xcode-select").arg("-p")).is_none() {
+        return Err(Failure::new(format!("Apple's command line tools are missing.\n{WHAT}")));
+    }
+    let has_desktop = programs::read(Command::new("WebKitWebDriver").arg("--version")).is_some();
+    if purpose == Purpose::Test && !has_desktop {
+        return Err(Failure::new(WHAT_TESTS_NEED));
+    }
+    Ok(())
+}
