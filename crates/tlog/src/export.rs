@@ -1,0 +1,219 @@
+//! The export file: a log as one JSON document that anyone can verify without the program that wrote it.
+//! Reading is strict: unknown fields, versions and spellings are refused with the reason, and nothing in
+//! the file is believed before `verify_export` has checked it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base64_text;
+use crate::commitment::Opening;
+use crate::key::PublicKey;
+use crate::note::NoteKey;
+use crate::payload::PayloadType;
+use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier};
+
+pub const FORMAT: &str = "doorward-log-export";
+pub const VERSION: u64 = 1;
+/// Longer files are refused (bytes); look at a file's length before reading it into memory.
+pub const MAX_EXPORT_BYTES: usize = 1 << 30;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    pub origin: String,
+    pub witness: Option<NoteKey>,
+    pub seal: Seal,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    #[error("the file is longer than {MAX_EXPORT_BYTES} bytes")]
+    TooLong,
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file is not JSON (line {line}, column {column})")]
+    NotJson { line: usize, column: usize },
+    #[error("the file ends too early: it was cut off")]
+    Truncated,
+    #[error("the file is not a log export of Doorward")]
+    NotAnExport,
+    #[error("the export has version {0}; this program reads version {VERSION}")]
+    UnknownVersion(u64),
+    #[error("the export is malformed: {0}")]
+    Malformed(String),
+}
+
+impl Export {
+    pub fn parse(text: &str) -> Result<Export, ExportError> {
+        if text.len() > MAX_EXPORT_BYTES {
+            return Err(ExportError::TooLong);
+        }
+        if text.trim().is_empty() {
+            return Err(ExportError::Empty);
+        }
+        let head: Head = serde_json::from_str(text).map_err(|e| read_error(&e, ExportError::NotAnExport))?;
+        match (head.format.as_str(), head.v) {
+            (FORMAT, VERSION) => {}
+            (FORMAT, version) => return Err(ExportError::UnknownVersion(version)),
+            _ => return Err(ExportError::NotAnExport),
+        }
+        let document: Document = serde_json::from_str(text)
+            .map_err(|error| read_error(&error, ExportError::Malformed(error.to_string())))?;
+        document.try_into()
+    }
+
+    /// One document, one entry a line.
+    pub fn to_text(&self) -> Result<String, ExportError> {
+        let malformed = |error: serde_json::Error| ExportError::Malformed(error.to_string());
+        let head = DocumentHead {
+            format: FORMAT,
+            v: VERSION,
+            origin: &self.origin,
+            witness: self.witness.as_ref().map(NoteKey::vkey),
+            checkpoint: self.seal.checkpoint.as_deref(),
+            cosigned: &self.seal.cosigned,
+        };
+        let head = serde_json::to_string(&head).map_err(malformed)?;
+        let mut text = head.strip_suffix('}').unwrap_or_default().to_owned();
+        text.push_str(",\"entries\":[");
+        for (number, entry) in self.entries.iter().enumerate() {
+            text.push_str(if number == 0 { "\n" } else { ",\n" });
+            let entry = DocumentEntry { leaf: entry.leaf.clone(), openings: entry.openings.clone() };
+            text.push_str(&serde_json::to_string(&entry).map_err(malformed)?);
+        }
+        text.push_str("\n]}\n");
+        Ok(text)
+    }
+}
+
+fn read_error(error: &serde_json::Error, shape: ExportError) -> ExportError {
+    match error.classify() {
+        serde_json::error::Category::Eof => ExportError::Truncated,
+        serde_json::error::Category::Data => shape,
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+            ExportError::NotJson { line: error.line(), column: error.column() }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    v: u64,
+}
+
+#[derive(Serialize)]
+struct DocumentHead<'a> {
+    format: &'a str,
+    v: u64,
+    origin: &'a str,
+    witness: Option<String>,
+    checkpoint: Option<&'a str>,
+    cosigned: &'a [String],
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    #[serde(rename = "format")]
+    _format: String,
+    #[serde(rename = "v")]
+    _v: u64,
+    origin: String,
+    witness: Option<String>,
+    checkpoint: Option<String>,
+    cosigned: Vec<String>,
+    entries: Vec<DocumentEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DocumentEntry {
+    #[serde(with = "base64_text::bytes")]
+    leaf: Vec<u8>,
+    #[serde(default)]
+    openings: BTreeMap<String, Opening>,
+}
+
+impl TryFrom<Document> for Export {
+    type Error = ExportError;
+
+    fn try_from(document: Document) -> Result<Export, ExportError> {
+        let witness = document.witness.map(|vkey| NoteKey::from_vkey(&vkey)).transpose();
+        let witness = witness.map_err(|error| ExportError::Malformed(error.to_string()))?;
+        let entry = |entry: DocumentEntry| Entry { leaf: entry.leaf, openings: entry.openings };
+        Ok(Export {
+            origin: document.origin,
+            witness,
+            seal: Seal { checkpoint: document.checkpoint, cosigned: document.cosigned },
+            entries: document.entries.into_iter().map(entry).collect(),
+        })
+    }
+}
+
+/// What a person should be told about an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportReport {
+    pub origin: String,
+    pub verification: Verification,
+    /// Of the log's first key: compare it with what the approver's desk shows, unless it was pinned.
+    pub first_key_fingerprint: Option<String>,
+    pub key_pinned: bool,
+    pub witness_name: Option<String>,
+    pub witness_pinned: bool,
+    /// Entries found whole, by type.
+    pub counts: BTreeMap<PayloadType, u64>,
+    /// Decisions found whole, by the payload's `action`.
+    pub decisions: BTreeMap<String, u64>,
+}
+
+/// Reads and verifies an export. A pinned key must be the log's first one, a pinned witness must have
+/// cosigned; without pins the file's own word is taken for both, which the report says.
+pub fn verify_export(
+    text: &str,
+    pinned_key: Option<PublicKey>,
+    pinned_witness: Option<NoteKey>,
+) -> Result<ExportReport, ExportError> {
+    let export = Export::parse(text)?;
+    let witness_pinned = pinned_witness.is_some();
+    let witness = pinned_witness.or(export.witness);
+    let witness_name = witness.as_ref().map(|key| key.name().to_owned());
+    let expect = Expect {
+        origin: export.origin.clone(),
+        keys: Keys::Introduced { pinned: pinned_key },
+        witness,
+        witness_required: witness_pinned,
+    };
+    let mut verifier = Verifier::new(&export.seal, expect);
+    let mut counts = BTreeMap::new();
+    let mut decisions = BTreeMap::new();
+    for entry in &export.entries {
+        let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { break };
+        let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { break };
+        *counts.entry(kind).or_default() += 1;
+        if kind == PayloadType::Decision {
+            *decisions.entry(action(&envelope.payload)).or_default() += 1;
+        }
+    }
+    let verification = verifier.finish();
+    Ok(ExportReport {
+        origin: export.origin,
+        first_key_fingerprint: verification.first_key.map(|key| key.fingerprint()),
+        verification,
+        key_pinned: pinned_key.is_some(),
+        witness_name,
+        witness_pinned,
+        counts,
+        decisions,
+    })
+}
+
+/// A decision's action; a payload without one counts as such.
+fn action(payload: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Decision {
+        action: String,
+    }
+    serde_json::from_slice(payload).map_or_else(|_| String::new(), |decision: Decision| decision.action)
+}
