@@ -2,7 +2,7 @@
 
 use approval::{DeviceId, PersonId, Tenant, Timestamp};
 use serde::{Deserialize, Serialize};
-use tlog::envelope::PublicKey;
+use tlog::key::PublicKey;
 use utoipa::ToSchema;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

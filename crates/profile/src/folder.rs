@@ -1,0 +1,121 @@
+//! The profile's folder: mode 0700, on a local disk, and written by one program at a time.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A profile that this program may write; it is free for others again when this is dropped.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    #[error("Doorward is already open on {0}. Close it there first, or choose another profile with --profile.")]
+    InUse(PathBuf),
+    #[error(
+        "{0} lies on a network file system, where a log cannot be kept safely. Choose a local folder with --profile."
+    )]
+    Network(PathBuf),
+    #[error("no home folder is known: set HOME, or choose a folder with --profile")]
+    NoHome,
+    #[error("{path}: {error}")]
+    Io { path: PathBuf, error: io::Error },
+}
+
+impl Folder {
+    /// The folder used when none is named: `~/.local/share/doorward` on Linux.
+    pub fn usual() -> Result<PathBuf, FolderError> {
+        directories::ProjectDirs::from("dev", "doorward", "doorward")
+            .map(|dirs| dirs.data_local_dir().to_owned())
+            .ok_or(FolderError::NoHome)
+    }
+
+    /// Makes the folder if it is not there, and takes the writer's lock.
+    pub fn open(path: &Path) -> Result<Self, FolderError> {
+        let io = |error| FolderError::Io { path: path.to_owned(), error };
+        fs::create_dir_all(path).map_err(io)?;
+        private(path).map_err(io)?;
+        if is_network(path).map_err(io)? {
+            return Err(FolderError::Network(path.to_owned()));
+        }
+        let lock =
+            OpenOptions::new().create(true).truncate(false).write(true).open(path.join("writer.lock")).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(FolderError::InUse(path.to_owned())),
+            Err(TryLockError::Error(error)) => Err(io(error)),
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+    /// The desk's database.
+    pub fn desk(&self) -> PathBuf {
+        self.path.join("desk.sqlite")
+    }
+    /// The embedded queue's folder.
+    pub fn queue(&self) -> PathBuf {
+        self.path.join("queue")
+    }
+    /// Rotated program logs, mode 0600.
+    pub fn logs(&self) -> PathBuf {
+        self.path.join("logs")
+    }
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether a file lock and a write-ahead log cannot be relied on here: NFS, SMB and AFS.
+#[cfg(target_os = "linux")]
+fn is_network(path: &Path) -> io::Result<bool> {
+    // Magic numbers from statfs(2).
+    const NETWORK: [i64; 6] = [0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x5346_414F, 0x6B41_4653];
+    #[allow(clippy::unnecessary_cast)]
+    let kind = rustix::fs::statfs(path)?.f_type as i64;
+    Ok(NETWORK.contains(&(kind & 0xFFFF_FFFF)))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_network(_: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_has_one_writer() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("profile");
+        let first = Folder::open(&path).unwrap();
+        assert!(matches!(Folder::open(&path), Err(FolderError::InUse(_))));
+        drop(first);
+        Folder::open(&path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_a_profile() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("profile");
+        fs::create_dir(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        let folder = Folder::open(&path).unwrap();
+        assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+}
