@@ -1,0 +1,235 @@
+//! The app's window as WebDriver sees it: what stands in it, clicks and keys. It starts the app and ends it; what the
+//! app should show is for the scenarios to say.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    wd::Capabilities,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustix::process::Pid;
+use serde_json::{Value, json};
+
+use crate::{
+    deadline::{SOON, until},
+    desktop::Desktop,
+    failure::{Failure, Outcome, While},
+    household,
+    process::Process,
+};
+
+/// How to start the app.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub program: PathBuf,
+    pub arguments: Vec<String>,
+    pub environment: Vec<(String, String)>,
+}
+
+impl App {
+    /// The app that was built together with this program.
+    pub fn built() -> Outcome<Self> {
+        let program = std::env::current_exe()?.with_file_name("doorward-desk");
+        Ok(App { program, arguments: Vec::new(), environment: Vec::new() })
+    }
+}
+
+/// Something in the window.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    Css(&'a str),
+    /// A button or link by a part of its label.
+    Button(&'a str),
+    /// A heading by a part of its text.
+    Heading(&'a str),
+}
+
+pub struct Browser {
+    client: Client,
+    driver: Process,
+    program: PathBuf,
+}
+
+impl Browser {
+    /// Starts the app on this desktop, and waits until its page is there.
+    pub async fn open(desktop: &Desktop, app: &App) -> Outcome<Self> {
+        // A free port, given back a moment before the driver takes it.
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut command = desktop.command("WebKitWebDriver");
+        command.arg(format!("--port={port}"));
+        // The driver passes its environment on to the app; the two switches let the web view be driven.
+        command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+        command.envs(app.environment.iter().map(|(name, value)| (name, value)));
+        let mut driver = Process::start("app", &mut command, &desktop.logs())?;
+        until("the web view's driver", SOON, async || {
+            driver.must_run()?;
+            Ok(tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok())
+        })
+        .await?;
+        let client = connect(port, app)
+            .await
+            .map_err(|failure| Failure::new(format!("{failure}\nthe app and its driver said:\n{}", driver.output())))?;
+        let browser = Browser { client, driver, program: app.program.clone() };
+        browser.see(Target::Css("body")).await?;
+        Ok(browser)
+    }
+
+    pub async fn title(&self) -> Outcome<String> {
+        Ok(self.client.title().await?)
+    }
+
+    /// Waits until it is there and displayed.
+    pub async fn see(&self, target: Target<'_>) -> Outcome<Element> {
+        until(&format!("{target:?}"), SOON, async || self.now(target).await).await
+    }
+
+    /// Waits until it is not there, or not displayed.
+    pub async fn see_gone(&self, target: Target<'_>) -> Outcome<()> {
+        until(&format!("{target:?} gone"), SOON, async || Ok(self.now(target).await?.is_none().then_some(()))).await
+    }
+
+    /// Waits until the window's text holds this. For a text that takes its time, give a longer limit than `SOON`.
+    pub async fn read(&self, text: &str, limit: Duration) -> Outcome<()> {
+        until(&format!("the text {text:?}"), limit, async || {
+            Ok(self.text(Target::Css("body")).await?.contains(text).then_some(()))
+        })
+        .await
+    }
+
+    /// The text of what is displayed there.
+    pub async fn text(&self, target: Target<'_>) -> Outcome<String> {
+        Ok(self.see(target).await?.text().await?)
+    }
+
+    /// Clicks it as soon as it can be clicked.
+    pub async fn click(&self, target: Target<'_>) -> Outcome<()> {
+        until(&format!("{target:?} to click"), SOON, async || {
+            let Some(element) = self.now(target).await? else { return Ok(None) };
+            if !element.is_enabled().await? {
+                return Ok(None);
+            }
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Types into a field, over what stands there.
+    pub async fn fill(&self, target: Target<'_>, text: &str) -> Outcome<()> {
+        let field = self.see(target).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Presses and releases one key, wherever the focus is.
+    pub async fn press(&self, key: impl Into<char>) -> Outcome<()> {
+        let value = key.into();
+        let keys = KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Holds one key for a time, as a hold-to-grant button asks for.
+    pub async fn hold(&self, key: impl Into<char>, duration: Duration) -> Outcome<()> {
+        let value = key.into();
+        let keys = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Pause { duration })
+            .then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Runs a script in the page, and gives what it returns.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Leaves a picture of the window's content.
+    pub async fn picture(&self, path: &Path) -> Outcome<()> {
+        // Two frames: what was changed last is then laid out and painted.
+        let painted = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        self.client.execute_async(painted, Vec::new()).await?;
+        let png = self.client.screenshot().await?;
+        fs::write(path, png).while_doing(&format!("writing {}", path.display()))
+    }
+
+    /// The app's process, to be killed or looked at.
+    pub fn app(&self) -> Outcome<Pid> {
+        household::running(&self.program).ok_or_else(|| Failure::new("the app does not run"))
+    }
+
+    /// What the app and its driver said.
+    pub fn output(&self) -> String {
+        self.driver.output()
+    }
+
+    /// Closes the window, ends the app, and waits until it is gone.
+    pub async fn close(mut self) -> Outcome<()> {
+        // An app that was killed has no session left to close.
+        let _ = self.client.close().await;
+        self.driver.stop().await?;
+        until("the end of the app", SOON, async || Ok(household::running(&self.program).is_none().then_some(()))).await
+    }
+
+    async fn now(&self, target: Target<'_>) -> Outcome<Option<Element>> {
+        let found = match target {
+            Target::Css(css) => self.client.find_all(Locator::Css(css)).await?,
+            Target::Button(label) => {
+                let path = labelled("self::button or self::a or @role='button'", label);
+                self.client.find_all(Locator::XPath(&path)).await?
+            }
+            Target::Heading(text) => {
+                let path = labelled("self::h1 or self::h2 or self::h3 or @role='heading'", text);
+                self.client.find_all(Locator::XPath(&path)).await?
+            }
+        };
+        for element in found {
+            if element.is_displayed().await? {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+}
+
+async fn connect(port: u16, app: &App) -> Outcome<Client> {
+    let mut capabilities = Capabilities::new();
+    let options = json!({ "binary": app.program, "args": app.arguments });
+    capabilities.insert("webkitgtk:browserOptions".into(), options);
+    let driver = format!("http://127.0.0.1:{port}");
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    let connecting = builder.capabilities(capabilities);
+    let connected = tokio::time::timeout(SOON, connecting.connect(&driver)).await;
+    connected.while_doing("waiting for the app's window")?.while_doing("opening the app's window")
+}
+
+/// An XPath to the elements of these kinds with this in their text or label.
+fn labelled(kinds: &str, label: &str) -> String {
+    format!("//*[{kinds}][contains(normalize-space(.), {0}) or contains(@aria-label, {0})]", quoted(label))
+}
+
+/// XPath 1.0 has no escapes: a text with both kinds of quotes is put together from parts.
+fn quoted(text: &str) -> String {
+    if !text.contains('\'') {
+        return format!("'{text}'");
+    }
+    format!("concat('{}')", text.replace('\'', "', \"'\", '"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_with_quotes_cannot_leave_its_xpath() {
+        assert_eq!(quoted("Deny…"), "'Deny…'");
+        assert_eq!(quoted("Dana's"), r#"concat('Dana', "'", 's')"#);
+    }
+}

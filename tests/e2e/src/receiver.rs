@@ -1,0 +1,98 @@
+//! The system that access is given on: a webhook receiver that keeps every call as it came. It checks no signature
+//! and gives no access; whoever reads the calls does the judging.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
+};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::failure::Outcome;
+
+/// One call, as it came.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub at: SystemTime,
+}
+
+pub struct Receiver {
+    url: String,
+    kept: Arc<Kept>,
+    serving: JoinHandle<()>,
+}
+
+struct Kept {
+    calls: Mutex<Vec<Call>>,
+    answer: Mutex<StatusCode>,
+}
+
+impl Receiver {
+    /// Listens on a free port of this machine, and answers 204 until told otherwise.
+    pub async fn start() -> Outcome<Self> {
+        let kept = Arc::new(Kept { calls: Mutex::default(), answer: Mutex::new(StatusCode::NO_CONTENT) });
+        let routes = Router::new().fallback(keep).with_state(kept.clone());
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let serving = tokio::spawn(async move {
+            // Ends with the scenario.
+            let _ = axum::serve(listener, routes).await;
+        });
+        Ok(Receiver { url, kept, serving })
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What came so far, in order.
+    pub fn calls(&self) -> Vec<Call> {
+        self.kept.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Answers every further call with this.
+    pub fn answer_with(&self, status: StatusCode) {
+        *self.kept.answer.lock().unwrap_or_else(PoisonError::into_inner) = status;
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+async fn keep(State(kept): State<Arc<Kept>>, uri: Uri, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let call = Call { path: uri.path().to_owned(), headers, body, at: SystemTime::now() };
+    kept.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+    *kept.answer.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_call_is_kept_as_it_came_and_answered_as_told() {
+        let receiver = Receiver::start().await.unwrap();
+        let send = |body: &'static str| {
+            reqwest::Client::new().post(format!("{}/grants", receiver.url())).header("x-sign", "s").body(body).send()
+        };
+        assert_eq!(send("first").await.unwrap().status(), 204);
+        receiver.answer_with(StatusCode::BAD_GATEWAY);
+        assert_eq!(send("second").await.unwrap().status(), 502);
+
+        let calls = receiver.calls();
+        assert_eq!(calls.iter().map(|call| &call.body[..]).collect::<Vec<_>>(), [&b"first"[..], b"second"]);
+        assert!(calls.iter().all(|call| call.path == "/grants" && call.headers["x-sign"] == "s"));
+    }
+}

@@ -1,0 +1,56 @@
+//! The window opens: its title, its first heading, its look. It decides nothing.
+
+use doorward_e2e::{App, Look, Outcome, Parts, Story, Target};
+
+use super::{Stage, expect, picture_file, picture_size};
+
+pub async fn test(story: &Story) -> Outcome<()> {
+    story.part("The window opens");
+    let stage = Stage::set(Parts::ALL, &App::built()?).await?;
+    let title = stage.browser.title().await?;
+    expect(title == "Doorward", &format!("the window is called {title:?}"))?;
+    story.saw("the window opens, and is called Doorward");
+
+    let windows = stage.desktop.windows().await?;
+    expect(windows.iter().any(|window| window == "Doorward"), &format!("the windows are {windows:?}"))?;
+    story.saw("the window manager shows it by that name");
+
+    stage.browser.see(Target::Css("h1")).await?;
+    story.saw("it has a heading");
+    draw(&stage, story, "window", Look::Light).await?;
+    story.saw("its picture shows something");
+    stage.clear().await?;
+    story.saw("it closes, and every process is gone");
+    Ok(())
+}
+
+pub async fn tour(story: &Story) -> Outcome<()> {
+    story.part("Doorward under a virtual display");
+    let stage = Stage::set(Parts::ALL, &App::built()?).await?;
+    stage.browser.see(Target::Css("h1")).await?;
+    story.saw("the window opens");
+    draw(&stage, story, "tour-window", Look::Light).await?;
+    stage.clear().await
+}
+
+pub async fn pictures(story: &Story) -> Outcome<()> {
+    for look in [Look::Light, Look::Dark] {
+        story.part(&format!("{look:?}"));
+        let stage = Stage::set(Parts { look, scale: 2, ..Parts::ALL }, &App::built()?).await?;
+        let dark = stage.browser.run("return matchMedia('(prefers-color-scheme: dark)').matches", Vec::new()).await?;
+        expect(dark == (look == Look::Dark), &format!("the page is {}", if dark == true { "dark" } else { "light" }))?;
+        draw(&stage, story, "window", look).await?;
+        story.saw("the window");
+        stage.clear().await?;
+    }
+    Ok(())
+}
+
+async fn draw(stage: &Stage, story: &Story, name: &str, look: Look) -> Outcome<()> {
+    let path = picture_file(name, look)?;
+    stage.browser.picture(&path).await?;
+    let (width, height) = picture_size(&path)?;
+    expect(width >= 720 && height >= 480, &format!("{} is {width} by {height} only", path.display()))?;
+    story.picture(path);
+    Ok(())
+}
