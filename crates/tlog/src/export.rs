@@ -15,8 +15,13 @@ use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier};
 
 pub const FORMAT: &str = "doorward-log-export";
 pub const VERSION: u64 = 1;
-/// Longer files are refused (bytes); look at a file's length before reading it into memory.
-pub const MAX_EXPORT_BYTES: usize = 1 << 30;
+/// Longer files are refused (bytes).
+pub const MAX_EXPORT_BYTES: u64 = 1 << 30;
+
+/// For a file's length, before it is read into memory.
+pub fn check_length(bytes: u64) -> Result<(), ExportError> {
+    if bytes > MAX_EXPORT_BYTES { Err(ExportError::TooLong) } else { Ok(()) }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
@@ -46,9 +51,7 @@ pub enum ExportError {
 
 impl Export {
     pub fn parse(text: &str) -> Result<Export, ExportError> {
-        if text.len() > MAX_EXPORT_BYTES {
-            return Err(ExportError::TooLong);
-        }
+        check_length(text.len() as u64)?;
         if text.trim().is_empty() {
             return Err(ExportError::Empty);
         }

@@ -92,7 +92,7 @@ pub fn verify_log(entries: impl IntoIterator<Item = Entry>, seal: &Seal, expect:
 
 /// The same for a log that streams in. While the log is being written, read the checkpoint and as many
 /// entries as it says in one snapshot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Verifier {
     expect: Expect,
     checkpoint: Option<SignedCheckpoint>,
@@ -108,7 +108,7 @@ pub struct Verifier {
     fault: Option<Fault>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct SignedCheckpoint {
     note: Note,
     checkpoint: Checkpoint,

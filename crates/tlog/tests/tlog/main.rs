@@ -1,0 +1,14 @@
+//! Tests of the log crate, one module for each of its own. Where another implementation of the same
+//! specification exists, it is asked too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod envelope;
+mod export;
+mod key;
+mod made;
+mod note;
+mod payload;
+mod tamper;
+mod tree;
+mod verify;
+mod witness;
