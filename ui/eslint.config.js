@@ -1,0 +1,59 @@
+// What may import what, and what a component may not do. Formatting is prettier's; types are svelte-check's.
+
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const shell = {
+  group: ['@tauri-apps/*'],
+  message: 'Only src/lib/backend speaks to the shell.',
+};
+const views = { group: ['**/views/*'], message: 'Views use domains, never the other way round.' };
+const gallery = { group: ['**/gallery/*'], message: 'The gallery is for looking at, not for building on.' };
+const names = ['frame', 'inbox', 'sheet', 'grants', 'log'];
+const domains = (own) => ({
+  group: names.filter((name) => name !== own).map((name) => `**/${name}/*`),
+  message: 'A domain uses shared, not another domain; views bring domains together.',
+});
+const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+export default ts.config(
+  { ignores: ['node_modules', 'dist', 'target', 'planted', 'src/lib/backend/bindings.ts'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.browser } },
+    rules: {
+      'no-console': 'error',
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'svelte/no-at-html-tags': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'SvelteAttribute[key.name="style"]', message: 'The content policy forbids style attributes.' },
+      ],
+      'svelte/button-has-type': 'error',
+      'svelte/no-at-debug-tags': 'error',
+      // Bookkeeping that no screen reads needs no reactivity.
+      'svelte/prefer-svelte-reactivity': 'off',
+      'svelte/require-each-key': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+  },
+  { files: ['*.js', '*.ts', 'scripts/**'], languageOptions: { globals: { ...globals.node } } },
+  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['src/**'], rules: imports(shell, gallery) },
+  { files: ['src/lib/backend/**'], rules: imports(views, gallery, domains('backend')) },
+  { files: ['src/lib/shared/**'], rules: imports(shell, views, gallery, domains('shared')) },
+  ...names.map((name) => ({
+    files: [`src/lib/${name}/**`],
+    rules: imports(shell, views, gallery, domains(name)),
+  })),
+  { files: ['src/gallery/**'], rules: imports(shell) },
+);

@@ -1,0 +1,39 @@
+// The core behind the shell. This is the only module that calls it; it turns answers into values and refusals into
+// exceptions, and changes nothing else.
+
+import { Refusal, type Backend, type ErrorView } from './backend';
+import { commands, events } from './bindings';
+
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: ErrorView };
+
+async function answered<T>(call: Promise<Answer<T>>): Promise<T> {
+  const answer = await call;
+  if (answer.status === 'error') throw new Refusal(answer.error);
+  return answer.data;
+}
+
+async function done(call: Promise<Answer<unknown>>): Promise<void> {
+  await answered(call);
+}
+
+export const tauri: Backend = {
+  status: () => answered(commands.status()),
+  inbox: () => answered(commands.inbox()),
+  openSheet: (id) => answered(commands.openSheet(id)),
+  acceptChange: (id) => answered(commands.acceptChange(id)),
+  previewLength: (id, text) => answered(commands.previewLength(id, text)),
+  decide: (ticket, choice, reason, typed) => done(commands.decide(ticket, choice, reason, typed)),
+  undo: (id) => done(commands.undo(id)),
+  sendNow: (id) => done(commands.sendNow(id)),
+  grants: () => answered(commands.grants()),
+  revoke: (id, reason) => done(commands.revoke(id, reason)),
+  log: (offset, limit) => answered(commands.log(offset, limit)),
+  logDetail: (index) => answered(commands.logDetail(index)),
+  verifyLog: () => answered(commands.verifyLog()),
+  exportLog: () => answered(commands.exportLog()),
+  retryQueue: () => done(commands.retryQueue()),
+  retryKeyring: () => done(commands.retryKeyring()),
+  takeNavigation: () => answered(commands.takeNavigation()),
+  onChanged: (heard) => events.deskChanged.listen((event) => heard(event.payload)),
+  onNavigated: (heard) => events.navigated.listen((event) => heard(event.payload)),
+};

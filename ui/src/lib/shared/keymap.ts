@@ -1,0 +1,116 @@
+// Every key of the app in one typed map: what is pressed is looked up here, and the shortcut sheet is drawn from it.
+// It names actions and performs none.
+
+export type Action =
+  | 'next'
+  | 'previous'
+  | 'first'
+  | 'last'
+  | 'open'
+  | 'back'
+  | 'arrivals'
+  | 'panes'
+  | 'grant'
+  | 'deny'
+  | 'shorten'
+  | 'shorter'
+  | 'longer'
+  | 'undo'
+  | 'send-now'
+  | 'revoke'
+  | 'inbox'
+  | 'grants'
+  | 'log'
+  | 'shortcuts';
+
+export type Group = 'move' | 'decide' | 'grants' | 'anywhere';
+
+export interface Chord {
+  /** As in `KeyboardEvent.key`; letters in lower case. */
+  key: string;
+  /** The key's place, for layouts whose letters are not Latin. */
+  code?: string;
+  mod?: true;
+  shift?: true;
+  /** Works, and is not worth a line in the shortcut sheet. */
+  unlisted?: true;
+}
+
+export interface Binding {
+  action: Action;
+  group: Group;
+  chords: Chord[];
+  /** Acts while the person types, too. */
+  inFields?: true;
+  /** Held down, for what is dangerous. */
+  hold?: true;
+}
+
+const letter = (key: string): Chord => ({ key, code: `Key${key.toUpperCase()}` });
+
+export const keymap: readonly Binding[] = [
+  { action: 'next', group: 'move', chords: [letter('j'), { key: 'ArrowDown', unlisted: true }] },
+  { action: 'previous', group: 'move', chords: [letter('k'), { key: 'ArrowUp', unlisted: true }] },
+  { action: 'first', group: 'move', chords: [{ key: 'Home' }] },
+  { action: 'last', group: 'move', chords: [{ key: 'End' }] },
+  { action: 'open', group: 'move', chords: [{ key: 'Enter' }] },
+  { action: 'back', group: 'move', chords: [{ key: 'Escape' }], inFields: true },
+  { action: 'arrivals', group: 'move', chords: [{ key: '.', code: 'Period' }] },
+  { action: 'panes', group: 'move', chords: [{ key: 'F6' }], inFields: true },
+  { action: 'grant', group: 'decide', chords: [letter('g')], hold: true },
+  { action: 'deny', group: 'decide', chords: [letter('d')] },
+  { action: 'shorten', group: 'decide', chords: [letter('s')] },
+  { action: 'shorter', group: 'decide', chords: [{ key: '[', code: 'BracketLeft' }] },
+  { action: 'longer', group: 'decide', chords: [{ key: ']', code: 'BracketRight' }] },
+  {
+    action: 'undo',
+    group: 'decide',
+    chords: [letter('z'), { ...letter('z'), mod: true, unlisted: true }],
+  },
+  { action: 'send-now', group: 'decide', chords: [{ key: 'Enter', shift: true }] },
+  { action: 'revoke', group: 'grants', chords: [letter('r')] },
+  { action: 'inbox', group: 'anywhere', chords: [{ key: '1', code: 'Digit1', mod: true }], inFields: true },
+  { action: 'grants', group: 'anywhere', chords: [{ key: '2', code: 'Digit2', mod: true }], inFields: true },
+  { action: 'log', group: 'anywhere', chords: [{ key: '3', code: 'Digit3', mod: true }], inFields: true },
+  { action: 'shortcuts', group: 'anywhere', chords: [{ key: '?' }] },
+];
+
+/** The binding that a key press stands for; none while a word is being composed or typed. */
+export function bindingOf(event: KeyboardEvent): Binding | null {
+  // 229 is what a composing input method sends where `isComposing` comes too late.
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return null;
+  const found = keymap.find((binding) => binding.chords.some((chord) => isPressed(chord, event)));
+  if (!found) return null;
+  const target = event.target instanceof Element ? event.target : null;
+  if (isField(target) && !found.inFields) return null;
+  if (isPlain(found, event) && target?.closest('nav, dialog')) return null;
+  if (event.key === 'Enter' && !event.shiftKey && target?.closest('button, a, summary')) return null;
+  return found;
+}
+
+function isPressed(chord: Chord, event: KeyboardEvent): boolean {
+  // AltGr makes brackets on many layouts, and on some systems it looks like Ctrl and Alt.
+  const altGraph = event.getModifierState('AltGraph');
+  const mod = !altGraph && (event.ctrlKey || event.metaKey);
+  if (mod !== (chord.mod ?? false) || (event.altKey && !altGraph)) return false;
+  const isSymbol = event.key.length === 1 && !/[a-z]/i.test(event.key);
+  if (!isSymbol && event.shiftKey !== (chord.shift ?? false)) return false;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === chord.key) return true;
+  // A letter of another script: the place of the key decides.
+  const foreign = event.key.length === 1 && event.key.charCodeAt(0) > 127;
+  return foreign && !event.shiftKey && chord.code !== undefined && event.code === chord.code;
+}
+
+function isPlain(binding: Binding, event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !binding.inFields && event.key.length === 1;
+}
+
+function isField(element: Element | null): boolean {
+  return element !== null && element.closest('input, textarea, select, [contenteditable]') !== null;
+}
+
+/** Apple keyboards have ⌘ where others have Ctrl. */
+export function modIsMeta(): boolean {
+  return /Mac/.test(navigator.platform);
+}

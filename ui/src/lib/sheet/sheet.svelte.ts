@@ -1,0 +1,294 @@
+// The open request and what is being done about it. It decides only with the ticket of the very sheet on the screen, and
+// only while that is the request that was asked for.
+
+import { Refusal, type Backend, type Choice, type LengthView, type SheetView } from '../backend/backend';
+import { announcer } from '../shared/announcer.svelte';
+import { focusOn } from '../shared/focus';
+import { words } from '../words';
+import { Draft } from './draft.svelte';
+import { GrantGesture } from './gesture.svelte';
+
+export type Need = 'length' | 'reason' | 'tenant';
+
+export class SheetState {
+  view = $state.raw<SheetView | null>(null);
+  /** The request that should be on the sheet; it is another one while that is being read. */
+  wanted = $state<string | null>(null);
+  denying = $state(false);
+  /** The person has read that they must decide again. */
+  again = $state(false);
+  lengthError = $state<string | null>(null);
+  error = $state<string | null>(null);
+  busy = $state(false);
+  readonly gesture: GrantGesture = new GrantGesture(() => void this.#grant());
+  readonly #backend: Backend;
+  readonly #drafts = new Map<string, Draft>();
+  #draft = $state.raw(new Draft());
+  #loads = 0;
+  /** Decided here, and its undo window not shown yet. */
+  #decided: string | null = null;
+
+  readonly isCurrent = $derived(this.view !== null && this.view.id === this.wanted);
+  /** The controls are on the screen. */
+  readonly deciding = $derived(
+    this.view?.panel.is === 'decide' || (this.view?.panel.is === 'again' && this.again && !this.view.frozen),
+  );
+  readonly length: LengthView | null = $derived.by(() => {
+    const duration = this.view?.duration;
+    if (!duration) return null;
+    const drafted = this.#draft.length;
+    if (!drafted) return duration.stops[duration.chosen] ?? null;
+    // The stops of a newer sheet know newer ends.
+    return duration.stops.find((stop) => stop.seconds === drafted.seconds) ?? drafted;
+  });
+  readonly needs: Need[] = $derived.by(() => {
+    const view = this.view;
+    if (!view) return [];
+    const needs: Need[] = [];
+    if (this.lengthError !== null) needs.push('length');
+    if (view.reason_required && this.#draft.reason.trim() === '') needs.push('reason');
+    if (view.gesture.is === 'type' && this.#draft.typed.trim() !== view.gesture.word) needs.push('tenant');
+    return needs;
+  });
+  readonly canGrant = $derived(
+    this.isCurrent && this.deciding && !this.busy && this.view?.grant.allowed === true && this.needs.length === 0,
+  );
+  readonly canDeny = $derived(
+    this.isCurrent && !this.busy && this.view?.deny.allowed === true && (this.deciding || this.#offersDenyAlone()),
+  );
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  get draft(): Draft {
+    return this.#draft;
+  }
+
+  async open(id: string): Promise<void> {
+    if (this.wanted !== id) {
+      this.#leave();
+      this.wanted = id;
+    }
+    await this.#read(id, () => this.#backend.openSheet(id));
+  }
+
+  /** Reads the open request again; what was set up stays. */
+  async refresh(): Promise<void> {
+    const id = this.wanted;
+    if (id !== null) await this.#read(id, () => this.#backend.openSheet(id));
+  }
+
+  close(): void {
+    this.#leave();
+    this.wanted = null;
+    this.view = null;
+  }
+
+  async goOn(): Promise<void> {
+    const id = this.view?.id;
+    if (id === undefined || !this.isCurrent || this.view?.panel.is !== 'changed') return;
+    this.denying = false;
+    await this.#read(id, () => this.#backend.acceptChange(id));
+    await focusOn('sheet');
+  }
+
+  decideAgain(): void {
+    this.again = true;
+    void focusOn('sheet');
+  }
+
+  choose(stop: LengthView): void {
+    this.gesture.cancel();
+    this.#draft.length = stop;
+    this.#draft.text = null;
+    this.lengthError = null;
+  }
+
+  /** The next stop in a direction, seen from the chosen length, which may lie between two. */
+  step(direction: 1 | -1): void {
+    const [duration, length] = [this.view?.duration, this.length];
+    if (!duration || !length || !this.deciding) return;
+    const next =
+      direction > 0
+        ? duration.stops.find((stop) => stop.seconds > length.seconds)
+        : duration.stops.findLast((stop) => stop.seconds < length.seconds);
+    if (!next) return;
+    this.choose(next);
+    announcer.say(next.spoken);
+  }
+
+  /** A length in the person's own words; the core reads them. */
+  async type(text: string): Promise<void> {
+    const [id, draft] = [this.wanted, this.#draft];
+    if (id === null || text.trim() === '') return;
+    this.gesture.cancel();
+    try {
+      const length = await this.#backend.previewLength(id, text);
+      if (draft !== this.#draft) return;
+      draft.length = length;
+      draft.text = text;
+      this.lengthError = null;
+    } catch (error) {
+      if (draft === this.#draft) this.lengthError = sentence(error);
+    }
+  }
+
+  pressGrant(): void {
+    if (!this.view || !this.canGrant || this.denying) {
+      if (this.needs.includes('reason')) void focusOn('reason');
+      return;
+    }
+    this.error = null;
+    this.gesture.press(this.view.gesture);
+    if (this.gesture.state === 'asking') void focusOn('confirm');
+  }
+
+  /** A press that cannot be held, from a keyboard or an assistive tool: the answer is asked for in a second place. */
+  askGrant(): void {
+    if (!this.view || !this.canGrant) return;
+    if (this.view.gesture.is === 'press') {
+      this.pressGrant();
+      return;
+    }
+    this.gesture.ask();
+    // For what is dangerous the focus lands beside it, so that the same key twice gives nothing.
+    void focusOn(this.view.gesture.is === 'confirm' ? 'confirm' : 'step-back');
+  }
+
+  startDeny(): void {
+    if (!this.canDeny) return;
+    this.gesture.cancel();
+    this.error = null;
+    this.denying = true;
+    void focusOn('reason');
+  }
+
+  async sendDeny(): Promise<void> {
+    if (this.canDeny && this.denying) await this.#decide({ is: 'deny' });
+  }
+
+  /** Takes back the last step towards a decision; answers whether there was one. */
+  stepBack(): boolean {
+    if (this.gesture.state !== 'rest') {
+      this.gesture.cancel();
+      void focusOn('grant');
+      return true;
+    }
+    if (this.denying) {
+      this.denying = false;
+      void focusOn('sheet');
+      return true;
+    }
+    return false;
+  }
+
+  async undo(): Promise<void> {
+    await this.#whileHeld((id) => this.#backend.undo(id), words.sheet.undone);
+  }
+
+  async sendNow(): Promise<void> {
+    await this.#whileHeld((id) => this.#backend.sendNow(id), null);
+  }
+
+  async #grant(): Promise<void> {
+    if (this.canGrant && this.length) await this.#decide({ is: 'grant', seconds: this.length.seconds });
+  }
+
+  async #decide(choice: Choice): Promise<void> {
+    const view = this.view;
+    if (!view || this.busy) return;
+    const [reason, typed] = [this.#draft.reason.trim(), this.#draft.typed.trim()];
+    this.busy = true;
+    this.error = null;
+    this.#decided = view.id;
+    try {
+      await this.#backend.decide(view.ticket, choice, reason || null, view.gesture.is === 'type' ? typed : null);
+      this.#drafts.delete(view.id);
+      this.#draft = this.#draftOf(view.id);
+      this.denying = false;
+      this.again = false;
+    } catch (error) {
+      this.#decided = null;
+      this.error = sentence(error);
+      announcer.say(this.error);
+    } finally {
+      this.busy = false;
+    }
+    await this.refresh();
+  }
+
+  async #whileHeld(act: (id: string) => Promise<void>, said: string | null): Promise<void> {
+    const view = this.view;
+    if (!view || !this.isCurrent || view.panel.is !== 'held' || this.busy) return;
+    this.busy = true;
+    this.error = null;
+    try {
+      await act(view.id);
+      if (said !== null) announcer.say(said);
+    } catch (error) {
+      this.error = sentence(error);
+      announcer.say(this.error);
+    } finally {
+      this.busy = false;
+    }
+    await this.refresh();
+    await focusOn('sheet');
+  }
+
+  async #read(id: string, read: () => Promise<SheetView>): Promise<void> {
+    this.#loads += 1;
+    const load = this.#loads;
+    try {
+      const view = await read();
+      // A later call, or another request, has overtaken this one.
+      if (load !== this.#loads || this.wanted !== id) return;
+      this.#show(view);
+    } catch (error) {
+      if (load === this.#loads && this.wanted === id) this.error = sentence(error);
+    }
+  }
+
+  #show(view: SheetView): void {
+    const before = this.view;
+    const isOther = before?.id !== view.id;
+    if (isOther) this.#draft = this.#draftOf(view.id);
+    // What was begun on another paper is not carried on.
+    if (isOther || before.revision !== view.revision || before.panel.is !== view.panel.is) {
+      this.gesture.cancel();
+      if (view.panel.is !== 'again') this.again = false;
+      this.#draft.typed = '';
+    }
+    this.view = view;
+    if (this.denying && !this.canDeny && !this.busy) this.denying = false;
+    const text = this.#draft.text;
+    if (text !== null && this.deciding) void this.type(text);
+    if (this.#decided === view.id && view.panel.is === 'held') {
+      this.#decided = null;
+      announcer.say(words.sheet.heldFor(view.panel.millis / 1000));
+      void focusOn('undo');
+    }
+  }
+
+  #leave(): void {
+    this.gesture.cancel();
+    this.denying = false;
+    this.again = false;
+    this.error = null;
+    this.lengthError = null;
+  }
+
+  #draftOf(id: string): Draft {
+    const known = this.#drafts.get(id) ?? new Draft();
+    this.#drafts.set(id, known);
+    return known;
+  }
+
+  #offersDenyAlone(): boolean {
+    return this.view?.panel.is === 'changed' || this.view?.panel.is === 'again';
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Refusal || error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,12 @@
+// Starts the app on the real core.
+
+import { mount } from 'svelte';
+import './styles/tokens.css';
+import './styles/base.css';
+import App from './App.svelte';
+import { tauri } from './lib/backend/tauri';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('the page has no place for the app');
+
+mount(App, { target, props: { backend: tauri } });

@@ -1,0 +1,350 @@
+// The whole desk on one screen: its states side by side, what the core's events make stale, and what each key does.
+// It asks the core only for what can be seen.
+
+import type { Backend, BannerKind, Changed, Navigation, Page } from '../lib/backend/backend';
+import { GrantsState } from '../lib/grants/grants.svelte';
+import { InboxState } from '../lib/inbox/inbox.svelte';
+import { LogState } from '../lib/log/log.svelte';
+import { StatusState } from '../lib/frame/status.svelte';
+import { announcer } from '../lib/shared/announcer.svelte';
+import { focusIsIn, focusOn, type Place } from '../lib/shared/focus';
+import type { Action } from '../lib/shared/keymap';
+import { narrow } from '../lib/shared/media';
+import { SheetState } from '../lib/sheet/sheet.svelte';
+
+const NOTHING: Changed = { inbox: false, grants: false, log: false, status: false };
+
+/** A sheet is opened at once, or when the list stands still again: not one for every row that is passed. */
+const STANDSTILL = 120;
+
+export class Desk {
+  page = $state<Page>('inbox');
+  /** Which of list and sheet a narrow window shows. */
+  pane = $state<'list' | 'sheet'>('list');
+  shortcuts = $state(false);
+  failure = $state<string | null>(null);
+  readonly status: StatusState;
+  readonly inbox: InboxState;
+  readonly sheet: SheetState;
+  readonly grants: GrantsState;
+  readonly log: LogState;
+  readonly #backend: Backend;
+  #stale: Changed = NOTHING;
+  #loading = false;
+  #openedAt = 0;
+  #opening: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.status = new StatusState(backend);
+    this.inbox = new InboxState(backend);
+    this.sheet = new SheetState(backend);
+    this.grants = new GrantsState(backend);
+    this.log = new LogState(backend);
+  }
+
+  /** Listens first, so that nothing is missed between reading and hearing. The answer ends it. */
+  async start(): Promise<() => void> {
+    const deaf = await Promise.all([
+      this.#backend.onChanged((changed) => this.#changed(changed)),
+      this.#backend.onNavigated((to) => void this.navigate(to)),
+    ]);
+    await this.#trying(async () => {
+      await this.status.load();
+      await this.inbox.load();
+      const to = await this.#backend.takeNavigation();
+      if (to) await this.navigate(to);
+      else this.#openFirst();
+    });
+    return () => deaf.forEach((stop) => stop());
+  }
+
+  async retry(): Promise<void> {
+    this.failure = null;
+    this.#changed({ inbox: true, grants: true, log: true, status: true });
+    await Promise.resolve();
+  }
+
+  async navigate(to: Navigation): Promise<void> {
+    this.shortcuts = false;
+    await this.go(to.page);
+    if (to.page === 'inbox' && to.id !== null) {
+      await this.#trying(async () => {
+        if (!this.inbox.rows.some((row) => row.id === to.id)) await this.inbox.load();
+        await this.pick(to.id ?? '');
+        if (to.deny) this.sheet.startDeny();
+      });
+    } else if (to.page === 'grants') {
+      this.grants.selected = to.id;
+    }
+  }
+
+  async go(page: Page): Promise<void> {
+    const isOther = page !== this.page;
+    this.page = page;
+    if (!isOther) return;
+    this.grants.cancel();
+    await this.#reload({ ...NOTHING, inbox: page === 'inbox', grants: page === 'grants', log: page === 'log' });
+    if (page === 'inbox') this.inbox.showArrivals();
+    await focusOn(page === 'grants' ? 'page' : 'list');
+  }
+
+  /** Opens a request, on a narrow window in the list's place. */
+  async pick(id: string): Promise<void> {
+    if (!this.inbox.select(id)) return;
+    this.pane = 'sheet';
+    clearTimeout(this.#opening);
+    await this.sheet.open(id);
+  }
+
+  back(): void {
+    this.pane = 'list';
+    void focusOn('list');
+  }
+
+  async next(): Promise<void> {
+    const id = this.inbox.nextOpen();
+    if (id === null) {
+      this.back();
+      return;
+    }
+    await this.pick(id);
+    await focusOn('sheet');
+  }
+
+  showArrivals(): void {
+    this.inbox.showArrivals();
+    if (this.inbox.selected === null) this.#openFirst();
+    void focusOn('list');
+  }
+
+  act(kind: BannerKind): void {
+    switch (kind) {
+      case 'log-broken':
+        void this.go('log');
+        return;
+      case 'no-keyring':
+        void this.unlock();
+        return;
+      case 'queue-off':
+        void this.#trying(() => this.status.retryQueue());
+        return;
+      case 'no-notifications':
+    }
+  }
+
+  async unlock(): Promise<void> {
+    await this.#trying(async () => {
+      await this.status.retryKeyring();
+      await this.#reload({ ...NOTHING, inbox: true });
+    });
+  }
+
+  /** What stands open is read again, so that its ends stay right as the minutes pass. */
+  minute(): void {
+    if (this.page === 'inbox' && !document.hidden) void this.sheet.refresh();
+  }
+
+  /** Does what a key stands for; answers whether it did anything. */
+  perform(action: Action, repeated: boolean): boolean {
+    switch (action) {
+      case 'next':
+        return this.#move(1);
+      case 'previous':
+        return this.#move(-1);
+      case 'first':
+        return this.#move(-Infinity);
+      case 'last':
+        return this.#move(Infinity);
+      case 'open':
+        return !repeated && this.#open();
+      case 'back':
+        return this.#back();
+      case 'arrivals':
+        if (this.page !== 'inbox' || this.inbox.arrivals === 0) return false;
+        this.showArrivals();
+        return true;
+      case 'panes':
+        void this.#nextPane();
+        return true;
+      case 'inbox':
+      case 'grants':
+      case 'log':
+        void this.go(action);
+        return true;
+      case 'shortcuts':
+        this.shortcuts = true;
+        return true;
+      case 'revoke':
+        if (this.page !== 'grants' || repeated) return false;
+        this.grants.ask(this.grants.selected);
+        return true;
+      case 'grant':
+      case 'deny':
+      case 'shorten':
+      case 'shorter':
+      case 'longer':
+      case 'undo':
+      case 'send-now':
+        return this.#decide(action, repeated);
+    }
+  }
+
+  #decide(
+    action: Extract<Action, 'grant' | 'deny' | 'shorten' | 'shorter' | 'longer' | 'undo' | 'send-now'>,
+    repeated: boolean,
+  ): boolean {
+    const onSheet = this.page === 'inbox' && this.sheet.view !== null && (!narrow.current || this.pane === 'sheet');
+    if (!onSheet) return false;
+    if (action === 'shorter' || action === 'longer') {
+      this.sheet.step(action === 'longer' ? 1 : -1);
+      return true;
+    }
+    // A key that is kept down is one press.
+    if (repeated) return true;
+    switch (action) {
+      case 'grant':
+        this.sheet.pressGrant();
+        return true;
+      case 'deny':
+        this.sheet.startDeny();
+        return true;
+      case 'shorten':
+        void focusOn('slider');
+        return true;
+      case 'undo':
+        void this.sheet.undo();
+        return true;
+      case 'send-now':
+        void this.sheet.sendNow();
+        return true;
+    }
+  }
+
+  #move(steps: number): boolean {
+    switch (this.page) {
+      case 'inbox': {
+        const id = this.inbox.neighbour(steps);
+        if (id === null || !this.inbox.select(id)) return false;
+        if (!narrow.current || this.pane === 'sheet') this.#openSoon(id);
+        return true;
+      }
+      case 'grants':
+        this.grants.move(steps);
+        return true;
+      case 'log':
+        void this.#trying(() => this.log.move(steps));
+        return true;
+    }
+  }
+
+  #open(): boolean {
+    if (this.page === 'log') {
+      void focusOn('sheet');
+      return true;
+    }
+    if (this.page !== 'inbox') return false;
+    const panel = this.sheet.view?.panel.is;
+    if (focusIsIn('sheet', 'decide') && !this.sheet.denying) {
+      if (panel === 'changed') void this.sheet.goOn();
+      else if (panel === 'again') this.sheet.decideAgain();
+      return true;
+    }
+    if (this.inbox.selected === null) return false;
+    void this.pick(this.inbox.selected).then(() => focusOn('sheet'));
+    return true;
+  }
+
+  #back(): boolean {
+    if (this.page === 'grants') return this.grants.cancel();
+    if (this.page === 'inbox' && this.sheet.stepBack()) return true;
+    if (this.page === 'inbox') this.pane = 'list';
+    void focusOn('list');
+    return true;
+  }
+
+  async #nextPane(): Promise<void> {
+    const all: Place[] = this.page === 'grants' ? ['side', 'page'] : ['side', 'list', 'sheet', 'decide'];
+    const places = all.filter((place) => document.querySelector(`[data-focus="${place}"]`) !== null);
+    const at = places.findIndex((place) => focusIsIn(place));
+    const to = places[(at + 1) % places.length];
+    if (to) await focusOn(to);
+  }
+
+  #openFirst(): void {
+    const first = this.inbox.rows[0];
+    if (!first || narrow.current) return;
+    this.inbox.selected = first.id;
+    void this.sheet.open(first.id);
+  }
+
+  #openSoon(id: string): void {
+    clearTimeout(this.#opening);
+    const now = performance.now();
+    const isPassing = now - this.#openedAt < STANDSTILL;
+    this.#openedAt = now;
+    // Nothing may be decided on the paper that is still there.
+    this.sheet.wanted = id;
+    if (isPassing) this.#opening = setTimeout(() => void this.sheet.open(id), STANDSTILL);
+    else void this.sheet.open(id);
+  }
+
+  /** Gathers what comes while something is being read, and reads it once. */
+  #changed(changed: Changed): void {
+    this.#stale = {
+      inbox: this.#stale.inbox || changed.inbox,
+      grants: this.#stale.grants || changed.grants,
+      log: this.#stale.log || changed.log,
+      status: this.#stale.status || changed.status,
+    };
+    void this.#catchUp();
+  }
+
+  async #catchUp(): Promise<void> {
+    if (this.#loading) return;
+    this.#loading = true;
+    while (Object.values(this.#stale).includes(true)) {
+      const stale = this.#stale;
+      this.#stale = NOTHING;
+      await this.#reload(stale);
+    }
+    this.#loading = false;
+  }
+
+  /** Another page is read when it is gone to. */
+  async #reload(stale: Changed): Promise<void> {
+    await this.#trying(async () => {
+      if (stale.status) await this.status.load();
+      if (stale.inbox && this.page === 'inbox') {
+        const before = this.inbox.arrivals;
+        await this.inbox.load();
+        if (this.inbox.arrivals > before) announcer.say(this.#arrived());
+        if (this.inbox.selected === null) this.#followLoss();
+        else await this.sheet.refresh();
+      }
+      if (stale.grants && this.page === 'grants') await this.grants.load();
+      if (stale.log && this.page === 'log') await this.log.load();
+    });
+  }
+
+  #followLoss(): void {
+    this.sheet.close();
+    this.pane = 'list';
+    this.#openFirst();
+  }
+
+  #arrived(): string {
+    const newest = this.inbox.view?.rows.find((row) => !this.inbox.rows.some((shown) => shown.id === row.id));
+    return newest?.spoken ?? '';
+  }
+
+  async #trying(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      this.failure = null;
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      announcer.say(this.failure);
+    }
+  }
+}
