@@ -11,6 +11,7 @@ use crate::commitment::Opening;
 use crate::key::PublicKey;
 use crate::note::NoteKey;
 use crate::payload::PayloadType;
+use crate::unique_names;
 use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier};
 
 pub const FORMAT: &str = "doorward-log-export";
@@ -47,6 +48,21 @@ pub enum ExportError {
     UnknownVersion(u64),
     #[error("the export is malformed: {0}")]
     Malformed(String),
+}
+
+impl ExportError {
+    /// Stable, for programs and translations.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ExportError::TooLong => "too-long",
+            ExportError::Empty => "empty",
+            ExportError::NotJson { .. } => "not-json",
+            ExportError::Truncated => "truncated",
+            ExportError::NotAnExport => "not-an-export",
+            ExportError::UnknownVersion(_) => "unknown-version",
+            ExportError::Malformed(_) => "malformed",
+        }
+    }
 }
 
 impl Export {
@@ -124,7 +140,10 @@ struct Document {
     #[serde(rename = "v")]
     _v: u64,
     origin: String,
+    // Named so that serde asks for the field: null is an answer, leaving it out is not.
+    #[serde(deserialize_with = "Option::deserialize")]
     witness: Option<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
     checkpoint: Option<String>,
     cosigned: Vec<String>,
     entries: Vec<DocumentEntry>,
@@ -135,7 +154,7 @@ struct Document {
 struct DocumentEntry {
     #[serde(with = "base64_text::bytes")]
     leaf: Vec<u8>,
-    #[serde(default)]
+    #[serde(deserialize_with = "unique_names::deserialize")]
     openings: BTreeMap<String, Opening>,
 }
 

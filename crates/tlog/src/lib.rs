@@ -19,6 +19,7 @@ pub mod verify;
 pub mod witness;
 
 mod base64_text;
+mod unique_names;
 
 pub use checkpoint::Checkpoint;
 pub use commitment::{Opening, commit};

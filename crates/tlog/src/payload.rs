@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
 use crate::key::PublicKey;
+use crate::unique_names;
 
 /// The version that `LeafHeader` carries.
 pub const LEAF_VERSION: u8 = 1;
@@ -173,7 +174,7 @@ pub(crate) struct CheckedFields {
     pub v: u8,
     pub log_index: u64,
     pub prev_leaf_hash: Hash,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unique_names::deserialize")]
     pub commitments: BTreeMap<String, Hash>,
 }
 

@@ -106,3 +106,37 @@ pub enum BrokenWhy {
     #[error("it is cosigned, but no witness is known to check it by")]
     WitnessUnknown,
 }
+
+impl BrokenWhy {
+    /// Stable, for programs and translations; what the variant carries are the facts beside it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            BrokenWhy::NotAnEnvelope(_) => "not-an-envelope",
+            BrokenWhy::PayloadType => "payload-type",
+            BrokenWhy::NotAPayload(_) => "not-a-payload",
+            BrokenWhy::Version(_) => "version",
+            BrokenWhy::Index { .. } => "index",
+            BrokenWhy::PreviousLeaf => "previous-leaf",
+            BrokenWhy::Signatures => "signatures",
+            BrokenWhy::OtherKey => "other-key",
+            BrokenWhy::Signature => "signature",
+            BrokenWhy::NoFirstKey => "no-first-key",
+            BrokenWhy::NotThePinnedKey => "not-the-pinned-key",
+            BrokenWhy::Opening(_) => "opening",
+            BrokenWhy::UnknownOpening(_) => "unknown-opening",
+            BrokenWhy::Empty => "empty",
+            BrokenWhy::Missing { .. } => "missing",
+            BrokenWhy::Unsealed => "unsealed",
+            BrokenWhy::CutAfterWitness { .. } => "cut-after-witness",
+            BrokenWhy::Root => "root",
+            BrokenWhy::MissingCheckpoint => "missing-checkpoint",
+            BrokenWhy::MalformedCheckpoint(_) => "malformed-checkpoint",
+            BrokenWhy::OtherOrigin => "other-origin",
+            BrokenWhy::CheckpointOtherKey => "checkpoint-other-key",
+            BrokenWhy::CheckpointSignature => "checkpoint-signature",
+            BrokenWhy::MissingCosignature => "missing-cosignature",
+            BrokenWhy::Cosignature => "cosignature",
+            BrokenWhy::WitnessUnknown => "witness-unknown",
+        }
+    }
+}

@@ -88,6 +88,10 @@ fn every_bad_file_gets_its_own_answer() {
         ("{\"leaf\":", "{\"extra\":1,\"leaf\":"),
         ("\"salt\":\"", "\"salt\":\"AA"),
         (WITNESS, "other+"),
+        ("\"checkpoint\":", "\"checkpoint\":null,\"checkpoint\":"),
+        ("\"openings\":{}", "\"openings\":null"),
+        (",\"openings\":{}", ""),
+        ("\"personal\":", "\"personal\":{\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA==\",\"bytes\":\"\"},\"personal\":"),
     ] {
         let bad = text.replacen(from, to, 1);
         assert_ne!(bad, text);
@@ -95,6 +99,20 @@ fn every_bad_file_gets_its_own_answer() {
     }
     assert_eq!(check_length(MAX_EXPORT_BYTES + 1), Err(ExportError::TooLong));
     assert_eq!(check_length(MAX_EXPORT_BYTES), Ok(()));
+}
+
+#[test]
+fn a_seal_that_is_left_out_is_malformed_and_one_that_is_null_is_missing() {
+    let mut unsealed = export();
+    unsealed.seal.checkpoint = None;
+    let text = unsealed.to_text().unwrap();
+    let verdict = verify_export(&text, None, None).unwrap().verification.verdict;
+    assert_eq!(verdict, Verdict::Broken { at: Place::Checkpoint, why: BrokenWhy::MissingCheckpoint });
+    let left_out = text.replacen("\"checkpoint\":null,", "", 1);
+    assert!(matches!(Export::parse(&left_out), Err(ExportError::Malformed(_))));
+    unsealed.witness = None;
+    let left_out = unsealed.to_text().unwrap().replacen("\"witness\":null,", "", 1);
+    assert!(matches!(Export::parse(&left_out), Err(ExportError::Malformed(_))));
 }
 
 #[test]

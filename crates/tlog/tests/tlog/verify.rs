@@ -174,6 +174,18 @@ fn a_leaf_s_own_words_must_fit_its_place() {
 }
 
 #[test]
+fn a_commitment_named_twice_is_refused() {
+    let mut made = Made::new();
+    let hash = Hash::of("x");
+    let header = serde_json::to_string(&made.header()).unwrap();
+    let fields = format!(r#","commitments":{{"a":"{hash}","a":"{hash}"}}}}"#);
+    let payload = header.strip_suffix('}').unwrap().to_owned() + &fields;
+    made.push_payload(&PayloadType::Intent.to_string(), payload.as_bytes(), BTreeMap::new());
+    let verdict = check(&made, &made.seal(&[])).verdict;
+    assert!(matches!(verdict, Verdict::Broken { at: Place::Entry(1), why: BrokenWhy::NotAPayload(_) }));
+}
+
+#[test]
 fn a_leaf_with_a_second_signature_is_refused() {
     let mut made = Made::new();
     let payload = serde_json::to_vec(&made.header()).unwrap();

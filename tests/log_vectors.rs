@@ -1,0 +1,211 @@
+//! The formats of the log, frozen: `log-vectors/` holds what every edition of the program must read and
+//! write the same way. DO NOT EDIT those files. A change that breaks this test breaks every log and export
+//! that exists; a new format gets a new version and new files beside the old ones.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tlog::export::{Export, ExportError, ExportReport, verify_export};
+use tlog::tree::{
+    Frontier, MemoryHashes, consistency_proof, inclusion_proof, root, verify_consistency, verify_inclusion,
+};
+use tlog::verify::{Entry, Seal, Verdict};
+use tlog::witness::{AddCheckpoint, judge};
+use tlog::{Checkpoint, Envelope, Hash, NoteKey, Opening, PayloadType, PublicKey, SeedKey, Signer, cosign, leaf_hash};
+
+const ORIGIN: &str = "queue.example/desk/laptop";
+const WITNESS: &str = "queue.example/witness";
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("log-vectors").join(name)
+}
+
+fn file(name: &str) -> String {
+    fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn vectors(name: &str) -> Value {
+    serde_json::from_str(&file(name)).unwrap()
+}
+
+fn key(seed: u8) -> SeedKey {
+    SeedKey::from_seed(&[seed; 32])
+}
+
+/// Leaf `n` of the tree's vectors is the text "leaf n".
+fn tree(size: u64) -> MemoryHashes {
+    let mut hashes = MemoryHashes::default();
+    (0..size).for_each(|n| hashes.append(leaf_hash(format!("leaf {n}").as_bytes())).unwrap());
+    hashes
+}
+
+#[test]
+fn roots_and_proofs_are_the_frozen_ones() {
+    let frozen = vectors("tree.json");
+    let hashes = tree(20);
+    let roots: Vec<Hash> = serde_json::from_value(frozen["roots"].clone()).unwrap();
+    assert_eq!(roots.len(), 21);
+    for (size, frozen) in (0..).zip(&roots) {
+        assert_eq!(root(size, &hashes).unwrap(), *frozen);
+    }
+    for case in frozen["inclusion"].as_array().unwrap() {
+        let (index, size) = (case["index"].as_u64().unwrap(), case["size"].as_u64().unwrap());
+        let proof: Vec<Hash> = serde_json::from_value(case["proof"].clone()).unwrap();
+        assert_eq!(inclusion_proof(index, size, &hashes).unwrap(), proof);
+        let leaf = leaf_hash(format!("leaf {index}").as_bytes());
+        assert_eq!(verify_inclusion(leaf, index, size, &proof, roots[size as usize]), Ok(()));
+    }
+    for case in frozen["consistency"].as_array().unwrap() {
+        let (old, new) = (case["old"].as_u64().unwrap(), case["new"].as_u64().unwrap());
+        let proof: Vec<Hash> = serde_json::from_value(case["proof"].clone()).unwrap();
+        assert_eq!(consistency_proof(old, new, &hashes).unwrap(), proof);
+        let verdict = verify_consistency(old, roots[old as usize], new, roots[new as usize], &proof);
+        assert_eq!(verdict, Ok(()));
+    }
+}
+
+#[test]
+fn keys_notes_and_the_witness_s_request_are_the_frozen_ones() {
+    let frozen = vectors("notes.json");
+    let text = |name: &str| frozen[name].as_str().unwrap();
+    let (device, witness) = (key(1), key(9));
+    let log_key = NoteKey::log(ORIGIN, device.public_key()).unwrap();
+    let witness_key = NoteKey::witness(WITNESS, witness.public_key()).unwrap();
+    assert_eq!(log_key.vkey(), text("log_vkey"));
+    assert_eq!(witness_key.vkey(), text("witness_vkey"));
+    assert_eq!(device.key_id(), text("device_key_id"));
+    assert_eq!(device.public_key().fingerprint(), text("device_fingerprint"));
+
+    let hashes = tree(20);
+    let checkpoint = Checkpoint { origin: ORIGIN.into(), size: 20, root: root(20, &hashes).unwrap() };
+    let note = checkpoint.sign(&device).unwrap();
+    assert_eq!(note, text("checkpoint"));
+    let line = cosign::cosign(&note, &witness, WITNESS, 1_700_000_000).unwrap();
+    assert_eq!(cosign::attach(&note, &line).unwrap(), text("cosigned"));
+    assert_eq!(cosign::verify_cosignature(text("cosigned"), &witness_key), Ok(1_700_000_000));
+
+    let request = AddCheckpoint::new(7, consistency_proof(7, 20, &hashes).unwrap(), &note).unwrap();
+    assert_eq!(request.to_string(), text("add_checkpoint"));
+    let read = AddCheckpoint::parse(text("add_checkpoint")).unwrap();
+    let known = Some((7, root(7, &hashes).unwrap()));
+    assert_eq!(judge(&read, known, &[log_key]).unwrap().size, 20);
+}
+
+#[test]
+fn an_export_is_still_written_byte_for_byte() {
+    assert_eq!(whole().to_text().unwrap(), file("exports/whole.json"));
+}
+
+#[test]
+fn every_frozen_export_gets_its_frozen_verdict() {
+    let cases = vectors("verdicts.json");
+    let cases = cases.as_array().unwrap();
+    for case in cases {
+        assert_eq!(&judged(case), &case["verdict"], "{}", case["export"]);
+    }
+    let files = fs::read_dir(path("exports")).unwrap().count();
+    let mut named: Vec<&Value> = cases.iter().map(|case| &case["export"]).collect();
+    named.dedup();
+    assert_eq!(files, named.len(), "each file has a verdict");
+}
+
+/// `log-vectors/verify.py` knows the page about the format and nothing of this program.
+#[test]
+fn a_second_verifier_written_from_the_page_alone_gives_the_same_verdicts() {
+    match Command::new("python3").arg(path("verify.py")).arg("--vectors").output() {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+            let exports = vectors("verdicts.json").as_array().unwrap().len();
+            assert!(said.starts_with(&format!("{exports} exports, 0 ")), "{said}");
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => eprintln!("not run: there is no python3 here"),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn judged(case: &Value) -> Value {
+    let text = file(&format!("exports/{}", case["export"].as_str().unwrap()));
+    let pinned_key = case["key"].as_str().map(|key| key.parse::<PublicKey>().unwrap());
+    let pinned_witness = case["witness"].as_str().map(|vkey| vkey.parse::<NoteKey>().unwrap());
+    said(verify_export(&text, pinned_key, pinned_witness))
+}
+
+fn said(report: Result<ExportReport, ExportError>) -> Value {
+    let verification = match report {
+        Ok(report) => report.verification,
+        Err(error) => return json!({ "refused": error.code() }),
+    };
+    let (erased, withheld) = (verification.erased, verification.withheld);
+    match verification.verdict {
+        Verdict::Verified { entries } => {
+            json!({ "verified": entries, "unwitnessed": 0, "erased": erased, "withheld": withheld })
+        }
+        Verdict::VerifiedUnwitnessed { entries, unwitnessed } => {
+            json!({ "verified": entries, "unwitnessed": unwitnessed, "erased": erased, "withheld": withheld })
+        }
+        Verdict::Broken { at, why } => json!({ "broken": at.to_string(), "why": why.code() }),
+    }
+}
+
+/// Two device keys, decisions with personal parts, one of them erased; witnessed at 5 of 8.
+fn whole() -> Export {
+    let mut log = Log::default();
+    log.key_change(1, 1);
+    log.push(1, PayloadType::Decision, r#""action":"grant""#, Some("deploy at night"));
+    log.push(1, PayloadType::Receipt, r#""outcome":"accepted""#, None);
+    log.key_change(1, 2);
+    log.push(2, PayloadType::Decision, r#""action":"deny""#, Some("wer ist das? – «ÄÖ»"));
+    let note = log.sealed(2);
+    let line = cosign::cosign(&note, &key(9), WITNESS, 1_700_000_000).unwrap();
+    let cosigned = vec![cosign::attach(&note, &line).unwrap()];
+    log.push(2, PayloadType::Decision, r#""action":"grant""#, Some("to be erased"));
+    log.entries[5].openings.clear();
+    log.push(2, PayloadType::Erasure, r#""erased":[{"log_index":5,"names":["personal"]}]"#, None);
+    log.push(2, PayloadType::Receipt, r#""outcome":"refused""#, None);
+    Export {
+        origin: ORIGIN.into(),
+        witness: Some(NoteKey::witness(WITNESS, key(9).public_key()).unwrap()),
+        seal: Seal { checkpoint: Some(log.sealed(2)), cosigned },
+        entries: log.entries,
+    }
+}
+
+#[derive(Default)]
+struct Log {
+    entries: Vec<Entry>,
+    tree: Frontier,
+}
+
+impl Log {
+    /// `fields` stands in the payload as it is written here: no map's order decides about frozen bytes.
+    fn push(&mut self, signer: u8, kind: PayloadType, fields: &str, personal: Option<&str>) {
+        let previous = self.entries.last().map_or(Hash::ZERO, |entry| leaf_hash(&entry.leaf));
+        let index = self.tree.size();
+        let mut payload = format!(r#"{{"v":1,"log_index":{index},"prev_leaf_hash":"{previous}",{fields}"#);
+        let mut openings = BTreeMap::new();
+        if let Some(text) = personal {
+            let opening = Opening { salt: [index as u8; 16], bytes: text.as_bytes().to_vec() };
+            payload += &format!(r#","commitments":{{"personal":"{}"}}"#, opening.commitment());
+            openings.insert("personal".to_owned(), opening);
+        }
+        payload.push('}');
+        let envelope = Envelope::sign(kind.to_string(), payload.as_bytes(), &key(signer)).unwrap();
+        self.tree.push(envelope.leaf_hash());
+        self.entries.push(Entry { leaf: envelope.leaf_bytes(), openings });
+    }
+
+    fn key_change(&mut self, signer: u8, new: u8) {
+        let fields = format!(r#""new_key":"{}""#, key(new).public_key());
+        self.push(signer, PayloadType::KeyChange, &fields, None);
+    }
+
+    fn sealed(&self, signer: u8) -> String {
+        let checkpoint = Checkpoint { origin: ORIGIN.into(), size: self.tree.size(), root: self.tree.root() };
+        checkpoint.sign(&key(signer)).unwrap()
+    }
+}
