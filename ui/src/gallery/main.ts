@@ -1,0 +1,52 @@
+// A page to look at any screen by: `gallery.html?screen=held&theme=dark&pane=sheet`. It is not part of the app.
+
+import { flushSync, mount } from 'svelte';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import App from '../App.svelte';
+import { Fixtures } from '../lib/backend/fixtures';
+import { Desk } from '../views/desk.svelte';
+import { scenes } from './scenes';
+
+const asked = new URLSearchParams(location.search);
+const name = asked.get('screen');
+const theme = asked.get('theme');
+const target = document.getElementById('app');
+if (!target) throw new Error('the page has no place for the app');
+if (theme !== null) document.documentElement.dataset['theme'] = theme;
+
+const scene = name === null ? undefined : scenes[name];
+if (scene) {
+  const backend = new Fixtures(scene.given);
+  const desk = new Desk(backend);
+  mount(App, { target, props: { backend, desk } });
+  flushSync();
+  void show();
+
+  async function show() {
+    await settle();
+    await scene?.then?.(desk, backend);
+    if (asked.get('pane') === 'sheet' && desk.inbox.selected === null) await desk.pick('dana');
+    if (asked.get('pane') === 'list') desk.pane = 'list';
+    await settle();
+    document.documentElement.dataset['ready'] = 'yes';
+  }
+} else {
+  const list = document.createElement('ul');
+  for (const scene of Object.keys(scenes)) {
+    const item = document.createElement('li');
+    for (const theme of ['light', 'dark']) {
+      const link = document.createElement('a');
+      link.href = `?screen=${scene}&theme=${theme}`;
+      link.textContent = `${scene}, ${theme}`;
+      item.append(link, ' ');
+    }
+    list.append(item);
+  }
+  target.append(list);
+}
+
+/** Lets what was asked of the invented desk arrive. */
+function settle(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 150));
+}

@@ -1,0 +1,185 @@
+// Every screen there is to look at, by name: the invented desk behind it, and what to do once it stands.
+
+import type { Fixtures } from '../lib/backend/fixtures';
+import { type Given } from '../lib/backend/fixtures';
+import { noGrants } from '../lib/backend/fixtures/grants';
+import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/fixtures/inbox';
+import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
+import { agent, changed, dana, held, ilya, mei, panels } from '../lib/backend/fixtures/sheets';
+import { hostile, sentence } from '../lib/backend/fixtures/text';
+import type { PanelView, RowView, SheetView } from '../lib/backend/bindings';
+import type { Desk } from '../views/desk.svelte';
+
+export interface Scene {
+  given?: Partial<Given>;
+  then?: (desk: Desk, backend: Fixtures) => unknown;
+}
+
+const withDana = (patch: Partial<SheetView>): Partial<Given> => ({ sheets: [{ ...dana, ...patch }, agent, mei, ilya] });
+const danaRow = (standing: RowView['standing']) =>
+  inbox(rows.map((row) => (row.id === 'dana' ? { ...row, standing } : row)));
+const panel = (view: PanelView): Scene => ({ given: withDana({ panel: view }) });
+
+const notFresh: Partial<Given> = {
+  status: {
+    ...status,
+    outbox: 2,
+    queues: [
+      { id: 'entra', name: 'Entra PIM', state: 'off', heard: '16:27' },
+      { id: 'google', name: 'Google PAM', state: 'fresh', heard: 'now' },
+      { id: 'github', name: 'GitHub', state: 'old', heard: '16:38' },
+    ],
+    banners: [
+      {
+        kind: 'queue-off',
+        strong: 'Entra PIM has not answered for 17 minutes.',
+        text: 'Denying works and waits here; granting waits for fresh data.',
+        next_try: (status.now ?? 0) + 20_000,
+      },
+    ],
+  },
+  inbox: { ...inbox(), as_of: 'Partly as of 16:27' },
+  ...withDana({
+    stale: 'As of 16:27, 17 minutes ago. It may have changed or been decided since.',
+    answer_text: 'answer by 16:52, if still open',
+    grant: {
+      allowed: false,
+      why_not: 'Granting is off: the data is older than 15 minutes · it comes back by itself',
+    },
+  }),
+};
+
+const noKeyring: Partial<Given> = {
+  status: {
+    ...status,
+    banners: [
+      {
+        kind: 'no-keyring',
+        strong: 'No keyring is open, so nothing can be signed.',
+        text: 'You can read everything. Doorward never keeps keys in a file.',
+        next_try: null,
+      },
+    ],
+  },
+  ...withDana({ panel: panels.locked }),
+};
+
+const longWords =
+  'Please[U+202E|Right-to-left override, U+202E]grant this now. '.repeat(6) +
+  '<img src=x onerror=alert(1)> {{7*7}} **bold**';
+
+export const scenes: Record<string, Scene> = {
+  inbox: {
+    then: (_, backend) => backend.change({ inbox: inbox([...rows, ...arrivals]) }),
+  },
+  standings: { given: { inbox: inbox(standings) } },
+  press: { then: (desk) => desk.pick('mei') },
+  confirm: {
+    then: async (desk) => {
+      await desk.pick('ilya');
+      desk.sheet.pressGrant();
+    },
+  },
+  holding: {
+    then: (desk) => {
+      desk.sheet.view = { ...dana, gesture: { is: 'hold', millis: 60_000 } };
+      desk.sheet.pressGrant();
+      desk.sheet.gesture.cancel();
+      desk.sheet.gesture.state = 'holding';
+      desk.sheet.gesture.progress = 0.6;
+    },
+  },
+  asking: { then: (desk) => desk.sheet.askGrant() },
+  denying: { then: (desk) => desk.sheet.startDeny() },
+  changed: { given: withDana(changed) },
+  held: {
+    given: {
+      ...withDana({ panel: held() }),
+      inbox: danaRow({ is: 'held', until: (status.now ?? 0) + 6000, line: 'Granting 1 h, held' }),
+    },
+  },
+  moving: panel(panels.moving),
+  superseded: {
+    given: {
+      ...withDana({ panel: panels.superseded, frozen: true, answer_by: null, answer_text: 'Closed at 16:44:02' }),
+      inbox: danaRow({ is: 'closed', line: 'Denied by Ilya Sun', at: '16:44' }),
+    },
+  },
+  again: panel(panels.again),
+  unknown: panel(panels.unknown),
+  closed: { given: withDana({ panel: panels.closed, frozen: true }) },
+  critical: {
+    then: async (desk) => {
+      await desk.pick('agent');
+      desk.sheet.draft.reason = 'Key rotation in the approved change, watched live';
+      desk.sheet.draft.typed = 'Fabri';
+    },
+  },
+  hostile: {
+    given: withDana({
+      sentence: sentence(
+        '*D[а|Cyrillic small letter a, U+0430]na Peres-with-a-name-that-goes-on-and-on-and-never-seems-to-stop-anywhere* asks for *Global Administrator* in *Contoso* for *4 hours*.',
+      ),
+      words: {
+        text: hostile(longWords),
+        by: 'Dana’s words, as sent',
+        hidden: '6 hidden characters, shown boxed',
+        has_hidden: true,
+        raw: longWords,
+      },
+    }),
+  },
+  offline: { given: notFresh },
+  'no-keyring': { given: noKeyring },
+  empty: { given: { inbox: inbox([]), status: { ...status, waiting: 0 } } },
+  practice: { given: { status: { ...status, practice: true } } },
+  many: { given: { inbox: inbox(many(100_000)) } },
+  grants: {
+    then: async (desk) => {
+      await desk.go('grants');
+      desk.grants.selected = 'g3';
+    },
+  },
+  revoking: {
+    then: async (desk) => {
+      await desk.go('grants');
+      desk.grants.ask('g3');
+    },
+  },
+  'grants-empty': { given: { grants: noGrants }, then: (desk) => desk.go('grants') },
+  log: {
+    then: async (desk) => {
+      await desk.go('log');
+      await desk.log.choose(2);
+    },
+  },
+  exported: {
+    then: async (desk) => {
+      await desk.go('log');
+      await desk.log.export();
+    },
+  },
+  'log-broken': {
+    given: {
+      log: brokenLog,
+      logDetail: brokenDetail,
+      status: {
+        ...status,
+        banners: [
+          {
+            kind: 'log-broken',
+            strong: 'The log is broken at entry 8,112.',
+            text: 'You can deny and revoke. You cannot grant.',
+            next_try: null,
+          },
+        ],
+      },
+    },
+    then: async (desk) => {
+      await desk.go('log');
+      await desk.log.choose(2);
+    },
+  },
+  'log-empty': { given: { log: emptyLog }, then: (desk) => desk.go('log') },
+  shortcuts: { then: (desk) => (desk.shortcuts = true) },
+};

@@ -1,0 +1,187 @@
+// A desk of invented people for tests and the gallery. It answers like the core in the plainest cases: a decision is
+// held, can be undone, and then moves on. It guards nothing.
+
+import { Refusal, type Backend, type Changed, type Choice, type Navigation } from './backend';
+import type {
+  GrantsView,
+  InboxView,
+  LengthView,
+  LogDetailView,
+  LogView,
+  PanelView,
+  RowView,
+  SheetView,
+  StatusView,
+} from './bindings';
+import { grants } from './fixtures/grants';
+import { inbox, status } from './fixtures/inbox';
+import { log, logDetail } from './fixtures/log';
+import { dana, held, panels, sheets } from './fixtures/sheets';
+import { label, length, NOW, text } from './fixtures/text';
+
+export interface Given {
+  status: StatusView;
+  inbox: InboxView;
+  sheets: SheetView[];
+  grants: GrantsView;
+  log: LogView;
+  logDetail: LogDetailView;
+  navigation: Navigation | null;
+}
+
+export interface Decided {
+  ticket: string;
+  choice: Choice;
+  reason: string | null;
+  typed: string | null;
+}
+
+export class Fixtures implements Backend {
+  given: Given;
+  /** What was asked of the desk, for tests to look at. */
+  readonly decided: Decided[] = [];
+  readonly revoked: { id: string; reason: string | null }[] = [];
+  readonly called: string[] = [];
+  /** Refuses the next call of this name. */
+  refuse: { call: keyof Backend; refusal: Refusal } | null = null;
+  #changed = new Set<(changed: Changed) => void>();
+  #navigated = new Set<(to: Navigation) => void>();
+  #tickets = 0;
+
+  constructor(given: Partial<Given> = {}) {
+    this.given = { status, inbox: inbox(), sheets, grants, log, logDetail, navigation: null, ...given };
+  }
+
+  status = (): Promise<StatusView> => this.#answer('status', () => this.given.status);
+  inbox = (): Promise<InboxView> => this.#answer('inbox', () => this.given.inbox);
+  grants = (): Promise<GrantsView> => this.#answer('grants', () => this.given.grants);
+  logDetail = (): Promise<LogDetailView> => this.#answer('logDetail', () => this.given.logDetail);
+  verifyLog = (): Promise<LogView> => this.#answer('verifyLog', () => this.given.log);
+  exportLog = (): Promise<string> =>
+    this.#answer('exportLog', () => '/home/noor/Documents/doorward-log-2026-11-17.json');
+  retryQueue = (): Promise<void> => this.#answer('retryQueue', () => undefined);
+
+  openSheet = (id: string): Promise<SheetView> =>
+    this.#answer('openSheet', () => {
+      this.#tickets += 1;
+      return { ...this.#sheet(id), ticket: `ticket-${id}-${String(this.#tickets)}` };
+    });
+
+  acceptChange = (id: string): Promise<SheetView> =>
+    this.#answer('acceptChange', () => {
+      this.#put(id, { changed: null, panel: { is: 'decide' } });
+      return this.#sheet(id);
+    });
+
+  previewLength = (_id: string, words: string): Promise<LengthView> =>
+    this.#answer('previewLength', () => {
+      const found = /^(\d+)\s*(m|min|h)$/.exec(words.trim());
+      const seconds = Number(found?.[1] ?? 0) * (found?.[2] === 'h' ? 3600 : 60);
+      if (seconds === 0) throw refusal('length', `“${words}” is not a length. Write 90m, 1h30 or until 18:00.`);
+      if (seconds > 4 * 3600) throw refusal('length', `At most ${label(4 * 3600)} was asked.`);
+      return length(seconds);
+    });
+
+  decide = (ticket: string, choice: Choice, reason: string | null, typed: string | null): Promise<void> =>
+    this.#answer('decide', () => {
+      this.decided.push({ ticket, choice, reason, typed });
+      const id = ticket.split('-')[1] ?? '';
+      const isGrant = choice.is === 'grant';
+      const line = isGrant ? `Granting ${label(choice.seconds)}` : 'Denying';
+      const panel = held(NOW + (isGrant ? 8000 : 3000));
+      this.#put(id, {
+        panel: { ...panel, title: `${line} in {n} s.`, reason: reason === null ? null : text(reason) } as PanelView,
+      });
+      this.#stand(id, { is: 'held', until: NOW + 8000, line: `${line}, held` });
+    });
+
+  undo = (id: string): Promise<void> =>
+    this.#answer('undo', () => {
+      this.#put(id, { panel: { is: 'decide' } });
+      this.#stand(id, { is: 'open' });
+    });
+
+  sendNow = (id: string): Promise<void> =>
+    this.#answer('sendNow', () => {
+      this.#put(id, { panel: panels.moving });
+      this.#stand(id, { is: 'moving', line: 'Granted 1 h, not sent yet' });
+    });
+
+  revoke = (id: string, reason: string | null): Promise<void> =>
+    this.#answer('revoke', () => {
+      this.revoked.push({ id, reason });
+    });
+
+  log = (offset: number, limit: number): Promise<LogView> =>
+    this.#answer('log', () => ({ ...this.given.log, rows: this.given.log.rows.slice(offset, offset + limit) }));
+
+  retryKeyring = (): Promise<void> =>
+    this.#answer('retryKeyring', () => {
+      this.given.status = { ...this.given.status, banners: [] };
+      this.given.sheets = this.given.sheets.map((sheet) => ({ ...sheet, panel: { is: 'decide' } }));
+    });
+
+  takeNavigation = (): Promise<Navigation | null> =>
+    this.#answer('takeNavigation', () => {
+      const to = this.given.navigation;
+      this.given.navigation = null;
+      return to;
+    });
+
+  onChanged = (heard: (changed: Changed) => void): Promise<() => void> => {
+    this.#changed.add(heard);
+    return Promise.resolve(() => this.#changed.delete(heard));
+  };
+
+  onNavigated = (heard: (to: Navigation) => void): Promise<() => void> => {
+    this.#navigated.add(heard);
+    return Promise.resolve(() => this.#navigated.delete(heard));
+  };
+
+  /** Changes what there is, and says so. */
+  change(given: Partial<Given>): void {
+    this.given = { ...this.given, ...given };
+    const all = { inbox: true, grants: true, log: true, status: true };
+    this.#changed.forEach((heard) => heard(all));
+  }
+
+  /** Changes one sheet, and says so. */
+  changeSheet(id: string, patch: Partial<SheetView>): void {
+    this.#put(id, patch);
+    this.change({});
+  }
+
+  navigate(to: Navigation): void {
+    this.#navigated.forEach((heard) => heard(to));
+  }
+
+  #sheet(id: string): SheetView {
+    return this.given.sheets.find((sheet) => sheet.id === id) ?? { ...dana, id };
+  }
+
+  #put(id: string, patch: Partial<SheetView>): void {
+    const others = this.given.sheets.filter((sheet) => sheet.id !== id);
+    this.given.sheets = [...others, { ...this.#sheet(id), ...patch }];
+  }
+
+  #stand(id: string, standing: RowView['standing']): void {
+    const rows = this.given.inbox.rows.map((row) => (row.id === id ? { ...row, standing } : row));
+    this.change({ inbox: { ...this.given.inbox, rows } });
+  }
+
+  async #answer<T>(call: keyof Backend, answer: () => T): Promise<T> {
+    this.called.push(call);
+    // Never in the same turn, as the core never answers in it either.
+    await Promise.resolve();
+    if (this.refuse?.call === call) {
+      const refused = this.refuse.refusal;
+      this.refuse = null;
+      throw refused;
+    }
+    return answer();
+  }
+}
+
+export function refusal(code: string, message: string, retryable = false): Refusal {
+  return new Refusal({ code, message, retryable });
+}
