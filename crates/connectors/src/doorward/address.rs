@@ -1,0 +1,105 @@
+//! Where a queue lives. Refuses every address over which a token could be read by others: plain HTTP is for this
+//! machine alone, and nothing hides in the address itself.
+
+use reqwest::Url;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    #[error("{0:?} is not an address such as https://queue.example.com")]
+    NotAnAddress(String),
+    #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
+    PlainHttp(String),
+    #[error("an address of a queue has no name, password, query or fragment in it")]
+    TooMuch,
+    #[error("the token holds characters that no token has")]
+    Token,
+    #[error("no connection can be made on this machine: {0}")]
+    Client(String),
+}
+
+/// A queue's address, fit to receive a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    base: Url,
+    loopback: bool,
+}
+
+impl Address {
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let not_an_address = || AddressError::NotAnAddress(text.chars().take(100).collect());
+        let mut base = Url::parse(text.trim()).map_err(|_| not_an_address())?;
+        let loopback = is_this_machine(base.host_str().ok_or_else(not_an_address)?);
+        match base.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => return Err(AddressError::PlainHttp(base.host_str().unwrap_or_default().to_owned())),
+            _ => return Err(not_an_address()),
+        }
+        let bare = base.username().is_empty() && base.password().is_none();
+        if !bare || base.query().is_some() || base.fragment().is_some() {
+            return Err(AddressError::TooMuch);
+        }
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
+        Ok(Self { base, loopback })
+    }
+
+    pub fn is_plain(&self) -> bool {
+        self.base.scheme() == "http"
+    }
+
+    /// Whoever controls a resolver must not turn "this machine" into another.
+    pub fn pinned(&self) -> Option<[SocketAddr; 2]> {
+        let localhost = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+        self.loopback.then(|| localhost.map(|address| SocketAddr::new(address, 0)))
+    }
+
+    /// `path` is one of [`queue_api::paths`], ids filled in.
+    pub fn join(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url
+    }
+}
+
+/// `host` as a URL writes it: lower case, IPv6 in brackets.
+fn is_this_machine(host: &str) -> bool {
+    let address: Result<IpAddr, _> = host.trim_start_matches('[').trim_end_matches(']').parse();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_over_tls_or_stays_on_this_machine() {
+        for good in ["https://queue.example.com", "http://127.0.0.1:7878", "http://[::1]:7878", "http://LOCALHOST:1/q/"]
+        {
+            assert!(Address::parse(good).is_ok(), "{good}");
+        }
+        for plain in ["http://queue.example.com", "http://localhost.example.com", "http://10.0.0.1", "http://0.0.0.0"] {
+            assert!(matches!(Address::parse(plain), Err(AddressError::PlainHttp(_))), "{plain}");
+        }
+        for other in ["ftp://127.0.0.1", "file:///etc/passwd", "queue.example.com", "", "https://"] {
+            assert!(matches!(Address::parse(other), Err(AddressError::NotAnAddress(_))), "{other}");
+        }
+    }
+
+    #[test]
+    fn nothing_hides_in_an_address() {
+        for much in
+            ["https://me@q.example", "https://me:word@q.example", "https://q.example/?a=1", "https://q.example/#x"]
+        {
+            assert_eq!(Address::parse(much), Err(AddressError::TooMuch), "{much}");
+        }
+    }
+
+    #[test]
+    fn a_queue_may_live_below_a_path() {
+        let at = |base: &str| Address::parse(base).unwrap().join("/v1/me").to_string();
+        assert_eq!(at("https://q.example"), "https://q.example/v1/me");
+        assert_eq!(at("https://q.example/desk/"), "https://q.example/desk/v1/me");
+    }
+}

@@ -1,0 +1,312 @@
+//! One HTTP exchange with a queue: what leaves, how long it may take, how much may come back. It says precisely what
+//! is known afterwards (never arrived, may have arrived, answered), adds no retries and follows no redirect.
+
+use super::address::{Address, AddressError};
+use desk::ports::{ConnectorError, Secret};
+use queue_api::{Problem, ProblemType};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, RETRY_AFTER,
+};
+use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, redirect, retry};
+use serde::de::DeserializeOwned;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// More than the largest page of the contract; whatever is longer is not an answer.
+const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+const JSON: &str = "application/json";
+const PROBLEM: &str = "application/problem+json";
+/// What a server that asks for longer gets: the desk looks again by then.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// For a `Retry-After` that is no number of seconds.
+const UNREADABLE_PAUSE: Duration = Duration::from_secs(30);
+
+/// How long each part of an exchange may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    pub connect: Duration,
+    /// From the first byte sent to the last one read.
+    pub whole: Duration,
+    /// How much longer than asked a held answer may take.
+    pub held: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(5), whole: Duration::from_secs(15), held: Duration::from_secs(10) }
+    }
+}
+
+/// What is sent, beside the token.
+#[derive(Debug)]
+pub(super) struct Call<'a> {
+    pub method: Method,
+    pub path: String,
+    pub query: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, String)>,
+    pub content_type: &'static str,
+    pub body: Option<String>,
+    /// The answer may be held back this long.
+    pub wait: Option<&'a Duration>,
+}
+
+impl Call<'_> {
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path.into())
+    }
+
+    pub fn post(path: impl Into<String>) -> Self {
+        Self::new(Method::POST, path.into())
+    }
+
+    fn new(method: Method, path: String) -> Self {
+        Self { method, path, query: Vec::new(), headers: Vec::new(), content_type: JSON, body: None, wait: None }
+    }
+
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub fn json(mut self, body: &impl serde::Serialize) -> Result<Self, ConnectorError> {
+        let text = serde_json::to_string(body);
+        self.body = Some(text.map_err(|error| ConnectorError::Unreachable(format!("this cannot be sent: {error}")))?);
+        Ok(self)
+    }
+}
+
+/// What came back, whole.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// The way to one queue. The token is bound to the queue's address: no call leaves for another.
+#[derive(Debug)]
+pub(super) struct Http {
+    client: Client,
+    address: Address,
+    authorization: HeaderValue,
+    timeouts: Timeouts,
+    /// The queue asked not to be read before this.
+    quiet_until: Mutex<Option<Instant>>,
+}
+
+impl Http {
+    pub fn new(address: &str, token: &Secret, timeouts: Timeouts) -> Result<Self, AddressError> {
+        let address = Address::parse(address)?;
+        let client = builder(&address, timeouts).build();
+        Ok(Self {
+            client: client.map_err(|error| AddressError::Client(innermost(&error)))?,
+            authorization: bearer(token)?,
+            address,
+            timeouts,
+            quiet_until: Mutex::new(None),
+        })
+    }
+
+    pub async fn exchange(&self, call: Call<'_>) -> Result<Answer, ConnectorError> {
+        if call.method == Method::GET {
+            self.honour_pause()?;
+        }
+        let whole = call.wait.map_or(self.timeouts.whole, |wait| *wait + self.timeouts.held);
+        let mut request = self
+            .client
+            .request(call.method, self.address.join(&call.path))
+            .timeout(whole)
+            .header(AUTHORIZATION, self.authorization.clone())
+            .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
+        for (name, value) in &call.headers {
+            request = request.header(*name, value);
+        }
+        if let Some(body) = call.body {
+            request = request.header(CONTENT_TYPE, call.content_type).body(body);
+        }
+        let mut request = request.build().map_err(not_sent)?;
+        if !call.query.is_empty() {
+            request.url_mut().query_pairs_mut().extend_pairs(call.query);
+        }
+        let answer = read(self.client.execute(request).await.map_err(lost)?).await?;
+        self.note_pause(&answer);
+        Ok(answer)
+    }
+
+    fn honour_pause(&self) -> Result<(), ConnectorError> {
+        let until = *self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = until.map(|until| until.saturating_duration_since(Instant::now())).unwrap_or_default();
+        if left.is_zero() {
+            return Ok(());
+        }
+        Err(busy(ProblemType::TooManyRequests, Some(left)))
+    }
+
+    fn note_pause(&self, answer: &Answer) {
+        if matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+            && let Some(pause) = pause(&answer.headers)
+        {
+            *self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + pause);
+        }
+    }
+}
+
+impl Answer {
+    /// The contract's type out of a success; everything else is an error that says what is known.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ConnectorError> {
+        if !self.status.is_success() {
+            return Err(self.refusal());
+        }
+        if !self.is(JSON) {
+            return Err(bad(format!("{} without JSON in it", self.status)));
+        }
+        serde_json::from_slice(&self.body).map_err(unreadable)
+    }
+
+    /// The number in an `ETag` of this contract.
+    pub fn revision(&self) -> Option<u32> {
+        self.headers.get(ETAG)?.to_str().ok()?.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    }
+
+    pub fn is(&self, content_type: &str) -> bool {
+        let essence = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = essence.and_then(|value| value.split(';').next());
+        essence.is_some_and(|value| value.trim().eq_ignore_ascii_case(content_type))
+    }
+
+    /// What an answer that is no success means.
+    pub fn refusal(&self) -> ConnectorError {
+        if self.status.is_redirection() {
+            return bad(format!("{}: a redirect is not followed", self.status));
+        }
+        if self.is(PROBLEM) {
+            return self.problem();
+        }
+        // No word of the queue's: a gateway before it, or another server altogether.
+        let kind = match self.status {
+            StatusCode::TOO_MANY_REQUESTS => ProblemType::TooManyRequests,
+            StatusCode::SERVICE_UNAVAILABLE => ProblemType::Unavailable,
+            status if status.is_server_error() => return ConnectorError::NoAnswer(format!("a gateway said {status}")),
+            status => return bad(format!("{status} without a problem in it")),
+        };
+        match pause(&self.headers) {
+            Some(pause) => busy(kind, Some(pause)),
+            None => ConnectorError::NoAnswer(format!("a gateway said {}", self.status)),
+        }
+    }
+
+    fn problem(&self) -> ConnectorError {
+        let mut problem: Problem = match serde_json::from_slice(&self.body) {
+            Ok(problem) => problem,
+            Err(error) => return unreadable(error),
+        };
+        let says = self.status.as_u16();
+        if problem.status != says || problem.kind().is_some_and(|kind| kind.status() != says) {
+            return bad(format!("{} with a problem of status {}", self.status, problem.status));
+        }
+        // The server failed on the way: what it did before is not known.
+        if self.status == StatusCode::INTERNAL_SERVER_ERROR {
+            return ConnectorError::NoAnswer(problem.detail);
+        }
+        problem.retry_after = problem.retry_after.or_else(|| pause(&self.headers).map(whole_seconds));
+        ConnectorError::Refused(Box::new(problem))
+    }
+}
+
+fn builder(address: &Address, timeouts: Timeouts) -> ClientBuilder {
+    let builder = Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .referer(false)
+        .http1_only()
+        .connect_timeout(timeouts.connect)
+        .user_agent(concat!("doorward/", env!("CARGO_PKG_VERSION")));
+    let builder = match address.pinned() {
+        // A proxy would carry this machine's own traffic, and the token, elsewhere.
+        Some(addresses) => builder.no_proxy().resolve_to_addrs("localhost", &addresses),
+        None => builder,
+    };
+    if address.is_plain() {
+        // Nobody to trust: the system's certificates need not be there.
+        builder.tls_certs_only([])
+    } else {
+        builder.https_only(true)
+    }
+}
+
+fn bearer(token: &Secret) -> Result<HeaderValue, AddressError> {
+    let token = std::str::from_utf8(token.expose()).map_err(|_| AddressError::Token)?.trim();
+    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(AddressError::Token);
+    }
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| AddressError::Token)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+async fn read(mut response: Response) -> Result<Answer, ConnectorError> {
+    let too_long = || bad(format!("more than {LARGEST_ANSWER} bytes"));
+    if response.headers().contains_key(CONTENT_ENCODING) {
+        return Err(bad("a compressed body, which nobody asked for".to_owned()));
+    }
+    if response.content_length().is_some_and(|length| length > LARGEST_ANSWER as u64) {
+        return Err(too_long());
+    }
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(lost)? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(too_long());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status, headers, body })
+}
+
+/// Only a connection that never stood proves that nothing arrived.
+fn lost(error: reqwest::Error) -> ConnectorError {
+    if error.is_connect() || error.is_builder() {
+        return not_sent(error);
+    }
+    let what = if error.is_timeout() { "the time is over".to_owned() } else { innermost(&error) };
+    ConnectorError::NoAnswer(what)
+}
+
+fn not_sent(error: reqwest::Error) -> ConnectorError {
+    ConnectorError::Unreachable(if error.is_timeout() { "the time is over".to_owned() } else { innermost(&error) })
+}
+
+pub(super) fn bad(what: String) -> ConnectorError {
+    ConnectorError::BadAnswer(what)
+}
+
+/// Says where, and repeats nothing of the answer: it may hold anything, and this goes into logs.
+pub(super) fn unreadable(error: serde_json::Error) -> ConnectorError {
+    bad(format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column()))
+}
+
+fn busy(kind: ProblemType, pause: Option<Duration>) -> ConnectorError {
+    let mut problem = Problem::new(kind, "The queue asked to be left alone for a while.");
+    problem.retry_after = pause.map(whole_seconds);
+    ConnectorError::Refused(Box::new(problem))
+}
+
+fn pause(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(RETRY_AFTER)?;
+    let seconds = value.to_str().ok().and_then(|value| value.trim().parse().ok());
+    Some(seconds.map_or(UNREADABLE_PAUSE, Duration::from_secs).min(LONGEST_PAUSE))
+}
+
+fn whole_seconds(pause: Duration) -> u32 {
+    u32::try_from(pause.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}
+
+/// The innermost cause is the one that says something ("connection refused").
+fn innermost(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}

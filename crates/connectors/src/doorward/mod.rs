@@ -1,0 +1,159 @@
+//! Our own queue over HTTP: bound to the revision, able to shorten and revoke, a witness of the desk's log; it keeps
+//! all fourteen invariants. It refuses an answer about another thing than the one asked for.
+
+mod address;
+mod http;
+mod requester;
+mod witness;
+
+pub use address::AddressError;
+pub use http::Timeouts;
+
+use approval::{GrantId, RequestId};
+use async_trait::async_trait;
+use desk::ports::{Connector, ConnectorError, Secret, WitnessRefusal};
+use http::{Call, Http, bad, unreadable};
+use queue_api::{
+    ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
+    RequestRecord, RevocationRequest, RevocationResponse, paths,
+};
+use std::time::Duration;
+use tlog::witness::AddCheckpoint;
+
+const IF_MATCH: &str = "if-match";
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const LARGEST_PAGE: usize = 1000;
+/// More live grants than any organisation shows one approver.
+const MOST_GRANTS: usize = 100_000;
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// One queue, as one person with one token.
+#[derive(Debug)]
+pub struct Doorward {
+    http: Http,
+}
+
+impl Doorward {
+    /// `address` is HTTPS, or plain HTTP on this machine. Nothing is sent yet.
+    pub fn new(address: &str, token: &Secret) -> Result<Self, AddressError> {
+        Self::with_timeouts(address, token, Timeouts::default())
+    }
+
+    pub fn with_timeouts(address: &str, token: &Secret, timeouts: Timeouts) -> Result<Self, AddressError> {
+        Ok(Self { http: Http::new(address, token, timeouts)? })
+    }
+
+    async fn page_of_grants(&self, after: Option<String>) -> Result<GrantsResponse, ConnectorError> {
+        let mut call = Call::get(paths::GRANTS);
+        call.query.extend(after.map(|after| ("after", after)));
+        self.http.exchange(call).await?.json()
+    }
+}
+
+#[async_trait]
+impl Connector for Doorward {
+    async fn me(&self) -> Result<MeResponse, ConnectorError> {
+        self.http.exchange(Call::get(paths::ME)).await?.json()
+    }
+
+    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
+        let wait = wait.min(LONGEST_WAIT);
+        let mut call = Call::get(paths::CHANGES);
+        call.query.extend(cursor.map(|cursor| ("after", cursor.to_owned())));
+        call.query.push(("wait", wait.as_secs().to_string()));
+        call.wait = Some(&wait);
+        let answer: ChangesResponse = self.http.exchange(call).await?.json()?;
+        if answer.changes.len() > LARGEST_PAGE {
+            return Err(bad(format!("a page of {} changes", answer.changes.len())));
+        }
+        Ok(answer)
+    }
+
+    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        let answer = self.http.exchange(Call::get(path_of(paths::REQUEST, id.as_str())?)).await?;
+        let record: RequestRecord = answer.json()?;
+        let revision = about(id, &record)?;
+        if answer.revision().is_some_and(|tag| tag != revision) {
+            return Err(bad(format!("an ETag of another revision than {revision}")));
+        }
+        Ok(record)
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        let mut all = self.page_of_grants(None).await?;
+        while let Some(after) = all.next.take() {
+            let page = self.page_of_grants(Some(after)).await?;
+            if page.grants.is_empty() || all.grants.len() > MOST_GRANTS {
+                return Err(bad("pages of grants that do not end".to_owned()));
+            }
+            all.grants.extend(page.grants);
+            all.next = page.next;
+        }
+        Ok(all)
+    }
+
+    async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
+        self.http.exchange(Call::post(paths::DEVICES).json(request)?).await?.json()
+    }
+
+    async fn add_checkpoint(&self, body: String) -> Result<String, WitnessRefusal> {
+        let sent = AddCheckpoint::parse(&body).map_err(|refusal| ConnectorError::Unreachable(refusal.to_string()))?;
+        let mut call = Call::post(paths::ADD_CHECKPOINT);
+        call.content_type = "text/plain; charset=utf-8";
+        call.body = Some(body);
+        witness::read(&sent, &self.http.exchange(call).await?)
+    }
+
+    async fn decide(
+        &self,
+        id: &RequestId,
+        if_match: Option<u32>,
+        idempotency_key: &str,
+        decision: &DecisionRequest,
+    ) -> Result<DecisionResponse, ConnectorError> {
+        let call = Call::post(path_of(paths::DECISIONS, id.as_str())?)
+            .header(IF_MATCH, if_match.map_or("*".to_owned(), |revision| format!("\"{revision}\"")))
+            .header(IDEMPOTENCY_KEY, idempotency_key)
+            .json(decision)?;
+        let answer: DecisionResponse = self.http.exchange(call).await?.json()?;
+        about(id, &answer.request)?;
+        if answer.grant.as_ref().is_some_and(|grant| grant.request != *id) {
+            return Err(bad("a grant of another request".to_owned()));
+        }
+        Ok(answer)
+    }
+
+    async fn revoke(
+        &self,
+        id: &GrantId,
+        idempotency_key: &str,
+        revocation: &RevocationRequest,
+    ) -> Result<RevocationResponse, ConnectorError> {
+        let call = Call::post(path_of(paths::REVOCATION, id.as_str())?)
+            .header(IDEMPOTENCY_KEY, idempotency_key)
+            .json(revocation)?;
+        let answer: RevocationResponse = self.http.exchange(call).await?.json()?;
+        if answer.grant.id != *id {
+            return Err(bad("an answer about another grant".to_owned()));
+        }
+        Ok(answer)
+    }
+}
+
+/// Ids come from the server: one with a slash in it would send a signed decision to another path.
+fn path_of(path: &str, id: &str) -> Result<String, ConnectorError> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if id.is_empty() || id.len() > 128 || !id.bytes().all(plain) {
+        return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
+    }
+    Ok(paths::with_id(path, id))
+}
+
+/// The revision of `record`, which must be the one asked for.
+fn about(id: &RequestId, record: &RequestRecord) -> Result<u32, ConnectorError> {
+    let facts = record.facts().map_err(unreadable)?;
+    if facts.id != *id {
+        return Err(bad("an answer about another request".to_owned()));
+    }
+    Ok(facts.revision)
+}

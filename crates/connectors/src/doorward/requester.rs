@@ -1,0 +1,23 @@
+//! The requester's side of our own queue: ask, and withdraw. Reading one request is the same call for everyone.
+
+use super::http::Call;
+use super::{Doorward, IDEMPOTENCY_KEY, about, path_of};
+use approval::RequestId;
+use desk::ports::ConnectorError;
+use queue_api::{AskRequest, RequestRecord, paths};
+
+impl Doorward {
+    /// The key makes asking twice ask once.
+    pub async fn ask(&self, request: &AskRequest, idempotency_key: &str) -> Result<RequestRecord, ConnectorError> {
+        let call = Call::post(paths::REQUESTS).header(IDEMPOTENCY_KEY, idempotency_key).json(request)?;
+        self.http.exchange(call).await?.json()
+    }
+
+    /// Withdraws a request that nobody has decided yet.
+    pub async fn cancel(&self, id: &RequestId, idempotency_key: &str) -> Result<RequestRecord, ConnectorError> {
+        let call = Call::post(path_of(paths::CANCELLATION, id.as_str())?).header(IDEMPOTENCY_KEY, idempotency_key);
+        let record: RequestRecord = self.http.exchange(call).await?.json()?;
+        about(id, &record)?;
+        Ok(record)
+    }
+}
