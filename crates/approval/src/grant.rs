@@ -86,6 +86,8 @@ pub enum GrantEvent {
     },
     /// The target confirmed that the access is gone.
     TakenAway,
+    /// The target gave no answer, or none that says what it holds.
+    Unclear,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -145,6 +147,8 @@ impl Grant {
                 }
                 GrantState::Scheduled | GrantState::Active { .. } => return Err(GrantRefusal::NotExpected),
             },
+            (GrantEvent::Unclear, GrantState::Active { .. }) => return Err(GrantRefusal::NotExpected),
+            (GrantEvent::Unclear, _) => next.access = Access::Unknown,
             (GrantEvent::Given, GrantState::Revoked { .. } | GrantState::Ended { .. } | GrantState::Failed { .. }) => {
                 return Err(GrantRefusal::Over);
             }

@@ -2,7 +2,7 @@
 //! A 2xx answer is a confirmation, 410 and other 4xx are a no for good, everything else is unclear. It follows no
 //! redirect and speaks plain HTTP to this machine only.
 
-use approval::{GrantId, Principal, Resource, Role, TenantId, Timestamp};
+use approval::{GrantId, Principal, Resource, Role, TenantId, Timestamp, Window};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -20,21 +20,23 @@ pub(crate) struct Webhook {
     client: Client,
 }
 
-/// The body. `id` is the same for every try of the same job on the same grant, so that a receiver can tell a repetition.
+/// The body. `webhook-id` is the same for every try of the same job on the same grant, so that a receiver can
+/// tell a repetition.
 #[derive(Serialize)]
 struct Message<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    id: &'a str,
-    at: Timestamp,
+    /// `give` or `take`.
+    event: &'static str,
+    sent_at: Timestamp,
     grant: &'a GrantId,
     tenant: &'a TenantId,
     holder: &'a Principal,
     role: &'a Role,
     resource: &'a Resource,
-    /// How long the access will last from its activation; it is taken by a message of its own.
+    /// How long the access lasts, from the answer to `give`. It is taken by a message of its own.
+    window: Window,
+    /// For a target that can end access by itself: counted from `sent_at`, so never after the grant's own end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    window: Option<String>,
+    ends_at: Option<Timestamp>,
 }
 
 impl Webhook {
@@ -56,21 +58,21 @@ impl Webhook {
     ) -> Result<(), ProvisionError> {
         let url = allowed(url)?;
         let key = key(secret)?;
-        let (kind, window) = match order.job {
-            Job::Give => ("access.give", Some(order.grant.window.to_string())),
-            Job::Take => ("access.take", None),
+        let (event, ends_at) = match order.job {
+            Job::Give => ("give", Some(order.sent_at.plus(order.grant.window))),
+            Job::Take => ("take", None),
         };
-        let id = format!("{}:{kind}", order.grant.id);
+        let id = format!("{}:{event}", order.grant.id);
         let body = serde_json::to_vec(&Message {
-            kind,
-            id: &id,
-            at: order.sent_at,
+            event,
+            sent_at: order.sent_at,
             grant: &order.grant.id,
             tenant: &order.grant.tenant.id,
             holder: &order.grant.holder,
             role: &order.grant.role,
             resource: &order.grant.resource,
-            window,
+            window: order.grant.window,
+            ends_at,
         })
         .map_err(|error| ProvisionError::Unclear(format!("the message cannot be written: {error}")))?;
         let seconds = order.sent_at.millis().div_euclid(1000).to_string();

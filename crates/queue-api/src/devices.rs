@@ -27,7 +27,8 @@ pub struct MeResponse {
     pub versions: Vec<String>,
     /// The vkey of this server as a witness (cosignature/v1).
     pub witness: String,
-    /// The vkey of this server's own log.
+    /// A vkey with the key of this server's own logs, under the server's name. The log of one tenant has the
+    /// same key under [`crate::origins::server_log`].
     pub log: String,
 }
 

@@ -6,6 +6,7 @@ mod changes;
 mod decisions;
 mod devices;
 pub mod facts;
+pub mod origins;
 pub mod paths;
 mod problem;
 mod requests;
@@ -16,5 +17,6 @@ pub use decisions::{DecisionRequest, DecisionResponse, Proof, RevocationRequest,
 pub use devices::{DeviceResponse, EnrolRequest, MeResponse, RoleName};
 pub use problem::{Problem, ProblemType};
 pub use requests::{
-    AmendRequest, AskRequest, ForYou, GrantsResponse, RequestRecord, RequestsQuery, RequestsResponse, WhyNot,
+    AmendRequest, AskRequest, ForYou, GrantsQuery, GrantsResponse, LogQuery, RequestRecord, RequestsQuery,
+    RequestsResponse, WhyNot,
 };

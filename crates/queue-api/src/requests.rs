@@ -44,6 +44,23 @@ pub struct RequestsQuery {
     pub limit: Option<u32>,
 }
 
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct GrantsQuery {
+    /// The last id of the page before; ids sort by age.
+    pub after: Option<String>,
+    /// 1 to 1,000; 100 unless told.
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LogQuery {
+    pub tenant: TenantId,
+}
+
 /// A request as one viewer sees it. `ETag` is `"<revision>"`.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RequestRecord {

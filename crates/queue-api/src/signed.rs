@@ -4,8 +4,14 @@
 use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use tlog::envelope::Envelope;
 use tlog::hash::Hash;
 use utoipa::ToSchema;
+
+/// How an acceptance names the decision that it accepts: plain SHA-256 over the envelope's leaf bytes.
+pub fn decision_hash(envelope: &Envelope) -> Hash {
+    Hash::of(envelope.leaf_bytes())
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -96,7 +102,7 @@ pub struct AcceptancePayload {
     pub server: String,
     pub tenant: TenantId,
     pub subject: Subject,
-    /// SHA-256 over the decision envelope's leaf bytes.
+    /// [`decision_hash`] of the decision's envelope.
     #[schema(value_type = String)]
     pub decision: Hash,
     pub action: Action,

@@ -1,1 +1,40 @@
-//! The queue's use cases: ask, route, decide, expire, revoke; and policy
+//! The queue's use cases: ask, route, decide, expire, revoke; and policy. No HTTP, no SQL, no clock: time and
+//! randomness come in as a `Moment`, storage, policy and provisioning stand behind traits. It refuses every
+//! grant that is not signed, witnessed, and decided on what the request says at that instant.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod access;
+mod asking;
+mod deciding;
+mod devices;
+mod errors;
+mod feed;
+mod keys;
+mod log;
+mod moment;
+mod policy;
+pub mod practice;
+mod provisioner;
+mod queue;
+mod revoking;
+mod risk;
+mod signed;
+pub mod store;
+mod tenant_file;
+mod timers;
+mod views;
+mod witnessing;
+
+pub use access::Secret;
+pub use deciding::IfMatch;
+pub use errors::{AskError, DecideError, EnrolError, MintError, ReadError};
+pub use keys::ServerKeys;
+pub use moment::Moment;
+pub use policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
+pub use provisioner::{Job, Order, ProvisionError, Provisioner, SecretSource, Target};
+pub use queue::{Caller, OnCommit, OpenError, Queue};
+pub use risk::History;
+pub use store::{QueueStore, StoreError};
+pub use tenant_file::{Fault, FileError, FilePolicy};
+pub use timers::Tick;
+pub use witnessing::WitnessError;

@@ -1,0 +1,85 @@
+//! What every handler shares, and the way from async to the queue's blocking calls.
+
+use crate::bell::Bell;
+use crate::clock::Clock;
+use crate::problems::Failure;
+use queue::{Moment, Queue};
+use queue_api::ProblemType;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Notify;
+
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub queue: Arc<Queue>,
+    pub clock: Arc<dyn Clock>,
+    pub bell: Bell,
+    /// Something was committed, or the server closes: the timer looks again.
+    pub timer: Notify,
+    closing: AtomicBool,
+}
+
+impl App {
+    /// Listens to the queue's commits from then on.
+    pub(crate) fn new(queue: Arc<Queue>, clock: Arc<dyn Clock>) -> Self {
+        let shared = Shared {
+            queue: queue.clone(),
+            clock,
+            bell: Bell::default(),
+            timer: Notify::new(),
+            closing: AtomicBool::new(false),
+        };
+        let app = Self(Arc::new(shared));
+        let weak = Arc::downgrade(&app.0);
+        queue.on_commit(Box::new(move |tenant| {
+            if let Some(shared) = weak.upgrade() {
+                shared.bell.ring(tenant);
+                shared.timer.notify_one();
+            }
+        }));
+        app
+    }
+
+    pub(crate) fn moment(&self) -> Result<Moment, Failure> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random)
+            .map_err(|_| Failure::new(ProblemType::Unavailable, "The system gives no random numbers."))?;
+        Ok(Moment::new(self.0.clock.now(), random))
+    }
+
+    /// Runs a blocking call of the queue where blocking is allowed.
+    pub(crate) async fn run<T: Send + 'static, E: Into<Failure> + Send + 'static>(
+        &self,
+        call: impl FnOnce(&Queue) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let queue = self.0.queue.clone();
+        match tokio::task::spawn_blocking(move || call(&queue)).await {
+            Ok(result) => result.map_err(Into::into),
+            Err(error) => {
+                tracing::error!(%error, "a call did not end");
+                Err(Failure::new(ProblemType::Internal, "The server failed; nothing more is known. Read again."))
+            }
+        }
+    }
+
+    /// Lets those who wait go, so that the server can end.
+    pub(crate) fn close(&self) {
+        self.0.closing.store(true, Ordering::SeqCst);
+        self.0.bell.ring_all();
+        self.0.timer.notify_one();
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        self.0.closing.load(Ordering::SeqCst)
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,60 @@
+//! The server as a witness of desks' logs, and its own log's checkpoint.
+
+use super::Answer;
+use crate::app::App;
+use crate::extract::{Params, SignedIn, Text};
+use crate::problems::Failure;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use queue::WitnessError;
+use queue_api::{LogQuery, Problem};
+
+const PLAIN: &str = "text/plain; charset=utf-8";
+
+/// add-checkpoint of c2sp.org/tlog-witness. Open to anybody: only keys of enrolled devices get a cosignature.
+#[utoipa::path(post, path = "/v1/log/witness/add-checkpoint", tag = "log",
+    request_body(content = String, content_type = "text/plain"), responses(
+    (status = 200, description = "Cosignature lines", body = String, content_type = "text/plain"),
+    (status = 400, description = "Malformed", body = String, content_type = "text/plain"),
+    (status = 403, description = "Not signed by a key of this log", body = String, content_type = "text/plain"),
+    (status = 404, description = "No such log", body = String, content_type = "text/plain"),
+    (status = 409, description = "The size that was cosigned last", body = String, content_type = "text/x.tlog.size"),
+    (status = 413, body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "The proof does not hold", body = String, content_type = "text/plain"),
+))]
+pub(crate) async fn add_checkpoint(State(app): State<App>, Text(body): Text) -> Answer {
+    let now = app.clock.now();
+    let judged = app.run(move |queue| match queue.add_checkpoint(&body, now) {
+        Ok(line) => Ok(Ok(line)),
+        Err(WitnessError::Refused(refusal)) => Ok(Err(refusal)),
+        Err(WitnessError::Store(error)) => Err::<_, Failure>(error.into()),
+    });
+    Ok(match judged.await? {
+        Ok(line) => text(StatusCode::OK, PLAIN, line),
+        Err(refusal) => {
+            let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            text(status, refusal.content_type(), refusal.body())
+        }
+    })
+}
+
+/// The latest signed checkpoint of a tenant's log on this server. Any token of that tenant.
+#[utoipa::path(get, path = "/v1/log/checkpoint", tag = "log", params(LogQuery), responses(
+    (status = 200, description = "A signed note", body = String, content_type = "text/plain"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such tenant, or nothing logged yet", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn checkpoint(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Params(query): Params<LogQuery>,
+) -> Answer {
+    let note = app.run(move |queue| queue.log_checkpoint(&caller, &query.tenant)).await?;
+    Ok(text(StatusCode::OK, PLAIN, note))
+}
+
+fn text(status: StatusCode, content_type: &'static str, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
+}

@@ -1,0 +1,64 @@
+//! The one table of what is served.
+
+use crate::app::App;
+use crate::handlers::{asking, deciding, devices, log, operations, reading};
+use crate::problems::Failure;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, delete, get, post};
+use queue_api::{ProblemType, paths};
+use std::time::Duration;
+
+/// Longer than the longest wait and a body's time together.
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+
+fn table() -> Vec<(Method, &'static str, MethodRouter<App>)> {
+    vec![
+        (Method::GET, paths::CHANGES, get(reading::changes)),
+        (Method::GET, paths::REQUESTS, get(reading::requests)),
+        (Method::GET, paths::REQUEST, get(reading::request)),
+        (Method::GET, paths::GRANTS, get(reading::grants)),
+        (Method::GET, paths::ME, get(reading::me)),
+        (Method::POST, paths::REQUESTS, post(asking::ask)),
+        (Method::POST, paths::AMENDMENT, post(asking::amend)),
+        (Method::POST, paths::CANCELLATION, post(asking::cancel)),
+        (Method::POST, paths::DECISIONS, post(deciding::decide)),
+        (Method::POST, paths::REVOCATION, post(deciding::revoke)),
+        (Method::POST, paths::DEVICES, post(devices::enrol)),
+        (Method::DELETE, paths::DEVICE, delete(devices::remove)),
+        (Method::POST, paths::ADD_CHECKPOINT, post(log::add_checkpoint)),
+        (Method::GET, paths::LOG_CHECKPOINT, get(log::checkpoint)),
+        (Method::GET, paths::OPENAPI, get(operations::openapi)),
+        (Method::GET, paths::HEALTH, get(operations::health)),
+        (Method::GET, paths::READY, get(operations::ready)),
+    ]
+}
+
+/// Method and path of everything that is served.
+pub fn served_routes() -> Vec<(String, &'static str)> {
+    table().into_iter().map(|(method, path, _)| (method.to_string(), path)).collect()
+}
+
+pub(crate) fn router(app: App) -> Router {
+    let router = table().into_iter().fold(Router::new(), |router, (_, path, handler)| router.route(path, handler));
+    router.fallback(not_found).method_not_allowed_fallback(method_not_allowed).layer(from_fn(in_time)).with_state(app)
+}
+
+async fn not_found() -> Failure {
+    Failure::new(ProblemType::NotFound, "Nothing is served at this path.")
+}
+
+async fn method_not_allowed() -> Failure {
+    Failure::new(ProblemType::MethodNotAllowed, "This path has other methods.")
+}
+
+/// No request is worked on for ever, whatever happens below.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Failure::new(ProblemType::Unavailable, "The server took too long. Read again.").into_response(),
+    }
+}

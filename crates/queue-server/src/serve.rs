@@ -1,0 +1,70 @@
+//! Accepting connections, with a time-out on headers, until told to stop.
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::routes::router;
+use crate::timer::keep_time;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use queue::{Provisioner, Queue};
+use std::future::Future;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// How long open answers may take once the server was told to stop.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
+/// What a program chooses for the server.
+pub struct Parts {
+    pub queue: Arc<Queue>,
+    pub provisioner: Arc<dyn Provisioner>,
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Serves until `shutdown` completes: waiting polls are answered at once, the rest has 5 seconds. Plain
+/// HTTP: listen on loopback, or behind a proxy that speaks TLS.
+pub async fn serve(listener: TcpListener, parts: Parts, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    let app = App::new(parts.queue, parts.clock);
+    let timer = tokio::spawn(keep_time(app.clone(), parts.provisioner));
+    let router = router(app.clone());
+    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    let open = GracefulShutdown::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Out of file descriptors, or a connection that is gone already.
+                    tracing::warn!(%error, "a connection was not accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+            () = &mut shutdown => break,
+        };
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no TCP_NODELAY");
+        }
+        let service = TowerToHyperService::new(router.clone());
+        let connection = open.watch(builder.serve_connection(TokioIo::new(stream), service).into_owned());
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    app.close();
+    if tokio::time::timeout(CLOSE_WITHIN, async { tokio::join!(open.shutdown(), timer) }).await.is_err() {
+        tracing::warn!("some answers were cut off at the end");
+    }
+    Ok(())
+}

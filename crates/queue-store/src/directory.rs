@@ -1,0 +1,142 @@
+//! The directory's tables behind the traits: who this server is, tokens, devices, invitations, and what was
+//! cosigned. It holds no secret, only hashes and public keys.
+
+use crate::columns::{HashColumn, Millis, from_word, int, one, rows, run, word};
+use approval::{DeviceId, PersonId};
+use queue::store::{
+    DirectoryRead, DirectoryWrite, ServerIdentity, StoreError, Stored, StoredDevice, StoredInvitation, StoredToken,
+};
+use rusqlite::{Connection, Row, params};
+use tlog::Hash;
+use tlog::key::PublicKey;
+
+pub(crate) struct Directory<'a>(pub &'a Connection);
+
+const DEVICES: &str = "SELECT id, person, name, key, enrolled_at, removed_at FROM devices";
+
+fn key(text: &str) -> Stored<PublicKey> {
+    text.parse().map_err(|error| StoreError::Damaged(format!("a public key: {error}")))
+}
+
+fn device(row: &Row<'_>) -> rusqlite::Result<Stored<StoredDevice>> {
+    let (id, person, name, public): (String, String, String, String) =
+        (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+    let (Millis(enrolled_at), removed): (Millis, Option<Millis>) = (row.get(4)?, row.get(5)?);
+    Ok(key(&public).map(|key| StoredDevice {
+        id: id.into(),
+        person: person.into(),
+        name,
+        key,
+        enrolled_at,
+        removed_at: removed.map(|Millis(at)| at),
+    }))
+}
+
+impl DirectoryRead for Directory<'_> {
+    fn identity(&self) -> Stored<Option<ServerIdentity>> {
+        one(self.0, "SELECT name, epoch, log_key, witness_key FROM identity", [], |row| {
+            let (name, epoch): (String, String) = (row.get(0)?, row.get(1)?);
+            let (log, witness): (String, String) = (row.get(2)?, row.get(3)?);
+            let read = || Ok(ServerIdentity { name, epoch, log_key: key(&log)?, witness_key: key(&witness)? });
+            Ok(read())
+        })
+    }
+
+    fn token(&self, id: &str) -> Stored<Option<StoredToken>> {
+        one(self.0, "SELECT hash, person, role, minted_at FROM tokens WHERE id = ?1", [id], |row| {
+            let (HashColumn(hash), person): (HashColumn, String) = (row.get(0)?, row.get(1)?);
+            let (role, Millis(minted_at)): (String, Millis) = (row.get(2)?, row.get(3)?);
+            Ok(from_word(&role).map(|role| StoredToken {
+                id: id.to_owned(),
+                hash,
+                person: person.into(),
+                role,
+                minted_at,
+            }))
+        })
+    }
+
+    fn device(&self, id: &DeviceId) -> Stored<Option<StoredDevice>> {
+        one(self.0, &format!("{DEVICES} WHERE id = ?1"), [id.as_str()], device)
+    }
+
+    fn device_by_key(&self, key: &PublicKey) -> Stored<Option<StoredDevice>> {
+        one(self.0, &format!("{DEVICES} WHERE key = ?1"), [key.to_string()], device)
+    }
+
+    fn devices_of(&self, person: &PersonId) -> Stored<Vec<StoredDevice>> {
+        rows(self.0, &format!("{DEVICES} WHERE person = ?1 ORDER BY enrolled_at, id"), [person.as_str()], device)
+    }
+
+    fn invitation(&self, hash: &Hash) -> Stored<Option<StoredInvitation>> {
+        one(self.0, "SELECT person, expires_at, used_at FROM invitations WHERE hash = ?1", [hash.as_bytes()], |row| {
+            let (person, Millis(expires_at)): (String, Millis) = (row.get(0)?, row.get(1)?);
+            let used: Option<Millis> = row.get(2)?;
+            Ok(Ok(StoredInvitation {
+                hash: *hash,
+                person: person.into(),
+                expires_at,
+                used_at: used.map(|Millis(at)| at),
+            }))
+        })
+    }
+
+    fn witnessed(&self, origin: &str) -> Stored<Option<(u64, Hash)>> {
+        one(self.0, "SELECT size, root FROM witnessed WHERE origin = ?1", [origin], |row| {
+            let HashColumn(root) = row.get(1)?;
+            Ok(Ok((row.get(0)?, root)))
+        })
+    }
+}
+
+impl DirectoryWrite for Directory<'_> {
+    fn put_identity(&mut self, identity: &ServerIdentity) -> Stored<()> {
+        let ServerIdentity { name, epoch, log_key, witness_key } = identity;
+        run(
+            self.0,
+            "INSERT INTO identity (one, name, epoch, log_key, witness_key) VALUES (1, ?1, ?2, ?3, ?4)",
+            params![name, epoch, log_key.to_string(), witness_key.to_string()],
+        )
+    }
+
+    fn put_token(&mut self, token: &StoredToken) -> Stored<()> {
+        let StoredToken { id, hash, person, role, minted_at } = token;
+        run(
+            self.0,
+            "INSERT INTO tokens (id, hash, person, role, minted_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![id, hash.as_bytes(), person.as_str(), word(role)?, Millis(*minted_at)],
+        )
+    }
+
+    fn put_device(&mut self, device: &StoredDevice) -> Stored<()> {
+        let StoredDevice { id, person, name, key, enrolled_at, removed_at } = device;
+        run(
+            self.0,
+            "INSERT INTO devices (id, person, name, key, enrolled_at, removed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, removed_at = excluded.removed_at",
+            params![id.as_str(), person.as_str(), name, key.to_string(), Millis(*enrolled_at), removed_at.map(Millis)],
+        )
+    }
+
+    fn put_invitation(&mut self, invitation: &StoredInvitation) -> Stored<()> {
+        let StoredInvitation { hash, person, expires_at, used_at } = invitation;
+        run(
+            self.0,
+            "INSERT INTO invitations (hash, person, expires_at, used_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (hash) DO UPDATE SET used_at = excluded.used_at",
+            params![hash.as_bytes(), person.as_str(), Millis(*expires_at), used_at.map(Millis)],
+        )
+    }
+
+    fn put_witnessed(&mut self, origin: &str, size: u64, root: Hash) -> Stored<()> {
+        run(
+            self.0,
+            "INSERT OR REPLACE INTO witnessed (origin, size, root) VALUES (?1, ?2, ?3)",
+            params![origin, int(size)?, root.as_bytes()],
+        )
+    }
+
+    fn as_read(&self) -> &dyn DirectoryRead {
+        self
+    }
+}

@@ -1,0 +1,63 @@
+//! The server's keys in a file beside its data, for servers that run alone and have no keyring. The file
+//! has mode 0600; one that others can read is refused.
+
+use queue::ServerKeys;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "server.key";
+
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    #[error("{}: {error}", path.display())]
+    Io { path: PathBuf, error: io::Error },
+    #[error("{} is not a key file: restore it from a backup", path.display())]
+    Damaged { path: PathBuf },
+    #[error("{} can be read by others: chmod 600 it", path.display())]
+    Open { path: PathBuf },
+}
+
+/// The keys in `folder`; at the first start they are made from `fresh`, 64 random bytes, and written durably.
+pub fn open_or_create_keys(folder: &Path, fresh: [u8; 64]) -> Result<ServerKeys, KeyFileError> {
+    let path = folder.join(NAME);
+    let io = |error| KeyFileError::Io { path: path.clone(), error };
+    match std::fs::read(&path) {
+        Ok(bytes) => {
+            only_ours(&path)?;
+            let seeds = <[u8; 64]>::try_from(bytes).map_err(|_| KeyFileError::Damaged { path: path.clone() })?;
+            Ok(ServerKeys::from_seeds(seeds))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            std::fs::create_dir_all(folder).map_err(io)?;
+            create(&path, &fresh).map_err(io)?;
+            Ok(ServerKeys::from_seeds(fresh))
+        }
+        Err(error) => Err(io(error)),
+    }
+}
+
+/// Written whole under another name first: a crash leaves no half key file.
+fn create(path: &Path, seeds: &[u8; 64]) -> io::Result<()> {
+    let draft = path.with_extension("key.new");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(seeds)?;
+    file.sync_all()?;
+    std::fs::rename(&draft, path)
+}
+
+#[cfg(unix)]
+fn only_ours(path: &Path) -> Result<(), KeyFileError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let io = |error| KeyFileError::Io { path: path.to_owned(), error };
+    let mode = std::fs::metadata(path).map_err(io)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyFileError::Open { path: path.to_owned() }) }
+}
+
+#[cfg(not(unix))]
+fn only_ours(_: &Path) -> Result<(), KeyFileError> {
+    Ok(())
+}

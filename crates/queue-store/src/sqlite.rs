@@ -1,0 +1,68 @@
+//! The store over a folder: `directory.sqlite`, and `tenant-<id>.sqlite` for each tenant, made when it is
+//! first written or read.
+
+use crate::database::Database;
+use crate::directory::Directory;
+use crate::schema;
+use crate::tenant::Tenant;
+use approval::TenantId;
+use queue::store::{DirectoryReading, DirectoryWriting, QueueStore, StoreError, Stored, TenantReading, TenantWriting};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub struct SqliteStore {
+    folder: PathBuf,
+    directory: Database,
+    tenants: Mutex<BTreeMap<TenantId, Arc<Database>>>,
+}
+
+impl SqliteStore {
+    /// Opens the folder, and makes it (mode 0700) when it is not there.
+    pub fn open(folder: &Path) -> Stored<Self> {
+        make_private_folder(folder)?;
+        let directory = Database::open(folder.join("directory.sqlite"), schema::DIRECTORY)?;
+        Ok(Self { folder: folder.to_owned(), directory, tenants: Mutex::default() })
+    }
+
+    fn tenant(&self, id: &TenantId) -> Stored<Arc<Database>> {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_');
+        if id.as_str().is_empty() || !id.as_str().chars().all(fits) {
+            return Err(StoreError::Failed(format!("{id:?} cannot be a tenant's id")));
+        }
+        let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(database) = tenants.get(id) {
+            return Ok(database.clone());
+        }
+        let path = self.folder.join(format!("tenant-{id}.sqlite"));
+        let database = Arc::new(Database::open(path, schema::TENANT)?);
+        tenants.insert(id.clone(), database.clone());
+        Ok(database)
+    }
+}
+
+impl QueueStore for SqliteStore {
+    fn read(&self, tenant: &TenantId, work: &mut TenantReading<'_>) -> Stored<()> {
+        self.tenant(tenant)?.read(|db| work(&Tenant(db)))
+    }
+
+    fn write(&self, tenant: &TenantId, work: &mut TenantWriting<'_>) -> Stored<()> {
+        self.tenant(tenant)?.write(|db| work(&mut Tenant(db)))
+    }
+
+    fn read_directory(&self, work: &mut DirectoryReading<'_>) -> Stored<()> {
+        self.directory.read(|db| work(&Directory(db)))
+    }
+
+    fn write_directory(&self, work: &mut DirectoryWriting<'_>) -> Stored<()> {
+        self.directory.write(|db| work(&mut Directory(db)))
+    }
+}
+
+fn make_private_folder(folder: &Path) -> Stored<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| StoreError::Failed(format!("{}: {error}", folder.display())))
+}

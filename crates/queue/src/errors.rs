@@ -1,0 +1,111 @@
+//! What each operation can answer instead of doing what was asked. The server turns them into problems;
+//! none of them carries anything of a tenant that the caller is not of.
+
+use crate::store::StoreError;
+use approval::{Decided, OwnRequest, RequestState, Timestamp, Window};
+use queue_api::RequestRecord;
+
+/// Reading and following.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("there is no such thing here")]
+    NotFound,
+    #[error("the cursor cannot be read: {0}")]
+    Malformed(&'static str),
+    #[error("the cursor is too old: start over without one")]
+    CursorTooOld,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Asking, amending, cancelling.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    #[error("only a requester's token may do this")]
+    NotARequester,
+    /// The tenant or the request.
+    #[error("there is no such thing here")]
+    NotFound,
+    #[error("{0}")]
+    Refused(String),
+    #[error("this Idempotency-Key was used for another body")]
+    KeyReused,
+    /// Only a pending request can be amended or cancelled.
+    #[error("the request is not pending any more")]
+    NotPending(Box<RequestRecord>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Deciding and revoking.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    #[error("only an approver's token may do this")]
+    NotAnApprover,
+    #[error("you are not among those who may decide this")]
+    NotEligible,
+    #[error("there is no such thing here")]
+    NotFound,
+    #[error("a grant must name the revision it was decided on, as If-Match: \"1\"")]
+    RevisionRequired,
+    #[error("this Idempotency-Key was used for another decision")]
+    KeyReused,
+    #[error(transparent)]
+    OwnRequest(#[from] OwnRequest),
+    #[error("{} decided this at {}", decided.by_name, decided.at)]
+    AlreadyDecided { decided: Box<Decided>, current: Box<RequestRecord> },
+    #[error("the request expired at {at}; nobody had answered")]
+    Expired { at: Timestamp, current: Box<RequestRecord> },
+    #[error("the request is closed")]
+    Closed { state: RequestState, current: Box<RequestRecord> },
+    #[error("the grant is over")]
+    GrantOver,
+    #[error("the request is at revision {}, the decision saw another", revision)]
+    Changed { revision: u32, current: Box<RequestRecord> },
+    #[error("{0}")]
+    Refused(String),
+    #[error("{0} was asked for; a grant cannot be longer")]
+    LongerThanAsked(Window),
+    #[error("policy allows at most {0}")]
+    LongerThanPolicy(Window),
+    #[error("the signed decision does not hold: {0}")]
+    BadDecision(String),
+    #[error("the decision is not in a log that this server has cosigned: {0}")]
+    NotWitnessed(String),
+    #[error("the decision was good until {not_after}")]
+    TooOld { not_after: Timestamp },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Enrolling and removing devices.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    #[error("only an approver's token may enrol a device")]
+    NotAnApprover,
+    #[error("there is no such device here")]
+    NotFound,
+    #[error("{0}")]
+    Malformed(String),
+    #[error("this needs an invitation, or a token minted in the last five minutes for a first device")]
+    InvitationNeeded,
+    #[error("the invitation is not for you, was used, or has expired")]
+    BadInvitation,
+    #[error("the key belongs to another enrolment")]
+    KeyTaken,
+    #[error("the possession signature does not verify")]
+    NotPossessed,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Minting tokens and inviting.
+#[derive(Debug, thiserror::Error)]
+pub enum MintError {
+    #[error("{0:?} is in no tenant's file; add a [[person]] with that id")]
+    Unknown(String),
+    #[error("{0:?} is not human; only people approve")]
+    NotHuman(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

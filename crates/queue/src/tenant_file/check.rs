@@ -1,0 +1,303 @@
+//! Whether a tenant's file makes sense, all faults at once. Each fault names its line and what to do;
+//! nothing is repaired or guessed.
+
+use super::form::{At, EntitlementForm, Form, PersonForm, WebhookForm};
+use super::{Fault, FileError};
+use approval::{PersonId, Presence, PrincipalKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The checked file's own words stay in `Form`; this only says whether they hold.
+pub(super) fn check(file: &str, text: &str, form: &Form) -> Result<(), FileError> {
+    let mut faults = Faults { text, found: Vec::new() };
+    let people = ids(&mut faults, "person", form.person.iter().map(|person| &person.id));
+    let groups = ids(&mut faults, "group", form.group.iter().map(|group| &group.id));
+    let resources = ids(&mut faults, "resource", form.resource.iter().map(|resource| &resource.id));
+    ids(&mut faults, "entitlement", form.entitlement.iter().map(|entitlement| &entitlement.id));
+    well_formed(&mut faults, "tenant", &form.tenant.id);
+    for group in &form.group {
+        if people.contains(group.id.get_ref().as_str()) {
+            faults.at(
+                &group.id,
+                format!("{:?} is a person and a group. Give one of them another id.", group.id.get_ref()),
+            );
+        }
+        for member in &group.members {
+            if !people.contains(member.get_ref().as_str()) && !groups.contains(member.get_ref().as_str()) {
+                faults.nobody(member, &format!("group {:?}", group.id.get_ref()));
+            }
+        }
+    }
+    for person in &form.person {
+        check_person(&mut faults, person, &people);
+    }
+    circles(&mut faults, form);
+    let named: BTreeSet<&str> = people.union(&groups).copied().collect();
+    for entitlement in &form.entitlement {
+        check_entitlement(&mut faults, entitlement, &named, &resources, form);
+    }
+    if form.entitlement.is_empty() {
+        faults.at(
+            &form.tenant.id,
+            "nothing can be asked for: there is no entitlement. Add an [[entitlement]].".to_owned(),
+        );
+    }
+    match faults.found.is_empty() {
+        true => Ok(()),
+        false => Err(FileError { file: file.to_owned(), faults: faults.found }),
+    }
+}
+
+struct Faults<'a> {
+    text: &'a str,
+    found: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    fn at<T>(&mut self, place: &At<T>, what: String) {
+        self.found.push(Fault { line: super::line_of(self.text, place.span().start), what });
+    }
+
+    fn nobody(&mut self, place: &At<String>, who_names_it: &str) {
+        let name = place.get_ref();
+        self.at(
+            place,
+            format!(
+                "{who_names_it} names {name:?}, who is nobody in this file. Correct the name, or add a [[person]] or [[group]] with that id."
+            ),
+        );
+    }
+}
+
+/// The ids of one kind; each once, and fit for paths and logs.
+fn ids<'a>(faults: &mut Faults<'_>, kind: &str, all: impl Iterator<Item = &'a At<String>>) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::new();
+    for id in all {
+        well_formed(faults, kind, id);
+        if !seen.insert(id.get_ref().as_str()) {
+            faults.at(id, format!("the {kind} {:?} stands here twice. Rename or remove one.", id.get_ref()));
+        }
+    }
+    seen
+}
+
+fn well_formed(faults: &mut Faults<'_>, kind: &str, id: &At<String>) {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_');
+    let text = id.get_ref();
+    if text.is_empty() || text.len() > 64 || !text.chars().all(fits) {
+        faults.at(
+            id,
+            format!("{text:?} cannot be the id of a {kind}. Use 1 to 64 of a-z, 0-9, hyphen, dot and underscore."),
+        );
+    }
+}
+
+fn check_person(faults: &mut Faults<'_>, person: &PersonForm, people: &BTreeSet<&str>) {
+    let id = person.id.get_ref();
+    for (field, names) in [
+        ("alias_of", person.alias_of.iter().collect::<Vec<_>>()),
+        ("acts_for", person.acts_for.iter().collect()),
+        ("delegates", person.delegates.iter().collect()),
+    ] {
+        for name in names {
+            if !people.contains(name.get_ref().as_str()) {
+                faults.at(
+                    name,
+                    format!(
+                        "{field} of {id:?} names {:?}, who is no person in this file. Correct the name, or add a [[person]] with that id.",
+                        name.get_ref()
+                    ),
+                );
+            }
+        }
+    }
+    if let Some(zone) = &person.zone
+        && zone.get_ref().parse::<chrono_tz::Tz>().is_err()
+    {
+        faults.at(
+            zone,
+            format!("{:?} is no time zone. Use an IANA name such as \"Europe/Berlin\" or \"UTC\".", zone.get_ref()),
+        );
+    }
+    match person.kind.get_ref() {
+        PrincipalKind::Human => {
+            if let Some(first) = person.acts_for.first() {
+                faults.at(
+                    first,
+                    format!(
+                        "{id:?} is a human and acts for nobody. Set kind = \"agent\" or \"service\", or remove acts_for."
+                    ),
+                );
+            }
+        }
+        PrincipalKind::Agent => {
+            if person.acts_for.is_empty() {
+                faults.at(
+                    &person.id,
+                    format!("{id:?} is an agent: say whom it acts for, such as acts_for = [\"dana.peres\"]."),
+                );
+            }
+        }
+        PrincipalKind::Service => {}
+        PrincipalKind::Group => {
+            faults.at(&person.kind, format!("{id:?} is a group: write it as a [[group]] with members."));
+        }
+    }
+}
+
+/// Aliases, groups and agents must not turn in a circle: nobody could tell who stands behind them.
+fn circles(faults: &mut Faults<'_>, form: &Form) {
+    let aliases = form.person.iter().map(|p| (&p.id, p.alias_of.iter().collect::<Vec<_>>()));
+    let groups = form.group.iter().map(|g| (&g.id, g.members.iter().collect::<Vec<_>>()));
+    let agents = form.person.iter().map(|p| (&p.id, p.acts_for.iter().collect::<Vec<_>>()));
+    circle(faults, "alias_of", aliases);
+    circle(faults, "members", groups);
+    circle(faults, "acts_for", agents);
+}
+
+fn circle<'a>(
+    faults: &mut Faults<'_>,
+    field: &str,
+    edges: impl Iterator<Item = (&'a At<String>, Vec<&'a At<String>>)>,
+) {
+    let edges: BTreeMap<&str, (&At<String>, Vec<&str>)> = edges
+        .map(|(from, to)| {
+            (from.get_ref().as_str(), (from, to.into_iter().map(|name| name.get_ref().as_str()).collect()))
+        })
+        .collect();
+    for (start, (place, first)) in &edges {
+        let mut seen = BTreeSet::new();
+        let mut todo = first.clone();
+        while let Some(at) = todo.pop() {
+            if at == *start {
+                faults.at(place, format!("{field} leads from {start:?} back to itself. Break the circle."));
+                break;
+            }
+            if seen.insert(at) {
+                todo.extend(edges.get(at).into_iter().flat_map(|(_, next)| next));
+            }
+        }
+    }
+}
+
+fn check_entitlement(
+    faults: &mut Faults<'_>,
+    entitlement: &EntitlementForm,
+    named: &BTreeSet<&str>,
+    resources: &BTreeSet<&str>,
+    form: &Form,
+) {
+    let id = entitlement.id.get_ref();
+    if !resources.contains(entitlement.resource.get_ref().as_str()) {
+        faults.at(
+            &entitlement.resource,
+            format!(
+                "entitlement {id:?} is on {:?}, which is no resource in this file. Add a [[resource]] with that id.",
+                entitlement.resource.get_ref()
+            ),
+        );
+    }
+    for (field, text) in [("means", &entitlement.role.means), ("risk reason", &entitlement.risk.reason)] {
+        if text.get_ref().trim().is_empty() {
+            faults.at(text, format!("the {field} of {id:?} is empty. Say it in plain words: approvers decide by it."));
+        }
+    }
+    windows(faults, entitlement);
+    for asker in entitlement.askers.iter().flatten() {
+        if !named.contains(asker.get_ref().as_str()) {
+            faults.nobody(asker, &format!("askers of {id:?}"));
+        }
+    }
+    if entitlement.stage.is_empty() {
+        faults.at(
+            &entitlement.id,
+            format!("{id:?} has no stage, so nobody could answer. Add [[entitlement.stage]] with approvers."),
+        );
+    }
+    for stage in &entitlement.stage {
+        let who = format!("stage {:?} of {id:?}", stage.name.get_ref());
+        for approver in &stage.approvers {
+            if !named.contains(approver.get_ref().as_str()) {
+                faults.nobody(approver, &who);
+            }
+        }
+        let people = super::people_of(form, &stage.approvers);
+        if stage.needs == 0 || usize::from(stage.needs) > people.len() {
+            faults.at(
+                &stage.name,
+                format!(
+                    "{who} needs {} of {} people. Name at least as many approvers as must agree, and at least one.",
+                    stage.needs,
+                    people.len()
+                ),
+            );
+        }
+        for id in people {
+            check_approver(faults, &stage.name, &who, &id, form);
+        }
+    }
+    if let Some(provisioner) = &entitlement.provisioner {
+        webhook(faults, id, &provisioner.webhook);
+    }
+}
+
+fn check_approver(faults: &mut Faults<'_>, place: &At<String>, who: &str, id: &PersonId, form: &Form) {
+    let person = form.person.iter().find(|person| person.id.get_ref() == id.as_str());
+    if person.is_some_and(|person| *person.kind.get_ref() != PrincipalKind::Human) {
+        faults.at(place, format!("{who} names {:?}, who is not human. Only people approve.", id.as_str()));
+    }
+}
+
+fn windows(faults: &mut Faults<'_>, entitlement: &EntitlementForm) {
+    let id = entitlement.id.get_ref();
+    let longest = entitlement.longest_window.get_ref();
+    if let Some(usual) = &entitlement.usual_window
+        && usual.get_ref() > longest
+    {
+        faults.at(
+            usual,
+            format!("{id:?}: usually {}, but {longest} at the longest. Shorten usual_window.", usual.get_ref()),
+        );
+    }
+    if let Some(stale_after) = &entitlement.stale_after
+        && *stale_after.get_ref() > super::STALE_AFTER_MOST
+    {
+        faults.at(stale_after, format!("{id:?}: stale_after can be at most PT15M: old data is no ground for a grant."));
+    }
+    if let Some(answer_within) = &entitlement.answer_within
+        && answer_within.get_ref().seconds() > 30 * 86_400
+    {
+        faults.at(answer_within, format!("{id:?}: answer_within can be at most P30D."));
+    }
+    if let Some(presence) = &entitlement.presence
+        && *presence.get_ref() != Presence::None
+    {
+        let what = format!("{id:?}: this version cannot ask for presence at the machine. Set presence = \"none\".");
+        faults.at(presence, what);
+    }
+    if entitlement.reason_required == Some(false) && entitlement.risk.level.is_high() {
+        faults.at(
+            &entitlement.id,
+            format!("{id:?} is high risk: a grant needs a reason. Remove reason_required = false."),
+        );
+    }
+}
+
+fn webhook(faults: &mut Faults<'_>, id: &str, webhook: &WebhookForm) {
+    let url = webhook.url.get_ref();
+    let loopback = ["http://127.0.0.1", "http://[::1]", "http://localhost"]
+        .iter()
+        .any(|host| url.strip_prefix(host).is_some_and(|rest| matches!(rest.chars().next(), None | Some(':' | '/'))));
+    if !url.starts_with("https://") && !loopback {
+        faults.at(&webhook.url, format!("{id:?}: {url:?} is neither https nor plain HTTP to this machine. Use https."));
+    }
+    match (&webhook.secret_file, &webhook.secret_env) {
+        (Some(_), None) | (None, Some(_)) => {}
+        (None, None) => faults.at(
+            &webhook.url,
+            format!("{id:?}: the webhook has no secret to sign with. Set secret_file or secret_env."),
+        ),
+        (Some(_), Some(env)) => {
+            faults.at(env, format!("{id:?}: secret_file and secret_env exclude each other. Keep one."));
+        }
+    }
+}

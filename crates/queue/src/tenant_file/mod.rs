@@ -1,0 +1,275 @@
+//! A tenant's file, `tenants/<id>.toml`: read, checked, and put behind the `Policy` trait. A file with any
+//! fault is refused whole.
+
+mod check;
+mod form;
+
+use crate::policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
+use crate::provisioner::{SecretSource, Target};
+use approval::{
+    Directory, EntitlementId, PersonId, PolicyResult, Presence, PrincipalKind, Requester, Resource, Role, Stage,
+    Tenant, Window, may_decide_on,
+};
+use form::{At, EntitlementForm, Form, TicketForm};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use tlog::Hash;
+
+/// 15 minutes: the oldest data that any grant may rest on.
+const STALE_AFTER_MOST: Window = hours_and_minutes(0, 15);
+const ANSWER_WITHIN: Window = hours_and_minutes(8, 0);
+
+const fn hours_and_minutes(hours: u32, minutes: u32) -> Window {
+    match Window::from_minutes(hours * 60 + minutes) {
+        Ok(window) => window,
+        // Only ever evaluated by the compiler.
+        Err(_) => panic!("a length between one second and 366 days"),
+    }
+}
+
+/// Every fault of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileError {
+    pub file: String,
+    pub faults: Vec<Fault>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong, and what to do.
+    pub what: String,
+}
+
+/// One line per fault: `contoso.toml:41: …`.
+impl std::fmt::Display for FileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (number, fault) in self.faults.iter().enumerate() {
+            let line_end = if number == 0 { "" } else { "\n" };
+            write!(f, "{line_end}{}:{}: {}", self.file, fault.line, fault.what)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for FileError {}
+
+/// The policy that one tenant's file states.
+pub struct FilePolicy {
+    version: String,
+    tenant: Tenant,
+    directory: Directory,
+    people: BTreeMap<PersonId, Person>,
+    entitlements: BTreeMap<EntitlementId, Entitlement>,
+}
+
+struct Entitlement {
+    ruling: Ruling,
+    /// Absent: everybody.
+    askers: Option<BTreeSet<PersonId>>,
+    stages: Vec<BTreeSet<PersonId>>,
+    target: Target,
+}
+
+impl FilePolicy {
+    /// `file` is the name that errors and `version` carry; `text` is its content.
+    pub fn parse(file: &str, text: &str) -> Result<Self, FileError> {
+        let form: Form = toml::from_str(text).map_err(|error| FileError {
+            file: file.to_owned(),
+            faults: vec![Fault {
+                line: error.span().map_or(1, |span| line_of(text, span.start)),
+                what: error.message().to_owned(),
+            }],
+        })?;
+        check::check(file, text, &form)?;
+        Ok(Self::from_checked(file, text, form))
+    }
+
+    /// Relative names of secret files count from `folder`.
+    pub fn with_secrets_in(mut self, folder: &Path) -> Self {
+        for entitlement in self.entitlements.values_mut() {
+            if let Target::Webhook { secret: SecretSource::File(file), .. } = &mut entitlement.target {
+                *file = folder.join(&file);
+            }
+        }
+        self
+    }
+
+    fn from_checked(file: &str, text: &str, form: Form) -> Self {
+        let digest = Hash::of(text).to_string();
+        let version = format!("{file}@{}", &digest[..12]);
+        let resources: BTreeMap<&str, &str> =
+            form.resource.iter().map(|r| (r.id.get_ref().as_str(), r.name.as_str())).collect();
+        let entitlements = form.entitlement.iter().map(|entitlement| {
+            let name = resources.get(entitlement.resource.get_ref().as_str()).copied().unwrap_or_default();
+            let id = EntitlementId::from(entitlement.id.get_ref().as_str());
+            (id, Entitlement::new(&form, entitlement, name, &version))
+        });
+        Self {
+            tenant: Tenant {
+                id: form.tenant.id.get_ref().as_str().into(),
+                name: form.tenant.name.clone(),
+                domain: form.tenant.domain.clone(),
+            },
+            directory: directory(&form),
+            people: people(&form),
+            entitlements: entitlements.collect(),
+            version,
+        }
+    }
+}
+
+impl Entitlement {
+    fn new(form: &Form, entitlement: &EntitlementForm, resource: &str, version: &str) -> Self {
+        let window = |value: &Option<At<Window>>| value.as_ref().map(|value| *value.get_ref());
+        let longest_window = *entitlement.longest_window.get_ref();
+        let policy = PolicyResult {
+            version: version.to_owned(),
+            longest_window,
+            stages: entitlement
+                .stage
+                .iter()
+                .map(|stage| Stage { name: stage.name.get_ref().clone(), needs: stage.needs })
+                .collect(),
+            presence: entitlement.presence.as_ref().map_or(Presence::None, |presence| *presence.get_ref()),
+            offline_grants: entitlement.offline_grants,
+            stale_after: window(&entitlement.stale_after).unwrap_or(STALE_AFTER_MOST),
+            reason_required: entitlement.reason_required.unwrap_or(entitlement.risk.level.is_high()),
+        };
+        Self {
+            ruling: Ruling {
+                resource: Resource { id: entitlement.resource.get_ref().as_str().into(), name: resource.to_owned() },
+                role: Role {
+                    id: entitlement.role.id.as_str().into(),
+                    name: entitlement.role.name.clone(),
+                    means: entitlement.role.means.get_ref().clone(),
+                },
+                policy,
+                risk_level: entitlement.risk.level,
+                risk_reason: entitlement.risk.reason.get_ref().clone(),
+                usual_window: window(&entitlement.usual_window),
+                answer_within: window(&entitlement.answer_within).unwrap_or(ANSWER_WITHIN),
+                ticket: match entitlement.ticket {
+                    TicketForm::Required => TicketRule::Required,
+                    TicketForm::Expected => TicketRule::Expected,
+                    TicketForm::Optional => TicketRule::Optional,
+                },
+            },
+            askers: entitlement.askers.as_ref().map(|askers| people_of(form, askers)),
+            stages: entitlement.stage.iter().map(|stage| people_of(form, &stage.approvers)).collect(),
+            target: target(entitlement),
+        }
+    }
+}
+
+fn target(entitlement: &EntitlementForm) -> Target {
+    let Some(provisioner) = &entitlement.provisioner else { return Target::None };
+    let webhook = &provisioner.webhook;
+    let secret = match (&webhook.secret_file, &webhook.secret_env) {
+        (Some(file), _) => SecretSource::File(PathBuf::from(file.get_ref())),
+        (None, Some(name)) => SecretSource::Env(name.get_ref().clone()),
+        (None, None) => return Target::None,
+    };
+    Target::Webhook { url: webhook.url.get_ref().clone(), secret }
+}
+
+fn people(form: &Form) -> BTreeMap<PersonId, Person> {
+    let of = |person: &form::PersonForm| Person {
+        id: person.id.get_ref().as_str().into(),
+        name: person.name.clone(),
+        kind: *person.kind.get_ref(),
+        zone: person.zone.as_ref().map_or_else(|| "UTC".to_owned(), |zone| zone.get_ref().clone()),
+        address: person.address.clone().unwrap_or_else(|| format!("{}@{}", person.id.get_ref(), form.tenant.domain)),
+    };
+    form.person.iter().map(of).map(|person| (person.id.clone(), person)).collect()
+}
+
+fn directory(form: &Form) -> Directory {
+    let id = |at: &At<String>| PersonId::from(at.get_ref().as_str());
+    let set = |all: &[At<String>]| all.iter().map(id).collect::<BTreeSet<_>>();
+    let some = |all: &[At<String>]| (!all.is_empty()).then(|| set(all));
+    Directory {
+        known: form.person.iter().map(|p| id(&p.id)).chain(form.group.iter().map(|g| id(&g.id))).collect(),
+        aliases: form.person.iter().filter_map(|p| Some((id(&p.id), id(p.alias_of.as_ref()?)))).collect(),
+        groups: form.group.iter().map(|g| (id(&g.id), set(&g.members))).collect(),
+        delegates: form.person.iter().filter_map(|p| Some((id(&p.id), some(&p.delegates)?))).collect(),
+        agents: form.person.iter().filter_map(|p| Some((id(&p.id), some(&p.acts_for)?))).collect(),
+    }
+}
+
+/// The people named, groups of groups expanded.
+fn people_of(form: &Form, names: &[At<String>]) -> BTreeSet<PersonId> {
+    let mut people = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut todo: Vec<&str> = names.iter().map(|name| name.get_ref().as_str()).collect();
+    while let Some(name) = todo.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        match form.group.iter().find(|group| group.id.get_ref() == name) {
+            Some(group) => todo.extend(group.members.iter().map(|member| member.get_ref().as_str())),
+            None => {
+                people.insert(PersonId::from(name));
+            }
+        }
+    }
+    people
+}
+
+/// The line, from 1, in which byte `at` stands.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+impl Policy for FilePolicy {
+    fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    fn person(&self, id: &PersonId) -> Option<&Person> {
+        self.people.get(id).filter(|person| person.kind != PrincipalKind::Group)
+    }
+
+    fn rule(&self, asker: &PersonId, entitlement: &EntitlementId) -> Result<Ruling, NotAllowed> {
+        let found =
+            self.entitlements.get(entitlement).ok_or_else(|| NotAllowed::NoSuchEntitlement(entitlement.clone()))?;
+        let resolved = self.directory.resolve(asker);
+        let may = match (&found.askers, resolved) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(askers), Some(person)) => askers.contains(asker) || askers.contains(&person),
+        };
+        if may { Ok(found.ruling.clone()) } else { Err(NotAllowed::NotForYou(entitlement.clone())) }
+    }
+
+    fn eligible(&self, entitlement: &EntitlementId, requester: &Requester) -> Vec<BTreeSet<PersonId>> {
+        let Some(entitlement) = self.entitlements.get(entitlement) else { return Vec::new() };
+        let with_delegates = |people: &BTreeSet<PersonId>| {
+            let people: BTreeSet<PersonId> = people.iter().filter_map(|id| self.directory.resolve(id)).collect();
+            let delegates = people
+                .iter()
+                .filter(|person| may_decide_on(&self.directory, person, requester).is_ok())
+                .filter_map(|person| self.directory.delegates.get(person))
+                .flatten()
+                .filter_map(|id| self.directory.resolve(id));
+            delegates.chain(people.iter().cloned()).collect()
+        };
+        entitlement.stages.iter().map(with_delegates).collect()
+    }
+
+    fn target(&self, entitlement: &EntitlementId) -> Target {
+        self.entitlements.get(entitlement).map_or(Target::None, |found| found.target.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+use super::*;
+
+const GOOD: &str = r#"
+[tenant]
+id = "contoso"
+name = "Contoso"
+domain = "contoso.example"
+
+[[person]]
+id = "noor"
+name = "Noor Haddad"
+zone = "Europe/Berlin"
+delegates = ["ilya"]
+
+[[person]]
+id = "ilya"
+name = "Ilya Sun"
+
+[[person]]
+id = "bot"
+name = "bot"
+kind = "agent"
+acts_for = ["ilya"]
+
+[[group]]
+id = "approvers"
+members = ["noor"]
+
+[[resource]]
+id = "entra"
+name = "Entra ID"
+
+[[entitlement]]
+id = "admin"
+resource = "entra"
+role = { id = "admin", name = "Admin", means = "Can do anything." }
+risk = { level = "high", reason = "Reaches everything" }
+longest_window = "PT8H"
+
+[[entitlement.stage]]
+name = "Approvers"
+approvers = ["approvers"]
+"#;
+
+fn faults(text: &str) -> Vec<(usize, String)> {
+    let error = FilePolicy::parse("contoso.toml", text).err().expect("the file was taken");
+    error.faults.into_iter().map(|fault| (fault.line, fault.what)).collect()
+}
+
+/// One replacement, and the line and a part of the only fault it makes.
+#[test]
+fn a_fault_names_its_line_and_what_to_do() {
+    assert!(FilePolicy::parse("contoso.toml", GOOD).is_ok());
+    let cases = [
+        (r#"approvers = ["approvers"]"#, r#"approvers = ["zed"]"#, "\"zed\", who is nobody in this file. Correct"),
+        (r#"members = ["noor"]"#, r#"members = ["noor", "x"]"#, "group \"approvers\" names \"x\""),
+        (r#"zone = "Europe/Berlin""#, r#"zone = "Europe/Atlantis""#, "no time zone. Use an IANA name"),
+        (r#"longest_window = "PT8H""#, r#"longest_window = "8 hours""#, "ISO 8601 length"),
+        (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\nusual_window = \"PT9H\"", "Shorten usual_window"),
+        (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\nstale_after = \"PT16M\"", "at most PT15M"),
+        (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\nreason_required = false", "needs a reason"),
+        (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\npresence = \"local\"", "presence"),
+        (r#"id = "ilya""#, r#"id = "noor""#, "stands here twice"),
+        (r#"id = "ilya""#, r#"id = "Ilya Sun""#, "cannot be the id of a person"),
+        (r#"resource = "entra""#, r#"resource = "azure""#, "no resource in this file"),
+        (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nalias_of = \"ilya\"", "back to itself"),
+        (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nalias_of = \"zed\"", "no person in this file"),
+        (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nacts_for = [\"noor\"]", "acts for nobody"),
+        (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nemail = \"i@x\"", "unknown field `email`"),
+        ("acts_for = [\"ilya\"]\n", "", "say whom it acts for"),
+        (r#"means = "Can do anything.""#, r#"means = " ""#, "Say it in plain words"),
+        (r#"approvers = ["approvers"]"#, "approvers = [\"approvers\"]\nneeds = 2", "needs 2 of 1 people"),
+        (r#"members = ["noor"]"#, r#"members = ["noor", "bot"]"#, "not human. Only people approve"),
+    ];
+    for (good, spoilt, expected) in cases {
+        let found = faults(&GOOD.replacen(good, spoilt, 1));
+        let hit = found.iter().find(|(_, what)| what.contains(expected));
+        let (line, _) = hit.unwrap_or_else(|| panic!("{spoilt}: {found:?}"));
+        let near = GOOD.lines().position(|text| text.contains(good.trim())).unwrap() + 1;
+        assert!(line.abs_diff(near) <= 2, "{spoilt}: line {line}, not near {near}: {found:?}");
+    }
+}
+
+#[test]
+fn all_faults_are_told_at_once_by_file_and_line() {
+    let text = GOOD.replace("\"entra\"\nrole", "\"azure\"\nrole").replace("Europe/Berlin", "Nowhere");
+    let error = FilePolicy::parse("contoso.toml", &text).err().unwrap();
+    let lines: Vec<String> = error.to_string().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines.iter().all(|line| line.starts_with("contoso.toml:")), "{lines:?}");
+}
+
+fn webhook(url: &str, rest: &str) -> String {
+    format!("{GOOD}\n[entitlement.provisioner.webhook]\nurl = \"{url}\"\n{rest}\n")
+}
+
+#[test]
+fn a_webhook_is_https_or_on_this_machine_and_always_signed() {
+    let secret = "secret_file = \"hook.key\"";
+    for url in ["https://x.example/h", "http://127.0.0.1:9/h", "http://localhost/h", "http://[::1]:9/"] {
+        assert!(FilePolicy::parse("contoso.toml", &webhook(url, secret)).is_ok(), "{url}");
+    }
+    for url in ["http://x.example/h", "http://127.0.0.1.x.example/h", "http://localhost.x/h", "ftp://127.0.0.1/"] {
+        assert!(faults(&webhook(url, secret))[0].1.contains("Use https"), "{url}");
+    }
+    assert!(faults(&webhook("https://x.example/h", ""))[0].1.contains("no secret"));
+    let both = "secret_file = \"a\"\nsecret_env = \"B\"";
+    assert!(faults(&webhook("https://x.example/h", both))[0].1.contains("exclude each other"));
+}
+
+#[test]
+fn delegates_of_eligible_people_may_decide_unless_the_request_is_the_delegators_own() {
+    let policy = FilePolicy::parse("contoso.toml", GOOD).ok().unwrap();
+    let by = |id: &str| Requester {
+        principal: approval::Principal { id: id.into(), name: id.to_owned(), kind: PrincipalKind::Human },
+        zone: "UTC".to_owned(),
+        address: String::new(),
+        acting_for: Vec::new(),
+    };
+    let eligible = |who: &str| policy.eligible(&"admin".into(), &by(who)).remove(0);
+    assert_eq!(eligible("bot"), BTreeSet::from(["noor".into(), "ilya".into()]));
+    assert_eq!(eligible("noor"), BTreeSet::from(["noor".into()]), "noor's delegate cannot decide on noor's request");
+}

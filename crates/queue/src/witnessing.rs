@@ -1,0 +1,46 @@
+//! The server as the witness of each enrolled device's log (c2sp.org/tlog-witness), and the checkpoints of
+//! its own logs. It cosigns only what extends what it cosigned before, and only after that is durable.
+
+use crate::errors::ReadError;
+use crate::queue::{Caller, Queue};
+use crate::store::StoreError;
+use approval::{TenantId, Timestamp};
+use queue_api::origins;
+use tlog::witness::{AddCheckpoint, Refusal, judge};
+use tlog::{NoteKey, cosign};
+
+/// Why there is no cosignature.
+#[derive(Debug, thiserror::Error)]
+pub enum WitnessError {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Queue {
+    /// Judges, stores, and only then cosigns. Answers with the signature line.
+    pub fn add_checkpoint(&self, body: &str, now: Timestamp) -> Result<String, WitnessError> {
+        let request = AddCheckpoint::parse(body)?;
+        let origin = request.origin();
+        self.write_directory(|tx| {
+            let device = match origins::device_of(self.name(), origin) {
+                Some(id) => tx.device(&id)?.filter(|device| device.removed_at.is_none()),
+                None => None,
+            };
+            let key = device.and_then(|device| NoteKey::log(origin, device.key).ok());
+            let advance = judge(&request, tx.witnessed(origin)?, key.as_slice())?;
+            tx.put_witnessed(origin, advance.size, advance.root)?;
+            Ok::<_, WitnessError>(())
+        })?;
+        let seconds = u64::try_from(now.millis() / 1000).unwrap_or(0);
+        let line = cosign::cosign(&request.note(), &self.keys.witness, self.name(), seconds);
+        Ok(line.map_err(|error| StoreError::Failed(error.to_string()))?)
+    }
+
+    /// The latest signed checkpoint of a tenant's log on this server.
+    pub fn log_checkpoint(&self, caller: &Caller, tenant: &TenantId) -> Result<String, ReadError> {
+        self.visible_policy(caller, tenant).ok_or(ReadError::NotFound)?;
+        self.read::<_, StoreError>(tenant, |tx| tx.checkpoint())?.ok_or(ReadError::NotFound)
+    }
+}

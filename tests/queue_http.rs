@@ -1,0 +1,45 @@
+//! The queue over real HTTP on loopback: from a request to access that ends by itself, and the invariants
+//! that hold at this border. Time is a clock that only the tests move.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "queue_http/person.rs"]
+mod person;
+#[path = "queue_http/server.rs"]
+mod server;
+
+use approval::{Access, GrantState, RequestState};
+use person::{Approver, Person};
+use queue_api::{Change, DecisionResponse};
+use server::Server;
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[tokio::test]
+async fn a_request_becomes_access_that_ends_by_itself() {
+    let server = Server::start().await;
+    let dana = Person::requester(&server, "dana");
+    let mut noor = Approver::enrolled(&server, "noor").await;
+
+    let facts = dana.ask("admin", "PT4H").await;
+    let page = noor.person.changes("", 0).await;
+    let seen = page.changes.iter().any(|change| match change {
+        Change::Request(record) => record.facts().unwrap() == facts && record.for_you.why_not.is_none(),
+        Change::Grant(_) | Change::Hidden(_) => false,
+    });
+    assert!(seen, "{page:?}");
+
+    let answer: DecisionResponse = noor.grant(&facts, "PT1H").await.ok();
+    assert_eq!(answer.request.state, RequestState::Granted);
+    let grant = answer.grant.unwrap();
+    assert_eq!(grant.state, GrantState::Scheduled);
+
+    let active = noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
+    assert!(server.target.has(&grant.id));
+    assert_eq!(active.ends_at(), Some(person::hours(active.granted_at, 1)));
+
+    server.clock.advance(HOUR);
+    let ended = noor.person.grant_when(&grant.id, |grant| grant.access == Access::TakenAway).await;
+    assert!(matches!(ended.state, GrantState::Ended { .. }), "{ended:?}");
+    assert!(!server.target.has(&grant.id));
+}

@@ -1,0 +1,180 @@
+//! A queue under test, in this process, over real HTTP on loopback, with a clock that only tests move and a
+//! target that keeps what was given and taken.
+
+use approval::{GrantId, TenantId, Timestamp};
+use queue::{FilePolicy, Job, Order, Policy, ProvisionError, Provisioner, Queue, ServerKeys};
+use queue_api::RoleName;
+use queue_server::{Clock, Parts, serve};
+use queue_store::SqliteStore;
+use std::collections::{BTreeSet, VecDeque};
+use std::path::Path;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+
+pub const SERVER: &str = "queue.example/test";
+pub const CONTOSO: &str = include_str!("contoso.toml");
+pub const FABRIKAM: &str = include_str!("fabrikam.toml");
+
+/// Time stands still until a test moves it.
+pub struct FakeClock(watch::Sender<Timestamp>);
+
+impl FakeClock {
+    pub fn new() -> Self {
+        let start = "2026-11-20T16:00:00.000Z".parse().unwrap();
+        Self(watch::channel(start).0)
+    }
+
+    pub fn advance(&self, by: Duration) {
+        self.0.send_modify(|now| *now = now.plus_millis(by.as_millis() as i64));
+    }
+}
+
+#[async_trait::async_trait]
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        *self.0.borrow()
+    }
+
+    async fn wait_until(&self, at: Timestamp) {
+        let _ = self.0.subscribe().wait_for(|now| *now >= at).await;
+    }
+}
+
+/// A target system: who has access, and the answers it is told to give next.
+#[derive(Default)]
+pub struct Target {
+    pub given: Mutex<BTreeSet<GrantId>>,
+    pub orders: Mutex<Vec<(Job, GrantId)>>,
+    pub answers: Mutex<VecDeque<Result<(), ProvisionError>>>,
+}
+
+impl Target {
+    pub fn has(&self, grant: &GrantId) -> bool {
+        self.given.lock().unwrap().contains(grant)
+    }
+
+    /// What the next orders are answered, in order; afterwards `Ok`.
+    pub fn answer_next(&self, answers: impl IntoIterator<Item = Result<(), ProvisionError>>) {
+        self.answers.lock().unwrap().extend(answers);
+    }
+}
+
+#[async_trait::async_trait]
+impl Provisioner for Target {
+    async fn carry_out(&self, order: &Order) -> Result<(), ProvisionError> {
+        self.orders.lock().unwrap().push((order.job, order.grant.id.clone()));
+        if let Some(answer) = self.answers.lock().unwrap().pop_front() {
+            answer?;
+        }
+        let mut given = self.given.lock().unwrap();
+        match order.job {
+            Job::Give => given.insert(order.grant.id.clone()),
+            Job::Take => given.remove(&order.grant.id),
+        };
+        Ok(())
+    }
+}
+
+/// The folder, clock and target survive restarts.
+pub struct Server {
+    pub folder: Arc<TempDir>,
+    pub clock: Arc<FakeClock>,
+    pub target: Arc<Target>,
+    pub queue: Arc<Queue>,
+    pub url: String,
+    stop: Option<oneshot::Sender<()>>,
+    serving: JoinHandle<()>,
+}
+
+static CALLS: AtomicU8 = AtomicU8::new(0);
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::with(&[CONTOSO, FABRIKAM]).await
+    }
+
+    pub async fn with(tenants: &[&str]) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::in_folder(folder, Arc::new(FakeClock::new()), Arc::default(), tenants).await
+    }
+
+    pub async fn with_provisioner(tenants: &[&str], provisioner: Arc<dyn Provisioner>) -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::open(folder, Arc::new(FakeClock::new()), Arc::default(), tenants, Some(provisioner)).await
+    }
+
+    pub async fn in_folder(folder: Arc<TempDir>, clock: Arc<FakeClock>, target: Arc<Target>, tenants: &[&str]) -> Self {
+        Self::open(folder, clock, target, tenants, None).await
+    }
+
+    async fn open(
+        folder: Arc<TempDir>,
+        clock: Arc<FakeClock>,
+        target: Arc<Target>,
+        tenants: &[&str],
+        provisioner: Option<Arc<dyn Provisioner>>,
+    ) -> Self {
+        let policies = tenants.iter().enumerate().map(|(number, text)| {
+            let policy = FilePolicy::parse(&format!("{number}.toml"), text).unwrap();
+            Arc::new(policy.with_secrets_in(folder.path())) as Arc<dyn Policy>
+        });
+        let store = Arc::new(SqliteStore::open(&folder.path().join("queue")).unwrap());
+        let keys = ServerKeys::from_seeds([7; 64]);
+        let moment = moment(&clock);
+        let queue = Arc::new(Queue::open(store, policies.collect(), keys, SERVER, &moment).unwrap());
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let provisioner = provisioner.unwrap_or_else(|| target.clone());
+        let parts = Parts { queue: queue.clone(), provisioner, clock: clock.clone() };
+        let serving = tokio::spawn(async move {
+            let shutdown = async {
+                let _ = stopped.await;
+            };
+            serve(listener, parts, shutdown).await.unwrap();
+        });
+        Self { folder, clock, target, queue, url, stop: Some(stop), serving }
+    }
+
+    /// Stops it; the data stays.
+    pub async fn stop(mut self) -> (Arc<TempDir>, Arc<FakeClock>, Arc<Target>) {
+        let _ = self.stop.take().unwrap().send(());
+        self.serving.await.unwrap();
+        (self.folder, self.clock, self.target)
+    }
+
+    pub async fn restart(self, tenants: &[&str]) -> Self {
+        let (folder, clock, target) = self.stop().await;
+        Self::in_folder(folder, clock, target, tenants).await
+    }
+
+    pub fn token(&self, person: &str, role: RoleName) -> String {
+        let token = self.queue.mint_token(&person.into(), role, &moment(&self.clock)).unwrap();
+        token.reveal().to_owned()
+    }
+
+    pub fn invitation(&self, person: &str) -> String {
+        self.queue.invite(&person.into(), &moment(&self.clock)).unwrap().reveal().to_owned()
+    }
+
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// This instant, with bits that no other call gets.
+pub fn moment(clock: &FakeClock) -> queue::Moment {
+    let mut random = [0; 32];
+    random[0] = CALLS.fetch_add(1, Ordering::Relaxed);
+    random[1..9].copy_from_slice(&std::process::id().to_be_bytes().repeat(2));
+    queue::Moment::new(clock.now(), random)
+}
+
+pub fn contoso() -> TenantId {
+    "contoso".into()
+}
