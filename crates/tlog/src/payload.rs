@@ -178,6 +178,18 @@ pub(crate) struct CheckedFields {
     pub commitments: BTreeMap<String, Hash>,
 }
 
+/// What the verifier reads of a key-change, on top.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NamedKey {
+    pub new_key: PublicKey,
+}
+
+/// What the verifier reads of an erasure, on top.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NamedParts {
+    pub erased: Vec<ErasedParts>,
+}
+
 /// The bytes of a payload type of this module, or of any other: compact JSON.
 pub fn payload_bytes<T: Serialize>(payload: &T) -> Result<Vec<u8>, NotALeafPayload> {
     serde_json::to_vec(payload).map_err(NotALeafPayload::from)

@@ -5,6 +5,7 @@
 mod fault;
 mod keys;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checkpoint::{Checkpoint, CheckpointError};
@@ -14,7 +15,7 @@ use crate::envelope::Envelope;
 use crate::hash::{Hash, leaf_hash};
 use crate::key::PublicKey;
 use crate::note::{Note, NoteKey, NoteRefusal};
-use crate::payload::{CheckedFields, Erasure, LEAF_VERSION, PayloadType};
+use crate::payload::{CheckedFields, LEAF_VERSION, NamedParts, PayloadType};
 use crate::tree::Frontier;
 
 pub use fault::{BrokenWhy, Fault, Place};
@@ -96,7 +97,7 @@ pub fn verify_log(entries: impl IntoIterator<Item = Entry>, seal: &Seal, expect:
 pub struct Verifier {
     expect: Expect,
     checkpoint: Option<SignedCheckpoint>,
-    /// By size, smallest last.
+    /// By size and number, smallest last.
     cosigned: Vec<(usize, SignedCheckpoint)>,
     key: Option<PublicKey>,
     first_key: Option<PublicKey>,
@@ -178,7 +179,7 @@ impl Verifier {
             }
             self.cosigned.push((number, self.read_checkpoint(note).map_err(fault)?));
         }
-        self.cosigned.sort_by_key(|(_, signed)| std::cmp::Reverse(signed.checkpoint.size));
+        self.cosigned.sort_by_key(|(number, signed)| Reverse((signed.checkpoint.size, *number)));
         Ok(())
     }
 
@@ -261,9 +262,9 @@ impl Verifier {
     }
 
     fn record_erasure(&mut self, envelope: &Envelope) -> Result<(), BrokenWhy> {
-        let erasure: Erasure =
+        let named: NamedParts =
             serde_json::from_slice(&envelope.payload).map_err(|error| BrokenWhy::NotAPayload(error.to_string()))?;
-        for parts in erasure.erased {
+        for parts in named.erased {
             for name in parts.names {
                 self.erased += u64::from(self.missing.remove(&(parts.log_index, name)));
             }

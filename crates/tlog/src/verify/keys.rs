@@ -3,7 +3,7 @@
 
 use crate::envelope::{Envelope, EnvelopeRefusal};
 use crate::key::PublicKey;
-use crate::payload::{KeyChange, PayloadType};
+use crate::payload::{NamedKey, PayloadType};
 use crate::verify::BrokenWhy;
 
 /// Where a log's keys come from.
@@ -63,9 +63,9 @@ impl Keys {
 
 /// Read before the signature is checked, because the first leaf brings its own key.
 fn named_key(envelope: &Envelope) -> Result<PublicKey, BrokenWhy> {
-    let change: KeyChange =
+    let named: NamedKey =
         serde_json::from_slice(&envelope.payload).map_err(|error| BrokenWhy::NotAPayload(error.to_string()))?;
-    Ok(change.new_key)
+    Ok(named.new_key)
 }
 
 /// Exactly one signature: a second one that nobody checks would be room for change.

@@ -298,6 +298,25 @@ fn a_streaming_verifier_hands_back_each_envelope_and_repeats_its_fault() {
 }
 
 #[test]
+fn of_two_faulty_checkpoints_the_first_in_the_list_is_named() {
+    let (made, _) = eight();
+    let seal = made.seal(&[&made.sealed(), &made.sealed()]);
+    assert_eq!(check(&made, &seal).verdict, broken(Place::Cosigned(0), BrokenWhy::MissingCosignature));
+}
+
+#[test]
+fn a_key_change_that_was_changed_fails_by_its_signature_first() {
+    let (made, seal) = eight();
+    let mut envelope = Envelope::from_bytes(&made.entries[3].leaf).unwrap();
+    let text = String::from_utf8(envelope.payload).unwrap();
+    envelope.payload = text.replace("log_index", "log_indez").into_bytes();
+    let mut entries = made.entries.clone();
+    entries[3].leaf = envelope.leaf_bytes();
+    let verdict = verify_log(entries, &seal, expect()).verdict;
+    assert_eq!(verdict, broken(Place::Entry(3), BrokenWhy::Signature));
+}
+
+#[test]
 fn the_witness_s_line_counts_only_on_this_log_s_checkpoint() {
     let (made, seal) = eight();
     let by_stranger = cosigned_by(&made.sealed(), &seed(5), WITNESS);
