@@ -14,21 +14,35 @@ On this system Doorward's parts are not installed by xtask. Install, then start 
   macOS     xcode-select --install
   Windows   the Visual Studio C++ build tools and the WebView2 runtime";
 
-const WHAT_TESTS_NEED: &str = "\
-The tests drive a private desktop and run on Linux with X11 only: Debian 12 and its kin are set up by xtask; elsewhere
-they need Xvfb, dbus, openbox, dunst, libnotify, gnome-keyring, secret-tool, WebKitWebDriver, xdotool, xprop and
-ImageMagick on the PATH.";
+/// What the private desktop is made of. It needs X11, and so Linux.
+const DESKTOP: &[&str] = &[
+    "Xvfb",
+    "dbus-daemon",
+    "openbox",
+    "dunst",
+    "notify-send",
+    "gnome-keyring-daemon",
+    "secret-tool",
+    "WebKitWebDriver",
+    "xdotool",
+    "xprop",
+    "import",
+];
 
 pub fn look(purpose: Purpose) -> Result<(), Failure> {
-    if env::consts::OS == "linux" && programs::read(Command::new("pkg-config").args(["webkit2gtk-4.1"])).is_none() {
+    if env::consts::OS == "linux" && programs::read(Command::new("pkg-config").arg("webkit2gtk-4.1")).is_none() {
         return Err(Failure::new(format!("webkit2gtk 4.1 is missing.\n{WHAT}")));
     }
     if env::consts::OS == "macos" && programs::read(Command::new("xcode-select").arg("-p")).is_none() {
         return Err(Failure::new(format!("Apple's command line tools are missing.\n{WHAT}")));
     }
-    let has_desktop = programs::read(Command::new("WebKitWebDriver").arg("--version")).is_some();
-    if purpose == Purpose::Test && !has_desktop {
-        return Err(Failure::new(WHAT_TESTS_NEED));
+    let missing: Vec<&str> = DESKTOP.iter().copied().filter(|program| !programs::is_on_path(program)).collect();
+    if purpose == Purpose::Test && !missing.is_empty() {
+        return Err(Failure::new(format!(
+            "the tests drive a private desktop on Linux; on Debian and its kin xtask installs its parts. Not on the \
+             PATH here: {}",
+            missing.join(", ")
+        )));
     }
     Ok(())
 }
