@@ -2,5 +2,33 @@
 //! functions here. It does not know HTTP, SQL or windows: those are traits, implemented at the edges.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod attention;
+mod desk;
+mod errors;
+mod grants;
+mod here;
+mod inbox;
+mod log;
 pub mod ports;
+mod rules;
+mod sheet;
+mod standing;
+mod state;
+mod status;
+pub mod store;
+pub mod sync;
+pub mod text;
+mod tickets;
+mod tray;
 pub mod view;
+pub mod words;
+
+pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, Machine, Ports, QueueSetup};
+pub use attention::{Attention, Settings};
+pub use errors::{
+    Answer, DecideError, LogError, OpenError, PreviewError, QueueError, RevokeError, SheetError, SigningError,
+    TicketError, UndoError,
+};
+pub use queue_api::signed::ViewKind;
+pub use store::{QueueId, QueueKind};
+pub use tray::{TrayLine, TrayMenu};

@@ -1,0 +1,599 @@
+//! Click and release. A click writes the intent and holds the decision; when the undo window ends the facts are built
+//! again, and only if they are still those that were shown is anything signed. The order of writes is on `store`.
+
+use super::{Choice, Clicked, Desk};
+use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
+use crate::here::Here;
+use crate::log::payloads::{ReceiptPayload, Signed, UndonePayload};
+use crate::log::{AppendError, Appender};
+use crate::rules;
+use crate::sheet;
+use crate::state::{Queue, State, key, name};
+use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
+use crate::tickets::Ticket;
+use crate::{grants, standing, words};
+use approval::{Action, GrantId, RequestId, RequestState, Timestamp, Window, expire};
+use queue_api::signed::{ClockEvidence, Personal, Subject, SubjectKind, ViewKind};
+use std::collections::BTreeMap;
+use tlog::commitment::Opening;
+use tlog::key::SeedKey;
+use tlog::payload::PayloadType;
+
+impl Desk {
+    /// Decides on exactly what the ticket's sheet showed. It is durable when this returns, and held: nothing is signed
+    /// for the queue until the undo window ends.
+    pub fn decide(
+        &self,
+        ticket: &str,
+        choice: Choice,
+        reason: Option<&str>,
+        typed: Option<&str>,
+    ) -> Result<Clicked, DecideError> {
+        let queue_id = self.lock().tickets.look(ticket)?.key.0.clone();
+        let signer = self.signer(&queue_id)?;
+        self.check_log(&queue_id)?;
+        let mut state = self.lock();
+        let here = self.here();
+        let shown = state.tickets.look(ticket)?.clone();
+        let draft = self.draft(&state, &shown, choice, reason, typed, &here)?;
+        let queue = state.queues.get(&queue_id).ok_or(TicketError::Superseded)?;
+        let clicked = Clicked {
+            request: name(&queue_id, &draft.subject.id),
+            until: draft.release_at,
+            millis: undo_millis(draft.action),
+        };
+        let mut writes = closed_before(queue, &draft.subject);
+        writes.extend(self.click(queue, draft, &signer)?.1);
+        self.commit(&mut state, writes)?;
+        state.tickets.used(ticket);
+        drop(state);
+        self.wakes.release.notify_one();
+        Ok(clicked)
+    }
+
+    /// Takes back what is held. After the undo window it is too late.
+    pub fn undo(&self, request: &str) -> Result<(), UndoError> {
+        let (queue_id, request) = key(request).ok_or(UndoError::NothingHeld)?;
+        let signer = self.signer(&queue_id).ok();
+        let mut state = self.lock();
+        let now = self.here();
+        let row = held_row(&state, &queue_id, &request)?;
+        let queue = state.queues.get(&queue_id).ok_or(UndoError::NothingHeld)?;
+        let writes = self.undone(queue, row, UndoneWhy::Person, now.time(queue), signer.as_ref())?;
+        self.commit(&mut state, writes)?;
+        drop(state);
+        self.wake_delivery(&queue_id);
+        Ok(())
+    }
+
+    /// Ends the undo window at once.
+    pub fn send_now(&self, request: &str) -> Result<(), UndoError> {
+        let (queue_id, request) = key(request).ok_or(UndoError::NothingHeld)?;
+        let id = held_row(&self.lock(), &queue_id, &request)?.id;
+        Ok(self.release(&queue_id, &id)?)
+    }
+
+    /// Signs what has been held long enough. Answers in how many milliseconds the next undo window ends.
+    pub fn release_due(&self) -> Option<u64> {
+        let now = self.now();
+        let due: Vec<(QueueId, String)> = held_rows(&self.lock())
+            .filter(|row| row.draft.release_boot <= now.boot)
+            .map(|row| (row.queue.clone(), row.id.clone()))
+            .collect();
+        for (queue, id) in due {
+            if let Err(error) = self.release(&queue, &id) {
+                tracing::error!(%error, "a held decision could not be released");
+            }
+        }
+        let state = self.lock();
+        let next = held_rows(&state).map(|row| row.draft.release_boot).min()?;
+        // One that just failed is tried again, but not in a tight circle.
+        Some(u64::try_from(next - now.boot).unwrap_or_default().max(100))
+    }
+
+    /// Ends a live grant: signed at once, without an undo window, because waiting would leave the access.
+    pub fn revoke(&self, grant: &str, reason: Option<&str>) -> Result<(), RevokeError> {
+        let (queue_id, id) = key(grant).ok_or(RevokeError::NotFound)?;
+        let id = GrantId::new(id.as_str());
+        let signer = self.signer(&queue_id)?;
+        let mut state = self.lock();
+        let here = self.here();
+        let queue = state.queues.get(&queue_id).ok_or(RevokeError::NotFound)?;
+        let draft = self.revocation(queue, &id, reason, &here)?;
+        let mut writes = closed_before(queue, &draft.subject);
+        let (mut appender, row) = self.begin(queue, draft, &signer)?;
+        let row = self.sign(queue, row, &mut appender, &here)?;
+        writes.extend(appender.seal()?);
+        writes.push(Write::Outbox(Box::new(row)));
+        self.commit(&mut state, writes)?;
+        drop(state);
+        self.wake_delivery(&queue_id);
+        Ok(())
+    }
+
+    /// What a stop left behind, by the same code as while running: held decisions are undone, those that were being
+    /// sent are not known.
+    pub(super) fn recover(&self) -> Result<(), StoreError> {
+        let mut state = self.lock();
+        let here = self.here();
+        let mut writes = Vec::new();
+        for queue in state.queues.values() {
+            for row in queue.outbox.values() {
+                match row.state {
+                    OutboxState::Held => {
+                        let row = row.clone();
+                        writes.extend(self.undone(queue, row, UndoneWhy::Stopped, here.time(queue), None)?);
+                    }
+                    OutboxState::Sending => {
+                        let row = Outbox { state: OutboxState::Unknown, ..row.clone() };
+                        writes.push(Write::Outbox(Box::new(row)));
+                    }
+                    // Nothing is left to decide again.
+                    OutboxState::Again { .. } if row.owed.is_empty() && !is_pending(queue, &row.draft) => {
+                        writes.push(Write::Outbox(Box::new(Outbox { open: false, ..row.clone() })));
+                    }
+                    OutboxState::Queued
+                    | OutboxState::Unknown
+                    | OutboxState::Recorded { .. }
+                    | OutboxState::Superseded { .. }
+                    | OutboxState::Refused { .. }
+                    | OutboxState::Undone { .. }
+                    | OutboxState::Again { .. } => {}
+                }
+            }
+        }
+        self.commit(&mut state, writes)
+    }
+
+    /// Whoever holds a decision on something that is no longer what was shown decides again.
+    pub(super) fn undo_what_changed(&self, queue_id: &QueueId) -> Result<(), StoreError> {
+        let signer = self.signer(queue_id).ok();
+        let mut state = self.lock();
+        let here = self.here();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        let held: Vec<Outbox> = queue.outbox.values().filter(|row| row.state == OutboxState::Held).cloned().collect();
+        let changed = held.into_iter().filter(|row| still_as_shown(queue, &row.draft, here.time(queue)).is_err());
+        for row in changed.collect::<Vec<_>>() {
+            let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+            let writes = self.undone(queue, row, UndoneWhy::Changed, here.time(queue), signer.as_ref())?;
+            self.commit(&mut state, writes)?;
+        }
+        Ok(())
+    }
+
+    /// The release: facts built again, signed only if they are those shown.
+    fn release(&self, queue_id: &QueueId, id: &str) -> Result<(), ReleaseError> {
+        let signer = self.signer(queue_id);
+        let mut state = self.lock();
+        let here = self.here();
+        let queue = state.queues.get(queue_id).ok_or(ReleaseError::NotHeld)?;
+        let row = queue.outbox.get(id).filter(|row| row.state == OutboxState::Held).cloned();
+        let row = row.ok_or(ReleaseError::NotHeld)?;
+        let now = here.time(queue);
+        let judged = match &signer {
+            Ok(signer) => still_as_shown(queue, &row.draft, now).map(|()| signer),
+            Err(_) => Err(UndoneWhy::Key),
+        };
+        let writes = match judged {
+            Ok(signer) => {
+                let mut appender = Appender::new(self.store(), queue, signer)?;
+                let row = self.sign(queue, row, &mut appender, &here)?;
+                let mut writes = appender.seal()?;
+                writes.push(Write::Outbox(Box::new(row)));
+                writes
+            }
+            Err(why) => self.undone(queue, row, why, now, signer.as_ref().ok())?,
+        };
+        self.commit(&mut state, writes)?;
+        drop(state);
+        self.wake_delivery(queue_id);
+        Ok(())
+    }
+
+    /// Leaf `intent` and row `held`.
+    fn click(&self, queue: &Queue, draft: Draft, signer: &SeedKey) -> Result<(Outbox, Vec<Write>), AppendError> {
+        let (appender, row) = self.begin(queue, draft, signer)?;
+        let mut writes = appender.seal()?;
+        writes.push(Write::Outbox(Box::new(row.clone())));
+        Ok((row, writes))
+    }
+
+    fn begin<'a>(
+        &'a self,
+        queue: &'a Queue,
+        draft: Draft,
+        signer: &'a SeedKey,
+    ) -> Result<(Appender<'a>, Outbox), AppendError> {
+        let mut appender = Appender::new(self.store(), queue, signer)?;
+        let id = hex::encode(self.random::<16>());
+        let signed = Signed::of(&queue.record, hex::encode(self.random::<16>())).ok_or(SigningError::NotEnrolled)?;
+        let intent =
+            appender.leaf(PayloadType::Intent, None, openings(&draft), |header| signed.intent(header, &draft))?;
+        let row = Outbox {
+            id,
+            queue: queue.id().clone(),
+            draft,
+            state: OutboxState::Held,
+            open: true,
+            intent,
+            decision: None,
+            owed: Vec::new(),
+            sent: 0,
+        };
+        Ok((appender, row))
+    }
+
+    /// Leaf `decision` and row `queued`.
+    fn sign(
+        &self,
+        queue: &Queue,
+        row: Outbox,
+        appender: &mut Appender<'_>,
+        here: &Here<'_>,
+    ) -> Result<Outbox, AppendError> {
+        let nonce = hex::encode(self.random::<16>());
+        let signed = Signed::of(&queue.record, nonce).ok_or(SigningError::NotEnrolled)?;
+        let clock = clock_evidence(queue, here);
+        let at = here.time(queue);
+        let decision = appender.leaf(PayloadType::Decision, Some(row.intent), openings(&row.draft), |header| {
+            signed.decision(header, &row.draft, at, clock)
+        })?;
+        Ok(Outbox { state: OutboxState::Queued, decision: Some(decision), ..row })
+    }
+
+    /// Leaf `undone` and the row's end. Without a key at hand the leaf is owed.
+    fn undone(
+        &self,
+        queue: &Queue,
+        row: Outbox,
+        why: UndoneWhy,
+        at: Timestamp,
+        signer: Option<&SeedKey>,
+    ) -> Result<Vec<Write>, StoreError> {
+        let state = match why {
+            UndoneWhy::Person => OutboxState::Undone { why },
+            UndoneWhy::Stopped => OutboxState::Again { why: Again::Stopped },
+            UndoneWhy::Changed => OutboxState::Again { why: Again::Changed },
+            UndoneWhy::Key => OutboxState::Again { why: Again::Key },
+            UndoneWhy::Stale => OutboxState::Again { why: Again::Stale },
+        };
+        self.with_leaf(queue, Outbox { state, ..row }, Owed::Undone { why, at }, signer)
+    }
+
+    /// The writes of a row with a leaf of its own and all it owed before, in one commit. Without a key, or where the
+    /// log cannot be written to, the leaf is owed and the row stays open until it is written.
+    pub(super) fn with_leaf(
+        &self,
+        queue: &Queue,
+        mut row: Outbox,
+        leaf: Owed,
+        signer: Option<&SeedKey>,
+    ) -> Result<Vec<Write>, StoreError> {
+        row.owed.push(leaf);
+        let Some(signer) = signer else { return Ok(vec![Write::Outbox(Box::new(row))]) };
+        let appended = Appender::new(self.store(), queue, signer).and_then(|mut appender| {
+            row.owed.iter().try_for_each(|owed| pay(&mut appender, &row, owed).map(|_| ()))?;
+            appender.seal()
+        });
+        let mut writes = match appended {
+            Ok(writes) => {
+                row.owed.clear();
+                writes
+            }
+            Err(AppendError::Store(error)) => return Err(error),
+            Err(AppendError::Signing(_)) => Vec::new(),
+        };
+        row.open = !row.owed.is_empty() || !tells_nothing(&row.state);
+        writes.push(Write::Outbox(Box::new(row)));
+        Ok(writes)
+    }
+
+    /// Writes every leaf that is owed, now that there is a key.
+    pub(crate) fn settle(&self, queue_id: &QueueId) {
+        let owes = |queue: &Queue| queue.outbox.values().any(|row| !row.owed.is_empty());
+        if !self.lock().queues.get(queue_id).is_some_and(owes) {
+            return;
+        }
+        let Ok(signer) = self.signer(queue_id) else { return };
+        let mut state = self.lock();
+        let rows: Vec<Outbox> =
+            state.queues.get(queue_id).into_iter().flat_map(|queue| queue.outbox.values()).cloned().collect();
+        for mut row in rows {
+            let Some(last) = row.owed.pop() else { continue };
+            let Some(queue) = state.queues.get(queue_id) else { return };
+            let written =
+                self.with_leaf(queue, row, last, Some(&signer)).and_then(|writes| self.commit(&mut state, writes));
+            if let Err(error) = written {
+                tracing::error!(%error, "an owed entry could not be written");
+                return;
+            }
+        }
+    }
+
+    fn draft(
+        &self,
+        state: &State,
+        shown: &Ticket,
+        choice: Choice,
+        reason: Option<&str>,
+        typed: Option<&str>,
+        here: &Here<'_>,
+    ) -> Result<Draft, DecideError> {
+        let (queue, mirrored) =
+            state.find(&shown.key).ok_or_else(|| DecideError::Over(rules::over_in_words(&standing::Over::Hidden)))?;
+        let facts = &mirrored.facts;
+        let now = here.time(queue);
+        rules::may_decide(&standing::of(queue, mirrored, now))?;
+        if facts.revision != shown.revision || queue_api::facts::digest(facts) != shown.facts_digest {
+            return Err(DecideError::Changed);
+        }
+        let reason = cleaned(reason).map_err(DecideError::ReasonTooLong)?;
+        let granted = match choice {
+            Choice::Deny => None,
+            Choice::Grant { seconds } => {
+                let window = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
+                let most = rules::most(facts);
+                if window > most {
+                    return Err(DecideError::TooLong { most: words::length(most) });
+                }
+                rules::may_grant(queue, facts, here)?;
+                if state.visits.get(&shown.key).is_some_and(|visit| visit.facts.revision != facts.revision) {
+                    return Err(DecideError::Changed);
+                }
+                if rules::reason_required(facts) && reason.is_none() {
+                    return Err(DecideError::ReasonMissing);
+                }
+                let word = sheet::typed_word(facts);
+                if facts.risk.level == approval::RiskLevel::Critical && typed.map(str::trim) != Some(word.as_str()) {
+                    return Err(DecideError::NotTyped { word });
+                }
+                Some(window)
+            }
+        };
+        let action = if granted.is_some() { Action::Grant } else { Action::Deny };
+        let held = undo_millis(action);
+        Ok(Draft {
+            subject: Subject { kind: SubjectKind::Request, id: facts.id.to_string() },
+            tenant: facts.tenant.id.clone(),
+            action,
+            revision: Some(facts.revision),
+            facts_digest: Some(shown.facts_digest),
+            view_kind: shown.view_kind,
+            asked: Some(facts.window),
+            granted,
+            not_after: facts.answer_by.min(now.plus_millis(rules::LONGEST_LIFE_MILLIS)),
+            clicked_at: now,
+            policy_version: facts.policy.version.clone(),
+            view: shown.view.clone(),
+            personal: self.opening(&Personal {
+                approver_name: my_name(queue),
+                requester_name: facts.requester.principal.name.clone(),
+                role_name: facts.role.name.clone(),
+                resource_name: facts.resource.name.clone(),
+                reason: reason.clone(),
+            }),
+            release_at: now.plus_millis(i64::from(held)),
+            release_boot: here.instants.boot + i64::from(held),
+            reason,
+        })
+    }
+
+    fn revocation(
+        &self,
+        queue: &Queue,
+        id: &GrantId,
+        reason: Option<&str>,
+        here: &Here<'_>,
+    ) -> Result<Draft, RevokeError> {
+        let record = queue.grant(id).ok_or(RevokeError::NotFound)?;
+        let grant = &record.grant;
+        if !grant.is_live() {
+            return Err(RevokeError::Over);
+        }
+        if !record.you_may_revoke {
+            return Err(RevokeError::NotYours);
+        }
+        let row = grants::row(queue, record, here);
+        if !row.may_revoke {
+            return Err(RevokeError::UnderWay);
+        }
+        let reason = cleaned(reason).map_err(RevokeError::ReasonTooLong)?;
+        let now = here.time(queue);
+        Ok(Draft {
+            subject: Subject { kind: SubjectKind::Grant, id: grant.id.to_string() },
+            tenant: grant.tenant.id.clone(),
+            action: Action::Revoke,
+            revision: None,
+            facts_digest: None,
+            view_kind: ViewKind::Window,
+            asked: None,
+            granted: None,
+            not_after: now.plus_millis(rules::LONGEST_LIFE_MILLIS),
+            clicked_at: now,
+            policy_version: String::new(),
+            view: self.opening(&sheet::grant_shown(&row, here.zone)),
+            personal: self.opening(&Personal {
+                approver_name: my_name(queue),
+                requester_name: grant.holder.name.clone(),
+                role_name: grant.role.name.clone(),
+                resource_name: grant.resource.name.clone(),
+                reason: reason.clone(),
+            }),
+            release_at: now,
+            release_boot: here.instants.boot,
+            reason,
+        })
+    }
+
+    pub(super) fn wake_delivery(&self, queue: &QueueId) {
+        self.wakes.queue(queue).deliver.notify_one();
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ReleaseError {
+    #[error("nothing is held")]
+    NotHeld,
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<ReleaseError> for UndoError {
+    fn from(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::NotHeld => Self::TooLate,
+            ReleaseError::Append(error) => error.into(),
+            ReleaseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AppendError> for UndoError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Signing(error) => error.into(),
+            AppendError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AppendError> for DecideError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Signing(error) => error.into(),
+            AppendError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AppendError> for RevokeError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Signing(error) => error.into(),
+            AppendError::Store(error) => error.into(),
+        }
+    }
+}
+
+fn undo_millis(action: Action) -> u32 {
+    match action {
+        Action::Grant => rules::GRANT_UNDO_MILLIS,
+        Action::Deny => rules::DENY_UNDO_MILLIS,
+        Action::Revoke => 0,
+    }
+}
+
+fn held_rows(state: &State) -> impl Iterator<Item = &Outbox> {
+    let rows = state.queues.values().flat_map(|queue| queue.outbox.values());
+    rows.filter(|row| row.state == OutboxState::Held)
+}
+
+fn held_row(state: &State, queue: &QueueId, request: &RequestId) -> Result<Outbox, UndoError> {
+    let queue = state.queues.get(queue).ok_or(UndoError::NothingHeld)?;
+    let row = queue.row_of(SubjectKind::Request, request.as_str()).ok_or(UndoError::NothingHeld)?;
+    match row.state {
+        OutboxState::Held => Ok(row.clone()),
+        OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown | OutboxState::Recorded { .. } => {
+            Err(UndoError::TooLate)
+        }
+        OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => Err(UndoError::NothingHeld),
+    }
+}
+
+/// An earlier try on the same thing is history once the person decides anew. What it owes it still pays.
+fn closed_before(queue: &Queue, subject: &Subject) -> Vec<Write> {
+    let row = queue.row_of(subject.kind, &subject.id).filter(|row| row.open && row.owed.is_empty());
+    row.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))).into_iter().collect()
+}
+
+/// Whether what will be signed is still what was shown, and still in time.
+fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Result<(), UndoneWhy> {
+    if now >= draft.not_after {
+        return Err(UndoneWhy::Stale);
+    }
+    let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str())).ok_or(UndoneWhy::Changed)?;
+    let same = draft.facts_digest == Some(queue_api::facts::digest(&request.facts));
+    let pending = expire(&request.facts, request.record.state, now) == RequestState::Pending;
+    let mine = request.record.for_you.why_not.is_none();
+    if same && pending && mine { Ok(()) } else { Err(UndoneWhy::Changed) }
+}
+
+fn is_pending(queue: &Queue, draft: &Draft) -> bool {
+    let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str()));
+    request.is_some_and(|request| request.record.state == RequestState::Pending)
+}
+
+/// An end that is no news to the person.
+fn tells_nothing(state: &OutboxState) -> bool {
+    match state {
+        OutboxState::Recorded { .. } | OutboxState::Undone { .. } => true,
+        OutboxState::Held
+        | OutboxState::Queued
+        | OutboxState::Sending
+        | OutboxState::Unknown
+        | OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Again { .. } => false,
+    }
+}
+
+fn clock_evidence(queue: &Queue, here: &Here<'_>) -> ClockEvidence {
+    match (&queue.heard, here.age_millis(queue)) {
+        (Some(heard), Some(age)) => {
+            ClockEvidence { server_time: heard.server_time, boottime_delta: age, boot_id: heard.boot_id.clone() }
+        }
+        // Unanchored: the delta would be a lie. Such a decision is never a grant.
+        (Some(heard), None) => {
+            ClockEvidence { server_time: heard.server_time, boottime_delta: 0, boot_id: heard.boot_id.clone() }
+        }
+        (None, _) => {
+            ClockEvidence { server_time: here.instants.wall, boottime_delta: 0, boot_id: here.boot_id.to_owned() }
+        }
+    }
+}
+
+fn my_name(queue: &Queue) -> String {
+    queue.record.me.as_ref().map_or_else(String::new, |me| me.name.clone())
+}
+
+/// Without surrounding space; empty is none.
+fn cleaned(reason: Option<&str>) -> Result<Option<String>, usize> {
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    match reason {
+        Some(reason) if reason.chars().count() > rules::REASON_LIMIT => Err(rules::REASON_LIMIT),
+        Some(reason) => Ok(Some(reason.to_owned())),
+        None => Ok(None),
+    }
+}
+
+fn openings(draft: &Draft) -> BTreeMap<String, Opening> {
+    [("personal".to_owned(), draft.personal.clone()), ("view".to_owned(), draft.view.clone())].into()
+}
+
+fn pay(appender: &mut Appender<'_>, row: &Outbox, owed: &Owed) -> Result<u64, AppendError> {
+    let group = Some(row.intent);
+    let subject = row.draft.subject.clone();
+    match owed {
+        Owed::Undone { why, at } => appender.leaf(PayloadType::Undone, group, BTreeMap::new(), |header| {
+            UndonePayload { header, subject, intent: row.intent, why: *why, at: *at }
+        }),
+        Owed::Receipt { outcome, at, answer } => {
+            let openings: BTreeMap<String, Opening> =
+                answer.iter().map(|answer| ("answer".to_owned(), answer.clone())).collect();
+            let commitments = openings.iter().map(|(name, opening)| (name.clone(), opening.commitment())).collect();
+            appender.leaf(PayloadType::Receipt, group, openings, |header| ReceiptPayload {
+                header,
+                subject,
+                decision: row.decision.unwrap_or(row.intent),
+                outcome: outcome.clone(),
+                at: *at,
+                commitments,
+            })
+        }
+    }
+}

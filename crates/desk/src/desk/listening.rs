@@ -1,0 +1,207 @@
+//! What a queue says, made durable: who this person is there, the feed, whether it answers. It takes entries as they
+//! are; an answer that is not of the contract is refused whole.
+
+use super::Desk;
+use crate::errors::SigningError;
+use crate::log::{AppendError, Appender};
+use crate::state::{Link, Mirrored, Queue};
+use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, Write};
+use approval::{GrantId, RequestId};
+use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, MeResponse};
+use std::collections::{BTreeMap, BTreeSet};
+use tlog::key::{SeedKey, Signer};
+use tlog::payload::{KeyChange, PayloadType};
+
+/// What a snapshot named so far.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    requests: BTreeSet<RequestId>,
+    grants: BTreeSet<GrantId>,
+    /// Pages of a snapshot were heard, its end was not.
+    open: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ListenError {
+    #[error("the queue’s answer cannot be read: {0}")]
+    BadAnswer(String),
+    #[error("another queue answers at this address: {found}")]
+    OtherServer { found: String },
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<AppendError> for ListenError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Signing(error) => error.into(),
+            AppendError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl Desk {
+    /// Keeps who this person is there. Another server under the same name is refused: its log would not be this one's.
+    pub(crate) fn heard_me(&self, queue_id: &QueueId, me: MeResponse) -> Result<(), ListenError> {
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        if let (Some(known), Some(_)) = (&queue.record.me, &queue.record.device)
+            && known.server != me.server
+        {
+            return Err(ListenError::OtherServer { found: me.server });
+        }
+        let record = QueueRecord { me: Some(me), ..queue.record.clone() };
+        Ok(self.commit(&mut state, vec![Write::Queue(Box::new(record))])?)
+    }
+
+    pub(crate) fn is_enrolled(&self, queue_id: &QueueId) -> bool {
+        self.lock().queues.get(queue_id).is_some_and(|queue| queue.record.device.is_some())
+    }
+
+    /// The key, durable in the keyring, and the words that announce it.
+    pub(crate) fn enrolment(&self, queue_id: &QueueId) -> Result<(SeedKey, EnrolRequest), ListenError> {
+        let me = self.lock().queues.get(queue_id).and_then(|queue| queue.record.me.clone());
+        let me = me.ok_or(SigningError::NotEnrolled)?;
+        let key = self.key_to_enrol(queue_id)?;
+        let public_key = key.public_key();
+        let statement = EnrolRequest::statement(&me.server, &me.person, &public_key);
+        let possession = key.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone)?;
+        let name: String = self.machine_name().chars().take(100).collect();
+        let request = EnrolRequest { public_key, name, invitation: None, possession: hex::encode(possession) };
+        Ok((key, request))
+    }
+
+    /// One commit: the device, and the log's first leaf, which introduces its key.
+    pub(crate) fn enrolled(
+        &self,
+        queue_id: &QueueId,
+        key: &SeedKey,
+        device: &DeviceResponse,
+    ) -> Result<(), ListenError> {
+        let public_key = key.public_key();
+        if device.key_id != public_key.key_id() {
+            return Err(ListenError::BadAnswer("the device was enrolled with another key".to_owned()));
+        }
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        let device = Device { id: device.id.clone(), origin: device.origin.clone(), public_key };
+        let mut appender = Appender::at(self.store(), queue_id, device.origin.clone(), &Head::empty(), key);
+        appender
+            .leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key: public_key })?;
+        let record = QueueRecord { device: Some(device), ..queue.record.clone() };
+        let mut writes = vec![Write::Queue(Box::new(record))];
+        writes.extend(appender.seal()?);
+        self.commit(&mut state, writes)?;
+        drop(state);
+        self.wake_delivery(queue_id);
+        Ok(())
+    }
+
+    pub(crate) fn cursor(&self, queue_id: &QueueId) -> Option<String> {
+        self.lock().queues.get(queue_id).and_then(|queue| queue.cursor.clone())
+    }
+
+    /// One page of the feed. The cursor and the time are kept once the page that completes it is there: a stop in the
+    /// middle of a snapshot begins it anew. `arrived` is when the answer came, not when it was asked for.
+    pub(crate) fn heard(
+        &self,
+        queue_id: &QueueId,
+        page: ChangesResponse,
+        named: &mut Named,
+    ) -> Result<(), ListenError> {
+        let arrived = self.now();
+        let mut writes = Vec::new();
+        for change in &page.changes {
+            writes.push(write_of(queue_id, change, named)?);
+        }
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        let silent = queue.is_down();
+        let ends_snapshot = if page.snapshot { !page.more } else { named.open };
+        if ends_snapshot {
+            writes.extend(not_named(queue, named));
+        }
+        named.open = page.snapshot && page.more;
+        if !page.more {
+            let heard = Heard {
+                server_time: page.server_time,
+                wall: arrived.wall,
+                boot: arrived.boot,
+                boot_id: self.boot_id().to_owned(),
+            };
+            writes.push(Write::Heard { queue: queue_id.clone(), heard });
+        }
+        if !page.more || !page.snapshot {
+            writes.push(Write::Cursor { queue: queue_id.clone(), cursor: Some(page.cursor) });
+        }
+        self.commit(&mut state, writes)?;
+        if let Some(queue) = state.queues.get_mut(queue_id) {
+            queue.link = Link::Up;
+        }
+        drop(state);
+        self.undo_what_changed(queue_id)?;
+        if silent || self.has_outbox(queue_id) {
+            self.wake_delivery(queue_id);
+        }
+        Ok(())
+    }
+
+    /// The cursor is worth nothing any more.
+    pub(crate) fn start_over(&self, queue_id: &QueueId) -> Result<(), StoreError> {
+        self.commit(&mut self.lock(), vec![Write::Cursor { queue: queue_id.clone(), cursor: None }])
+    }
+
+    /// It does not answer; it is tried again in `wait_millis`.
+    pub(crate) fn silent(&self, queue_id: &QueueId, why: &str, wait_millis: u64) {
+        let now = self.now().wall;
+        let next_try = now.plus_millis(i64::try_from(wait_millis).unwrap_or(i64::MAX));
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get_mut(queue_id) else { return };
+        let since = match &queue.link {
+            Link::Down { since, .. } => *since,
+            Link::New | Link::Up => now,
+        };
+        queue.link = Link::Down { since, next_try, why: why.to_owned() };
+        drop(state);
+        self.emit(super::DeskEvent::StatusChanged);
+        self.emit(super::DeskEvent::InboxChanged);
+    }
+}
+
+/// What is held here and a whole snapshot did not name is gone.
+fn not_named(queue: &Queue, named: &Named) -> Vec<Write> {
+    let requests = queue.requests.keys().filter(|id| !named.requests.contains(*id));
+    let grants = queue.grants.keys().filter(|id| !named.grants.contains(*id));
+    let requests = requests.map(|id| Write::Forget { queue: queue.id().clone(), id: id.clone() });
+    requests.chain(grants.map(|id| Write::ForgetGrant { queue: queue.id().clone(), id: id.clone() })).collect()
+}
+
+fn write_of(queue: &QueueId, change: &Change, named: &mut Named) -> Result<Write, ListenError> {
+    Ok(match change {
+        Change::Request(record) => {
+            let mirrored =
+                Mirrored::read((**record).clone()).map_err(|error| ListenError::BadAnswer(error.to_string()))?;
+            let id = mirrored.facts.id.clone();
+            named.requests.insert(id.clone());
+            Write::Request { queue: queue.clone(), id, record: record.clone() }
+        }
+        Change::Grant(record) => {
+            named.grants.insert(record.grant.id.clone());
+            Write::Grant { queue: queue.clone(), record: record.clone() }
+        }
+        Change::Hidden(hidden) => {
+            named.requests.remove(&hidden.request);
+            Write::Forget { queue: queue.clone(), id: hidden.request.clone() }
+        }
+    })
+}
+
+/// When the queue was last heard, for tests and drivers.
+#[cfg(test)]
+impl Desk {
+    pub(crate) fn heard_at(&self, queue_id: &QueueId) -> Option<approval::Timestamp> {
+        self.lock().queues.get(queue_id)?.heard.as_ref().map(|heard| heard.wall)
+    }
+}

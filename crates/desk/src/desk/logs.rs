@@ -1,0 +1,111 @@
+//! The logs at the door: pages of decisions, one decision with its proof, verification, export.
+
+use super::Desk;
+use crate::errors::LogError;
+use crate::log::{self, Shown, StoredHashes, tree_error};
+use crate::state::{LogCheck, Queue};
+use crate::store::{Leaf, QueueId, StoreError};
+use crate::view::{LogDetailView, LogView};
+use approval::Timestamp;
+use serde::Deserialize;
+use tlog::envelope::Envelope;
+use tlog::hash::leaf_hash;
+use tlog::tree::{inclusion_proof, root};
+
+impl Desk {
+    /// A page of a queue's log, newest decision first; of the first queue when none is named.
+    pub fn log(&self, queue: Option<&str>, offset: u32, limit: u32) -> Result<LogView, LogError> {
+        let id = self.named(queue)?;
+        let (count, rows) = self.store().groups(&id, u64::from(offset), u64::from(limit))?;
+        let first_at = self.store().leaves(&id, 1, 1)?.first().and_then(clicked_at);
+        let state = self.lock();
+        let queue = state.queues.get(&id).ok_or(LogError::NoSuchQueue)?;
+        Ok(log::view(queue, count, &rows, first_at, &self.here()))
+    }
+
+    /// One decision: `index` is the number of its first entry, as `log` gave it.
+    pub fn log_detail(&self, queue: Option<&str>, index: u32) -> Result<LogDetailView, LogError> {
+        let id = self.named(queue)?;
+        let leaves = self.store().group(&id, u64::from(index))?;
+        let state = self.lock();
+        let queue = state.queues.get(&id).ok_or(LogError::NoSuchQueue)?;
+        let proven = leaves.iter().find(|leaf| log::is_decision(leaf)).or(leaves.last());
+        let proof = proven.map(|leaf| self.proof_of(queue, leaf)).transpose()?.flatten();
+        log::detail(queue, &leaves, proof, &self.here())
+    }
+
+    /// Verifies the whole log and answers with its first page.
+    pub fn verify_log(&self, queue: Option<&str>) -> Result<LogView, LogError> {
+        let id = self.named(queue)?;
+        self.verify_now(&id)?;
+        self.log(Some(id.as_str()), 0, 50)
+    }
+
+    /// The log as one file that anyone can verify without this program. It holds names and reasons.
+    pub fn export_log(&self, queue: Option<&str>) -> Result<String, LogError> {
+        let id = self.named(queue)?;
+        let state = self.lock();
+        log::export(self.store(), state.queues.get(&id).ok_or(LogError::NoSuchQueue)?)
+    }
+
+    /// Verifies a log that was not verified in this run.
+    pub(crate) fn check_log(&self, id: &QueueId) -> Result<(), StoreError> {
+        let checked = self.lock().queues.get(id).is_none_or(|queue| queue.check.is_some());
+        if checked { Ok(()) } else { self.verify_now(id) }
+    }
+
+    fn verify_now(&self, id: &QueueId) -> Result<(), StoreError> {
+        // A copy of where the log stands: entries written meanwhile are not part of this verification.
+        let as_it_stands = {
+            let state = self.lock();
+            let Some(queue) = state.queues.get(id) else { return Ok(()) };
+            Queue { head: queue.head.clone(), ..Queue::new(queue.record.clone()) }
+        };
+        let begun = self.now();
+        let Some(check) = log::verify(self.store(), &as_it_stands, begun.wall)? else { return Ok(()) };
+        let mut state = self.lock();
+        if let Some(queue) = state.queues.get_mut(id) {
+            let at = self.here().time(queue);
+            queue.check = Some(LogCheck { at, took_millis: self.now().boot - begun.boot, ..check });
+        }
+        drop(state);
+        self.emit(super::DeskEvent::LogChanged);
+        self.emit(super::DeskEvent::StatusChanged);
+        Ok(())
+    }
+
+    fn named(&self, queue: Option<&str>) -> Result<QueueId, LogError> {
+        let mut queues = self.queues().into_iter();
+        match queue {
+            Some(name) => queues.find(|id| id.as_str() == name),
+            None => queues.next(),
+        }
+        .ok_or(LogError::NoSuchQueue)
+    }
+
+    /// Under the cosigned checkpoint if that covers the leaf, else under the newest.
+    fn proof_of(&self, queue: &Queue, leaf: &Leaf) -> Result<Option<Shown>, StoreError> {
+        let cosigned = queue.head.cosigned.as_ref().map(|cosigned| cosigned.size).filter(|size| leaf.index < *size);
+        let size = cosigned.unwrap_or(queue.head.size);
+        if leaf.index >= size {
+            return Ok(None);
+        }
+        let hashes = StoredHashes { store: self.store(), queue: queue.id() };
+        Ok(Some(Shown {
+            leaf: leaf_hash(&leaf.bytes),
+            root: root(size, &hashes).map_err(tree_error)?,
+            size,
+            path: inclusion_proof(leaf.index, size, &hashes).map_err(tree_error)?,
+        }))
+    }
+}
+
+/// When the first decision was clicked: the log's first entry carries no time.
+fn clicked_at(leaf: &Leaf) -> Option<Timestamp> {
+    #[derive(Deserialize)]
+    struct Clicked {
+        clicked_at: Timestamp,
+    }
+    let envelope = Envelope::from_bytes(&leaf.bytes).ok()?;
+    serde_json::from_slice(&envelope.payload).ok().map(|clicked: Clicked| clicked.clicked_at)
+}

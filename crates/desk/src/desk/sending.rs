@@ -1,0 +1,284 @@
+//! The outbox as its driver sees it: what may be sent, how it is sent, and what its end is. The driver asks the
+//! network; every state it leads to is made durable here, before the next step.
+
+use super::Desk;
+use crate::log::payloads::IncidentPayload;
+use crate::log::{AppendError, Appender, StoredHashes, tree_error};
+use crate::state::Queue;
+use crate::store::{
+    Again, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal, StoreError,
+    Write,
+};
+use crate::sync::judge::{Conclusion, Found};
+use approval::{Action, Grant, GrantId, RequestId, Timestamp};
+use queue_api::signed::SubjectKind;
+use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest};
+use std::collections::BTreeMap;
+use tlog::commitment::Opening;
+use tlog::cosign::{attach, verify_cosignature};
+use tlog::envelope::Envelope;
+use tlog::key::PublicKey;
+use tlog::note::NoteKey;
+use tlog::payload::PayloadType;
+use tlog::tree::{consistency_proof, inclusion_proof};
+use tlog::witness::AddCheckpoint;
+
+/// What stands next for a queue's outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Next {
+    Read(Outbox),
+    Send(Outbox),
+}
+
+/// A decision as it goes over the wire.
+pub(crate) enum Prepared {
+    Decision { id: RequestId, if_match: Option<u32>, body: Box<DecisionRequest> },
+    Revocation { id: GrantId, body: Box<RevocationRequest> },
+}
+
+/// An upload to the witness.
+pub(crate) struct Witnessing {
+    pub request: AddCheckpoint,
+    /// The size that the witness cosigned last, as known here.
+    pub known: u64,
+}
+
+impl Desk {
+    /// In the order they were signed: first what must be read again, then what may be sent. A grant waits until its leaf
+    /// is cosigned; denials and revocations do not. `tried` is passed over.
+    pub(crate) fn next_in_outbox(&self, queue_id: &QueueId, tried: &[String]) -> Option<Next> {
+        let state = self.lock();
+        let queue = state.queues.get(queue_id)?;
+        let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
+        rows.sort_by_key(|row| row.decision);
+        let unknown = rows.iter().find(|row| row.state == OutboxState::Unknown);
+        if let Some(row) = unknown {
+            return Some(Next::Read((*row).clone()));
+        }
+        let witnessed = queue.head.witnessed();
+        let may_go = |row: &Outbox| match row.draft.action {
+            Action::Grant => row.decision.is_some_and(|index| index < witnessed),
+            Action::Deny | Action::Revoke => true,
+        };
+        let queued = rows.into_iter().find(|row| row.state == OutboxState::Queued && may_go(row));
+        queued.map(|row| Next::Send(row.clone()))
+    }
+
+    pub(crate) fn has_outbox(&self, queue_id: &QueueId) -> bool {
+        let state = self.lock();
+        let waits =
+            |row: &Outbox| matches!(row.state, OutboxState::Queued | OutboxState::Unknown | OutboxState::Sending);
+        state.queues.get(queue_id).is_some_and(|queue| queue.outbox.values().any(waits))
+    }
+
+    /// Past its `not_after` it is dead wherever it is.
+    pub(crate) fn is_too_late(&self, row: &Outbox) -> bool {
+        let state = self.lock();
+        let now = state.queues.get(&row.queue).map(|queue| self.here().time(queue));
+        now.is_some_and(|now| now >= row.draft.not_after)
+    }
+
+    /// Marks it as being sent, durably, and makes the body. Called again for the same row it makes the same envelope.
+    pub(crate) fn prepare(&self, row: &Outbox) -> Result<Prepared, StoreError> {
+        let mut state = self.lock();
+        let queue = state.queues.get(&row.queue).ok_or_else(|| StoreError::Damaged("no such queue".to_owned()))?;
+        let leaf = self.decision_leaf(row)?;
+        let envelope = Envelope::from_bytes(&leaf).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let personal = row.draft.personal.clone();
+        let proof = self.proof(queue, row)?;
+        let prepared = match row.draft.subject.kind {
+            SubjectKind::Request => Prepared::Decision {
+                id: RequestId::new(row.draft.subject.id.as_str()),
+                if_match: match row.draft.action {
+                    Action::Grant => row.draft.revision,
+                    Action::Deny | Action::Revoke => None,
+                },
+                body: Box::new(DecisionRequest { envelope, personal, proof }),
+            },
+            SubjectKind::Grant => Prepared::Revocation {
+                id: GrantId::new(row.draft.subject.id.as_str()),
+                body: Box::new(RevocationRequest { envelope, personal, proof }),
+            },
+        };
+        let sending = Outbox { state: OutboxState::Sending, sent: row.sent + 1, ..row.clone() };
+        self.commit(&mut state, vec![Write::Outbox(Box::new(sending))])?;
+        Ok(prepared)
+    }
+
+    pub(crate) fn decision_leaf(&self, row: &Outbox) -> Result<Vec<u8>, StoreError> {
+        let missing = || StoreError::Damaged("a signed decision is missing".to_owned());
+        let index = row.decision.ok_or_else(missing)?;
+        let leaf = self.store().leaves(&row.queue, index, 1)?.into_iter().next().filter(|leaf| leaf.index == index);
+        Ok(leaf.ok_or_else(missing)?.bytes)
+    }
+
+    /// The inclusion proof under the cosigned checkpoint, if that covers the decision.
+    fn proof(&self, queue: &Queue, row: &Outbox) -> Result<Option<Proof>, StoreError> {
+        let (Some(cosigned), Some(index)) = (&queue.head.cosigned, row.decision) else { return Ok(None) };
+        if index >= cosigned.size {
+            return Ok(None);
+        }
+        let hashes = StoredHashes { store: self.store(), queue: queue.id() };
+        let inclusion = inclusion_proof(index, cosigned.size, &hashes).map_err(tree_error)?;
+        Ok(Some(Proof { checkpoint: cosigned.note.clone(), inclusion }))
+    }
+
+    /// Makes the conclusion durable: the row's state, its receipt leaf, and what the answer says of the mirror.
+    pub(crate) fn conclude(&self, row: &Outbox, conclusion: Conclusion) -> Result<(), StoreError> {
+        let signer = self.signer(&row.queue).ok();
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(&row.queue) else { return Ok(()) };
+        let now = self.here().time(queue);
+        let Some(row) = queue.outbox.get(&row.id).cloned() else { return Ok(()) };
+        let (end, found) = match conclusion {
+            Conclusion::Accepted(found) => (accepted(&found, now, "accepted", false), found),
+            Conclusion::Confirmed(found) => (accepted(&found, now, "confirmed", true), found),
+            Conclusion::Superseded { decided, found } => {
+                let state = OutboxState::Superseded {
+                    by_name: decided.by_name,
+                    at: decided.at,
+                    action: decided.action,
+                    window: decided.window,
+                    reason: decided.reason,
+                };
+                ((state, Some("superseded")), found)
+            }
+            Conclusion::Refused { why, detail, found } => {
+                ((OutboxState::Refused { why, detail }, Some("refused")), found)
+            }
+            Conclusion::Changed(found) => ((OutboxState::Again { why: Again::Changed }, Some("refused")), found),
+            Conclusion::Expired(found) => {
+                let state = OutboxState::Refused { why: Refusal::Expired, detail: "it came too late".to_owned() };
+                ((state, Some("expired")), found)
+            }
+            Conclusion::Unknown => ((OutboxState::Unknown, None), Found::default()),
+            Conclusion::NotNow { .. } | Conclusion::Rewitness | Conclusion::Resend => {
+                ((OutboxState::Queued, None), Found::default())
+            }
+        };
+        let (next, outcome) = end;
+        let mut writes = mirrored(queue, &found);
+        let row = Outbox { state: next, ..row };
+        writes.extend(match outcome {
+            None => vec![Write::Outbox(Box::new(row))],
+            Some(outcome) => {
+                let answer = found.answer.map(|bytes| Opening { salt: self.random(), bytes });
+                let at = found.at.unwrap_or(now);
+                let receipt = Owed::Receipt { outcome: outcome.to_owned(), at, answer };
+                self.with_leaf(queue, row, receipt, signer.as_ref())?
+            }
+        });
+        self.commit(&mut state, writes)
+    }
+
+    /// What to send to the witness: nothing when it has cosigned everything, or after an incident.
+    pub(crate) fn witnessing(&self, queue_id: &QueueId, from: Option<u64>) -> Result<Option<Witnessing>, StoreError> {
+        let state = self.lock();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(None) };
+        let known = from.unwrap_or_else(|| queue.head.witnessed());
+        let Some(note) = queue.head.checkpoint.as_ref().filter(|_| queue.incident().is_none()) else { return Ok(None) };
+        if queue.head.witnessed() >= queue.head.size && from.is_none() {
+            return Ok(None);
+        }
+        if known > queue.head.size {
+            return Ok(None);
+        }
+        let hashes = StoredHashes { store: self.store(), queue: queue_id };
+        let proof = consistency_proof(known, queue.head.size, &hashes).map_err(tree_error)?;
+        let request = AddCheckpoint::new(known, proof, note).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        Ok(Some(Witnessing { request, known }))
+    }
+
+    /// The witness's answer, believed only if its signature holds.
+    pub(crate) fn cosigned(&self, queue_id: &QueueId, sent: &AddCheckpoint, lines: &str) -> Result<bool, StoreError> {
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(false) };
+        let key = queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok());
+        let Some(key) = key else { return Ok(false) };
+        let Ok(note) = attach(&sent.note(), lines) else { return Ok(false) };
+        let Ok(seconds) = verify_cosignature(&note, &key) else { return Ok(false) };
+        let at = Timestamp::from_millis(i64::try_from(seconds).unwrap_or(i64::MAX / 1000).saturating_mul(1000));
+        let cosigned = Cosigned { size: sent.checkpoint().size, note, at };
+        self.commit(&mut state, vec![Write::Cosigned { queue: queue_id.clone(), cosigned }])?;
+        Ok(true)
+    }
+
+    /// The queue says it has not cosigned what it was shown: from nothing, then. In memory alone; what was cosigned once
+    /// stays on record.
+    pub(crate) fn forget_cosignature(&self, queue_id: &QueueId) {
+        if let Some(cosigned) = self.lock().queues.get_mut(queue_id).and_then(|queue| queue.head.cosigned.as_mut()) {
+            cosigned.size = 0;
+        }
+    }
+
+    /// Who decides here, and the queue's time.
+    pub(crate) fn me_and_time(&self, queue_id: &QueueId) -> Option<(MeResponse, Timestamp)> {
+        let state = self.lock();
+        let queue = state.queues.get(queue_id)?;
+        Some((queue.record.me.clone()?, self.here().time(queue)))
+    }
+
+    /// The key under which the queue signs its receipts.
+    pub(crate) fn log_key(&self, queue_id: &QueueId) -> Option<PublicKey> {
+        let state = self.lock();
+        let me = state.queues.get(queue_id)?.record.me.as_ref()?;
+        Some(*NoteKey::from_vkey(&me.log).ok()?.public())
+    }
+
+    /// The witness saw another history: no grants from here on, and a leaf that says so.
+    pub(crate) fn incident(&self, queue_id: &QueueId, kind: IncidentKind) -> Result<(), StoreError> {
+        let signer = self.signer(queue_id).ok();
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        if queue.incident().is_some() {
+            return Ok(());
+        }
+        tracing::error!(queue = %queue_id, ?kind, "the witness saw another history of this log");
+        let at = self.here().time(queue);
+        let record = QueueRecord { incident: Some(Incident { kind, at }), ..queue.record.clone() };
+        let mut writes = vec![Write::Queue(Box::new(record))];
+        let appended = signer.as_ref().map(|signer| {
+            let mut appender = Appender::new(self.store(), queue, signer)?;
+            appender.leaf(PayloadType::Incident, None, BTreeMap::new(), |header| IncidentPayload {
+                header,
+                kind,
+                at,
+            })?;
+            appender.seal()
+        });
+        match appended {
+            Some(Ok(leaf)) => writes.extend(leaf),
+            Some(Err(AppendError::Store(error))) => return Err(error),
+            Some(Err(AppendError::Signing(_))) | None => {}
+        }
+        self.commit(&mut state, writes)
+    }
+}
+
+fn accepted(
+    found: &Found,
+    now: Timestamp,
+    outcome: &'static str,
+    confirmed: bool,
+) -> (OutboxState, Option<&'static str>) {
+    (OutboxState::Recorded { at: found.at.unwrap_or(now), confirmed }, Some(outcome))
+}
+
+/// What an answer says of the mirror. A record that cannot be read is left to the feed.
+fn mirrored(queue: &Queue, found: &Found) -> Vec<Write> {
+    let request = found.record.as_ref().and_then(|record| {
+        let id = record.facts().ok()?.id;
+        Some(Write::Request { queue: queue.id().clone(), id, record: record.clone() })
+    });
+    let grant = found
+        .grant
+        .as_ref()
+        .map(|grant| Write::Grant { queue: queue.id().clone(), record: Box::new(record_of(queue, grant)) });
+    request.into_iter().chain(grant).collect()
+}
+
+/// An answer names the grant alone; whether this person may revoke it comes with the feed, and is no until then.
+fn record_of(queue: &Queue, grant: &Grant) -> GrantRecord {
+    let known = queue.grants.get(&grant.id).is_some_and(|known| known.you_may_revoke);
+    GrantRecord { grant: grant.clone(), you_may_revoke: known }
+}

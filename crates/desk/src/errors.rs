@@ -1,0 +1,385 @@
+//! What each operation at the door can answer instead of yes. One table turns every one of them into a stable code,
+//! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
+
+use crate::ports::KeychainError;
+use crate::store::StoreError;
+use crate::view::ErrorView;
+use crate::words::LengthError;
+
+/// An error that the door can show.
+pub trait Answer: std::error::Error {
+    fn view(&self) -> ErrorView;
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueueError {
+    #[error("no queue of that name is connected")]
+    NoSuchQueue,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SheetError {
+    /// Never known here, or shown to this person no longer.
+    #[error("no request of that id is known here")]
+    NotFound,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PreviewError {
+    #[error(transparent)]
+    Ticket(#[from] TicketError),
+    #[error(transparent)]
+    Length(#[from] LengthError),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TicketError {
+    #[error("the sheet's ticket is not known here")]
+    Unknown,
+    #[error("the sheet's ticket was used")]
+    Used,
+    #[error("the sheet was made anew since")]
+    Superseded,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecideError {
+    #[error(transparent)]
+    Ticket(#[from] TicketError),
+    /// Another revision stands, or the facts differ from those shown.
+    #[error("the request changed since it was shown")]
+    Changed,
+    #[error("the request is over: {0}")]
+    Over(String),
+    #[error("not this person's to decide: {0}")]
+    NotYours(String),
+    /// A decision on it is held, on its way, or being read again.
+    #[error("a decision on this request is under way")]
+    UnderWay,
+    #[error("the data is older than {minutes} minutes")]
+    Stale { minutes: u64 },
+    #[error("the queue cannot be reached, and policy allows no grants until it can")]
+    Offline,
+    #[error("the machine restarted and the queue was not heard since")]
+    Unanchored,
+    #[error("a reason is required")]
+    ReasonMissing,
+    #[error("the reason is longer than {0} characters")]
+    ReasonTooLong(usize),
+    #[error("the tenant's name was not typed")]
+    NotTyped { word: String },
+    #[error("longer than {most}")]
+    TooLong { most: String },
+    #[error("a length must be at least one second")]
+    NoLength,
+    /// Policy wants a proof of presence that this program cannot give.
+    #[error("policy asks for a proof of presence")]
+    Presence,
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why nothing can be signed, or no grant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SigningError {
+    #[error(transparent)]
+    Keychain(#[from] KeychainError),
+    /// The keyring is open, but the device's key is not in it, or is another one.
+    #[error("the key of this device is not in the keyring")]
+    KeyGone,
+    #[error("this device is not enrolled yet")]
+    NotEnrolled,
+    /// No grants; denying and revoking go on.
+    #[error("the log does not verify")]
+    LogBroken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UndoError {
+    #[error("nothing is held for this request")]
+    NothingHeld,
+    /// The undo window is over: it is signed.
+    #[error("it is signed already")]
+    TooLate,
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RevokeError {
+    #[error("no grant of that id is known here")]
+    NotFound,
+    #[error("the grant is over")]
+    Over,
+    #[error("not this person's to revoke")]
+    NotYours,
+    #[error("a revocation is under way")]
+    UnderWay,
+    #[error("the reason is longer than {0} characters")]
+    ReasonTooLong(usize),
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LogError {
+    #[error("no queue of that name is connected")]
+    NoSuchQueue,
+    #[error("the log has no such entry")]
+    NoSuchEntry,
+    /// Nothing was ever written: there is nothing to export.
+    #[error("the log is empty")]
+    Empty,
+    #[error("the log cannot be written out: {0}")]
+    Export(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn answer(code: &str, message: impl Into<String>, retryable: bool) -> ErrorView {
+    ErrorView { code: code.to_owned(), message: message.into(), retryable }
+}
+
+impl Answer for StoreError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Failed(why) => answer(
+                "storage-failed",
+                format!(
+                    "Doorward could not write to its folder, so nothing was decided. Check the disk's free space and rights, then try again. ({why})"
+                ),
+                true,
+            ),
+            Self::OutOfOrder { .. } => answer(
+                "storage-out-of-step",
+                "Another program wrote to this profile, so nothing was decided. Close Doorward everywhere and open it once.",
+                false,
+            ),
+            Self::Newer { .. } => answer(
+                "profile-newer",
+                "This profile was written by a newer Doorward. Nothing was changed. Install that version or a newer one.",
+                false,
+            ),
+            Self::Damaged(_) => answer(
+                "profile-damaged",
+                "This profile is damaged. Nothing was decided. Export the log, then restore the folder from a backup or connect the queue anew.",
+                false,
+            ),
+        }
+    }
+}
+
+impl Answer for OpenError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Store(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for QueueError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
+            Self::Store(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for SheetError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::NotFound => answer(
+                "not-found",
+                "This request is not here. It may have been closed, or you may not see it any more.",
+                false,
+            ),
+        }
+    }
+}
+
+impl Answer for LengthError {
+    fn view(&self) -> ErrorView {
+        let code = match self {
+            Self::Unreadable(_) => "length-unreadable",
+            Self::TooShort => "length-too-short",
+            Self::TooLong { .. } => "length-too-long",
+            Self::NoSuchTime { .. } => "length-no-such-time",
+        };
+        answer(code, self.to_string(), false)
+    }
+}
+
+impl Answer for PreviewError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Ticket(error) => error.view(),
+            Self::Length(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for TicketError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Unknown => answer("ticket-unknown", "This sheet is from another run. Open the request again.", true),
+            Self::Used => {
+                answer("ticket-used", "This was decided already. Open the request again to see where it stands.", false)
+            }
+            Self::Superseded => {
+                answer("ticket-superseded", "The sheet was made anew meanwhile. Look at it again, then decide.", true)
+            }
+        }
+    }
+}
+
+impl Answer for DecideError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Ticket(error) => error.view(),
+            Self::Changed => answer(
+                "changed",
+                "The request changed while you looked, so nothing was decided. Read the difference, then decide again.",
+                true,
+            ),
+            Self::Over(how) => answer("over", format!("{how}. Nothing is left to decide."), false),
+            Self::NotYours(why) => answer("not-yours", format!("You cannot decide this: {why}."), false),
+            Self::UnderWay => answer(
+                "under-way",
+                "A decision of yours on this request is under way. Undo it first, or wait for its end.",
+                false,
+            ),
+            Self::Stale { minutes } => answer(
+                "stale",
+                format!(
+                    "Granting is off because the data is older than {minutes} minutes. It comes back by itself when the queue answers. You can deny."
+                ),
+                true,
+            ),
+            Self::Offline => answer(
+                "offline",
+                "The queue does not answer, and its policy allows no grants until it does. You can deny: that waits here and is sent later.",
+                true,
+            ),
+            Self::Unanchored => answer(
+                "clock-unanchored",
+                "The machine restarted and the queue was not heard since, so the time is not sure. Granting comes back when the queue answers. You can deny.",
+                true,
+            ),
+            Self::ReasonMissing => answer("reason-missing", "Write a reason: it is kept in the log.", false),
+            Self::ReasonTooLong(most) => {
+                answer("reason-too-long", format!("The reason is too long: at most {most} characters."), false)
+            }
+            Self::NotTyped { word } => answer("not-typed", format!("Type {word} to grant this."), false),
+            Self::TooLong { most } => answer(
+                "length-too-long",
+                format!("That is longer than {most}, the most that can be granted here."),
+                false,
+            ),
+            Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
+            Self::Presence => answer(
+                "presence",
+                "This grant needs a proof that you are at the machine, which this version of Doorward cannot give. You can deny, or let someone else decide.",
+                false,
+            ),
+            Self::Signing(error) => error.view(),
+            Self::Store(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for SigningError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Keychain(KeychainError::Missing(_)) => answer(
+                "no-keyring",
+                "No keyring is open, so nothing can be signed. Start GNOME Keyring, KWallet or another Secret Service, then try again.",
+                true,
+            ),
+            Self::Keychain(KeychainError::Locked(_)) => answer(
+                "keyring-locked",
+                "The keyring is locked, so nothing can be signed. Unlock it, then try again.",
+                true,
+            ),
+            Self::Keychain(KeychainError::Failed(why)) => answer(
+                "keyring-failed",
+                format!("The keyring failed, so nothing can be signed. Try again. ({why})"),
+                true,
+            ),
+            Self::KeyGone => answer(
+                "key-gone",
+                "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it, or ask an administrator to admit this device anew.",
+                true,
+            ),
+            Self::NotEnrolled => answer(
+                "not-enrolled",
+                "The queue does not know this device yet. It is enrolled when the queue answers and the keyring is open; then try again.",
+                true,
+            ),
+            Self::LogBroken => answer(
+                "log-broken",
+                "The log of this queue does not verify, so you cannot grant. You can deny and revoke. Look at the log for what to do.",
+                false,
+            ),
+        }
+    }
+}
+
+impl Answer for UndoError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::NothingHeld => answer("nothing-held", "Nothing of yours is held for this request.", false),
+            Self::TooLate => answer(
+                "too-late",
+                "The undo window is over: the decision is signed. If it was a grant, revoke it under live grants.",
+                false,
+            ),
+            Self::Signing(error) => error.view(),
+            Self::Store(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for RevokeError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::NotFound => answer("not-found", "This grant is not here any more.", false),
+            Self::Over => answer("over", "This grant is over already.", false),
+            Self::NotYours => {
+                answer("not-yours", "You cannot revoke this grant; an approver of its tenant can.", false)
+            }
+            Self::UnderWay => answer("under-way", "Your revocation of this grant is on its way.", false),
+            Self::ReasonTooLong(most) => {
+                answer("reason-too-long", format!("The reason is too long: at most {most} characters."), false)
+            }
+            Self::Signing(error) => error.view(),
+            Self::Store(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for LogError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
+            Self::NoSuchEntry => answer("no-such-entry", "The log has no such entry.", false),
+            Self::Empty => answer("log-empty", "The log is empty: there is nothing to export yet.", false),
+            Self::Export(why) => answer("export-failed", format!("The log could not be written out. ({why})"), true),
+            Self::Store(error) => error.view(),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Live access, counting down. What is not confirmed is said to be so; each grant ends on its own.
+
+use crate::here::{Here, millis};
+use crate::state::{Queue, State, name};
+use crate::store::{Outbox, OutboxState};
+use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView};
+use crate::{text, words};
+use approval::{Access, Grant, GrantState, Timestamp};
+use queue_api::GrantRecord;
+use queue_api::signed::SubjectKind;
+use std::collections::BTreeSet;
+
+const SOON_MILLIS: i64 = 10 * 60_000;
+/// What ended stays this long while taking the access away is confirmed already.
+const KEPT_MILLIS: i64 = 0;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Unconfirmed,
+    Soon,
+    Today,
+    Later,
+    Starting,
+    Ending,
+    Failed,
+}
+
+impl Section {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "Could not be confirmed",
+            Self::Soon => "Ends within 10 minutes",
+            Self::Today => "Ends today",
+            Self::Later => "Ends later",
+            Self::Starting => "Starting",
+            Self::Ending => "Being taken away",
+            Self::Failed => "Could not be given",
+        }
+    }
+}
+
+pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
+    let mut rows = Vec::<(Section, Timestamp, GrantRowView)>::new();
+    let (mut holders, mut tenants) = (BTreeSet::new(), BTreeSet::new());
+    for queue in state.queues.values() {
+        for record in queue.grants.values() {
+            let Some(section) = section(queue, record, here) else { continue };
+            holders.insert((queue.id(), &record.grant.tenant.id, &record.grant.holder.id));
+            tenants.insert((queue.id(), &record.grant.tenant.id));
+            rows.push((section, order(&record.grant), row(queue, record, here)));
+        }
+    }
+    rows.sort_by_key(|(section, at, _)| (*section, *at));
+    let count = rows.len();
+    let mut sections = Vec::<GrantSectionView>::new();
+    for (section, _, row) in rows {
+        match sections.last_mut() {
+            Some(last) if last.title == section.title() => last.rows.push(row),
+            Some(_) | None => sections.push(GrantSectionView { title: section.title().to_owned(), rows: vec![row] }),
+        }
+    }
+    GrantsView {
+        summary: summary(holders.len(), tenants.len()),
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        empty: sections.is_empty().then(|| {
+            (
+                "Nobody holds extra access.".to_owned(),
+                "Grants appear here while they live and leave by themselves.".to_owned(),
+            )
+        }),
+        sections,
+        footer: footer(state, here),
+    }
+}
+
+/// How many grants are live or not known to be over.
+pub(crate) fn count(state: &State, here: &Here<'_>) -> usize {
+    let live = |queue: &Queue| queue.grants.values().filter(|record| section(queue, record, here).is_some()).count();
+    state.queues.values().map(live).sum()
+}
+
+/// When the next live grant ends.
+pub(crate) fn next_end(state: &State) -> Option<Timestamp> {
+    let grants = state.queues.values().flat_map(|queue| queue.grants.values());
+    grants.filter_map(|record| record.grant.ends_at()).min()
+}
+
+fn summary(holders: usize, tenants: usize) -> String {
+    let people = match holders {
+        0 => return "Nobody holds extra access".to_owned(),
+        1 => "1 holds extra access".to_owned(),
+        n => format!("{n} hold extra access"),
+    };
+    match tenants {
+        1 => format!("{people}, in 1 tenant"),
+        n => format!("{people}, in {n} tenants"),
+    }
+}
+
+fn footer(state: &State, here: &Here<'_>) -> String {
+    let oldest = state.queues.values().filter_map(|queue| queue.heard.as_ref()).map(|heard| heard.server_time).min();
+    let read = oldest.map_or_else(|| "not read yet".to_owned(), |at| format!("read {}", here.clock_seconds(at)));
+    format!("Counted by each queue’s own clock, {read}. Every grant ends by itself; revoking acts at once.")
+}
+
+fn order(grant: &Grant) -> Timestamp {
+    grant.ends_at().unwrap_or(grant.granted_at)
+}
+
+/// Where it stands on the page; `None` when it is over and confirmed to be.
+fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Section> {
+    let now = here.time(queue);
+    if is_unconfirmed(queue, record) {
+        return Some(Section::Unconfirmed);
+    }
+    match (&record.grant.state, record.grant.access) {
+        (GrantState::Scheduled, _) => Some(Section::Starting),
+        (GrantState::Active { ends_at, .. }, _) => {
+            let left = ends_at.millis_since(now);
+            let tomorrow = words::day(*ends_at, now, here.zone) != words::day(now, now, here.zone);
+            Some(match (left <= SOON_MILLIS, tomorrow) {
+                (true, _) => Section::Soon,
+                (false, false) => Section::Today,
+                (false, true) => Section::Later,
+            })
+        }
+        (GrantState::Failed { at, .. }, Access::TakenAway | Access::NotGiven) => {
+            (now.millis_since(*at) < KEPT_MILLIS).then_some(Section::Failed)
+        }
+        (GrantState::Failed { .. }, _) => Some(Section::Failed),
+        (GrantState::Ended { .. } | GrantState::Revoked { .. }, Access::TakenAway | Access::NotGiven) => None,
+        (
+            GrantState::Ended { .. } | GrantState::Revoked { .. },
+            Access::Given | Access::TakingAway | Access::Unknown,
+        ) => Some(Section::Ending),
+    }
+}
+
+fn is_unconfirmed(queue: &Queue, record: &GrantRecord) -> bool {
+    let row = revocation(queue, &record.grant);
+    record.grant.access == Access::Unknown || row.is_some_and(|row| row.state == OutboxState::Unknown)
+}
+
+pub(crate) fn revocation<'a>(queue: &'a Queue, grant: &Grant) -> Option<&'a Outbox> {
+    queue.row_of(SubjectKind::Grant, grant.id.as_str())
+}
+
+pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> GrantRowView {
+    let grant = &record.grant;
+    let now = here.time(queue);
+    let what = text::joined([text::name(&grant.role.name), text::ours(" on "), text::name(&grant.resource.name)]);
+    let who = text::name(&grant.holder.name);
+    let tenant = text::plain_name(&grant.tenant.name);
+    let risk = RiskView::of(grant.risk);
+    let standing = standing(queue, record, here, now);
+    let (may_revoke, revoke_note) = may_revoke(queue, record);
+    let spoken = format!(
+        "{} holds {} in {tenant}. {} risk. {}",
+        text::plain(&who),
+        text::plain(&what),
+        risk.word,
+        spoken_end(&standing)
+    );
+    GrantRowView {
+        id: name(queue.id(), grant.id.as_str()),
+        who,
+        what,
+        tenant,
+        risk,
+        standing,
+        overlap: overlap(queue, grant),
+        may_revoke,
+        revoke_note,
+        spoken,
+    }
+}
+
+fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp) -> GrantStanding {
+    let grant = &record.grant;
+    if is_unconfirmed(queue, record) {
+        let line = match revocation(queue, grant) {
+            Some(_) => "Revocation sent, its answer was lost. Reading again.",
+            None => "What the target system holds is not known. The queue tries again.",
+        };
+        return GrantStanding::Unknown { line: line.to_owned() };
+    }
+    match &grant.state {
+        GrantState::Scheduled => GrantStanding::Starting {
+            line: format!("Granted for {}, access not given yet", words::length(grant.window)),
+        },
+        GrantState::Active { activated_at, ends_at } => {
+            let theirs = words::zone(&grant.zone);
+            let same = theirs == here.zone;
+            GrantStanding::Active {
+                from: millis(*activated_at),
+                to: millis(*ends_at),
+                your_end: words::when(*ends_at, now, here.zone),
+                their_end: if same {
+                    "same zone".to_owned()
+                } else {
+                    format!("{} {}", words::when(*ends_at, now, theirs), words::city(theirs))
+                },
+            }
+        }
+        GrantState::Ended { ended_at, .. } => GrantStanding::Ending {
+            line: format!("Ended {}, taking the access away", words::when(*ended_at, now, here.zone)),
+        },
+        GrantState::Revoked { at, by_name } => GrantStanding::Ending {
+            line: format!(
+                "Revoked {} by {}, taking the access away",
+                words::when(*at, now, here.zone),
+                text::plain_name(by_name)
+            ),
+        },
+        GrantState::Failed { why, .. } => {
+            GrantStanding::Failed { line: format!("The target system refused: {}", text::plain(&text::words(why))) }
+        }
+    }
+}
+
+fn spoken_end(standing: &GrantStanding) -> String {
+    match standing {
+        GrantStanding::Active { your_end, .. } => format!("Ends {your_end}."),
+        GrantStanding::Starting { line }
+        | GrantStanding::Ending { line }
+        | GrantStanding::Unknown { line }
+        | GrantStanding::Failed { line } => format!("{line}."),
+    }
+}
+
+/// Whether the button is there, and what stands in its place.
+fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
+    if !record.grant.is_live() {
+        return (false, None);
+    }
+    let note = revocation(queue, &record.grant).and_then(|row| match &row.state {
+        OutboxState::Held | OutboxState::Queued | OutboxState::Sending if queue.is_down() => {
+            Some("Revocation signed, not sent yet".to_owned())
+        }
+        OutboxState::Held | OutboxState::Queued | OutboxState::Sending => Some("Revoking".to_owned()),
+        OutboxState::Unknown => Some("Revocation sent, not confirmed".to_owned()),
+        OutboxState::Recorded { .. } => Some("Revoked".to_owned()),
+        OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => None,
+    });
+    match (note, record.you_may_revoke) {
+        (Some(note), _) => (false, Some(note)),
+        (None, true) => (true, None),
+        (None, false) => (false, Some("Not yours to revoke".to_owned())),
+    }
+}
+
+/// The same person holds the same role by another live grant: ending one leaves the other.
+fn overlap(queue: &Queue, grant: &Grant) -> Option<String> {
+    let same = |other: &Grant| {
+        other.id != grant.id
+            && other.is_live()
+            && other.tenant.id == grant.tenant.id
+            && other.holder.id == grant.holder.id
+            && other.role.id == grant.role.id
+            && other.resource.id == grant.resource.id
+    };
+    match queue.grants.values().filter(|record| same(&record.grant)).count() {
+        0 => None,
+        1 => Some("overlaps one more".to_owned()),
+        n => Some(format!("overlaps {n} more")),
+    }
+}

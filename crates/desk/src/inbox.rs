@@ -1,0 +1,250 @@
+//! The list of what waits, for one person and all queues, made from the mirror alone. Rows that cannot be acted on are
+//! said to be so; a row that was looked at or acted on never disappears without a word.
+
+use crate::here::{Here, millis};
+use crate::rules;
+use crate::standing::{self, Over, Standing, Why};
+use crate::state::{Mirrored, Queue, State, name};
+use crate::store::{Outbox, OutboxState};
+use crate::text::{self, same_look};
+use crate::view::{InboxView, RiskView, RowStanding, RowView};
+use crate::words;
+use approval::{Action, PersonId, TenantId, Timestamp};
+use std::collections::BTreeMap;
+
+/// A row that closed stays this long, so that whoever looks at it learns why.
+const KEPT_MILLIS: i64 = 15 * 60_000;
+
+pub(crate) fn inbox(state: &State, here: &Here<'_>) -> InboxView {
+    let names = KnownNames::of(state);
+    let mut waiting = 0;
+    let mut open = Vec::<(Timestamp, RowView)>::new();
+    let mut closed = Vec::<(Timestamp, RowView)>::new();
+    for queue in state.queues.values() {
+        let now = here.time(queue);
+        let all = queue.requests.values().chain(queue.gone.values().map(|(mirrored, _)| mirrored));
+        for mirrored in all {
+            let standing = standing::of(queue, mirrored, now);
+            waiting += u32::from(standing.needs_person());
+            let warning = names.warning(mirrored);
+            match closed_at(queue, mirrored, &standing) {
+                None => open.push((mirrored.facts.answer_by, row(queue, mirrored, &standing, here, warning))),
+                Some(at) if is_kept(state, queue, mirrored, at, now) => {
+                    closed.push((at, row(queue, mirrored, &standing, here, warning)));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    open.sort_by_key(|(answer_by, _)| *answer_by);
+    closed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let rows: Vec<RowView> = open.into_iter().chain(closed).map(|(_, row)| row).collect();
+    let empty = rows.is_empty().then(|| empty(state, here));
+    InboxView { as_of: as_of(state, here), count: waiting, rows, empty }
+}
+
+/// When it closed; `None` while something is open about it.
+fn closed_at(queue: &Queue, mirrored: &Mirrored, standing: &Standing) -> Option<Timestamp> {
+    match standing {
+        Standing::Over(over) => Some(match over {
+            Over::Mine { at, .. } | Over::Expired(at) => *at,
+            Over::Decided { decided, .. } => decided.at,
+            Over::Hidden => queue.gone.get(&mirrored.facts.id).map_or(mirrored.facts.revised_at, |(_, at)| *at),
+            Over::Cancelled | Over::Replaced | Over::Refused => {
+                mirrored.record.decided.as_ref().map_or(mirrored.facts.revised_at, |decided| decided.at)
+            }
+        }),
+        Standing::Open
+        | Standing::Held(_)
+        | Standing::Moving(_)
+        | Standing::Unknown(_)
+        | Standing::Again { .. }
+        | Standing::Waiting
+        | Standing::CannotDecide(_) => None,
+    }
+}
+
+/// A closed row stays while its end is news to this person: unseen conflicts always, the rest for a while.
+fn is_kept(state: &State, queue: &Queue, mirrored: &Mirrored, at: Timestamp, now: Timestamp) -> bool {
+    let id = &mirrored.facts.id;
+    let row = queue.row_of(queue_api::signed::SubjectKind::Request, id.as_str());
+    let unseen = row.is_some_and(|row| {
+        row.open && matches!(row.state, OutboxState::Superseded { .. } | OutboxState::Refused { .. })
+    });
+    let known = row.is_some() || state.visits.contains_key(&(queue.id().clone(), id.clone()));
+    unseen || (known && now.millis_since(at) < KEPT_MILLIS)
+}
+
+pub(crate) fn row(
+    queue: &Queue,
+    mirrored: &Mirrored,
+    standing: &Standing,
+    here: &Here<'_>,
+    warning: Option<String>,
+) -> RowView {
+    let facts = &mirrored.facts;
+    let who = text::name(&facts.requester.principal.name);
+    let tenant = text::plain_name(&facts.tenant.name);
+    let risk = RiskView::of(facts.risk.level);
+    let length = words::length(facts.window);
+    let answer_by_text = words::when(facts.answer_by, here.time(queue), here.zone);
+    let role = text::name(&facts.role.name);
+    let spoken = format!(
+        "{} asks for {}, {length}, in {tenant}. {} risk. Answer by {answer_by_text}.{}",
+        text::plain(&who),
+        text::plain(&role),
+        risk.word,
+        warning.as_deref().map(|warning| format!(" Warning: {warning}.")).unwrap_or_default(),
+    );
+    RowView {
+        id: name(queue.id(), facts.id.as_str()),
+        who,
+        acting_for: facts
+            .requester
+            .acting_for
+            .first()
+            .map(|nearest| text::joined([text::ours("for "), text::name(&nearest.name)])),
+        role,
+        length,
+        tenant,
+        risk,
+        answer_by: millis(facts.answer_by),
+        answer_by_text,
+        warning,
+        standing: row_standing(queue, standing, here),
+        spoken,
+    }
+}
+
+pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) -> RowStanding {
+    match standing {
+        Standing::Open => RowStanding::Open,
+        Standing::Held(row) => RowStanding::Held {
+            until: millis(row.draft.release_at),
+            line: match (row.draft.action, row.draft.granted) {
+                (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
+                (Action::Grant | Action::Deny | Action::Revoke, _) => "Denying, held".to_owned(),
+            },
+        },
+        Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row) },
+        Standing::Unknown(row) => RowStanding::Unknown {
+            line: format!("{}? Reading again", rules::done(row.draft.action, row.draft.granted)),
+        },
+        Standing::Again { why, .. } => RowStanding::NeedsYou {
+            line: match why {
+                Why::Stopped => "Stopped while held: decide again",
+                Why::Changed => "Changed: decide again",
+                Why::Key => "Not signed: decide again",
+                Why::Stale => "Too late to sign: decide again",
+                Why::Refused(_) => "Refused by the queue: look again",
+            }
+            .to_owned(),
+        },
+        Standing::Waiting => RowStanding::Waiting { line: "You agreed, others must too".to_owned() },
+        Standing::CannotDecide(why) => {
+            let why = rules::why_not(*why);
+            RowStanding::CannotDecide { line: why.strip_prefix("it is ").map_or_else(|| sentence(why), sentence) }
+        }
+        Standing::Over(over) => RowStanding::Closed {
+            line: rules::over_in_words(over),
+            at: match over {
+                Over::Mine { at, .. } | Over::Expired(at) => here.clock(*at),
+                Over::Decided { decided, .. } => here.clock(decided.at),
+                Over::Cancelled | Over::Replaced | Over::Refused | Over::Hidden => String::new(),
+            },
+        },
+    }
+}
+
+fn moving(queue: &Queue, row: &Outbox) -> String {
+    let done = rules::done(row.draft.action, row.draft.granted);
+    if queue.is_down() { format!("{done}, not sent yet") } else { format!("{done}, being sent") }
+}
+
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// `As of 16:44:18`; `Partly as of 16:27` when some queue is older than a minute.
+pub(crate) fn as_of(state: &State, here: &Here<'_>) -> String {
+    let oldest = state.queues.values().min_by_key(|queue| queue.heard.as_ref().map(|heard| heard.server_time));
+    let Some(oldest) = oldest else { return "No queue is connected".to_owned() };
+    let Some(heard) = &oldest.heard else { return "Not heard yet".to_owned() };
+    let now = here.time(oldest);
+    let others_fresh = state.queues.values().any(|queue| is_fresh(queue, here));
+    match (is_fresh(oldest, here), others_fresh) {
+        (true, _) => format!("As of {}", here.clock_seconds(heard.server_time)),
+        (false, true) => format!("Partly as of {}", words::when(heard.server_time, now, here.zone)),
+        (false, false) => format!("As of {}", words::when(heard.server_time, now, here.zone)),
+    }
+}
+
+/// Heard within the last minute: two long polls and a little.
+pub(crate) fn is_fresh(queue: &Queue, here: &Here<'_>) -> bool {
+    here.age_millis(queue).is_some_and(|age| age <= 60_000)
+}
+
+fn empty(state: &State, here: &Here<'_>) -> (String, String) {
+    if state.queues.is_empty() {
+        return ("No queue is connected.".to_owned(), "Connect one under Settings.".to_owned());
+    }
+    let silent = state.queues.values().filter(|queue| !is_fresh(queue, here)).count();
+    match (silent, state.queues.len()) {
+        (0, 1) => ("Nothing is waiting.".to_owned(), "The queue answered within the last minute.".to_owned()),
+        (0, n) => ("Nothing is waiting.".to_owned(), format!("All {n} queues answered within the last minute.")),
+        (silent, all) if silent == all => {
+            ("Nothing is known to wait.".to_owned(), "No queue answered within the last minute.".to_owned())
+        }
+        (silent, all) => (
+            "Nothing is known to wait.".to_owned(),
+            format!("{silent} of {all} queues did not answer within the last minute."),
+        ),
+    }
+}
+
+/// Every requester the mirror knows, by tenant and by look.
+pub(crate) struct KnownNames<'a>(BTreeMap<(&'a TenantId, String), Vec<(&'a PersonId, &'a str)>>);
+
+impl<'a> KnownNames<'a> {
+    pub fn of(state: &'a State) -> Self {
+        let mut known = BTreeMap::<_, Vec<(&PersonId, &str)>>::new();
+        let mut add = |tenant: &'a TenantId, id: &'a PersonId, name: &'a str| {
+            for look in same_look(name) {
+                let same = known.entry((tenant, look)).or_default();
+                if !same.contains(&(id, name)) {
+                    same.push((id, name));
+                }
+            }
+        };
+        for queue in state.queues.values() {
+            for mirrored in queue.requests.values() {
+                let facts = &mirrored.facts;
+                add(&facts.tenant.id, &facts.requester.principal.id, &facts.requester.principal.name);
+                for who in &facts.requester.acting_for {
+                    add(&facts.tenant.id, &who.id, &who.name);
+                }
+            }
+            for record in queue.grants.values() {
+                add(&record.grant.tenant.id, &record.grant.holder.id, &record.grant.holder.name);
+            }
+        }
+        Self(known)
+    }
+
+    /// `Look-alike`: somebody else here has a name that an eye may take for this one.
+    pub fn warning(&self, mirrored: &Mirrored) -> Option<String> {
+        let who = &mirrored.facts.requester.principal;
+        let tenant = &mirrored.facts.tenant.id;
+        let looks = same_look(&who.name);
+        let alike = looks.into_iter().filter_map(|look| self.0.get(&(tenant, look))).flatten();
+        let others: Vec<&str> = alike.filter(|(id, _)| **id != who.id).map(|(_, name)| *name).collect();
+        if others.is_empty() {
+            return None;
+        }
+        let has_odd = |name: &str| !text::warnings(&text::name(name)).is_empty();
+        // Where only one of the two has letters that are not what they seem, that one is the imitation.
+        let plain_one = !has_odd(&who.name) && others.iter().all(|other| has_odd(other));
+        (!plain_one).then(|| "Look-alike".to_owned())
+    }
+}

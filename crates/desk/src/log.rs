@@ -1,0 +1,36 @@
+//! A queue's log as the desk writes and reads it: leaves to be appended in one commit with what they stand for, the
+//! whole verified, and the views of it. What a log, a proof and a checkpoint are is `tlog`'s.
+
+mod append;
+pub(crate) mod payloads;
+mod read;
+mod show;
+
+pub(crate) use append::{AppendError, Appender};
+pub(crate) use read::{export, verify};
+pub(crate) use show::{Shown, detail, is_decision, view};
+
+use crate::store::{DeskStore, QueueId, StoreError};
+use tlog::hash::Hash;
+use tlog::tree::{HashReader, TreeError};
+
+/// The stored hashes of one queue's log.
+pub(crate) struct StoredHashes<'a> {
+    pub store: &'a dyn DeskStore,
+    pub queue: &'a QueueId,
+}
+
+impl HashReader for StoredHashes<'_> {
+    type Error = StoreError;
+
+    fn read(&self, indexes: &[u64]) -> Result<Vec<Hash>, StoreError> {
+        self.store.hashes(self.queue, indexes)
+    }
+}
+
+pub(crate) fn tree_error(error: TreeError<StoreError>) -> StoreError {
+    match error {
+        TreeError::Read(error) => error,
+        TreeError::Short { .. } | TreeError::OutOfRange { .. } => StoreError::Damaged(error.to_string()),
+    }
+}

@@ -1,0 +1,163 @@
+//! The payloads of a desk's own leaves, beside the decision, which is the queue's contract. Ids in them are
+//! pseudonymous; what names people is committed to and stored beside.
+
+use crate::store::{Draft, IncidentKind, QueueRecord, UndoneWhy};
+use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
+use queue_api::MeResponse;
+use queue_api::signed::{ClockEvidence, DecisionPayload, Subject, ViewKind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tlog::hash::Hash;
+use tlog::payload::LeafHeader;
+
+/// What was clicked. No server accepts it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct IntentPayload {
+    #[serde(flatten)]
+    pub header: LeafHeader,
+    #[serde(flatten)]
+    pub choice: ChoicePayload,
+    /// SHA-256 over the JSON of the choice.
+    pub choice_digest: Hash,
+    /// 128 bits, hex.
+    pub nonce: String,
+    pub key_id: String,
+}
+
+/// What is known of a decision at the click.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ChoicePayload {
+    pub server: String,
+    pub tenant: TenantId,
+    pub subject: Subject,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts_digest: Option<Hash>,
+    pub view_digest: Hash,
+    pub view_kind: ViewKind,
+    pub action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_window: Option<Window>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted_window: Option<Window>,
+    pub not_after: Timestamp,
+    pub clicked_at: Timestamp,
+    pub approver: PersonId,
+    pub device: DeviceId,
+    pub policy_version: String,
+    pub commitments: BTreeMap<String, Hash>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct UndonePayload {
+    #[serde(flatten)]
+    pub header: LeafHeader,
+    pub subject: Subject,
+    /// Number of the leaf `intent` that it takes back.
+    pub intent: u64,
+    pub why: UndoneWhy,
+    pub at: Timestamp,
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ReceiptPayload {
+    #[serde(flatten)]
+    pub header: LeafHeader,
+    pub subject: Subject,
+    /// Number of the leaf `decision`.
+    pub decision: u64,
+    /// `accepted`, `refused`, `superseded`, `expired` or `confirmed`.
+    pub outcome: String,
+    pub at: Timestamp,
+    /// `answer`: the bytes of the queue's answer, if there was one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub commitments: BTreeMap<String, Hash>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct IncidentPayload {
+    #[serde(flatten)]
+    pub header: LeafHeader,
+    pub kind: IncidentKind,
+    pub at: Timestamp,
+}
+
+/// Who signs: what every payload repeats.
+pub(crate) struct Signed<'a> {
+    pub me: &'a MeResponse,
+    pub device: &'a DeviceId,
+    pub key_id: String,
+    pub nonce: String,
+}
+
+impl<'a> Signed<'a> {
+    /// `None` until enrolled.
+    pub fn of(record: &'a QueueRecord, nonce: String) -> Option<Self> {
+        let device = record.device.as_ref()?;
+        Some(Self { me: record.me.as_ref()?, device: &device.id, key_id: device.public_key.key_id(), nonce })
+    }
+
+    pub fn intent(&self, header: LeafHeader, draft: &Draft) -> IntentPayload {
+        let choice = ChoicePayload {
+            server: self.me.server.clone(),
+            tenant: draft.tenant.clone(),
+            subject: draft.subject.clone(),
+            revision: draft.revision,
+            facts_digest: draft.facts_digest,
+            view_digest: draft.view.commitment(),
+            view_kind: draft.view_kind,
+            action: draft.action,
+            asked_window: draft.asked,
+            granted_window: draft.granted,
+            not_after: draft.not_after,
+            clicked_at: draft.clicked_at,
+            approver: self.me.person.clone(),
+            device: self.device.clone(),
+            policy_version: draft.policy_version.clone(),
+            commitments: commitments(draft),
+        };
+        // Strings, numbers and maps with text keys: nothing here that JSON could refuse.
+        let choice_digest = Hash::of(serde_json::to_vec(&choice).unwrap_or_default());
+        IntentPayload { header, choice, choice_digest, nonce: self.nonce.clone(), key_id: self.key_id.clone() }
+    }
+
+    pub fn decision(
+        &self,
+        header: LeafHeader,
+        draft: &Draft,
+        signed_at: Timestamp,
+        clock: ClockEvidence,
+    ) -> DecisionPayload {
+        DecisionPayload {
+            v: header.v,
+            server: self.me.server.clone(),
+            tenant: draft.tenant.clone(),
+            subject: draft.subject.clone(),
+            revision: draft.revision,
+            facts_digest: draft.facts_digest,
+            view_digest: draft.view.commitment(),
+            view_kind: draft.view_kind,
+            action: draft.action,
+            asked_window: draft.asked,
+            granted_window: draft.granted,
+            not_after: draft.not_after,
+            clicked_at: draft.clicked_at,
+            signed_at,
+            clock,
+            approver: self.me.person.clone(),
+            device: self.device.clone(),
+            key_id: self.key_id.clone(),
+            nonce: self.nonce.clone(),
+            log_index: header.log_index,
+            prev_leaf_hash: header.prev_leaf_hash,
+            policy_version: draft.policy_version.clone(),
+            commitments: commitments(draft),
+        }
+    }
+}
+
+fn commitments(draft: &Draft) -> BTreeMap<String, Hash> {
+    [("personal".to_owned(), draft.personal.commitment()), ("view".to_owned(), draft.view.commitment())].into()
+}

@@ -1,0 +1,70 @@
+//! Verifies a queue's log from the store, and writes it out for anyone to verify.
+
+use crate::errors::LogError;
+use crate::state::{LogCheck, Queue};
+use crate::store::{DeskStore, StoreError};
+use approval::Timestamp;
+use tlog::export::Export;
+use tlog::note::NoteKey;
+use tlog::verify::{Entry, Expect, Keys, Seal, Verifier};
+
+/// Leaves read at once.
+const PAGE: usize = 1000;
+
+/// Verifies every entry up to the head as given: entries are only ever added, so a log that is being written verifies
+/// as it stood. An empty log of a device that is not enrolled has nothing to verify: `None`.
+pub(crate) fn verify(store: &dyn DeskStore, queue: &Queue, at: Timestamp) -> Result<Option<LogCheck>, StoreError> {
+    let Some(device) = &queue.record.device else { return Ok(None) };
+    let expect = Expect {
+        origin: device.origin.clone(),
+        keys: Keys::Introduced { pinned: Some(device.public_key) },
+        witness: witness(queue),
+        witness_required: false,
+    };
+    let mut verifier = Verifier::new(&seal(queue), expect);
+    let mut next = 0;
+    'pages: while next < queue.head.size {
+        let left = usize::try_from(queue.head.size - next).unwrap_or(PAGE).min(PAGE);
+        let leaves = store.leaves(queue.id(), next, left)?;
+        if leaves.is_empty() {
+            break;
+        }
+        for leaf in leaves {
+            next = leaf.index + 1;
+            if verifier.push(&leaf.bytes, &leaf.openings).is_err() {
+                break 'pages;
+            }
+        }
+    }
+    Ok(Some(LogCheck { verification: verifier.finish(), at, took_millis: 0 }))
+}
+
+/// The export file: the whole log, its seal, and the openings.
+pub(crate) fn export(store: &dyn DeskStore, queue: &Queue) -> Result<String, LogError> {
+    let device = queue.record.device.as_ref().ok_or(LogError::Empty)?;
+    let mut entries = Vec::new();
+    while (entries.len() as u64) < queue.head.size {
+        let leaves = store.leaves(queue.id(), entries.len() as u64, PAGE)?;
+        if leaves.is_empty() {
+            break;
+        }
+        entries.extend(leaves.into_iter().map(|leaf| Entry { leaf: leaf.bytes, openings: leaf.openings }));
+    }
+    if entries.is_empty() {
+        return Err(LogError::Empty);
+    }
+    entries.truncate(usize::try_from(queue.head.size).unwrap_or(usize::MAX));
+    let export = Export { origin: device.origin.clone(), witness: witness(queue), seal: seal(queue), entries };
+    export.to_text().map_err(|error| LogError::Export(error.to_string()))
+}
+
+fn witness(queue: &Queue) -> Option<NoteKey> {
+    queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok())
+}
+
+fn seal(queue: &Queue) -> Seal {
+    Seal {
+        checkpoint: queue.head.checkpoint.clone(),
+        cosigned: queue.head.cosigned.iter().map(|cosigned| cosigned.note.clone()).collect(),
+    }
+}

@@ -1,0 +1,413 @@
+//! The log on the screen: one row per decision, its leaves in numbers, and what the verifier said. Read from the log
+//! itself, never from what the desk remembers beside it.
+
+use super::payloads::{IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
+use crate::errors::LogError;
+use crate::here::Here;
+use crate::rules;
+use crate::sheet::ShownLine;
+use crate::state::Queue;
+use crate::store::{Leaf, UndoneWhy};
+use crate::text;
+use crate::view::{LogDetailView, LogRowView, LogStanding, LogView, ProofView, SafeText, TailView, WitnessWord};
+use crate::words::{self, count};
+use approval::{Action, Timestamp, Window};
+use queue_api::signed::{DecisionPayload, Personal, SubjectKind};
+use tlog::envelope::Envelope;
+use tlog::hash::Hash;
+use tlog::payload::{KeyChange, PayloadType};
+use tlog::verify::Verdict;
+
+pub(crate) fn view(
+    queue: &Queue,
+    groups: u64,
+    rows: &[Vec<Leaf>],
+    first_at: Option<Timestamp>,
+    here: &Here<'_>,
+) -> LogView {
+    let (standing, title) = title(queue);
+    let broken_at = broken_at(queue);
+    LogView {
+        queue: text::plain_name(&queue.record.name),
+        standing,
+        title,
+        line: line(queue, here),
+        tail: TailView {
+            entries: small(queue.head.size),
+            witnessed: small(broken_at.map_or(queue.head.witnessed(), |at| at.min(queue.head.witnessed()))),
+            broken_at: broken_at.map(|at| small(at + 1)),
+            first: match first_at {
+                Some(at) => format!("1, {}", words::day(at, here.time(queue), here.zone)),
+                None => "1".to_owned(),
+            },
+            last: match &queue.head.cosigned {
+                Some(cosigned) => format!(
+                    "{} witnessed {}",
+                    count(cosigned.size),
+                    words::short_when(cosigned.at, here.time(queue), here.zone)
+                ),
+                None => "none witnessed".to_owned(),
+            },
+        },
+        rows: rows.iter().map(|leaves| row(queue, leaves, here)).collect(),
+        count: small(groups),
+    }
+}
+
+fn small(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn title(queue: &Queue) -> (LogStanding, String) {
+    if queue.head.size == 0 {
+        return (LogStanding::Empty, "Nothing in it yet".to_owned());
+    }
+    if queue.incident().is_some() {
+        return (LogStanding::Broken, "The witness saw another history of this log".to_owned());
+    }
+    let Some(check) = &queue.check else { return (LogStanding::Checking, "Being verified".to_owned()) };
+    let unwitnessed = queue.head.size - queue.head.witnessed().min(queue.head.size);
+    match (&check.verification.verdict, unwitnessed) {
+        (Verdict::Broken { at, .. }, _) => match at.entry() {
+            Some(entry) => (LogStanding::Broken, format!("Broken at entry {}", count(entry + 1))),
+            None => (LogStanding::Broken, format!("Broken at {at}")),
+        },
+        (Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. }, 0) => {
+            (LogStanding::Verified, "Verified".to_owned())
+        }
+        (Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. }, 1) => {
+            (LogStanding::Unwitnessed, "Verified, 1 entry not yet witnessed".to_owned())
+        }
+        (Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. }, n) => {
+            (LogStanding::Unwitnessed, format!("Verified, {} entries not yet witnessed", count(n)))
+        }
+    }
+}
+
+fn line(queue: &Queue, here: &Here<'_>) -> String {
+    let Some(check) = &queue.check else { return String::new() };
+    let took = format!("{:.1} s", check.took_millis as f64 / 1000.0);
+    let entries = words::counted(check.verification.entries, "entry", "entries");
+    let at = here.clock_seconds(check.at);
+    if let Verdict::Broken { why, .. } = &check.verification.verdict {
+        return format!(
+            "{entries} checked at {at}; what follows does not hold: {why}. You can deny and revoke. You cannot grant. Export the evidence and tell whoever runs the queue."
+        );
+    }
+    if queue.incident().is_some() {
+        return "The queue has cosigned other entries than this device holds. A restored backup looks the same. You can deny and revoke. You cannot grant. Export the log and tell whoever runs the queue.".to_owned();
+    }
+    let witnessed = queue.head.witnessed();
+    let left = queue.head.size.saturating_sub(witnessed);
+    let by = text::plain_name(&queue.record.name);
+    match (witnessed, left) {
+        (0, _) => {
+            format!("{entries} checked at {at} in {took}. None is witnessed yet: they could still be cut off unseen.")
+        }
+        (_, 0) => format!("{entries} checked at {at} in {took}. {by} has signed all of them."),
+        (_, 1) => format!(
+            "{entries} checked at {at} in {took}. {by} has signed the first {}; the last one could still be cut off unseen.",
+            count(witnessed)
+        ),
+        (_, n) => format!(
+            "{entries} checked at {at} in {took}. {by} has signed the first {}; the last {} could still be cut off unseen.",
+            count(witnessed),
+            count(n)
+        ),
+    }
+}
+
+fn broken_at(queue: &Queue) -> Option<u64> {
+    match &queue.check.as_ref()?.verification.verdict {
+        Verdict::Broken { at, .. } => at.entry(),
+        Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. } => None,
+    }
+}
+
+/// The leaves of one decision, read.
+#[derive(Default)]
+struct Group {
+    first: u64,
+    last: u64,
+    intent: Option<IntentPayload>,
+    undone: Option<UndonePayload>,
+    decision: Option<DecisionPayload>,
+    receipt: Option<ReceiptPayload>,
+    key_change: Option<KeyChange>,
+    incident: Option<IncidentPayload>,
+    personal: Option<Personal>,
+    shown: Vec<ShownLine>,
+    unreadable: bool,
+}
+
+impl Group {
+    fn read(leaves: &[Leaf]) -> Self {
+        let mut group = Self {
+            first: leaves.first().map_or(0, |leaf| leaf.index),
+            last: leaves.last().map_or(0, |leaf| leaf.index),
+            ..Self::default()
+        };
+        for leaf in leaves {
+            group.unreadable |= group.add(leaf).is_none();
+        }
+        group
+    }
+
+    fn add(&mut self, leaf: &Leaf) -> Option<()> {
+        let envelope = Envelope::from_bytes(&leaf.bytes).ok()?;
+        let payload = &envelope.payload;
+        match envelope.payload_type.parse::<PayloadType>().ok()? {
+            PayloadType::Intent => self.intent = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Undone => self.undone = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Decision => self.decision = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Receipt => self.receipt = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::KeyChange => self.key_change = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Incident => self.incident = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Erasure | PayloadType::Acceptance | PayloadType::Event => {}
+        }
+        if let Some(opening) = leaf.openings.get("personal") {
+            self.personal = serde_json::from_slice(&opening.bytes).ok();
+        }
+        if let Some(opening) = leaf.openings.get("view") {
+            self.shown = serde_json::from_slice(&opening.bytes).unwrap_or_default();
+        }
+        Some(())
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        let clicked = self.intent.as_ref().map(|intent| intent.choice.clicked_at);
+        clicked.or_else(|| self.incident.as_ref().map(|incident| incident.at))
+    }
+
+    fn verb(&self) -> String {
+        if self.unreadable {
+            return "Cannot be read".to_owned();
+        }
+        if self.key_change.is_some() {
+            return "Key change".to_owned();
+        }
+        if self.incident.is_some() {
+            return "Incident".to_owned();
+        }
+        let Some(intent) = &self.intent else { return "Entry".to_owned() };
+        let (action, window) = (intent.choice.action, intent.choice.granted_window);
+        if let Some(undone) = &self.undone {
+            return match undone.why {
+                UndoneWhy::Person => "Undone",
+                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "Not signed",
+            }
+            .to_owned();
+        }
+        if self.decision.is_none() {
+            return doing(action, window);
+        }
+        let done = rules::done(action, window);
+        match self.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
+            None => format!("{done}, no receipt yet"),
+            Some("superseded") => format!("{done}, someone was first"),
+            Some("refused") => format!("{done}, refused by the queue"),
+            Some("expired") => format!("{done}, too late"),
+            Some(_) => done,
+        }
+    }
+
+    fn whom(&self) -> SafeText {
+        match &self.personal {
+            Some(personal) => text::name(&personal.requester_name),
+            None if self.key_change.is_some() => text::ours("this device"),
+            None if self.incident.is_some() => text::ours("this log"),
+            None => text::ours("words erased or not kept"),
+        }
+    }
+
+    fn what(&self) -> SafeText {
+        let asked = self.intent.as_ref().and_then(|intent| intent.choice.asked_window);
+        let asked = asked.map(|asked| format!(", asked {}", words::length(asked))).unwrap_or_default();
+        match (&self.personal, &self.key_change) {
+            (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
+            (None, Some(change)) => text::ours(format!("key {}", change.new_key.key_id())),
+            (None, None) => SafeText::default(),
+        }
+    }
+}
+
+/// `Granting 1 h`: clicked, not signed.
+fn doing(action: Action, window: Option<Window>) -> String {
+    match (action, window) {
+        (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
+        (Action::Grant, None) => "Granting, held".to_owned(),
+        (Action::Deny, _) => "Denying, held".to_owned(),
+        (Action::Revoke, _) => "Revoking".to_owned(),
+    }
+}
+
+fn witness_word(queue: &Queue, group: &Group) -> WitnessWord {
+    match broken_at(queue) {
+        Some(at) if (group.first..=group.last).contains(&at) => WitnessWord::DoesNotMatch,
+        Some(at) if group.first > at => WitnessWord::NotProvable,
+        Some(_) | None if group.last < queue.head.witnessed() => WitnessWord::Witnessed,
+        Some(_) | None => WitnessWord::NotYet,
+    }
+}
+
+fn row(queue: &Queue, leaves: &[Leaf], here: &Here<'_>) -> LogRowView {
+    let group = Group::read(leaves);
+    let now = here.time(queue);
+    LogRowView {
+        index: small(group.first),
+        time: group.at().map(|at| words::short_when(at, now, here.zone)).unwrap_or_default(),
+        verb: group.verb(),
+        whom: group.whom(),
+        what: group.what(),
+        entries: entries(group.first, group.last),
+        witness: witness_word(queue, &group),
+    }
+}
+
+/// `12,408`, `12,406–07`: counted from 1; the second number loses what it shares with the first.
+fn entries(first: u64, last: u64) -> String {
+    let (first, last) = (first + 1, last + 1);
+    let short = if last / 100 == first / 100 && last >= 100 { format!("{:02}", last % 100) } else { count(last) };
+    if first == last { count(first) } else { format!("{}–{short}", count(first)) }
+}
+
+/// Where a leaf stands in the tree, for the proof.
+pub(crate) struct Shown {
+    pub leaf: Hash,
+    pub root: Hash,
+    pub size: u64,
+    pub path: Vec<Hash>,
+}
+
+pub(crate) fn detail(
+    queue: &Queue,
+    leaves: &[Leaf],
+    proof: Option<Shown>,
+    here: &Here<'_>,
+) -> Result<LogDetailView, LogError> {
+    let group = Group::read(leaves);
+    let last = leaves.last().ok_or(LogError::NoSuchEntry)?;
+    let decision = leaves.iter().find(|leaf| is_decision(leaf)).unwrap_or(last);
+    let title = if group.first == group.last {
+        format!("Entry {}", count(group.first + 1))
+    } else {
+        format!("Entries {} to {}", count(group.first + 1), count(group.last + 1))
+    };
+    Ok(LogDetailView {
+        title,
+        sentence: sentence(&group),
+        facts: facts(&group, here),
+        shown: group.shown.iter().map(|line| (sentence_case(&line.0), text::words(&line.1))).collect(),
+        proof: proof.map(|shown| proof_view(queue, &shown, here)),
+        envelope: pretty(&decision.bytes),
+    })
+}
+
+pub(crate) fn is_decision(leaf: &Leaf) -> bool {
+    let envelope = Envelope::from_bytes(&leaf.bytes).ok();
+    envelope.is_some_and(|envelope| envelope.payload_type == PayloadType::Decision.to_string())
+}
+
+fn sentence(group: &Group) -> SafeText {
+    let (Some(intent), Some(personal)) = (&group.intent, &group.personal) else {
+        return text::joined([text::ours(format!("{}: ", group.verb())), group.whom(), text::ours(" "), group.what()]);
+    };
+    let (role, who) = (text::name(&personal.role_name), text::name(&personal.requester_name));
+    let resource = text::name(&personal.resource_name);
+    let choice = &intent.choice;
+    let (did, of) = match choice.action {
+        Action::Grant => ("You granted ", " the role "),
+        Action::Deny => ("You denied ", " the role "),
+        Action::Revoke => ("You took from ", " the role "),
+    };
+    let length = choice.granted_window.map(|window| format!(" for {}", words::length(window))).unwrap_or_default();
+    let asked = choice.asked_window.map(|window| format!(" Asked: {}.", words::length(window))).unwrap_or_default();
+    text::joined([
+        text::ours(did),
+        who,
+        text::ours(of),
+        role,
+        text::ours(" on "),
+        resource,
+        text::ours(format!("{length}.{asked}")),
+    ])
+}
+
+fn facts(group: &Group, here: &Here<'_>) -> Vec<(String, SafeText)> {
+    let mut facts = vec![("State".to_owned(), text::ours(state(group)))];
+    let mut add = |label: &str, text: SafeText| facts.push((label.to_owned(), text));
+    if let Some(intent) = &group.intent {
+        let signed = group.decision.as_ref().map(|decision| here.clock_seconds(decision.signed_at));
+        let clicked = here.clock_seconds(intent.choice.clicked_at);
+        let signed = signed.map_or_else(|| ", never signed".to_owned(), |signed| format!(", signed {signed}"));
+        add("Clicked", text::ours(format!("{clicked}{signed}")));
+        let subject = match intent.choice.subject.kind {
+            SubjectKind::Request => "Request",
+            SubjectKind::Grant => "Grant",
+        };
+        add(subject, text::name(&intent.choice.subject.id));
+    }
+    if let Some(receipt) = &group.receipt {
+        add("Receipt", text::ours(format!("{}, {}", receipt.outcome, here.clock_seconds(receipt.at))));
+    }
+    if let Some(reason) = group.personal.as_ref().and_then(|personal| personal.reason.as_deref()) {
+        add("Reason", text::words(reason));
+    }
+    if !group.shown.is_empty() {
+        let of = |label: &str| group.shown.iter().find(|line| line.0 == label).map_or("", |line| line.1.as_str());
+        add("Shown", text::name(&format!("{} lines, {}, {}", group.shown.len(), of("catalogue"), of("zone"))));
+    }
+    facts
+}
+
+fn state(group: &Group) -> String {
+    let receipt = group.receipt.as_ref().map(|receipt| receipt.outcome.as_str());
+    match (receipt, &group.decision, &group.undone) {
+        (Some("accepted"), _, _) => "Recorded, with the queue’s receipt".to_owned(),
+        (Some("confirmed"), _, _) => "Recorded, confirmed by reading".to_owned(),
+        (Some("superseded"), _, _) => "Not taken: someone was first".to_owned(),
+        (Some("expired"), _, _) => "Not taken: it came too late".to_owned(),
+        (Some(_), _, _) => "Not taken: the queue refused it".to_owned(),
+        (None, Some(_), _) => "Signed, no receipt yet".to_owned(),
+        (None, None, Some(undone)) => match undone.why {
+            UndoneWhy::Person => "Undone by you, never signed",
+            UndoneWhy::Stopped => "Doorward stopped while it was held, never signed",
+            UndoneWhy::Changed => "The request changed while it was held, never signed",
+            UndoneWhy::Key => "The key was not at hand, never signed",
+            UndoneWhy::Stale => "Too late to sign, never signed",
+        }
+        .to_owned(),
+        (None, None, None) if group.intent.is_some() => "Held, not signed".to_owned(),
+        (None, None, None) => "Written by this device".to_owned(),
+    }
+}
+
+fn proof_view(queue: &Queue, shown: &Shown, here: &Here<'_>) -> ProofView {
+    let cosigned = queue.head.cosigned.as_ref().filter(|cosigned| cosigned.size == shown.size);
+    let witness = queue.record.me.as_ref().and_then(|me| me.witness.split('+').next());
+    let path: Vec<String> = shown.path.iter().map(Hash::to_string).collect();
+    let note = cosigned.map(|cosigned| cosigned.note.as_str()).or(queue.head.checkpoint.as_deref()).unwrap_or_default();
+    let text = format!("leaf {}\n{}\n\n{note}", shown.leaf, path.join("\n"));
+    ProofView {
+        leaf: shown.leaf.to_string(),
+        root: shown.root.to_string(),
+        path,
+        cosigned: cosigned.map(|cosigned| {
+            let at = words::short_when(cosigned.at, here.time(queue), here.zone);
+            format!("{}, {at}", text::plain_name(witness.unwrap_or("the queue")))
+        }),
+        text,
+    }
+}
+
+/// Indented; bytes that are no JSON as escaped text.
+fn pretty(bytes: &[u8]) -> String {
+    let value = serde_json::from_slice::<serde_json::Value>(bytes);
+    let text = value.and_then(|value| serde_json::to_string_pretty(&value));
+    text.unwrap_or_else(|_| text::raw(&String::from_utf8_lossy(bytes)))
+}
+
+fn sentence_case(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,120 @@
+//! Whether this person may decide, and may grant, here and now. Pure, and asked by the sheet and by the click alike,
+//! so that what is shown as possible is what is possible.
+
+use crate::errors::{DecideError, SigningError};
+use crate::here::Here;
+use crate::standing::{Over, Standing};
+use crate::state::{Queue, State};
+use crate::{text, words};
+use approval::{Presence, RequestFacts, Window};
+use queue_api::WhyNot;
+use tlog::verify::Verdict;
+
+/// Data for a grant is never older than this, whatever policy says.
+pub(crate) const OLDEST_MILLIS: i64 = 15 * 60_000;
+/// Whatever the deadline, a decision is dead this long after the click.
+pub(crate) const LONGEST_LIFE_MILLIS: i64 = 24 * 3_600_000;
+/// Reasons may have this many characters.
+pub(crate) const REASON_LIMIT: usize = 1000;
+/// The undo windows.
+pub(crate) const GRANT_UNDO_MILLIS: u32 = 8000;
+pub(crate) const DENY_UNDO_MILLIS: u32 = 3000;
+
+/// The most that can be granted: what was asked, unless policy allows less.
+pub(crate) fn most(facts: &RequestFacts) -> Window {
+    facts.window.min(facts.policy.longest_window)
+}
+
+pub(crate) fn reason_required(facts: &RequestFacts) -> bool {
+    facts.policy.reason_required || facts.risk.level.is_high()
+}
+
+/// How old data for a grant may be.
+pub(crate) fn stale_after_millis(facts: &RequestFacts) -> i64 {
+    let policy = i64::try_from(facts.policy.stale_after.seconds()).unwrap_or(i64::MAX).saturating_mul(1000);
+    policy.min(OLDEST_MILLIS)
+}
+
+/// Whether a decision of any kind may be made on it.
+pub(crate) fn may_decide(standing: &Standing) -> Result<(), DecideError> {
+    match standing {
+        Standing::Open | Standing::Again { .. } => Ok(()),
+        Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) => Err(DecideError::UnderWay),
+        Standing::Waiting => Err(DecideError::NotYours("you agreed already; others must agree too".to_owned())),
+        Standing::CannotDecide(why) => Err(DecideError::NotYours(why_not(*why).to_owned())),
+        Standing::Over(over) => Err(DecideError::Over(over_in_words(over))),
+    }
+}
+
+/// Whether a grant may be clicked: the data is fresh, the clock is anchored, the log is whole.
+pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) -> Result<(), DecideError> {
+    if facts.policy.presence != Presence::None {
+        return Err(DecideError::Presence);
+    }
+    if queue.anchored(here.instants, here.boot_id).is_none() {
+        return Err(DecideError::Unanchored);
+    }
+    let limit = stale_after_millis(facts);
+    if here.age_millis(queue).is_none_or(|age| age > limit) {
+        return Err(DecideError::Stale { minutes: u64::try_from(limit / 60_000).unwrap_or_default() });
+    }
+    if queue.is_down() && !facts.policy.offline_grants {
+        return Err(DecideError::Offline);
+    }
+    if log_is_broken(queue) {
+        return Err(SigningError::LogBroken.into());
+    }
+    Ok(())
+}
+
+/// Whether anything can be signed, as far as is known without asking the keyring.
+pub(crate) fn may_sign(state: &State, queue: &Queue) -> Result<(), SigningError> {
+    match (&state.keyring, &queue.record.device) {
+        (Some(trouble), _) => Err(trouble.clone().into()),
+        (None, None) => Err(SigningError::NotEnrolled),
+        (None, Some(_)) => Ok(()),
+    }
+}
+
+pub(crate) fn log_is_broken(queue: &Queue) -> bool {
+    let broken = |verdict: &Verdict| match verdict {
+        Verdict::Broken { .. } => true,
+        Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. } => false,
+    };
+    queue.incident().is_some() || queue.check.as_ref().is_some_and(|check| broken(&check.verification.verdict))
+}
+
+pub(crate) fn why_not(why: WhyNot) -> &'static str {
+    match why {
+        WhyNot::OwnRequest => "it is your own request",
+        WhyNot::VotedAlready => "you agreed already",
+        WhyNot::NotInThisStage => "it is with others at this stage",
+        WhyNot::NotAnApprover => "you are not an approver for it",
+        WhyNot::Closed => "it is closed",
+    }
+}
+
+/// `Denied by Ilya Sun`, `Expired`, …
+pub(crate) fn over_in_words(over: &Over) -> String {
+    match over {
+        Over::Mine { row, .. } => format!("{} by you", done(row.draft.action, row.draft.granted)),
+        Over::Decided { decided, .. } => {
+            format!("{} by {}", done(decided.action, decided.window), text::plain_name(&decided.by_name))
+        }
+        Over::Expired(_) => "Expired: nobody answered in time".to_owned(),
+        Over::Cancelled => "Cancelled by the requester".to_owned(),
+        Over::Replaced => "Replaced by a newer request".to_owned(),
+        Over::Refused => "Refused by policy".to_owned(),
+        Over::Hidden => "No longer shown to you".to_owned(),
+    }
+}
+
+/// `Granted 1 h`, `Denied`, `Revoked`
+pub(crate) fn done(action: approval::Action, window: Option<Window>) -> String {
+    match (action, window) {
+        (approval::Action::Grant, Some(window)) => format!("Granted {}", words::length(window)),
+        (approval::Action::Grant, None) => "Granted".to_owned(),
+        (approval::Action::Deny, _) => "Denied".to_owned(),
+        (approval::Action::Revoke, _) => "Revoked".to_owned(),
+    }
+}

@@ -1,0 +1,327 @@
+//! The sheet: everything a person is shown to decide one request, made from the mirror alone. It decides nothing, and
+//! says of every control why it is off.
+
+mod changed;
+mod history;
+mod length;
+mod panel;
+mod shown;
+
+pub(crate) use length::preview;
+pub(crate) use shown::{ShownLine, grant_shown, shown};
+
+use crate::errors::{Answer, DecideError};
+use crate::here::{Here, millis};
+use crate::standing::{Over, Standing};
+use crate::state::{Mirrored, Queue, State, Visit, name};
+use crate::store::QueueKind;
+use crate::view::{
+    Availability, ChainLinkView, Gesture, PanelView, ReasonView, RiskView, SheetView, SpanView, TenantView, WhyView,
+    WordsView,
+};
+use crate::{rules, standing, text, words};
+use approval::{PrincipalKind, RequestFacts, RiskLevel};
+use tlog::note::NoteKey;
+
+const HOLD_MILLIS: u32 = 1200;
+
+/// What a sheet is made from.
+pub(crate) struct Scene<'a> {
+    pub state: &'a State,
+    pub queue: &'a Queue,
+    pub mirrored: &'a Mirrored,
+    pub visit: &'a Visit,
+    pub here: Here<'a>,
+}
+
+impl Scene<'_> {
+    pub fn facts(&self) -> &RequestFacts {
+        &self.mirrored.facts
+    }
+
+    /// The request is not the one this person opened, in anything that matters.
+    pub fn is_changed(&self) -> bool {
+        self.visit.facts.revision != self.facts().revision
+    }
+}
+
+pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
+    let facts = scene.facts();
+    let now = scene.here.time(scene.queue);
+    let standing = standing::of(scene.queue, scene.mirrored, now);
+    let panel = panel::panel(scene, &standing, now);
+    let changed = match panel {
+        PanelView::Changed { .. } => Some(changed::changed(scene)),
+        PanelView::Decide
+        | PanelView::Held { .. }
+        | PanelView::Moving { .. }
+        | PanelView::Superseded { .. }
+        | PanelView::Again { .. }
+        | PanelView::Unknown { .. }
+        | PanelView::Closed { .. }
+        | PanelView::Locked { .. } => None,
+    };
+    let over = matches!(standing, Standing::Over(_));
+    SheetView {
+        id: name(scene.queue.id(), facts.id.as_str()),
+        ticket,
+        revision: facts.revision,
+        tenant: TenantView { name: text::name(&facts.tenant.name), domain: text::name(&facts.tenant.domain) },
+        sentence: sentence(facts),
+        means: text::words(&facts.role.means),
+        risk: RiskView::of(facts.risk.level),
+        bars: bars(facts.risk.level),
+        answer_by: (!over).then(|| millis(facts.answer_by)),
+        answer_text: answer_text(scene, &standing),
+        agree: agree(scene.mirrored),
+        words: requester_words(facts),
+        ticket_line: facts.ticket.as_deref().map(|ticket| text::joined([text::ours("Ticket "), text::name(ticket)])),
+        chain: chain(facts),
+        why: why(facts),
+        usual: history::usual(scene, now),
+        precedents: history::precedents(scene),
+        timeline: history::timeline(scene, &standing),
+        duration: length::duration(scene, now),
+        gesture: gesture(facts),
+        grant: grant(scene, &standing),
+        deny: deny(scene, &standing),
+        reason_required: rules::reason_required(facts),
+        frozen: is_frozen(&standing),
+        panel,
+        changed,
+        stale: stale(scene),
+        guarantee: guarantee(scene.queue),
+    }
+}
+
+/// One sentence: who, what, where, how long. Strong is what was asked for.
+fn sentence(facts: &RequestFacts) -> Vec<SpanView> {
+    let strong = |text| SpanView { text, strong: true };
+    let plain = |words: &str| SpanView { text: text::ours(words), strong: false };
+    let mut spans = vec![strong(text::name(&facts.requester.principal.name))];
+    if let Some(nearest) = facts.requester.acting_for.first() {
+        spans.extend([plain(", for "), strong(text::name(&nearest.name)), plain(",")]);
+    }
+    spans.extend([
+        plain(" asks for "),
+        strong(text::name(&facts.role.name)),
+        plain(" on "),
+        strong(text::name(&facts.resource.name)),
+        plain(" in "),
+        strong(text::name(&facts.tenant.name)),
+        plain(" for "),
+        strong(text::ours(words::length_in_full(facts.window))),
+        plain("."),
+    ]);
+    spans
+}
+
+fn bars(level: RiskLevel) -> u8 {
+    match level {
+        RiskLevel::Low => 1,
+        RiskLevel::Medium => 2,
+        RiskLevel::High => 3,
+        RiskLevel::Critical => 4,
+    }
+}
+
+fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
+    let facts = scene.facts();
+    let now = scene.here.time(scene.queue);
+    let by = words::when(facts.answer_by, now, scene.here.zone);
+    match standing {
+        Standing::Over(Over::Decided { decided, .. }) => format!("Closed at {}", scene.here.clock_seconds(decided.at)),
+        Standing::Over(Over::Mine { at, .. }) => format!("Decided at {}", scene.here.clock_seconds(*at)),
+        Standing::Over(Over::Expired(at)) => format!("Expired at {}", words::when(*at, now, scene.here.zone)),
+        Standing::Over(Over::Cancelled | Over::Replaced | Over::Refused | Over::Hidden) => "Closed".to_owned(),
+        Standing::Open
+        | Standing::Held(_)
+        | Standing::Moving(_)
+        | Standing::Unknown(_)
+        | Standing::Again { .. }
+        | Standing::Waiting
+        | Standing::CannotDecide(_)
+            if stale(scene).is_some() =>
+        {
+            format!("answer by {by}, if still open")
+        }
+        Standing::Open
+        | Standing::Held(_)
+        | Standing::Moving(_)
+        | Standing::Unknown(_)
+        | Standing::Again { .. }
+        | Standing::Waiting
+        | Standing::CannotDecide(_) => format!("answer by {by}"),
+    }
+}
+
+/// How many people must still agree.
+pub(crate) fn agree(mirrored: &Mirrored) -> String {
+    let needed: usize = mirrored.facts.policy.stages.iter().map(|stage| usize::from(stage.needs.max(1))).sum();
+    let agreed = mirrored.record.votes.len();
+    match (needed.max(1), needed.max(1).saturating_sub(agreed)) {
+        (1, _) => "Yours alone to decide".to_owned(),
+        (_, 0 | 1) => "Others agreed; yours completes it".to_owned(),
+        (_, 2) => "You and one more must agree".to_owned(),
+        (_, left) => format!("You and {} more must agree", left - 1),
+    }
+}
+
+fn requester_words(facts: &RequestFacts) -> WordsView {
+    let hidden = text::hidden(&facts.justification);
+    let who = &facts.requester.principal;
+    let by = match who.kind {
+        PrincipalKind::Human | PrincipalKind::Group => format!("{}’s words, as sent", first_name(&who.name)),
+        PrincipalKind::Agent => "Written by the agent, as sent".to_owned(),
+        PrincipalKind::Service => "Written by the service, as sent".to_owned(),
+    };
+    WordsView {
+        text: text::words(&facts.justification),
+        by,
+        hidden: match hidden {
+            0 => "no hidden characters".to_owned(),
+            1 => "1 hidden character, shown boxed".to_owned(),
+            n => format!("{n} hidden characters, shown boxed"),
+        },
+        has_hidden: hidden > 0,
+        raw: text::raw(&facts.justification),
+    }
+}
+
+/// The first word of a name, for captions.
+pub(crate) fn first_name(name: &str) -> String {
+    text::plain_name(name.split_whitespace().next().unwrap_or(name))
+}
+
+/// From whom the mandate comes, down to the agent.
+fn chain(facts: &RequestFacts) -> Vec<ChainLinkView> {
+    if facts.requester.acting_for.is_empty() {
+        return Vec::new();
+    }
+    let principals = facts.requester.acting_for.iter().rev().chain([&facts.requester.principal]);
+    principals
+        .map(|who| ChainLinkView {
+            name: text::name(&who.name),
+            kind: match who.kind {
+                PrincipalKind::Human => "person",
+                PrincipalKind::Service => "service",
+                PrincipalKind::Agent => "agent",
+                PrincipalKind::Group => "group",
+            }
+            .to_owned(),
+        })
+        .collect()
+}
+
+fn why(facts: &RequestFacts) -> WhyView {
+    let risk = &facts.risk;
+    let level = risk.level.as_str();
+    WhyView {
+        title: format!("Why {level}"),
+        summary: format!(
+            "{}, {level} from {}. Judged by {}.",
+            risk.score,
+            risk.level.from_score(),
+            text::plain_name(&risk.judged_by)
+        ),
+        reasons: risk
+            .reasons
+            .iter()
+            .map(|reason| ReasonView {
+                weight: reason.weight,
+                text: text::words(&reason.text),
+                evidence: reason.evidence.as_deref().map(text::words),
+            })
+            .collect(),
+    }
+}
+
+/// Friction that grows with risk.
+fn gesture(facts: &RequestFacts) -> Gesture {
+    match facts.risk.level {
+        RiskLevel::Low => Gesture::Press,
+        RiskLevel::Medium => Gesture::Confirm,
+        RiskLevel::High => Gesture::Hold { millis: HOLD_MILLIS },
+        RiskLevel::Critical => Gesture::Type { word: typed_word(facts), millis: HOLD_MILLIS },
+    }
+}
+
+/// What must be typed for a critical grant.
+pub(crate) fn typed_word(facts: &RequestFacts) -> String {
+    text::plain_name(&facts.tenant.name)
+}
+
+fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
+    let judged = rules::may_decide(standing)
+        .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?))
+        .and_then(|()| rules::may_grant(scene.queue, scene.facts(), &scene.here))
+        .and_then(|()| if scene.is_changed() { Err(DecideError::Changed) } else { Ok(()) });
+    match judged {
+        Ok(()) => Availability { allowed: true, why_not: None },
+        Err(DecideError::Stale { minutes }) => {
+            off(format!("Granting is off: the data is older than {minutes} minutes · it comes back by itself"))
+        }
+        Err(DecideError::Offline) => {
+            off("Granting is off: the queue does not answer · it comes back by itself".to_owned())
+        }
+        Err(DecideError::Unanchored) => {
+            off("Granting is off: the machine restarted and the queue was not heard since · it comes back by itself"
+                .to_owned())
+        }
+        Err(error) => off(error.view().message),
+    }
+}
+
+fn deny(scene: &Scene<'_>, standing: &Standing) -> Availability {
+    let judged = rules::may_decide(standing).and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?));
+    match judged {
+        Ok(()) => Availability { allowed: true, why_not: None },
+        Err(error) => off(error.view().message),
+    }
+}
+
+fn off(why: String) -> Availability {
+    Availability { allowed: false, why_not: Some(why) }
+}
+
+fn is_frozen(standing: &Standing) -> bool {
+    match standing {
+        Standing::Over(_) | Standing::CannotDecide(_) | Standing::Waiting => true,
+        Standing::Open | Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) | Standing::Again { .. } => {
+            false
+        }
+    }
+}
+
+/// Old data is called old from the moment it cannot be granted on.
+fn stale(scene: &Scene<'_>) -> Option<String> {
+    let limit = rules::stale_after_millis(scene.facts());
+    let age = scene.here.age_millis(scene.queue);
+    if age.is_some_and(|age| age <= limit) {
+        return None;
+    }
+    let heard = scene.queue.heard.as_ref()?;
+    let now = scene.here.time(scene.queue);
+    let ago = words::span(now.millis_since(heard.server_time));
+    let as_of = words::when(heard.server_time, now, scene.here.zone);
+    Some(format!("As of {as_of}, {ago} ago. It may have changed or been decided since."))
+}
+
+fn guarantee(queue: &Queue) -> Vec<String> {
+    let witness = match queue.record.kind {
+        QueueKind::Practice | QueueKind::Embedded => "witnessed on this machine only".to_owned(),
+        QueueKind::Remote => {
+            let witness = queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok());
+            witness.map_or_else(
+                || "not witnessed".to_owned(),
+                |key| format!("witnessed by {}", text::plain_name(key.name())),
+            )
+        }
+    };
+    vec![
+        format!("{}: bound to the revision", text::plain_name(&queue.record.name)),
+        "can shorten".to_owned(),
+        "can revoke".to_owned(),
+        witness,
+    ]
+}

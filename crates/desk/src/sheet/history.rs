@@ -1,0 +1,149 @@
+//! What came before: the requester's last grant, what others decided on such requests, and this request so far. From
+//! the mirror alone: what the queue does not show to this person is not counted.
+
+use super::Scene;
+use crate::standing::Standing;
+use crate::state::Mirrored;
+use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, TimelineView, TimelineWhen, UsualView};
+use crate::{rules, text, words};
+use approval::{Action, RequestFacts, Timestamp, Window};
+
+const PRECEDENTS: usize = 5;
+
+/// The requester's last grant in this tenant, and in what this request differs from it.
+pub(super) fn usual(scene: &Scene<'_>, now: Timestamp) -> Option<UsualView> {
+    let facts = scene.facts();
+    let (at, last) = decided(scene)
+        .filter(|(other, _)| other.facts.requester.principal.id == facts.requester.principal.id)
+        .filter(|(_, decided)| decided.action == Action::Grant)
+        .map(|(other, decided)| (decided, other))
+        .max_by_key(|(decided, _)| decided.at)?;
+    let length = at.window.unwrap_or(last.facts.window);
+    let compared = [
+        line("Role", &last.facts.role.name, &facts.role.name),
+        line("Resource", &last.facts.resource.name, &facts.resource.name),
+        line("Length", &words::length(length), &words::length(facts.window)),
+        line("Address", &last.facts.requester.address, &facts.requester.address),
+        line("Acting for", &acting_for(&last.facts), &acting_for(facts)),
+        line("Time zone", &last.facts.requester.zone, &facts.requester.zone),
+    ];
+    let same = compared.iter().filter(|line| line.is_none()).count();
+    let summary = format!(
+        "against {}’s last grant, {}. {}.",
+        super::first_name(&facts.requester.principal.name),
+        words::day(at.at, now, scene.here.zone),
+        match same {
+            1 => "1 line is the same".to_owned(),
+            n => format!("{n} lines are the same"),
+        }
+    );
+    Some(UsualView { summary, lines: compared.into_iter().flatten().collect() })
+}
+
+/// A line where the two differ.
+pub(super) fn line(label: &str, before: &str, now: &str) -> Option<DiffLineView> {
+    let shown = |value: &str| if value.is_empty() { text::ours("none") } else { text::words(value) };
+    (before != now).then(|| DiffLineView { label: label.to_owned(), before: shown(before), now: shown(now) })
+}
+
+pub(super) fn acting_for(facts: &RequestFacts) -> String {
+    facts.requester.acting_for.iter().map(|who| who.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What others decided for this role in this tenant.
+pub(super) fn precedents(scene: &Scene<'_>) -> Option<PrecedentsView> {
+    let last = precedent_decisions(scene);
+    if last.is_empty() {
+        return None;
+    }
+    let count = match last.len() {
+        1 => "the last one".to_owned(),
+        n => format!("the last {n}"),
+    };
+    let tenant = text::plain_name(&scene.facts().tenant.name);
+    let median = median_window(scene).map(|median| format!(", median {}", words::length(median))).unwrap_or_default();
+    let cell = |window: &Option<Window>| match window {
+        Some(window) => PrecedentView { text: words::length(*window), denied: false },
+        None => PrecedentView { text: "denied".to_owned(), denied: true },
+    };
+    Some(PrecedentsView {
+        summary: format!("{count} for this role in {tenant}{median}"),
+        cells: last.iter().map(cell).collect(),
+    })
+}
+
+/// The median of the lengths granted among the precedents; the shorter of the two middle ones.
+pub(super) fn median_window(scene: &Scene<'_>) -> Option<Window> {
+    let mut granted: Vec<Window> = precedent_decisions(scene).into_iter().flatten().collect();
+    granted.sort_unstable();
+    granted.get(granted.len().checked_sub(1)? / 2).copied()
+}
+
+/// Granted windows, `None` for denied; oldest first.
+fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Window>> {
+    let facts = scene.facts();
+    let mut found: Vec<(Timestamp, Option<Window>)> = decided(scene)
+        .filter(|(other, _)| other.facts.role.id == facts.role.id)
+        .filter_map(|(other, decided)| match decided.action {
+            Action::Grant => Some((decided.at, Some(decided.window.unwrap_or(other.facts.window)))),
+            Action::Deny => Some((decided.at, None)),
+            Action::Revoke => None,
+        })
+        .collect();
+    found.sort_unstable_by_key(|(at, _)| *at);
+    let skip = found.len().saturating_sub(PRECEDENTS);
+    found.into_iter().skip(skip).map(|(_, window)| window).collect()
+}
+
+/// Other decided requests of this tenant.
+fn decided<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = (&'a Mirrored, &'a approval::Decided)> {
+    let facts = scene.facts();
+    let others = scene.queue.requests.values().filter(|other| other.facts.id != facts.id);
+    others
+        .filter(|other| other.facts.tenant.id == facts.tenant.id)
+        .filter_map(|other| Some((other, other.record.decided.as_ref()?)))
+}
+
+pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineView> {
+    let facts = scene.facts();
+    let record = &scene.mirrored.record;
+    let mut past: Vec<(Timestamp, SafeText, TimelineWhen)> = vec![(
+        facts.asked_at,
+        text::joined([text::ours("Asked by "), text::name(&facts.requester.principal.name)]),
+        TimelineWhen::Past,
+    )];
+    if facts.revision > 1 {
+        past.push((facts.revised_at, text::ours(format!("Edited: revision {}", facts.revision)), TimelineWhen::Past));
+    }
+    for vote in &record.votes {
+        let agreed = format!(" agreed to {}", words::length(vote.window));
+        past.push((vote.at, text::joined([text::name(&vote.by_name), text::ours(agreed)]), TimelineWhen::Past));
+    }
+    past.push((scene.visit.at, text::ours("You opened it"), TimelineWhen::Now));
+    if let Some(decided) = &record.decided {
+        let did = format!("{} by ", rules::done(decided.action, decided.window));
+        past.push((decided.at, text::joined([text::ours(did), text::name(&decided.by_name)]), TimelineWhen::Past));
+    }
+    past.sort_by_key(|(at, _, _)| *at);
+    let now = scene.here.time(scene.queue);
+    let at = |at| words::short_when(at, now, scene.here.zone);
+    let mut lines: Vec<TimelineView> =
+        past.into_iter().map(|(when_at, text, when)| TimelineView { at: at(when_at), text, when }).collect();
+    if !matches!(standing, Standing::Over(_)) {
+        lines.extend(still_to_come(scene));
+    }
+    lines
+}
+
+/// The stages after the one that waits.
+fn still_to_come(scene: &Scene<'_>) -> Vec<TimelineView> {
+    let at_stage = usize::try_from(scene.mirrored.record.for_you.stage).unwrap_or_default();
+    let stages = scene.facts().policy.stages.iter().skip(at_stage + 1);
+    stages
+        .map(|stage| TimelineView {
+            at: String::new(),
+            text: text::joined([text::ours("Then "), text::name(&stage.name)]),
+            when: TimelineWhen::Waiting,
+        })
+        .collect()
+}

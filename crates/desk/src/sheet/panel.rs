@@ -1,0 +1,268 @@
+//! The decision panel: one box in one place, whatever the standing. Its words say what has happened to the person's
+//! decision and what has not.
+
+use super::{Scene, length};
+use crate::errors::{Answer, SigningError};
+use crate::here::millis;
+use crate::standing::{Over, Standing, Why};
+use crate::store::{Outbox, OutboxState};
+use crate::view::{PanelView, Step};
+use crate::{rules, text, words};
+use approval::{Action, Decided, Timestamp};
+use queue_api::WhyNot;
+
+pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> PanelView {
+    match standing {
+        Standing::Open => open(scene),
+        Standing::Again { row, why } => again(scene, row, why),
+        Standing::Held(row) => held(scene, row, now),
+        Standing::Moving(row) => moving(scene, row, now),
+        Standing::Unknown(row) => PanelView::Unknown {
+            title: "It is not known yet whether this was recorded.".to_owned(),
+            line: format!(
+                "{} was sent, but the answer was lost. Doorward reads the request again and says what it finds.",
+                decision_words(row)
+            ),
+            footer: "Nothing is sent twice with another effect: the queue knows this decision by its own key."
+                .to_owned(),
+        },
+        Standing::Waiting => waiting(scene),
+        Standing::CannotDecide(why) => cannot(*why),
+        Standing::Over(over) => closed(scene, over, now),
+    }
+}
+
+fn open(scene: &Scene<'_>) -> PanelView {
+    match rules::may_sign(scene.state, scene.queue) {
+        Err(trouble) => locked(&trouble),
+        Ok(()) if scene.is_changed() => PanelView::Changed {
+            title: "Read the difference, then decide again.".to_owned(),
+            line: "Nothing of yours was signed.".to_owned(),
+            button: format!("Go on with revision {}", scene.facts().revision),
+            footer: "A grant is bound to the revision you saw. Deny is always possible.".to_owned(),
+        },
+        Ok(()) => PanelView::Decide,
+    }
+}
+
+fn again(scene: &Scene<'_>, row: &Outbox, why: &Why) -> PanelView {
+    // What stands in the way of signing, or what changed, comes before what became of the last try.
+    match open(scene) {
+        PanelView::Decide => {}
+        other => return other,
+    }
+    let decision = decision_words(row);
+    let (title, line) = match why {
+        Why::Stopped => (
+            "Decide again: Doorward stopped while this was held.".to_owned(),
+            format!("{decision} was not signed, so nothing went out."),
+        ),
+        Why::Changed => (
+            "Decide again: the request changed.".to_owned(),
+            format!("{decision} was for an earlier revision and was not taken."),
+        ),
+        Why::Key => (
+            "Decide again: the key was not at hand.".to_owned(),
+            format!("{decision} could not be signed when its undo window ended, so nothing went out."),
+        ),
+        Why::Stale => (
+            "Decide again: it was too late to sign.".to_owned(),
+            format!("{decision} was not signed, so nothing went out."),
+        ),
+        Why::Refused(detail) => ("The queue refused this.".to_owned(), text::plain(&text::words(detail))),
+    };
+    PanelView::Again { title, line, footer: "The log holds what you clicked and what became of it.".to_owned() }
+}
+
+fn locked(trouble: &SigningError) -> PanelView {
+    PanelView::Locked {
+        title: "Deciding is off until it can be signed.".to_owned(),
+        line: trouble.view().message,
+        footer: "You can read everything. Doorward never keeps keys in a file.".to_owned(),
+    }
+}
+
+fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
+    let facts = scene.facts();
+    let role = text::plain_name(&facts.role.name);
+    let (title, line, whole) = match (row.draft.action, row.draft.granted) {
+        (Action::Grant, Some(window)) => {
+            let zone = scene.here.zone;
+            let ends = length::length_view(window, now, zone, length::their_zone(facts, zone));
+            let theirs = ends
+                .their_end
+                .map(|end| format!(", {end} in {}", words::city(words::zone(&facts.requester.zone))))
+                .unwrap_or_default();
+            (
+                format!("Granting {role} for {} in {{n}} s.", ends.label),
+                format!("Until {} in {}{theirs}. Nothing is signed yet.", ends.your_end, words::city(zone)),
+                rules::GRANT_UNDO_MILLIS,
+            )
+        }
+        (Action::Grant | Action::Deny | Action::Revoke, _) => {
+            (format!("Denying {role} in {{n}} s."), "Nothing is signed yet.".to_owned(), rules::DENY_UNDO_MILLIS)
+        }
+    };
+    PanelView::Held {
+        title,
+        line,
+        reason: row.draft.reason.as_deref().map(text::words),
+        until: millis(row.draft.release_at),
+        millis: whole,
+        footer: "If the app stops now, nothing goes out.".to_owned(),
+    }
+}
+
+fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
+    let done = rules::done(row.draft.action, row.draft.granted);
+    let queue = text::plain_name(&scene.queue.record.name);
+    let step = match row.state {
+        OutboxState::Sending => Step::Sent,
+        OutboxState::Held
+        | OutboxState::Queued
+        | OutboxState::Unknown
+        | OutboxState::Recorded { .. }
+        | OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => Step::Signed,
+    };
+    let (title, line) = if scene.queue.is_down() {
+        let until = words::when(row.draft.not_after, now, scene.here.zone);
+        (
+            format!("{done}, not sent yet"),
+            format!(
+                "{queue} does not answer. It goes out by itself when {queue} is back, until {until} at the latest."
+            ),
+        )
+    } else {
+        (format!("{done}, being sent"), format!("Signed and on its way to {queue}."))
+    };
+    PanelView::Moving { title, line, step, footer: "The decision is signed and kept on this machine.".to_owned() }
+}
+
+fn waiting(scene: &Scene<'_>) -> PanelView {
+    let me = scene.queue.record.me.as_ref().map(|me| &me.person);
+    let vote = scene.mirrored.record.votes.iter().find(|vote| Some(&vote.by) == me);
+    let agreed = vote.map_or_else(String::new, |vote| format!(" to {}", words::length(vote.window)));
+    PanelView::Moving {
+        title: format!("You agreed{agreed}. Others must too."),
+        line: match scene.mirrored.record.for_you.others.as_slice() {
+            [] => "It is with others.".to_owned(),
+            others => format!("It is with {}.", names(others)),
+        },
+        step: Step::Recorded,
+        footer: "Nothing is granted until everybody agreed.".to_owned(),
+    }
+}
+
+fn names(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(3).map(|name| text::plain_name(name)).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+fn cannot(why: WhyNot) -> PanelView {
+    let (title, line) = match why {
+        WhyNot::OwnRequest => (
+            "This is your own request.",
+            "Nobody decides on what they asked for: not by another name, a group, a delegate or an agent.",
+        ),
+        WhyNot::VotedAlready => ("You agreed already.", "Others must too."),
+        WhyNot::NotInThisStage => ("This is with others at this stage.", "You are told when it comes to you."),
+        WhyNot::NotAnApprover => ("This is not yours to decide.", "You can read it, because you may see this tenant."),
+        WhyNot::Closed => ("This is closed.", "Nothing is left to decide."),
+    };
+    PanelView::Closed { title: title.to_owned(), line: line.to_owned(), reason: None, footer: String::new() }
+}
+
+fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
+    let queue = text::plain_name(&scene.queue.record.name);
+    match over {
+        Over::Mine { row, at } => PanelView::Moving {
+            title: format!("{}, recorded", rules::done(row.draft.action, row.draft.granted)),
+            line: format!("{queue} took it at {}.", scene.here.clock_seconds(*at)),
+            step: Step::Recorded,
+            footer: match row.state {
+                OutboxState::Recorded { confirmed: true, .. } => {
+                    "Confirmed by reading the queue again. The log holds the decision.".to_owned()
+                }
+                OutboxState::Held
+                | OutboxState::Queued
+                | OutboxState::Sending
+                | OutboxState::Unknown
+                | OutboxState::Recorded { .. }
+                | OutboxState::Superseded { .. }
+                | OutboxState::Refused { .. }
+                | OutboxState::Undone { .. }
+                | OutboxState::Again { .. } => "The log holds the decision and the queue’s receipt.".to_owned(),
+            },
+        },
+        Over::Decided { decided, before } => decided_by(scene, decided, before.as_deref()),
+        Over::Expired(at) => shut(
+            "This expired: nobody answered in time.",
+            format!("It was open until {}. Nothing was granted.", words::when(*at, now, scene.here.zone)),
+        ),
+        Over::Cancelled => shut("The requester took this back.", "Nothing was granted.".to_owned()),
+        Over::Replaced => shut("A newer request took this one’s place.", "Decide the newer one.".to_owned()),
+        Over::Refused => shut("Policy refused this.", "Nothing was granted.".to_owned()),
+        Over::Hidden => shut(
+            "You may not see this any more.",
+            format!("{queue} no longer shows it to you. What is on the screen is from your last look."),
+        ),
+    }
+}
+
+fn shut(title: &str, line: String) -> PanelView {
+    PanelView::Closed { title: title.to_owned(), line, reason: None, footer: String::new() }
+}
+
+fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> PanelView {
+    let me = scene.queue.record.me.as_ref();
+    let mine = me.is_some_and(|me| me.person == decided.by);
+    let who = if mine { "You".to_owned() } else { text::plain_name(&decided.by_name) };
+    let did = match (decided.action, decided.window) {
+        (Action::Grant, Some(window)) => format!("granted this for {}", words::length(window)),
+        (Action::Grant, None) => "granted this".to_owned(),
+        (Action::Deny, _) => "denied this".to_owned(),
+        (Action::Revoke, _) => "revoked this".to_owned(),
+    };
+    let at = scene.here.clock_seconds(decided.at);
+    let earlier = before
+        .map(|row| row.draft.clicked_at.millis_since(decided.at) / 1000)
+        .filter(|seconds| (1..3600).contains(seconds))
+        .map_or_else(String::new, |seconds| format!(", {seconds} s before you"));
+    let line = match before.map(|row| (row, row.decision.is_some())) {
+        Some((row, true)) => format!("{} was signed but not taken. The log holds both.", decision_words(row)),
+        Some((_, false)) | None => "Nothing of yours was signed.".to_owned(),
+    };
+    let heard = scene.queue.heard.as_ref().map(|heard| scene.here.clock_seconds(heard.server_time));
+    PanelView::Superseded {
+        initials: initials(&decided.by_name),
+        title: format!("{who} {did} at {at}{earlier}."),
+        reason: decided.reason.as_deref().map(text::words),
+        line: if mine && before.is_none() { String::new() } else { line },
+        footer: heard.map_or_else(String::new, |heard| {
+            format!("Read from {} at {heard}.", text::plain_name(&scene.queue.record.name))
+        }),
+    }
+}
+
+/// `Your grant of 1 h`
+fn decision_words(row: &Outbox) -> String {
+    match (row.draft.action, row.draft.granted) {
+        (Action::Grant, Some(window)) => format!("Your grant of {}", words::length(window)),
+        (Action::Grant, None) => "Your grant".to_owned(),
+        (Action::Deny, _) => "Your denial".to_owned(),
+        (Action::Revoke, _) => "Your revocation".to_owned(),
+    }
+}
+
+/// `IS`; letters that are odd count for nothing.
+fn initials(name: &str) -> String {
+    let words = name.split_whitespace();
+    let letter = |word: &str| word.chars().next().filter(|c| c.is_alphabetic() && !text::is_hidden(*c));
+    words.filter_map(letter).take(2).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,109 @@
+//! The list behind a view digest: label, text and warnings of exactly what a sheet shows. What moves by itself
+//! (countdowns, ends counted from now, whose step it is) stands outside, so that time alone changes no digest.
+
+use crate::text::{plain, warnings};
+use crate::view::{DiffLineView, GrantRowView, SafeText, SheetView};
+use crate::words::CATALOGUE;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// Its JSON, as an array, is what is digested; never change the order or the labels of a version of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShownLine(pub String, pub String, pub Vec<String>);
+
+pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
+    let mut list = List::begin(zone);
+    list.text("tenant", &sheet.tenant.name);
+    list.text("tenant domain", &sheet.tenant.domain);
+    list.text("sentence", &crate::text::joined(sheet.sentence.iter().map(|span| span.text.clone())));
+    list.text("means", &sheet.means);
+    list.words("risk", &sheet.risk.word);
+    list.words("answer", &sheet.answer_text);
+    list.words("agree", &sheet.agree);
+    list.text("words", &sheet.words.text);
+    list.words("words by", &sheet.words.by);
+    list.words("words hidden", &sheet.words.hidden);
+    if let Some(line) = &sheet.ticket_line {
+        list.text("ticket", line);
+    }
+    for link in &sheet.chain {
+        list.text(&format!("chain {}", link.kind), &link.name);
+    }
+    list.words("why", &sheet.why.title);
+    list.words("why summary", &sheet.why.summary);
+    for reason in &sheet.why.reasons {
+        let weight = reason.weight.map_or_else(|| "?".to_owned(), |weight| format!("{weight:+}"));
+        list.text(&format!("reason {weight}"), &reason.text);
+        if let Some(evidence) = &reason.evidence {
+            list.text("evidence", evidence);
+        }
+    }
+    if let Some(usual) = &sheet.usual {
+        list.words("usual", &usual.summary);
+        list.differences("usual", &usual.lines);
+    }
+    if let Some(precedents) = &sheet.precedents {
+        list.words("precedents", &precedents.summary);
+        for cell in &precedents.cells {
+            list.words("precedent", &cell.text);
+        }
+    }
+    for line in &sheet.timeline {
+        list.text(&format!("timeline {}", line.at), &line.text);
+    }
+    for stop in &sheet.duration.stops {
+        list.words("length", &stop.label);
+    }
+    list.words("longest", &sheet.duration.last_caption);
+    if let Some(changed) = &sheet.changed {
+        list.words("changed", &changed.line);
+        list.differences("changed", &changed.lines);
+        list.words("unchanged", &changed.same);
+    }
+    if let Some(stale) = &sheet.stale {
+        list.words("stale", stale);
+    }
+    list.words("guarantee", &sheet.guarantee.join(" · "));
+    list.lines
+}
+
+/// What a row of the live grants shows: what one sees when revoking.
+pub(crate) fn grant_shown(row: &GrantRowView, zone: Tz) -> Vec<ShownLine> {
+    let mut list = List::begin(zone);
+    list.text("who", &row.who);
+    list.text("what", &row.what);
+    list.words("tenant", &row.tenant);
+    list.words("risk", &row.risk.word);
+    if let Some(overlap) = &row.overlap {
+        list.words("overlap", overlap);
+    }
+    list.lines
+}
+
+struct List {
+    lines: Vec<ShownLine>,
+}
+
+impl List {
+    fn begin(zone: Tz) -> Self {
+        let mut list = Self { lines: Vec::new() };
+        list.words("catalogue", CATALOGUE);
+        list.words("zone", zone.name());
+        list
+    }
+
+    fn words(&mut self, label: &str, words: &str) {
+        self.lines.push(ShownLine(label.to_owned(), words.to_owned(), Vec::new()));
+    }
+
+    fn text(&mut self, label: &str, text: &SafeText) {
+        self.lines.push(ShownLine(label.to_owned(), plain(text), warnings(text)));
+    }
+
+    fn differences(&mut self, label: &str, lines: &[DiffLineView]) {
+        for line in lines {
+            self.text(&format!("{label} {} before", line.label), &line.before);
+            self.text(&format!("{label} {} now", line.label), &line.now);
+        }
+    }
+}

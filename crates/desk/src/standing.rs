@@ -1,0 +1,181 @@
+//! Where a request stands for this person: every local state against every state of the queue, one result each.
+//! Pure. What it says is what list and sheet both show, so they cannot differ.
+
+use crate::state::{Mirrored, Queue};
+use crate::store::{Again, Outbox, OutboxState, Refusal};
+use approval::{Action, Decided, RequestState, Timestamp, expire};
+use queue_api::WhyNot;
+use queue_api::signed::SubjectKind;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Open,
+    Held(Box<Outbox>),
+    /// Signed, on its way or waiting for the queue.
+    Moving(Box<Outbox>),
+    Unknown(Box<Outbox>),
+    Again {
+        row: Box<Outbox>,
+        why: Why,
+    },
+    /// Agreed by this person; others must too.
+    Waiting,
+    CannotDecide(WhyNot),
+    Over(Over),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Why {
+    Stopped,
+    Changed,
+    Key,
+    Stale,
+    /// The queue said no, and why.
+    Refused(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// By this person, here.
+    Mine {
+        row: Box<Outbox>,
+        at: Timestamp,
+    },
+    /// By someone, `before` a decision of this person that was signed and not taken.
+    Decided {
+        decided: Decided,
+        before: Option<Box<Outbox>>,
+    },
+    Expired(Timestamp),
+    Cancelled,
+    Replaced,
+    Refused,
+    /// The queue shows it to this person no longer.
+    Hidden,
+}
+
+impl Standing {
+    /// Whether the person can act on it: only such rows are counted as waiting.
+    pub fn needs_person(&self) -> bool {
+        match self {
+            Self::Open | Self::Again { .. } => true,
+            Self::Held(_)
+            | Self::Moving(_)
+            | Self::Unknown(_)
+            | Self::Waiting
+            | Self::CannotDecide(_)
+            | Self::Over(_) => false,
+        }
+    }
+}
+
+pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing {
+    let id = &mirrored.facts.id;
+    let row = queue.row_of(SubjectKind::Request, id.as_str());
+    if queue.gone.contains_key(id) {
+        return match row.map(|row| (&row.state, row)) {
+            Some((OutboxState::Unknown, row)) => Standing::Unknown(Box::new(row.clone())),
+            Some((OutboxState::Queued | OutboxState::Sending, row)) => Standing::Moving(Box::new(row.clone())),
+            Some(_) | None => Standing::Over(Over::Hidden),
+        };
+    }
+    let server = by_server(mirrored, now);
+    let Some(row) = row else { return server };
+    let boxed = || Box::new(row.clone());
+    match &row.state {
+        OutboxState::Held => Standing::Held(boxed()),
+        OutboxState::Queued | OutboxState::Sending => Standing::Moving(boxed()),
+        OutboxState::Unknown => Standing::Unknown(boxed()),
+        // A vote for a revision that no longer stands is no vote.
+        OutboxState::Recorded { .. }
+            if server == Standing::Open && row.draft.revision < Some(mirrored.facts.revision) =>
+        {
+            server
+        }
+        OutboxState::Recorded { at, .. } => recorded(server, row, *at),
+        OutboxState::Superseded { by_name, at, action, window, reason } => {
+            let decided = Decided {
+                by: mirrored.record.decided.as_ref().map_or_else(|| "".into(), |decided| decided.by.clone()),
+                by_name: by_name.clone(),
+                at: *at,
+                action: *action,
+                window: *window,
+                reason: reason.clone(),
+            };
+            Standing::Over(Over::Decided { decided, before: Some(boxed()) })
+        }
+        OutboxState::Refused { why, detail } => refused(server, row, *why, detail, mirrored.facts.answer_by),
+        OutboxState::Again { why } => again(server, row, *why),
+        OutboxState::Undone { .. } => server,
+    }
+}
+
+fn by_server(mirrored: &Mirrored, now: Timestamp) -> Standing {
+    let facts = &mirrored.facts;
+    match expire(facts, mirrored.record.state, now) {
+        RequestState::Pending => match mirrored.record.for_you.why_not {
+            None => Standing::Open,
+            Some(WhyNot::VotedAlready) => Standing::Waiting,
+            Some(why) => Standing::CannotDecide(why),
+        },
+        RequestState::Granted | RequestState::Denied => match &mirrored.record.decided {
+            Some(decided) => Standing::Over(Over::Decided { decided: decided.clone(), before: None }),
+            None => Standing::CannotDecide(WhyNot::Closed),
+        },
+        RequestState::Expired => Standing::Over(Over::Expired(facts.answer_by)),
+        RequestState::Cancelled => Standing::Over(Over::Cancelled),
+        RequestState::Superseded => Standing::Over(Over::Replaced),
+        RequestState::Refused => Standing::Over(Over::Refused),
+    }
+}
+
+/// The queue took it. While it is pending there, others must agree.
+fn recorded(server: Standing, row: &Outbox, at: Timestamp) -> Standing {
+    match (server, row.draft.action) {
+        (Standing::Open | Standing::Waiting | Standing::CannotDecide(WhyNot::NotInThisStage), Action::Grant) => {
+            Standing::Waiting
+        }
+        (
+            Standing::Open
+            | Standing::Waiting
+            | Standing::CannotDecide(_)
+            | Standing::Over(Over::Decided { .. })
+            | Standing::Held(_)
+            | Standing::Moving(_)
+            | Standing::Unknown(_)
+            | Standing::Again { .. },
+            _,
+        ) => Standing::Over(Over::Mine { row: Box::new(row.clone()), at }),
+        (over @ Standing::Over(_), _) => over,
+    }
+}
+
+fn again(server: Standing, row: &Outbox, why: Again) -> Standing {
+    let why = match why {
+        Again::Stopped => Why::Stopped,
+        Again::Changed => Why::Changed,
+        Again::Key => Why::Key,
+        Again::Stale => Why::Stale,
+    };
+    if server == Standing::Open { Standing::Again { row: Box::new(row.clone()), why } } else { server }
+}
+
+fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by: Timestamp) -> Standing {
+    match why {
+        Refusal::Expired => Standing::Over(Over::Expired(answer_by)),
+        Refusal::Gone => Standing::Over(Over::Hidden),
+        Refusal::OwnRequest => Standing::CannotDecide(WhyNot::OwnRequest),
+        Refusal::NoRight => Standing::CannotDecide(WhyNot::NotAnApprover),
+        Refusal::Closed(state) => match state {
+            RequestState::Cancelled => Standing::Over(Over::Cancelled),
+            RequestState::Superseded => Standing::Over(Over::Replaced),
+            RequestState::Refused => Standing::Over(Over::Refused),
+            RequestState::Expired => Standing::Over(Over::Expired(answer_by)),
+            RequestState::Pending | RequestState::Granted | RequestState::Denied => server,
+        },
+        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver => match server {
+            Standing::Open => Standing::Again { row: Box::new(row.clone()), why: Why::Refused(detail.to_owned()) },
+            other => other,
+        },
+    }
+}

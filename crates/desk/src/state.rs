@@ -1,0 +1,263 @@
+//! What the desk holds in memory: the mirror of its queues, its outbox and the heads of its logs, as last made
+//! durable, and beside them what only this run knows (visits, tickets, whether a queue answers). It changes by the same
+//! writes that the store takes, and by nothing else.
+
+use crate::attention::{Notified, Settings};
+use crate::ports::{Instants, KeychainError};
+use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Stored, StoredQueue, Write};
+use crate::tickets::Tickets;
+use approval::{GrantId, RequestFacts, RequestId, Timestamp};
+use queue_api::signed::SubjectKind;
+use queue_api::{GrantRecord, RequestRecord};
+use std::collections::BTreeMap;
+use tlog::hash::leaf_hash;
+use tlog::verify::Verification;
+
+#[derive(Default)]
+pub(crate) struct State {
+    pub queues: BTreeMap<QueueId, Queue>,
+    pub settings: Settings,
+    pub notified: Notified,
+    pub visits: BTreeMap<Key, Visit>,
+    pub tickets: Tickets,
+    /// What the keyring said last, if it was no.
+    pub keyring: Option<KeychainError>,
+    /// What the desktop's notifications said last, if it was no.
+    pub notifications: Option<String>,
+}
+
+/// A request at this desk.
+pub(crate) type Key = (QueueId, RequestId);
+
+pub(crate) struct Queue {
+    pub record: QueueRecord,
+    pub cursor: Option<String>,
+    pub heard: Option<Heard>,
+    pub link: Link,
+    pub requests: BTreeMap<RequestId, Mirrored>,
+    /// What was looked at and may not be seen any more, and since when.
+    pub gone: BTreeMap<RequestId, (Mirrored, Timestamp)>,
+    pub grants: BTreeMap<GrantId, GrantRecord>,
+    /// Open rows, and those that ended in this run.
+    pub outbox: BTreeMap<String, Outbox>,
+    pub head: Head,
+    /// Absent: not verified in this run yet.
+    pub check: Option<LogCheck>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Mirrored {
+    pub record: RequestRecord,
+    pub facts: RequestFacts,
+}
+
+/// Whether the queue answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Not tried yet in this run.
+    New,
+    Up,
+    /// `since` and `next_try` by the wall clock.
+    Down {
+        since: Timestamp,
+        next_try: Timestamp,
+        why: String,
+    },
+}
+
+/// When this person opened a request in this run, and what it said then.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub at: Timestamp,
+    pub facts: RequestFacts,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct LogCheck {
+    pub verification: Verification,
+    pub at: Timestamp,
+    pub took_millis: i64,
+}
+
+impl Mirrored {
+    pub fn read(record: RequestRecord) -> Result<Self, serde_json::Error> {
+        let facts = record.facts()?;
+        Ok(Self { record, facts })
+    }
+}
+
+impl State {
+    pub fn from_stored(stored: Stored) -> Self {
+        let setting = |name: &str| stored.settings.get(name);
+        let read = |name| setting(name).and_then(|text| serde_json::from_str(text).ok());
+        let settings = read("settings").unwrap_or_default();
+        let notified = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let queues =
+            stored.queues.into_iter().map(|queue| (queue.record.id.clone(), Queue::from_stored(queue))).collect();
+        Self { queues, settings, notified, ..Self::default() }
+    }
+
+    /// After the store failed: what it holds replaces what memory held; what only this run knows is kept. A log that
+    /// is shorter than it was is broken, whatever else it says.
+    pub fn reloaded(&mut self, stored: Stored) {
+        for stored in stored.queues {
+            let mut fresh = Queue::from_stored(stored);
+            if let Some(old) = self.queues.remove(&fresh.record.id) {
+                let shorter = fresh.head.size < old.head.size;
+                fresh.link = old.link;
+                fresh.gone = old.gone;
+                fresh.check = old.check;
+                fresh.outbox = old.outbox.into_iter().filter(|(_, row)| !row.open).chain(fresh.outbox).collect();
+                if shorter {
+                    tracing::error!(queue = %fresh.record.id, "the stored log is shorter than it was");
+                    fresh.check = None;
+                }
+            }
+            self.queues.insert(fresh.record.id.clone(), fresh);
+        }
+    }
+
+    pub fn apply(&mut self, write: &Write) {
+        match write {
+            Write::Queue(record) => match self.queues.get_mut(&record.id) {
+                Some(queue) => queue.record = (**record).clone(),
+                None => {
+                    let queue = Queue::new((**record).clone());
+                    self.queues.insert(record.id.clone(), queue);
+                }
+            },
+            Write::Heard { queue, heard } => self.with(queue, |q| q.heard = Some(heard.clone())),
+            Write::Cursor { queue, cursor } => self.with(queue, |q| q.cursor.clone_from(cursor)),
+            Write::Request { queue, id, record } => self.with(queue, |q| {
+                // Whoever writes a request has read it before.
+                if let Ok(mirrored) = Mirrored::read((**record).clone()) {
+                    q.gone.remove(id);
+                    q.requests.insert(id.clone(), mirrored);
+                }
+            }),
+            Write::Forget { queue, id } => {
+                let visited = self.visits.contains_key(&(queue.clone(), id.clone()));
+                self.with(queue, |q| q.forget(id, visited));
+            }
+            Write::Grant { queue, record } => self.with(queue, |q| {
+                q.grants.insert(record.grant.id.clone(), (**record).clone());
+            }),
+            Write::ForgetGrant { queue, id } => self.with(queue, |q| {
+                q.grants.remove(id);
+            }),
+            Write::Leaf { queue, new } => self.with(queue, |q| {
+                q.head.size = new.leaf.index + 1;
+                q.head.last_leaf = leaf_hash(&new.leaf.bytes);
+            }),
+            Write::Checkpoint { queue, note } => self.with(queue, |q| q.head.checkpoint = Some(note.clone())),
+            Write::Cosigned { queue, cosigned } => self.with(queue, |q| q.head.cosigned = Some(cosigned.clone())),
+            Write::Outbox(row) => self.with(&row.queue, |q| {
+                q.outbox.insert(row.id.clone(), (**row).clone());
+            }),
+            // Settings are kept parsed; whoever writes them sets them too.
+            Write::Setting { .. } => {}
+        }
+    }
+
+    fn with(&mut self, queue: &QueueId, change: impl FnOnce(&mut Queue)) {
+        if let Some(queue) = self.queues.get_mut(queue) {
+            change(queue);
+        }
+    }
+
+    pub fn find(&self, key: &Key) -> Option<(&Queue, &Mirrored)> {
+        let queue = self.queues.get(&key.0)?;
+        let mirrored = queue.requests.get(&key.1).or_else(|| queue.gone.get(&key.1).map(|(mirrored, _)| mirrored))?;
+        Some((queue, mirrored))
+    }
+}
+
+/// `<queue>:<request>`, as front ends name things.
+pub(crate) fn key(id: &str) -> Option<Key> {
+    let (queue, request) = id.split_once(':')?;
+    Some((QueueId::new(queue), RequestId::new(request)))
+}
+
+pub(crate) fn name(queue: &QueueId, id: &str) -> String {
+    format!("{queue}:{id}")
+}
+
+impl Queue {
+    pub fn new(record: QueueRecord) -> Self {
+        Self {
+            record,
+            cursor: None,
+            heard: None,
+            link: Link::New,
+            requests: BTreeMap::new(),
+            gone: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            outbox: BTreeMap::new(),
+            head: Head::empty(),
+            check: None,
+        }
+    }
+
+    fn from_stored(stored: StoredQueue) -> Self {
+        let requests = stored.requests.into_iter().filter_map(|(id, record)| Some((id, Mirrored::read(record).ok()?)));
+        Self {
+            cursor: stored.cursor,
+            heard: stored.heard,
+            requests: requests.collect(),
+            grants: stored.grants.into_iter().map(|record| (record.grant.id.clone(), record)).collect(),
+            outbox: stored.outbox.into_iter().map(|row| (row.id.clone(), row)).collect(),
+            head: stored.head,
+            ..Self::new(stored.record)
+        }
+    }
+
+    fn forget(&mut self, id: &RequestId, visited: bool) {
+        let told = visited || self.row_of(SubjectKind::Request, id.as_str()).is_some();
+        if let (Some(mirrored), true) = (self.requests.remove(id), told) {
+            let at = self.heard.as_ref().map_or(mirrored.facts.revised_at, |heard| heard.server_time);
+            self.gone.insert(id.clone(), (mirrored, at));
+        }
+    }
+
+    pub fn id(&self) -> &QueueId {
+        &self.record.id
+    }
+
+    /// The server's time now, if this machine has heard it since it started.
+    pub fn anchored(&self, now: Instants, boot_id: &str) -> Option<Timestamp> {
+        let heard = self.heard.as_ref().filter(|heard| heard.boot_id == boot_id && heard.boot <= now.boot)?;
+        Some(heard.server_time.plus_millis(now.boot - heard.boot))
+    }
+
+    /// The best guess of the server's time: for showing, and for what is never a grant.
+    pub fn time(&self, now: Instants, boot_id: &str) -> Timestamp {
+        self.anchored(now, boot_id).unwrap_or(now.wall)
+    }
+
+    /// How long ago the last answer arrived; `None` when this machine restarted since, or never heard one.
+    pub fn age_millis(&self, now: Instants, boot_id: &str) -> Option<i64> {
+        let heard = self.heard.as_ref().filter(|heard| heard.boot_id == boot_id && heard.boot <= now.boot)?;
+        Some(now.boot - heard.boot)
+    }
+
+    pub fn is_down(&self) -> bool {
+        match self.link {
+            Link::Down { .. } => true,
+            Link::New | Link::Up => false,
+        }
+    }
+
+    pub fn incident(&self) -> Option<IncidentKind> {
+        self.record.incident.as_ref().map(|incident| incident.kind)
+    }
+
+    /// The newest decision on this thing that is open or ended in this run.
+    pub fn row_of(&self, kind: SubjectKind, id: &str) -> Option<&Outbox> {
+        let of_it = |row: &&Outbox| row.draft.subject.kind == kind && row.draft.subject.id == id;
+        self.outbox.values().filter(of_it).max_by_key(|row| row.intent)
+    }
+
+    pub fn grant(&self, id: &GrantId) -> Option<&GrantRecord> {
+        self.grants.get(id)
+    }
+}

@@ -1,0 +1,126 @@
+//! What frames every screen: who, counts, queues, banners. A banner is there exactly as long as it is true.
+
+use crate::errors::{Answer, SigningError};
+use crate::here::{Here, millis};
+use crate::state::{Link, Queue, State};
+use crate::store::{OutboxState, QueueKind};
+use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
+use crate::{grants, inbox, rules, standing, text, words};
+
+/// A queue that is silent for less than this makes no banner: a restart is no news.
+const QUIET_MILLIS: i64 = 20_000;
+
+pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
+    let (mut waiting, mut high, mut outbox) = (0, 0, 0);
+    for queue in state.queues.values() {
+        let now = here.time(queue);
+        for mirrored in queue.requests.values() {
+            if standing::of(queue, mirrored, now).needs_person() {
+                waiting += 1;
+                high += u32::from(mirrored.facts.risk.level.is_high());
+            }
+        }
+        outbox += queue.outbox.values().filter(|row| is_on_its_way(&row.state)).count();
+    }
+    let me = state.queues.values().find_map(|queue| queue.record.me.as_ref());
+    let anchored = state.queues.values().find_map(|queue| queue.anchored(here.instants, here.boot_id));
+    StatusView {
+        me: me.map_or_else(String::new, |me| text::plain_name(&me.name)),
+        now: millis(anchored.unwrap_or(here.instants.wall)),
+        waiting,
+        high,
+        grants: small(grants::count(state, here)),
+        outbox: small(outbox),
+        queues: state.queues.values().map(|queue| queue_view(queue, here)).collect(),
+        banners: banners(state, here),
+        practice: state.queues.values().any(|queue| queue.record.kind == QueueKind::Practice),
+    }
+}
+
+fn is_on_its_way(state: &OutboxState) -> bool {
+    match state {
+        OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown => true,
+        OutboxState::Held
+        | OutboxState::Recorded { .. }
+        | OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => false,
+    }
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
+    let fresh = inbox::is_fresh(queue, here);
+    let heard = match &queue.heard {
+        None => "never".to_owned(),
+        Some(_) if fresh => "now".to_owned(),
+        Some(heard) => words::short_when(heard.server_time, here.time(queue), here.zone),
+    };
+    let state = match (fresh, &queue.heard, queue.is_down()) {
+        (true, _, _) => QueueStateView::Fresh,
+        (false, None, _) => QueueStateView::Off,
+        (false, Some(_), true) => QueueStateView::Off,
+        (false, Some(_), false) => QueueStateView::Old,
+    };
+    QueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name), state, heard }
+}
+
+/// Most serious first.
+fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
+    let mut banners = Vec::new();
+    for queue in state.queues.values().filter(|queue| rules::log_is_broken(queue)) {
+        banners.push(BannerView {
+            kind: BannerKind::LogBroken,
+            strong: format!("The log of {} does not verify.", text::plain_name(&queue.record.name)),
+            text: "You can deny and revoke. You cannot grant.".to_owned(),
+            next_try: None,
+        });
+    }
+    if let Some(trouble) = &state.keyring {
+        banners.push(BannerView {
+            kind: BannerKind::NoKeyring,
+            strong: "No keyring is open, so nothing can be signed.".to_owned(),
+            text: format!(
+                "You can read everything. Doorward never keeps keys in a file. {}",
+                SigningError::Keychain(trouble.clone()).view().message
+            ),
+            next_try: None,
+        });
+    }
+    banners.extend(state.queues.values().filter_map(|queue| queue_off(queue, here)));
+    if let Some(why) = &state.notifications {
+        banners.push(BannerView {
+            kind: BannerKind::NoNotifications,
+            strong: "Notifications do not reach the desktop.".to_owned(),
+            text: format!("Keep this window in sight: new requests appear here. ({why})"),
+            next_try: None,
+        });
+    }
+    banners
+}
+
+fn queue_off(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
+    let Link::Down { since, next_try, why } = &queue.link else { return None };
+    let name = text::plain_name(&queue.record.name);
+    let silent = here.age_millis(queue).unwrap_or_else(|| here.instants.wall.millis_since(*since));
+    if silent < QUIET_MILLIS && queue.heard.is_some() {
+        return None;
+    }
+    let strong = match &queue.heard {
+        Some(_) => format!("{name} has not answered for {}.", words::span(silent)),
+        None => format!("{name} has not answered yet."),
+    };
+    Some(BannerView {
+        kind: BannerKind::QueueOff,
+        strong,
+        text: format!(
+            "Denying works and waits here; granting waits for fresh data. ({})",
+            text::plain(&text::words(why))
+        ),
+        next_try: Some(millis(*next_try)),
+    })
+}

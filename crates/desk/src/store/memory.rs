@@ -1,0 +1,191 @@
+//! A store that forgets with the process: for tests and for trying things out. It keeps the whole contract but
+//! durability; a copy of the handle sees the same contents, so that a test can open the profile again.
+
+use super::{
+    Cosigned, DeskStore, Head, Heard, Leaf, NewLeaf, Outbox, QueueId, QueueRecord, StoreError, Stored, StoredQueue,
+    Write,
+};
+use approval::{GrantId, RequestId};
+use queue_api::{GrantRecord, RequestRecord};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tlog::hash::{Hash, leaf_hash};
+
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Clone, Default)]
+struct Kept {
+    queues: BTreeMap<QueueId, KeptQueue>,
+    settings: BTreeMap<String, String>,
+    failing: Option<Failing>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Failing {
+    BeforeWriting,
+    AfterWriting,
+}
+
+#[derive(Debug, Clone, Default)]
+struct KeptQueue {
+    record: Option<QueueRecord>,
+    cursor: Option<String>,
+    heard: Option<Heard>,
+    requests: BTreeMap<RequestId, RequestRecord>,
+    grants: BTreeMap<GrantId, GrantRecord>,
+    outbox: BTreeMap<String, Outbox>,
+    leaves: Vec<Leaf>,
+    hashes: Vec<Hash>,
+    checkpoint: Option<String>,
+    cosigned: Option<Cosigned>,
+}
+
+impl MemoryStore {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets the next commit fail, `written` or not: a medium that failed says nothing of which.
+    pub fn fail_next_commit(&self, written: bool) {
+        self.kept().failing = Some(if written { Failing::AfterWriting } else { Failing::BeforeWriting });
+    }
+
+    /// Changes one byte of a stored leaf, as damage or a hostile hand would.
+    pub fn flip_byte(&self, queue: &QueueId, index: u64, at: usize) {
+        let mut kept = self.kept();
+        let leaf = kept.queues.get_mut(queue).and_then(|q| q.leaves.iter_mut().find(|leaf| leaf.index == index));
+        if let Some(byte) = leaf.and_then(|leaf| leaf.bytes.get_mut(at)) {
+            *byte ^= 1;
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl DeskStore for MemoryStore {
+    fn load(&self) -> Result<Stored, StoreError> {
+        let kept = self.kept();
+        let queues = kept.queues.values().filter_map(KeptQueue::stored).collect();
+        Ok(Stored { queues, settings: kept.settings.clone() })
+    }
+
+    fn commit(&self, writes: &[Write]) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        let failing = kept.failing.take();
+        if failing == Some(Failing::BeforeWriting) {
+            return Err(StoreError::Failed("told to fail".to_owned()));
+        }
+        let mut next = kept.clone();
+        for write in writes {
+            next.write(write)?;
+        }
+        *kept = next;
+        match failing {
+            Some(_) => Err(StoreError::Failed("told to fail after writing".to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    fn hashes(&self, queue: &QueueId, indexes: &[u64]) -> Result<Vec<Hash>, StoreError> {
+        let kept = self.kept();
+        let hashes = kept.queues.get(queue).map_or(&[][..], |q| &q.hashes);
+        let at = |index: &u64| usize::try_from(*index).ok().and_then(|index| hashes.get(index)).copied();
+        let missing = || StoreError::Damaged("a hash of the log is missing".to_owned());
+        indexes.iter().map(|index| at(index).ok_or_else(missing)).collect()
+    }
+
+    fn leaves(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<Leaf>, StoreError> {
+        let kept = self.kept();
+        let leaves = kept.queues.get(queue).map_or(&[][..], |q| &q.leaves);
+        Ok(leaves.iter().filter(|leaf| leaf.index >= from).take(limit).cloned().collect())
+    }
+
+    fn groups(&self, queue: &QueueId, offset: u64, limit: u64) -> Result<(u64, Vec<Vec<Leaf>>), StoreError> {
+        let kept = self.kept();
+        let mut groups = BTreeMap::<u64, Vec<Leaf>>::new();
+        for leaf in kept.queues.get(queue).map_or(&[][..], |q| &q.leaves) {
+            groups.entry(leaf.group).or_default().push(leaf.clone());
+        }
+        let count = groups.len() as u64;
+        let skip = usize::try_from(offset).unwrap_or(usize::MAX);
+        let take = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok((count, groups.into_values().rev().skip(skip).take(take).collect()))
+    }
+
+    fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError> {
+        let kept = self.kept();
+        let leaves = kept.queues.get(queue).map_or(&[][..], |q| &q.leaves);
+        Ok(leaves.iter().filter(|leaf| leaf.group == first).cloned().collect())
+    }
+}
+
+impl Kept {
+    fn queue(&mut self, id: &QueueId) -> &mut KeptQueue {
+        self.queues.entry(id.clone()).or_default()
+    }
+
+    fn write(&mut self, write: &Write) -> Result<(), StoreError> {
+        match write {
+            Write::Queue(record) => self.queue(&record.id).record = Some((**record).clone()),
+            Write::Heard { queue, heard } => self.queue(queue).heard = Some(heard.clone()),
+            Write::Cursor { queue, cursor } => self.queue(queue).cursor.clone_from(cursor),
+            Write::Request { queue, id, record } => {
+                self.queue(queue).requests.insert(id.clone(), (**record).clone());
+            }
+            Write::Forget { queue, id } => {
+                self.queue(queue).requests.remove(id);
+            }
+            Write::Grant { queue, record } => {
+                self.queue(queue).grants.insert(record.grant.id.clone(), (**record).clone());
+            }
+            Write::ForgetGrant { queue, id } => {
+                self.queue(queue).grants.remove(id);
+            }
+            Write::Leaf { queue, new } => self.queue(queue).append(new)?,
+            Write::Checkpoint { queue, note } => self.queue(queue).checkpoint = Some(note.clone()),
+            Write::Cosigned { queue, cosigned } => self.queue(queue).cosigned = Some(cosigned.clone()),
+            Write::Outbox(row) => {
+                self.queue(&row.queue).outbox.insert(row.id.clone(), (**row).clone());
+            }
+            Write::Setting { name, value: Some(value) } => {
+                self.settings.insert(name.clone(), value.clone());
+            }
+            Write::Setting { name, value: None } => {
+                self.settings.remove(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl KeptQueue {
+    fn append(&mut self, new: &NewLeaf) -> Result<(), StoreError> {
+        let expected = self.leaves.len() as u64;
+        if new.leaf.index != expected {
+            return Err(StoreError::OutOfOrder { expected, got: new.leaf.index });
+        }
+        self.leaves.push(new.leaf.clone());
+        self.hashes.extend(new.hashes.iter().map(|(_, hash)| *hash));
+        Ok(())
+    }
+
+    fn stored(&self) -> Option<StoredQueue> {
+        Some(StoredQueue {
+            record: self.record.clone()?,
+            cursor: self.cursor.clone(),
+            heard: self.heard.clone(),
+            requests: self.requests.iter().map(|(id, record)| (id.clone(), record.clone())).collect(),
+            grants: self.grants.values().cloned().collect(),
+            outbox: self.outbox.values().filter(|row| row.open).cloned().collect(),
+            head: Head {
+                size: self.leaves.len() as u64,
+                last_leaf: self.leaves.last().map_or(Hash::ZERO, |leaf| leaf_hash(&leaf.bytes)),
+                checkpoint: self.checkpoint.clone(),
+                cosigned: self.cosigned.clone(),
+            },
+        })
+    }
+}

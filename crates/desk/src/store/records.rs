@@ -1,0 +1,324 @@
+//! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
+
+use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Timestamp, Window};
+use queue_api::signed::{Subject, ViewKind};
+use queue_api::{GrantRecord, MeResponse, RequestRecord};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use tlog::commitment::Opening;
+use tlog::hash::Hash;
+use tlog::key::PublicKey;
+
+/// Names one connected queue at this desk: `practice`, `contoso`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct QueueId(String);
+
+impl QueueId {
+    /// The name up to the first colon: request ids at the desk are `<queue>:<request>`.
+    pub fn new(name: &str) -> Self {
+        Self(name.split(':').next().unwrap_or_default().to_owned())
+    }
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for QueueId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueueKind {
+    /// The embedded queue with made-up requests.
+    Practice,
+    /// The embedded queue: its witness runs on this machine only.
+    Embedded,
+    /// An organisation's queue.
+    Remote,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct QueueRecord {
+    pub id: QueueId,
+    pub name: String,
+    pub kind: QueueKind,
+    /// Kept, so that reading works before the queue answers.
+    pub me: Option<MeResponse>,
+    /// Absent until enrolled.
+    pub device: Option<Device>,
+    /// The witness saw another history of this log: no more grants under it.
+    pub incident: Option<Incident>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    pub id: DeviceId,
+    pub origin: String,
+    pub public_key: PublicKey,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    pub kind: IncidentKind,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IncidentKind {
+    /// The witness has cosigned more entries than this log has.
+    WitnessedMore,
+    /// It has cosigned another root at this size.
+    OtherRoot,
+    /// It refused the proof that this log only grew.
+    ProofRefused,
+}
+
+/// When an answer of the queue arrived, by both clocks, and the server's time in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    pub server_time: Timestamp,
+    pub wall: Timestamp,
+    pub boot: i64,
+    pub boot_id: String,
+}
+
+/// A leaf with what opens its commitments. Leaves of one group belong together: click, release, receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    pub index: u64,
+    /// Number of the group's first leaf.
+    pub group: u64,
+    pub bytes: Vec<u8>,
+    pub openings: BTreeMap<String, Opening>,
+}
+
+#[derive(Debug, Clone)]
+pub struct NewLeaf {
+    pub leaf: Leaf,
+    /// What `tlog::tree::stored_hashes` gave: index and hash, without a gap.
+    pub hashes: Vec<(u64, Hash)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cosigned {
+    pub size: u64,
+    pub note: String,
+    /// By the witness's clock.
+    pub at: Timestamp,
+}
+
+/// Where a log stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub size: u64,
+    pub last_leaf: Hash,
+    pub checkpoint: Option<String>,
+    pub cosigned: Option<Cosigned>,
+}
+
+impl Head {
+    pub fn empty() -> Self {
+        Self { size: 0, last_leaf: Hash::ZERO, checkpoint: None, cosigned: None }
+    }
+    pub fn witnessed(&self) -> u64 {
+        self.cosigned.as_ref().map_or(0, |cosigned| cosigned.size)
+    }
+}
+
+/// One decision on its way, from the click to its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    /// 128 bits, hex; also the idempotency key.
+    pub id: String,
+    pub queue: QueueId,
+    pub draft: Draft,
+    pub state: OutboxState,
+    /// False once its end was seen by the person, or has nothing to tell: then it is history.
+    pub open: bool,
+    pub intent: u64,
+    pub decision: Option<u64>,
+    /// Leaves that could not be signed yet because no key was at hand, in order.
+    #[serde(default)]
+    pub owed: Vec<Owed>,
+    /// How often it was sent.
+    #[serde(default)]
+    pub sent: u32,
+}
+
+/// What the person decided, with everything that will be signed at the release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub subject: Subject,
+    pub tenant: TenantId,
+    pub action: Action,
+    pub revision: Option<u32>,
+    pub facts_digest: Option<Hash>,
+    pub view_kind: ViewKind,
+    pub asked: Option<Window>,
+    pub granted: Option<Window>,
+    pub not_after: Timestamp,
+    pub clicked_at: Timestamp,
+    pub policy_version: String,
+    /// Opens `view`: the list that was shown.
+    pub view: Opening,
+    /// Opens `personal`.
+    pub personal: Opening,
+    /// When the undo window ends, by the corrected clock and by the boot clock.
+    pub release_at: Timestamp,
+    pub release_boot: i64,
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum OutboxState {
+    Held,
+    Queued,
+    Sending,
+    /// Its answer was lost; it is read again.
+    Unknown,
+    /// Taken by the queue. `confirmed`: by reading, without a receipt.
+    Recorded {
+        at: Timestamp,
+        confirmed: bool,
+    },
+    /// Someone was first.
+    Superseded {
+        by_name: String,
+        at: Timestamp,
+        action: Action,
+        window: Option<Window>,
+        reason: Option<String>,
+    },
+    Refused {
+        why: Refusal,
+        detail: String,
+    },
+    /// Taken back before it was signed; the person may decide again or leave it.
+    Undone {
+        why: UndoneWhy,
+    },
+    /// The person must decide again.
+    Again {
+        why: Again,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// Nobody answered in time, or it came after its `not_after`.
+    Expired,
+    /// Cancelled, superseded by another request, or refused by policy meanwhile.
+    Closed(RequestState),
+    GrantOver,
+    OwnRequest,
+    NoRight,
+    /// The queue shows it to this person no longer.
+    Gone,
+    Policy,
+    /// The queue does not accept the signed form: a fault of program or key, not of the person.
+    NotAccepted,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Again {
+    Stopped,
+    Changed,
+    Key,
+    Stale,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UndoneWhy {
+    Person,
+    Stopped,
+    Changed,
+    Key,
+    Stale,
+}
+
+/// A leaf to be written as soon as the key is at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Owed {
+    Undone { why: UndoneWhy, at: Timestamp },
+    Receipt { outcome: String, at: Timestamp, answer: Option<Opening> },
+}
+
+/// One change. A commit is a list of them.
+#[derive(Debug, Clone)]
+pub enum Write {
+    Queue(Box<QueueRecord>),
+    Heard {
+        queue: QueueId,
+        heard: Heard,
+    },
+    /// `None` starts over with a snapshot.
+    Cursor {
+        queue: QueueId,
+        cursor: Option<String>,
+    },
+    Request {
+        queue: QueueId,
+        id: RequestId,
+        record: Box<RequestRecord>,
+    },
+    Forget {
+        queue: QueueId,
+        id: RequestId,
+    },
+    Grant {
+        queue: QueueId,
+        record: Box<GrantRecord>,
+    },
+    ForgetGrant {
+        queue: QueueId,
+        id: GrantId,
+    },
+    Leaf {
+        queue: QueueId,
+        new: NewLeaf,
+    },
+    Checkpoint {
+        queue: QueueId,
+        note: String,
+    },
+    Cosigned {
+        queue: QueueId,
+        cosigned: Cosigned,
+    },
+    Outbox(Box<Outbox>),
+    /// `None` removes it.
+    Setting {
+        name: String,
+        value: Option<String>,
+    },
+}
+
+/// What `load` gives.
+#[derive(Debug, Clone, Default)]
+pub struct Stored {
+    pub queues: Vec<StoredQueue>,
+    pub settings: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct StoredQueue {
+    pub record: QueueRecord,
+    pub cursor: Option<String>,
+    pub heard: Option<Heard>,
+    pub requests: Vec<(RequestId, RequestRecord)>,
+    pub grants: Vec<GrantRecord>,
+    /// Only the open ones.
+    pub outbox: Vec<Outbox>,
+    pub head: Head,
+}

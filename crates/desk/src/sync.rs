@@ -1,0 +1,51 @@
+//! The drivers: what asks the network and waits. Each is a loop around the desk's own steps, holds no state that
+//! matters, and may be dropped at any await; what was made durable before is found again by the next one.
+
+mod backoff;
+mod deliver;
+mod follow;
+pub(crate) mod judge;
+#[cfg(test)]
+mod tests;
+
+use crate::desk::Desk;
+use crate::ports::Connector;
+use crate::store::QueueId;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+/// Follows one queue and empties its outbox, for ever. One per queue; dropping it stops both.
+pub async fn run(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
+    tokio::join!(follow(desk.clone(), queue.clone(), connector.clone()), deliver(desk, queue, connector));
+}
+
+pub use deliver::deliver;
+pub use follow::follow;
+
+/// Signs what was held long enough, for ever. One per desk.
+pub async fn release(desk: Arc<Desk>) {
+    loop {
+        let next = blocking(&desk, Desk::release_due).await;
+        let clicked = desk.wakes.release.notified();
+        match next {
+            None => clicked.await,
+            Some(millis) => {
+                // Whichever comes first; both lead to the same look.
+                let _ = tokio::time::timeout(std::time::Duration::from_millis(millis), clicked).await;
+            }
+        }
+    }
+}
+
+/// The desk's steps write to disk and may ask the keyring: never on the threads that wait for the network.
+pub(crate) async fn blocking<T: Send + 'static>(desk: &Arc<Desk>, step: impl FnOnce(&Desk) -> T + Send + 'static) -> T {
+    let desk = desk.clone();
+    match tokio::task::spawn_blocking(move || step(&desk)).await {
+        Ok(value) => value,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The runtime is going down: nothing will ask for this value.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}

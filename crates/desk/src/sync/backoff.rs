@@ -1,0 +1,28 @@
+//! How long to wait before trying again: doubling from one second to one minute, with a random part, so that many
+//! desks do not come back at the same instant.
+
+use crate::desk::Desk;
+
+const FIRST_MILLIS: u64 = 1000;
+const LONGEST_MILLIS: u64 = 60_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Backoff {
+    failures: u32,
+}
+
+impl Backoff {
+    pub fn reset(&mut self) {
+        self.failures = 0;
+    }
+
+    /// 1 s to 60 s, a quarter of it random; at least what the queue asked for.
+    pub fn next_millis(&mut self, desk: &Desk, asked_seconds: Option<u32>) -> u64 {
+        let whole = FIRST_MILLIS.saturating_mul(1 << self.failures.min(6)).min(LONGEST_MILLIS);
+        self.failures = self.failures.saturating_add(1);
+        let random = u64::from(u16::from_be_bytes(desk.random()));
+        let jitter = whole / 4 * random / u64::from(u16::MAX);
+        let waited = (whole - whole / 4 + jitter).max(FIRST_MILLIS);
+        waited.max(u64::from(asked_seconds.unwrap_or(0)) * 1000)
+    }
+}

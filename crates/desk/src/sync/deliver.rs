@@ -1,0 +1,182 @@
+//! Empties one queue's outbox: the witness first, then the decision with its proof, then what became of it. One
+//! upload at a time per log; what was lost on the way is read again before anything else is said of it.
+
+use super::backoff::Backoff;
+use super::blocking;
+use super::judge::{self, Conclusion, Sent};
+use crate::desk::{Desk, Next, Prepared};
+use crate::ports::{Connector, ConnectorError, WitnessRefusal};
+use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, StoreError};
+use approval::{GrantId, RequestId};
+use queue_api::signed::SubjectKind;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A row is sent so often in one go; then it waits like everything else.
+const SENDS_IN_A_ROW: usize = 2;
+
+pub async fn deliver(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
+    let wakes = desk.wakes.queue(&queue);
+    let mut backoff = Backoff::default();
+    loop {
+        match pass(&desk, &queue, &*connector).await {
+            Ok(Pass::Done) => {
+                backoff.reset();
+                wakes.deliver.notified().await;
+            }
+            Ok(Pass::Again) => {}
+            Ok(Pass::Later { asked }) => {
+                let wait = backoff.next_millis(&desk, asked);
+                let _ = tokio::time::timeout(Duration::from_millis(wait), wakes.deliver.notified()).await;
+            }
+            Err(error) => {
+                tracing::error!(%queue, %error, "the outbox could not be read or written");
+                let wait = backoff.next_millis(&desk, None);
+                let _ = tokio::time::timeout(Duration::from_millis(wait), wakes.deliver.notified()).await;
+            }
+        }
+    }
+}
+
+enum Pass {
+    /// Nothing is left to send or to witness.
+    Done,
+    /// Something went through and left entries to witness: at once.
+    Again,
+    Later {
+        asked: Option<u32>,
+    },
+}
+
+async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<Pass, StoreError> {
+    let id = queue.clone();
+    blocking(desk, move |desk| desk.settle(&id)).await;
+    let witnessed = witness(desk, queue, connector).await?;
+    let mut tried = Vec::<String>::new();
+    let mut sends = Vec::<String>::new();
+    let mut asked = None;
+    while let Some(next) = desk.next_in_outbox(queue, &tried) {
+        let (row, conclusion) = match next {
+            Next::Read(row) => (row.clone(), read(desk, connector, &row).await),
+            Next::Send(row) if desk.is_too_late(&row) && row.sent == 0 => {
+                (row, Conclusion::Expired(Default::default()))
+            }
+            Next::Send(row) if desk.is_too_late(&row) => (row.clone(), read(desk, connector, &row).await),
+            Next::Send(row) => {
+                sends.push(row.id.clone());
+                (row.clone(), send(desk, connector, &row).await?)
+            }
+        };
+        match &conclusion {
+            Conclusion::NotNow { wait_seconds, why } => {
+                tracing::info!(%queue, %why, "a decision waits");
+                asked = asked.max(*wait_seconds);
+                tried.push(row.id.clone());
+            }
+            Conclusion::Rewitness => {
+                desk.forget_cosignature(queue);
+                tried.push(row.id.clone());
+            }
+            Conclusion::Unknown | Conclusion::Resend => {
+                let was_read = row.state == OutboxState::Unknown;
+                let often = sends.iter().filter(|sent| **sent == row.id).count() >= SENDS_IN_A_ROW;
+                if often || (was_read && matches!(conclusion, Conclusion::Unknown)) {
+                    tried.push(row.id.clone());
+                }
+            }
+            Conclusion::Accepted(_)
+            | Conclusion::Confirmed(_)
+            | Conclusion::Superseded { .. }
+            | Conclusion::Refused { .. }
+            | Conclusion::Changed(_)
+            | Conclusion::Expired(_) => {}
+        }
+        blocking(desk, move |desk| desk.conclude(&row, conclusion)).await?;
+    }
+    let waits = desk.has_outbox(queue);
+    Ok(match witnessed {
+        Witnessed::Later => Pass::Later { asked },
+        Witnessed::All if waits => Pass::Later { asked },
+        Witnessed::All if desk.witnessing(queue, None)?.is_some() => Pass::Again,
+        Witnessed::All => Pass::Done,
+    })
+}
+
+async fn send(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Result<Conclusion, StoreError> {
+    let sending = row.clone();
+    let (prepared, leaf) =
+        blocking(desk, move |desk| Ok::<_, StoreError>((desk.prepare(&sending)?, desk.decision_leaf(&sending)?)))
+            .await?;
+    let sent = Sent { row, leaf: &leaf, log_key: desk.log_key(&row.queue) };
+    Ok(match prepared {
+        Prepared::Decision { id, if_match, body } => {
+            judge::decision(&sent, connector.decide(&id, if_match, &row.id, &body).await)
+        }
+        Prepared::Revocation { id, body } => judge::revocation(&sent, connector.revoke(&id, &row.id, &body).await),
+    })
+}
+
+/// Reads what it was about, and concludes from that.
+async fn read(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Conclusion {
+    let Some((me, now)) = desk.me_and_time(&row.queue) else { return Conclusion::Unknown };
+    let id = row.draft.subject.id.as_str();
+    let failed = |error: ConnectorError| match judge::reading_failed(&error) {
+        Some((why, detail)) => Conclusion::Refused { why, detail, found: Default::default() },
+        None => Conclusion::Unknown,
+    };
+    match row.draft.subject.kind {
+        SubjectKind::Request => match connector.request(&RequestId::new(id)).await {
+            Ok(record) => judge::by_reading(row, record, &me.person, now),
+            Err(error) => failed(error),
+        },
+        SubjectKind::Grant => match connector.grants().await {
+            Ok(found) => {
+                let grant = found.grants.into_iter().find(|grant| grant.id == GrantId::new(id));
+                judge::by_reading_grant(row, grant, &me.name, now)
+            }
+            Err(error) => failed(error),
+        },
+    }
+}
+
+enum Witnessed {
+    All,
+    Later,
+}
+
+/// Gets the newest checkpoint cosigned. The witness may know another size than we do: a lost answer, or an incident.
+async fn witness(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<Witnessed, StoreError> {
+    let mut from = None;
+    // Once with what we know, once with what the witness says it knows.
+    for _ in 0..2 {
+        let Some(sending) = desk.witnessing(queue, from)? else { return Ok(Witnessed::All) };
+        let size = sending.request.checkpoint().size;
+        let incident = match connector.add_checkpoint(sending.request.to_string()).await {
+            Ok(lines) => {
+                let id = queue.clone();
+                let held = blocking(desk, move |desk| desk.cosigned(&id, &sending.request, &lines)).await?;
+                return Ok(if held { Witnessed::All } else { Witnessed::Later });
+            }
+            Err(WitnessRefusal::OtherSize(known)) if known > size => IncidentKind::WitnessedMore,
+            Err(WitnessRefusal::OtherSize(known)) if known != sending.known => {
+                from = Some(known);
+                continue;
+            }
+            Err(WitnessRefusal::OtherSize(known)) if known == size => IncidentKind::OtherRoot,
+            Err(WitnessRefusal::NotConsistent) => IncidentKind::ProofRefused,
+            Err(WitnessRefusal::OtherSize(_)) => return Ok(Witnessed::Later),
+            Err(WitnessRefusal::UnknownLog(why)) => {
+                tracing::warn!(%queue, %why, "the witness does not know this log");
+                return Ok(Witnessed::Later);
+            }
+            Err(WitnessRefusal::Connector(error)) => {
+                tracing::info!(%queue, %error, "the witness did not answer");
+                return Ok(Witnessed::Later);
+            }
+        };
+        let id = queue.clone();
+        blocking(desk, move |desk| desk.incident(&id, incident)).await?;
+        return Ok(Witnessed::All);
+    }
+    Ok(Witnessed::Later)
+}

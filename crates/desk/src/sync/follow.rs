@@ -1,0 +1,120 @@
+//! Follows one queue's feed: who am I, enrol, then one long poll after another. What it hears is made durable page by
+//! page; when the queue is silent it says so and tries again.
+
+use super::backoff::Backoff;
+use super::blocking;
+use crate::desk::{Desk, ListenError, Named};
+use crate::ports::{Connector, ConnectorError};
+use crate::store::QueueId;
+use queue_api::{ProblemType, RoleName};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the queue may hold an answer while nothing changes.
+const WAIT: Duration = Duration::from_secs(25);
+
+#[derive(Debug, thiserror::Error)]
+enum Silence {
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+}
+
+pub async fn follow(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
+    let wakes = desk.wakes.queue(&queue);
+    let mut backoff = Backoff::default();
+    let id = queue.clone();
+    if let Err(error) = blocking(&desk, move |desk| desk.check_log(&id)).await {
+        tracing::error!(%queue, %error, "the log could not be read");
+    }
+    loop {
+        let Err(silence) = listen(&desk, &queue, &*connector, &mut backoff).await;
+        let wait = backoff.next_millis(&desk, asked_to_wait(&silence));
+        tracing::info!(%queue, %silence, wait, "the queue is silent");
+        desk.silent(&queue, &silence.to_string(), wait);
+        let _ = tokio::time::timeout(Duration::from_millis(wait), wakes.follow.notified()).await;
+    }
+}
+
+fn asked_to_wait(silence: &Silence) -> Option<u32> {
+    match silence {
+        Silence::Connector(ConnectorError::Refused(problem)) => problem.retry_after,
+        Silence::Connector(
+            ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_),
+        )
+        | Silence::Listen(_) => None,
+    }
+}
+
+/// Ends only by a silence.
+async fn listen(
+    desk: &Arc<Desk>,
+    queue: &QueueId,
+    connector: &dyn Connector,
+    backoff: &mut Backoff,
+) -> Result<std::convert::Infallible, Silence> {
+    let me = connector.me().await?;
+    let decides = me.role == RoleName::Approver;
+    let id = queue.clone();
+    blocking(desk, move |desk| desk.heard_me(&id, me)).await?;
+    let wakes = desk.wakes.queue(queue);
+    let mut after = desk.cursor(queue);
+    let mut named = Named::default();
+    // The first answer at once: until it is there nothing is known to be fresh.
+    let mut wait = Duration::ZERO;
+    loop {
+        if decides && !desk.is_enrolled(queue) {
+            enrol(desk, queue, connector).await?;
+        }
+        let page = tokio::select! {
+            page = connector.changes(after.as_deref(), wait) => page,
+            () = wakes.follow.notified() => { wait = Duration::ZERO; continue }
+        };
+        match page {
+            Ok(page) => {
+                after = Some(page.cursor.clone());
+                wait = if page.more { Duration::ZERO } else { WAIT };
+                let id = queue.clone();
+                let (heard, pages) = blocking(desk, move |desk| {
+                    let mut named = named;
+                    (desk.heard(&id, page, &mut named), named)
+                })
+                .await;
+                heard?;
+                named = pages;
+                backoff.reset();
+            }
+            Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::CursorTooOld) => {
+                let id = queue.clone();
+                blocking(desk, move |desk| desk.start_over(&id)).await.map_err(ListenError::from)?;
+                (after, named, wait) = (None, Named::default(), Duration::ZERO);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Without a keyring one reads and does not decide: that is no silence of the queue. It is tried again with the next
+/// answer, or when the person says that the keyring is open.
+async fn enrol(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<(), Silence> {
+    let id = queue.clone();
+    let (key, request) = match blocking(desk, move |desk| desk.enrolment(&id)).await {
+        Ok(announced) => announced,
+        Err(ListenError::Signing(error)) => {
+            tracing::warn!(%queue, %error, "this device cannot be enrolled yet");
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let device = match connector.enrol(&request).await {
+        Ok(device) => device,
+        Err(ConnectorError::Refused(problem)) => {
+            tracing::warn!(%queue, detail = %problem.detail, "the queue does not enrol this device");
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let id = queue.clone();
+    Ok(blocking(desk, move |desk| desk.enrolled(&id, &key, &device)).await?)
+}

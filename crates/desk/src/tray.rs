@@ -1,0 +1,91 @@
+//! The tray's menu as data: a pure function of what is known. Text only, no decisions in it.
+
+use crate::here::Here;
+use crate::inbox::KnownNames;
+use crate::standing;
+use crate::state::{State, name};
+use crate::store::OutboxState;
+use crate::{grants, text, words};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+const MOST_URGENT: usize = 5;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TrayMenu {
+    /// What the icon says beside itself or on hover: `Doorward: 14 waiting`.
+    pub tooltip: String,
+    pub waiting: u32,
+    pub lines: Vec<TrayLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum TrayLine {
+    /// Not to be chosen.
+    Words {
+        text: String,
+    },
+    /// Opens the window at this request.
+    Request {
+        id: String,
+        text: String,
+    },
+    Separator,
+    Open {
+        text: String,
+    },
+    Quit {
+        text: String,
+    },
+}
+
+pub(crate) fn menu(state: &State, here: &Here<'_>) -> TrayMenu {
+    let names = KnownNames::of(state);
+    let mut waiting = Vec::new();
+    let mut held = 0;
+    for queue in state.queues.values() {
+        let now = here.time(queue);
+        held += queue.outbox.values().filter(|row| row.state == OutboxState::Held).count();
+        for mirrored in queue.requests.values() {
+            if standing::of(queue, mirrored, now).needs_person() {
+                waiting.push((mirrored.facts.answer_by.millis_since(now), queue, mirrored));
+            }
+        }
+    }
+    waiting.sort_by_key(|(left, _, _)| *left);
+    let high = waiting.iter().filter(|(_, _, mirrored)| mirrored.facts.risk.level.is_high()).count();
+    let count = match (waiting.len(), high) {
+        (0, _) => "Nothing is waiting".to_owned(),
+        (n, 0) => format!("{n} waiting"),
+        (n, high) => format!("{n} waiting, {high} high or critical"),
+    };
+    let mut lines = vec![TrayLine::Words { text: count.clone() }];
+    for (left, queue, mirrored) in waiting.iter().take(MOST_URGENT) {
+        let facts = &mirrored.facts;
+        let who = text::plain_name(&facts.requester.principal.name);
+        let warned = names.warning(mirrored).is_some();
+        let what = if warned { "look-alike name".to_owned() } else { text::plain_name(&facts.role.name) };
+        lines.push(TrayLine::Request {
+            id: name(queue.id(), facts.id.as_str()),
+            text: format!("{who}, {what} · {}", words::span(*left)),
+        });
+    }
+    lines.push(TrayLine::Separator);
+    let live = grants::count(state, here);
+    if live > 0 {
+        let ends = grants::next_end(state).map(|at| format!(", next ends {}", here.clock(at))).unwrap_or_default();
+        let live = words::counted(live as u64, "live grant", "live grants");
+        lines.push(TrayLine::Words { text: format!("{live}{ends}") });
+    }
+    if held > 0 {
+        let held = words::counted(held as u64, "decision held", "decisions held");
+        lines.push(TrayLine::Words { text: held });
+    }
+    if live > 0 || held > 0 {
+        lines.push(TrayLine::Separator);
+    }
+    lines.push(TrayLine::Open { text: "Open Doorward".to_owned() });
+    lines.push(TrayLine::Quit { text: "Quit".to_owned() });
+    TrayMenu { tooltip: format!("Doorward: {count}"), waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX), lines }
+}

@@ -1,0 +1,220 @@
+//! Lengths, times and counts in words, in the person's zone. Pure: the instant and the zone come in as arguments,
+//! and nothing here reads a clock. The words are English; they are made here alone, so that a language is one file.
+
+use approval::{Timestamp, Window};
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono_tz::Tz;
+
+/// The catalogue's version, part of every view digest.
+pub const CATALOGUE: &str = "en 1";
+
+/// An IANA zone; UTC for a name that is none.
+pub fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
+/// `Europe/Berlin` → `Berlin`.
+pub fn city(zone: Tz) -> String {
+    zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+}
+
+/// `4 h`, `1 h 30 min`, `45 min`, `2 days`, `30 s`; at most two units, smaller ones are kept only if all that is left.
+pub fn length(window: Window) -> String {
+    units(window.seconds(), ["day", "days", "h", "h", "min", "min", "s", "s"])
+}
+
+/// `4 hours`, `1 hour 30 minutes`.
+pub fn length_in_full(window: Window) -> String {
+    units(window.seconds(), ["day", "days", "hour", "hours", "minute", "minutes", "second", "seconds"])
+}
+
+fn units(seconds: u64, names: [&str; 8]) -> String {
+    let counts = [seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60];
+    let parts: Vec<String> = counts
+        .iter()
+        .zip(names.chunks(2))
+        .filter(|(count, _)| **count > 0)
+        .map(|(count, name)| format!("{count} {}", if *count == 1 { name[0] } else { name[1] }))
+        .collect();
+    parts.join(" ")
+}
+
+/// Time left or gone, rounded down to what matters: `8 min`, `2 h`, `3 days`, `less than a minute`.
+pub fn span(millis: i64) -> String {
+    let minutes = millis / 60_000;
+    match minutes {
+        i64::MIN..=0 => "less than a minute".to_owned(),
+        1..=119 => format!("{minutes} min"),
+        120..=2879 => format!("{} h", minutes / 60),
+        2880.. => format!("{} days", minutes / 1440),
+    }
+}
+
+fn local(at: Timestamp, zone: Tz) -> DateTime<Tz> {
+    at.to_utc().with_timezone(&zone)
+}
+
+/// `16:52`
+pub fn clock(at: Timestamp, zone: Tz) -> String {
+    local(at, zone).format("%H:%M").to_string()
+}
+
+/// `16:44:18`
+pub fn clock_seconds(at: Timestamp, zone: Tz) -> String {
+    local(at, zone).format("%H:%M:%S").to_string()
+}
+
+/// `17:44`, `tomorrow 01:30`, `yesterday 23:10`, `26 November 09:00`: an instant as seen from `now`.
+pub fn when(at: Timestamp, now: Timestamp, zone: Tz) -> String {
+    let (at_local, now_local) = (local(at, zone), local(now, zone));
+    let (day, today) = (at_local.date_naive(), now_local.date_naive());
+    let clock = clock(at, zone);
+    if day == today {
+        clock
+    } else if Some(day) == today.checked_add_days(Days::new(1)) {
+        format!("tomorrow {clock}")
+    } else if Some(day) == today.checked_sub_days(Days::new(1)) {
+        format!("yesterday {clock}")
+    } else {
+        format!("{} {clock}", date(day, today))
+    }
+}
+
+/// `16:44` today, `14 Nov` before, `14 Nov 2025` in another year.
+pub fn short_when(at: Timestamp, now: Timestamp, zone: Tz) -> String {
+    let (day, today) = (local(at, zone).date_naive(), local(now, zone).date_naive());
+    if day == today {
+        clock(at, zone)
+    } else if day.year() == today.year() {
+        day.format("%-d %b").to_string()
+    } else {
+        day.format("%-d %b %Y").to_string()
+    }
+}
+
+/// `12 November`, with the year when it is another one.
+pub fn day(at: Timestamp, now: Timestamp, zone: Tz) -> String {
+    date(local(at, zone).date_naive(), local(now, zone).date_naive())
+}
+
+fn date(day: NaiveDate, today: NaiveDate) -> String {
+    let form = if day.year() == today.year() { "%-d %B" } else { "%-d %B %Y" };
+    day.format(form).to_string()
+}
+
+/// `12,408`
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `no requests`, `1 request`, `2 requests`
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        n => format!("{} {many}", count(n)),
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LengthError {
+    #[error("“{0}” is no length. Write it like 90m, 1h30, 45 min or until 18:00.")]
+    Unreadable(String),
+    #[error("A length must be at least one minute.")]
+    TooShort,
+    #[error("That is longer than {most}, the most that can be granted here.")]
+    TooLong { most: String },
+    #[error("{time} does not exist that day in {city}: the clocks go forward. Choose another time.")]
+    NoSuchTime { time: String, city: String },
+}
+
+/// Reads `90m`, `1h30`, `1 h 30 min`, `2h`, `45 min`, `1d`, a bare number of minutes, or `until 18:00` in `zone`
+/// (the next time the clock shows that). At least one minute, at most `most`.
+pub fn parse_length(text: &str, most: Window, now: Timestamp, zone: Tz) -> Result<Window, LengthError> {
+    let lower = text.trim().to_lowercase();
+    let unreadable = || LengthError::Unreadable(text.trim().chars().take(40).collect());
+    let seconds = match lower.strip_prefix("until") {
+        Some(time) => seconds_until(time.trim(), now, zone)?.ok_or_else(unreadable)?,
+        None => seconds_of(&lower).ok_or_else(unreadable)?,
+    };
+    if seconds < 60 {
+        return Err(LengthError::TooShort);
+    }
+    match Window::from_seconds(seconds) {
+        Ok(window) if window <= most => Ok(window),
+        Ok(_) | Err(_) => Err(LengthError::TooLong { most: length(most) }),
+    }
+}
+
+/// `1h30`, `90m`, `1 h 30 min`, `45`; `None` for anything else.
+fn seconds_of(text: &str) -> Option<u64> {
+    let mut rest = text;
+    let mut sum = 0u64;
+    let mut last = u64::MAX;
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number: u64 = rest[..digits].parse().ok()?;
+        rest = rest[digits..].trim_start();
+        let letters = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let unit = match &rest[..letters] {
+            "d" | "day" | "days" => 86_400,
+            "h" | "hour" | "hours" | "hr" | "hrs" => 3600,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            // A bare number is minutes; after hours it is the minutes of `1h30`.
+            "" => 60,
+            _ => return None,
+        };
+        if unit >= last {
+            return None;
+        }
+        last = unit;
+        sum = sum.checked_add(number.checked_mul(unit)?)?;
+        rest = rest[letters..].trim_start();
+    }
+    Some(sum)
+}
+
+/// Seconds until the clock in `zone` next shows `time`. `Ok(None)`: not a time.
+fn seconds_until(time: &str, now: Timestamp, zone: Tz) -> Result<Option<u64>, LengthError> {
+    let parsed = NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H.%M"));
+    let Ok(wanted) = parsed else { return Ok(None) };
+    let now_local = local(now, zone);
+    let today = now_local.date_naive();
+    for day in [Some(today), today.checked_add_days(Days::new(1))].into_iter().flatten() {
+        let naive = day.and_time(wanted);
+        let first = match zone.from_local_datetime(&naive) {
+            LocalResult::Single(at) => Some(at),
+            // The hour that comes twice: the first that is still ahead.
+            LocalResult::Ambiguous(first, second) => Some(if first > now_local { first } else { second }),
+            LocalResult::None => None,
+        };
+        match first {
+            Some(at) if at > now_local => {
+                let seconds = (at - now_local).num_seconds();
+                // Ends are shown to the minute: up to the next whole one, so that the end shown is the end asked for.
+                let seconds = seconds + i64::from(now_local.nanosecond() > 0);
+                return Ok(u64::try_from(seconds).ok());
+            }
+            Some(_) => {}
+            None if now_local.time() < wanted || day > today => {
+                return Err(LengthError::NoSuchTime { time: time.to_owned(), city: city(zone) });
+            }
+            None => {}
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests;
