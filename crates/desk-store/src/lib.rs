@@ -1,1 +1,123 @@
-//! SQLite storage of the desk: mirror, outbox, log
+//! SQLite storage of the desk: mirror, outbox, log, one file per profile. It makes a list of writes durable or none of
+//! them, and refuses a file that a newer program wrote. It decides nothing and knows no request from another.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod file;
+mod log;
+mod mirror;
+
+use desk::store::{DeskStore, Leaf, QueueId, StoreError, Stored, Write};
+use file::{failed, json};
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tlog::hash::Hash;
+
+/// One profile's file, with one connection. After a failed commit the connection is closed, and opened anew by `load`
+/// or the next call: what was in doubt is then what the file says.
+#[derive(Debug)]
+pub struct SqliteDesk {
+    path: PathBuf,
+    connection: Mutex<Option<Connection>>,
+}
+
+impl SqliteDesk {
+    /// Opens the file, makes it (mode 0600) when it is not there, and brings it to the newest version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        file::create_private(path)?;
+        Ok(Self { path: path.to_owned(), connection: Mutex::new(Some(file::open(path)?)) })
+    }
+
+    /// The connection leaves its place for the work and comes back only when the work left nothing in doubt.
+    fn with<T>(&self, work: impl FnOnce(&mut Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut place = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = match place.take() {
+            Some(connection) => connection,
+            None => file::open(&self.path)?,
+        };
+        let result = work(&mut connection);
+        match &result {
+            Ok(_) | Err(StoreError::OutOfOrder { .. }) => *place = Some(connection),
+            Err(StoreError::Failed(_) | StoreError::Newer { .. } | StoreError::Damaged(_)) => {}
+        }
+        result
+    }
+}
+
+impl DeskStore for SqliteDesk {
+    fn load(&self) -> Result<Stored, StoreError> {
+        self.with(mirror::load)
+    }
+
+    fn commit(&self, writes: &[Write]) -> Result<(), StoreError> {
+        self.with(|db| {
+            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+            // Dropped without a commit it rolls back: no write of the list stays.
+            writes.iter().try_for_each(|write| apply(&transaction, write))?;
+            transaction.commit().map_err(failed)
+        })
+    }
+
+    fn hashes(&self, queue: &QueueId, indexes: &[u64]) -> Result<Vec<Hash>, StoreError> {
+        self.with(|db| log::hashes(db, queue, indexes))
+    }
+
+    fn leaves(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<Leaf>, StoreError> {
+        self.with(|db| log::leaves(db, queue, from, limit))
+    }
+
+    fn groups(&self, queue: &QueueId, offset: u64, limit: u64) -> Result<(u64, Vec<Vec<Leaf>>), StoreError> {
+        self.with(|db| log::groups(db, queue, offset, limit))
+    }
+
+    fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError> {
+        self.with(|db| log::group(db, queue, first))
+    }
+}
+
+fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
+    let run = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
+        db.prepare_cached(sql).and_then(|mut statement| statement.execute(params)).map(drop).map_err(failed)
+    };
+    match write {
+        Write::Queue(record) => run(
+            "INSERT INTO queues (id, record) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET record = excluded.record",
+            params![record.id.as_str(), json(record)?],
+        ),
+        Write::Heard { queue, heard } => {
+            run("UPDATE queues SET heard = ?2 WHERE id = ?1", params![queue.as_str(), json(heard)?])
+        }
+        Write::Cursor { queue, cursor } => {
+            run("UPDATE queues SET cursor = ?2 WHERE id = ?1", params![queue.as_str(), cursor])
+        }
+        Write::Request { queue, id, record } => run(
+            "INSERT OR REPLACE INTO requests (queue, id, record) VALUES (?1, ?2, ?3)",
+            params![queue.as_str(), id.as_str(), json(record)?],
+        ),
+        Write::Forget { queue, id } => {
+            run("DELETE FROM requests WHERE queue = ?1 AND id = ?2", params![queue.as_str(), id.as_str()])
+        }
+        Write::Grant { queue, record } => run(
+            "INSERT OR REPLACE INTO grants (queue, id, record) VALUES (?1, ?2, ?3)",
+            params![queue.as_str(), record.grant.id.as_str(), json(record)?],
+        ),
+        Write::ForgetGrant { queue, id } => {
+            run("DELETE FROM grants WHERE queue = ?1 AND id = ?2", params![queue.as_str(), id.as_str()])
+        }
+        Write::Leaf { queue, new } => log::append(db, queue, new),
+        Write::Checkpoint { queue, note } => {
+            run("UPDATE queues SET checkpoint = ?2 WHERE id = ?1", params![queue.as_str(), note])
+        }
+        Write::Cosigned { queue, cosigned } => {
+            run("UPDATE queues SET cosigned = ?2 WHERE id = ?1", params![queue.as_str(), json(cosigned)?])
+        }
+        Write::Outbox(row) => run(
+            "INSERT OR REPLACE INTO outbox (id, queue, open, record) VALUES (?1, ?2, ?3, ?4)",
+            params![row.id, row.queue.as_str(), row.open, json(row)?],
+        ),
+        Write::Setting { name, value: Some(value) } => {
+            run("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", params![name, value])
+        }
+        Write::Setting { name, value: None } => run("DELETE FROM settings WHERE name = ?1", params![name]),
+    }
+}

@@ -1,0 +1,89 @@
+//! The profile's file: opened strictly, private, and migrated one version at a time.
+
+use desk::store::StoreError;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+use std::time::Duration;
+
+/// One step per version; a step that was released is never edited.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE queues (
+        id TEXT PRIMARY KEY, record TEXT NOT NULL, heard TEXT, cursor TEXT, checkpoint TEXT, cosigned TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE requests (
+        queue TEXT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (queue, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE grants (
+        queue TEXT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (queue, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE outbox (
+        id TEXT PRIMARY KEY, queue TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX outbox_open ON outbox (queue) WHERE open;
+    CREATE TABLE leaves (
+        queue TEXT NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL, bytes BLOB NOT NULL,
+        openings TEXT NOT NULL, PRIMARY KEY (queue, number)
+    ) STRICT;
+    CREATE INDEX leaves_by_group ON leaves (queue, first, number);
+    CREATE TABLE hashes (
+        queue TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (queue, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"];
+
+pub(crate) fn failed(error: rusqlite::Error) -> StoreError {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+    if matches!(error, FromSqlConversionFailure(..) | InvalidColumnType(..) | IntegralValueOutOfRange(..)) {
+        return StoreError::Damaged(error.to_string());
+    }
+    StoreError::Failed(error.to_string())
+}
+
+pub(crate) fn json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Failed(error.to_string()))
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Damaged(error.to_string()))
+}
+
+pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.busy_timeout(Duration::from_secs(5)).map_err(failed)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(failed)?;
+    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("secure_delete", "ON")] {
+        db.pragma_update(None, pragma, value).map_err(failed)?;
+    }
+    db.set_prepared_statement_cache_capacity(32);
+    migrate(&mut db)?;
+    Ok(db)
+}
+
+fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
+    let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    if version > known {
+        return Err(StoreError::Newer { found: version, known });
+    }
+    for step in MIGRATIONS.iter().skip(version as usize) {
+        transaction.execute_batch(step).map_err(failed)?;
+    }
+    transaction.pragma_update(None, "user_version", known).map_err(failed)?;
+    transaction.commit().map_err(failed)
+}
+
+/// An empty file that only its owner can read; SQLite gives its companions the same mode.
+pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(path);
+    opened.map(drop).map_err(|error| StoreError::Failed(format!("{}: {error}", path.display())))
+}

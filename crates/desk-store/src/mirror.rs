@@ -1,0 +1,61 @@
+//! Reading everything but the leaves back into memory.
+
+use crate::file::{failed, from_json};
+use crate::log;
+use desk::store::{Head, QueueId, StoreError, Stored, StoredQueue};
+use rusqlite::{Connection, OptionalExtension};
+use serde::de::DeserializeOwned;
+use tlog::hash::{Hash, leaf_hash};
+
+pub(crate) fn load(db: &mut Connection) -> Result<Stored, StoreError> {
+    // All of it as of one moment.
+    let db = db.transaction().map_err(failed)?;
+    let mut statement = db.prepare("SELECT id FROM queues ORDER BY id").map_err(failed)?;
+    let ids: Vec<String> = statement.query_map([], |row| row.get(0)).and_then(|rows| rows.collect()).map_err(failed)?;
+    let queues = ids.iter().map(|id| queue(&db, id)).collect::<Result<_, _>>()?;
+    let settings = db
+        .prepare("SELECT name, value FROM settings")
+        .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+        .map_err(failed)?;
+    Ok(Stored { queues, settings })
+}
+
+fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {
+    type Columns = (String, Option<String>, Option<String>, Option<String>, Option<String>);
+    let (record, heard, cursor, checkpoint, cosigned): Columns = db
+        .query_row("SELECT record, heard, cursor, checkpoint, cosigned FROM queues WHERE id = ?1", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+        .map_err(failed)?;
+    let requests: Vec<queue_api::RequestRecord> = records(db, "SELECT record FROM requests WHERE queue = ?1", id)?;
+    let requests = requests.into_iter().map(|record| Ok((record.facts().map_err(damaged)?.id, record)));
+    let size = log::size(db, &QueueId::new(id))?;
+    let last: Option<Vec<u8>> = db
+        .query_row("SELECT bytes FROM leaves WHERE queue = ?1 ORDER BY number DESC LIMIT 1", [id], |row| row.get(0))
+        .optional()
+        .map_err(failed)?;
+    Ok(StoredQueue {
+        record: from_json(&record)?,
+        cursor,
+        heard: heard.as_deref().map(from_json).transpose()?,
+        requests: requests.collect::<Result<_, StoreError>>()?,
+        grants: records(db, "SELECT record FROM grants WHERE queue = ?1", id)?,
+        outbox: records(db, "SELECT record FROM outbox WHERE queue = ?1 AND open", id)?,
+        head: Head {
+            size,
+            last_leaf: last.map_or(Hash::ZERO, |bytes| leaf_hash(&bytes)),
+            checkpoint,
+            cosigned: cosigned.as_deref().map(from_json).transpose()?,
+        },
+    })
+}
+
+fn records<T: DeserializeOwned>(db: &Connection, sql: &str, queue: &str) -> Result<Vec<T>, StoreError> {
+    let mut statement = db.prepare(sql).map_err(failed)?;
+    let rows = statement.query_map([queue], |row| row.get::<_, String>(0)).map_err(failed)?;
+    rows.map(|row| from_json(&row.map_err(failed)?)).collect()
+}
+
+fn damaged(error: serde_json::Error) -> StoreError {
+    StoreError::Damaged(error.to_string())
+}
