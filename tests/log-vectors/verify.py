@@ -216,7 +216,8 @@ def read(text):
         raise Refused("empty" if not text.strip() else "truncated" if cut else "not-json")
     except ValueError:
         raise Refused("malformed")
-    if type(document) is not dict or document.get("format") != "doorward-log-export":
+    export = type(document) is dict and document.get("format") == "doorward-log-export"
+    if not export or type(document.get("v")) is not int:
         raise Refused("not-an-export")
     if document.get("v") != 1:
         raise Refused("unknown-version")

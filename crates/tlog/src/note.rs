@@ -246,6 +246,6 @@ impl FromStr for NoteKey {
 }
 
 fn check_name(name: &str) -> Result<(), NoteError> {
-    let bad = |c: char| c.is_whitespace() || c.is_control() || c == '+';
+    let bad = |c: char| c.is_whitespace() || c < ' ' || c == '+';
     if name.is_empty() || name.contains(bad) { Err(NoteError::BadName) } else { Ok(()) }
 }

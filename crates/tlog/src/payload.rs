@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
@@ -130,7 +131,7 @@ impl LeafHeader {
 
     /// Reads it out of a payload, whatever else stands there.
     pub fn of(payload: &[u8]) -> Result<LeafHeader, NotALeafPayload> {
-        serde_json::from_slice(payload).map_err(NotALeafPayload::from)
+        checked(payload)
     }
 }
 
@@ -188,6 +189,12 @@ pub(crate) struct NamedKey {
 #[derive(Debug, Deserialize)]
 pub(crate) struct NamedParts {
     pub erased: Vec<ErasedParts>,
+}
+
+/// Reads some fields of a payload. All of it must be UTF-8: serde_json would not look into strings that it skips.
+pub(crate) fn checked<T: DeserializeOwned>(payload: &[u8]) -> Result<T, NotALeafPayload> {
+    let text = std::str::from_utf8(payload).map_err(|error| NotALeafPayload(error.to_string()))?;
+    serde_json::from_str(text).map_err(NotALeafPayload::from)
 }
 
 /// The bytes of a payload type of this module, or of any other: compact JSON.

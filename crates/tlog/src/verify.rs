@@ -15,7 +15,7 @@ use crate::envelope::Envelope;
 use crate::hash::{Hash, leaf_hash};
 use crate::key::PublicKey;
 use crate::note::{Note, NoteKey, NoteRefusal};
-use crate::payload::{CheckedFields, LEAF_VERSION, NamedParts, PayloadType};
+use crate::payload::{CheckedFields, LEAF_VERSION, NamedParts, PayloadType, checked};
 use crate::tree::Frontier;
 
 pub use fault::{BrokenWhy, Fault, Place};
@@ -228,8 +228,7 @@ impl Verifier {
             return Err(BrokenWhy::PayloadType);
         }
         let next_key = self.check_signed(index, kind, envelope)?;
-        let fields: CheckedFields =
-            serde_json::from_slice(&envelope.payload).map_err(|error| BrokenWhy::NotAPayload(error.to_string()))?;
+        let fields: CheckedFields = checked(&envelope.payload)?;
         if fields.v != LEAF_VERSION {
             return Err(BrokenWhy::Version(fields.v));
         }
@@ -262,8 +261,7 @@ impl Verifier {
     }
 
     fn record_erasure(&mut self, envelope: &Envelope) -> Result<(), BrokenWhy> {
-        let named: NamedParts =
-            serde_json::from_slice(&envelope.payload).map_err(|error| BrokenWhy::NotAPayload(error.to_string()))?;
+        let named: NamedParts = checked(&envelope.payload)?;
         for parts in named.erased {
             for name in parts.names {
                 self.erased += u64::from(self.missing.remove(&(parts.log_index, name)));

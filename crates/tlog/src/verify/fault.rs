@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::checkpoint::CheckpointError;
 use crate::envelope::EnvelopeError;
+use crate::payload::NotALeafPayload;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -53,8 +54,8 @@ pub enum BrokenWhy {
     NotAnEnvelope(EnvelopeError),
     #[error("its payload type has no place in this log")]
     PayloadType,
-    #[error("its payload cannot be read: {0}")]
-    NotAPayload(String),
+    #[error("{0}")]
+    NotAPayload(#[from] NotALeafPayload),
     #[error("its payload has version {0}, which this program does not know")]
     Version(u8),
     #[error("it calls itself number {found}")]

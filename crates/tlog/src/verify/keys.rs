@@ -3,7 +3,7 @@
 
 use crate::envelope::{Envelope, EnvelopeRefusal};
 use crate::key::PublicKey;
-use crate::payload::{NamedKey, PayloadType};
+use crate::payload::{NamedKey, PayloadType, checked};
 use crate::verify::BrokenWhy;
 
 /// Where a log's keys come from.
@@ -63,8 +63,7 @@ impl Keys {
 
 /// Read before the signature is checked, because the first leaf brings its own key.
 fn named_key(envelope: &Envelope) -> Result<PublicKey, BrokenWhy> {
-    let named: NamedKey =
-        serde_json::from_slice(&envelope.payload).map_err(|error| BrokenWhy::NotAPayload(error.to_string()))?;
+    let named: NamedKey = checked(&envelope.payload)?;
     Ok(named.new_key)
 }
 

@@ -78,6 +78,10 @@ fn what_is_no_note_is_refused_here_as_there() {
         assert!(Note::parse(bad).is_err(), "{bad:?}");
         assert!(TheirNote::from_bytes(bad.as_bytes()).is_err(), "they take {bad:?}");
     }
+    for odd in [good.replace("foo ", "f\u{7f}o "), good.replace("message", "mess\u{7f}age")] {
+        assert!(Note::parse(&odd).is_ok(), "only what lies below a space is a control character here");
+        assert!(TheirNote::from_bytes(odd.as_bytes()).is_ok());
+    }
     let long = format!("{}{good}", "x".repeat(MAX_NOTE_BYTES));
     assert_eq!(Note::parse(&long), Err(NoteError::TooLong));
     let crowded = format!("{good}{}", signature.repeat(100));

@@ -174,6 +174,17 @@ fn a_leaf_s_own_words_must_fit_its_place() {
 }
 
 #[test]
+fn a_payload_is_utf_8_in_every_field() {
+    let mut made = Made::new();
+    let header = serde_json::to_string(&made.header()).unwrap();
+    let mut payload = header.strip_suffix('}').unwrap().as_bytes().to_vec();
+    payload.extend(b",\"note\":\"\xff\"}");
+    made.push_payload(&PayloadType::Intent.to_string(), &payload, BTreeMap::new());
+    let verdict = check(&made, &made.seal(&[])).verdict;
+    assert!(matches!(verdict, Verdict::Broken { at: Place::Entry(1), why: BrokenWhy::NotAPayload(_) }));
+}
+
+#[test]
 fn a_commitment_named_twice_is_refused() {
     let mut made = Made::new();
     let hash = Hash::of("x");
