@@ -3,7 +3,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod clock;
+mod connections;
 mod folder;
+mod open;
 
 pub use clock::{SystemClock, SystemEntropy, zone};
+pub use connections::{Connection, Connections, ConnectionsError};
 pub use folder::{Folder, FolderError};
+pub use open::{ConnectError, Connected, add_queue, connect, desk, keychain};
