@@ -105,7 +105,7 @@ export const words = {
   },
 
   grants: {
-    columns: { who: 'Who holds what', tenant: 'Tenant', left: 'Time left', until: 'Until', act: 'Act' },
+    columns: { risk: 'Risk', who: 'Who holds what', tenant: 'Tenant', left: 'Time left', until: 'Until', act: 'Act' },
     sameZone: 'same zone',
     revoke: 'Revoke',
     revokeNow: 'Revoke now',

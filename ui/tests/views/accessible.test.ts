@@ -1,0 +1,54 @@
+// axe looks at every screen of the gallery. Colours are not laid out here: contrast is worked out in the tokens.
+
+import { render } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+import App from '../../src/App.svelte';
+import { scenes } from '../../src/gallery/scenes';
+import { Fixtures } from '../../src/lib/backend/fixtures';
+import { inbox, rows } from '../../src/lib/backend/fixtures/inbox';
+import { Desk } from '../../src/views/desk.svelte';
+
+const pause = () => new Promise((done) => setTimeout(done, 20));
+
+// Every kind of content once: looking at a page takes axe a second or more here.
+const looked = [
+  'standings',
+  'changed',
+  'held',
+  'superseded',
+  'critical',
+  'asking',
+  'no-keyring',
+  'empty',
+  'grants',
+  'revoking',
+  'log',
+  'log-broken',
+  'shortcuts',
+];
+
+test.each(looked)('axe finds nothing in %s', { timeout: 60_000 }, async (name) => {
+  const scene = scenes[name];
+  const backend = new Fixtures({ inbox: inbox(rows.slice(0, 3)), ...scene?.given });
+  const desk = new Desk(backend);
+  const { container } = render(App, { backend, desk });
+  await pause();
+  await scene?.then?.(desk, backend);
+  await pause();
+  expect(await faults(container)).toEqual([]);
+});
+
+test('axe sees a fault when there is one', { timeout: 60_000 }, async () => {
+  document.body.innerHTML = '<main><button type="button"></button></main>';
+  expect(await faults(document.body)).toEqual([expect.stringContaining('button-name')]);
+});
+
+async function faults(element: Element): Promise<string[]> {
+  const found = await axe.run(element, {
+    preload: false,
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false }, 'target-size': { enabled: false } },
+  });
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`);
+}
