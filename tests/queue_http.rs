@@ -2,18 +2,27 @@
 //! that hold at this border. Time is a clock that only the tests move.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "queue_http/border.rs"]
+mod border;
+#[path = "queue_http/deciding.rs"]
+mod deciding;
+#[path = "queue_http/feed.rs"]
+mod feed;
+#[path = "queue_http/invariants.rs"]
+mod invariants;
 #[path = "queue_http/person.rs"]
 mod person;
 #[path = "queue_http/server.rs"]
 mod server;
+#[path = "queue_http/targets.rs"]
+mod targets;
+#[path = "queue_http/witness.rs"]
+mod witness;
 
 use approval::{Access, GrantState, RequestState};
 use person::{Approver, Person};
 use queue_api::{Change, DecisionResponse};
-use server::Server;
-use std::time::Duration;
-
-const HOUR: Duration = Duration::from_secs(3600);
+use server::{HOUR, Server};
 
 #[tokio::test]
 async fn a_request_becomes_access_that_ends_by_itself() {

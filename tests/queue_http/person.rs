@@ -113,12 +113,16 @@ impl Person {
         self.get(paths::GRANTS).await.ok::<GrantsResponse>().grants
     }
 
-    /// Follows the feed until the grant is as wanted.
+    /// Follows the feed from its start until the grant is as wanted.
     pub async fn grant_when(&self, id: &GrantId, wanted: impl Fn(&Grant) -> bool) -> Grant {
-        let mut after = String::new();
-        for _ in 0..50 {
-            let page = self.changes(&after, 5).await;
-            after = page.cursor;
+        self.follow(&mut String::new(), id, wanted).await
+    }
+
+    /// Follows the feed from `after` until an entry shows the grant as wanted.
+    pub async fn follow(&self, after: &mut String, id: &GrantId, wanted: impl Fn(&Grant) -> bool) -> Grant {
+        for _ in 0..20 {
+            let page = self.changes(after, 2).await;
+            *after = page.cursor;
             for change in page.changes {
                 if let Change::Grant(record) = change
                     && record.grant.id == *id

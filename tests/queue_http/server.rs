@@ -1,14 +1,14 @@
 //! A queue under test, in this process, over real HTTP on loopback, with a clock that only tests move and a
 //! target that keeps what was given and taken.
 
-use approval::{GrantId, TenantId, Timestamp};
+use approval::{GrantId, Timestamp};
 use queue::{FilePolicy, Job, Order, Policy, ProvisionError, Provisioner, Queue, ServerKeys};
 use queue_api::RoleName;
-use queue_server::{Clock, Parts, serve};
+use queue_server::{Clock, Parts, Patience, serve};
 use queue_store::SqliteStore;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -19,6 +19,10 @@ use tokio::task::JoinHandle;
 pub const SERVER: &str = "queue.example/test";
 pub const CONTOSO: &str = include_str!("contoso.toml");
 pub const FABRIKAM: &str = include_str!("fabrikam.toml");
+pub const TENANTS: [&str; 2] = [CONTOSO, FABRIKAM];
+
+pub const MINUTE: Duration = Duration::from_secs(60);
+pub const HOUR: Duration = Duration::from_secs(3600);
 
 /// Time stands still until a test moves it.
 pub struct FakeClock(watch::Sender<Timestamp>);
@@ -91,11 +95,11 @@ pub struct Server {
     serving: JoinHandle<()>,
 }
 
-static CALLS: AtomicU8 = AtomicU8::new(0);
+static CALLS: AtomicU64 = AtomicU64::new(0);
 
 impl Server {
     pub async fn start() -> Self {
-        Self::with(&[CONTOSO, FABRIKAM]).await
+        Self::with(&TENANTS).await
     }
 
     pub async fn with(tenants: &[&str]) -> Self {
@@ -130,8 +134,9 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
+        let patience = Patience { headers: Duration::from_millis(500), body: Duration::from_millis(300) };
         let provisioner = provisioner.unwrap_or_else(|| target.clone());
-        let parts = Parts { queue: queue.clone(), provisioner, clock: clock.clone() };
+        let parts = Parts { queue: queue.clone(), provisioner, clock: clock.clone(), patience };
         let serving = tokio::spawn(async move {
             let shutdown = async {
                 let _ = stopped.await;
@@ -170,11 +175,6 @@ impl Server {
 /// This instant, with bits that no other call gets.
 pub fn moment(clock: &FakeClock) -> queue::Moment {
     let mut random = [0; 32];
-    random[0] = CALLS.fetch_add(1, Ordering::Relaxed);
-    random[1..9].copy_from_slice(&std::process::id().to_be_bytes().repeat(2));
+    random[..8].copy_from_slice(&CALLS.fetch_add(1, Ordering::Relaxed).to_be_bytes());
     queue::Moment::new(clock.now(), random)
-}
-
-pub fn contoso() -> TenantId {
-    "contoso".into()
 }

@@ -3,6 +3,7 @@
 use crate::bell::Bell;
 use crate::clock::Clock;
 use crate::problems::Failure;
+use crate::serve::Patience;
 use queue::{Moment, Queue};
 use queue_api::ProblemType;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub(crate) struct App(Arc<Shared>);
 pub(crate) struct Shared {
     pub queue: Arc<Queue>,
     pub clock: Arc<dyn Clock>,
+    pub patience: Patience,
     pub bell: Bell,
     /// Something was committed, or the server closes: the timer looks again.
     pub timer: Notify,
@@ -23,10 +25,11 @@ pub(crate) struct Shared {
 
 impl App {
     /// Listens to the queue's commits from then on.
-    pub(crate) fn new(queue: Arc<Queue>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(queue: Arc<Queue>, clock: Arc<dyn Clock>, patience: Patience) -> Self {
         let shared = Shared {
             queue: queue.clone(),
             clock,
+            patience,
             bell: Bell::default(),
             timer: Notify::new(),
             closing: AtomicBool::new(false),

@@ -14,7 +14,6 @@ use std::time::Duration;
 
 /// The most that a body may have: 256 KiB.
 const BODY_MOST: usize = 256 * 1024;
-const BODY_WITHIN: Duration = Duration::from_secs(10);
 const KEY_MOST: usize = 255;
 
 /// The person whose bearer token came with the request. Handlers without it are open to anybody.
@@ -94,13 +93,17 @@ pub(crate) struct Body<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
         let kind = header(request.headers(), header::CONTENT_TYPE)?.unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         if !kind.eq_ignore_ascii_case("application/json") {
             return Err(Failure::new(ProblemType::UnsupportedMediaType, "Send the body as application/json."));
         }
-        let bytes = read_body(request).await?;
+        let bytes = read_body(request, app.patience.body).await?;
+        // serde would take the fields' values as a list, too; the contract says an object.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(malformed("The body cannot be read: an object is needed, at line 1."));
+        }
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         let body = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
@@ -117,24 +120,24 @@ pub(crate) struct Text(pub String);
 impl FromRequest<App> for Text {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
-        let bytes = read_body(request).await?;
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let bytes = read_body(request, app.patience.body).await?;
         String::from_utf8(bytes).map(Self).map_err(|_| malformed("The body is not UTF-8."))
     }
 }
 
-async fn read_body(request: Request) -> Result<Vec<u8>, Failure> {
+async fn read_body(request: Request, within: Duration) -> Result<Vec<u8>, Failure> {
     let too_large = || Failure::new(ProblemType::TooLarge, "A body may have at most 256 KiB.");
     let length = header(request.headers(), header::CONTENT_LENGTH)?.and_then(|text| text.parse::<usize>().ok());
     if length.is_some_and(|length| length > BODY_MOST) {
         return Err(too_large());
     }
     let read = to_bytes(request.into_body(), BODY_MOST);
-    match tokio::time::timeout(BODY_WITHIN, read).await {
+    match tokio::time::timeout(within, read).await {
         Ok(Ok(bytes)) => Ok(bytes.to_vec()),
         Ok(Err(error)) if is_too_long(&error) => Err(too_large()),
         Ok(Err(_)) => Err(malformed("The body did not arrive whole.")),
-        Err(_) => Err(malformed("The body took longer than 10 seconds to arrive.")),
+        Err(_) => Err(malformed(format!("The body took longer than {} seconds to arrive.", within.as_secs()))),
     }
 }
 

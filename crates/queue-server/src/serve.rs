@@ -16,7 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 /// How long open answers may take once the server was told to stop.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
@@ -25,16 +24,32 @@ pub struct Parts {
     pub queue: Arc<Queue>,
     pub provisioner: Arc<dyn Provisioner>,
     pub clock: Arc<dyn Clock>,
+    pub patience: Patience,
+}
+
+/// How long a client may take to say something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For all headers of a request, and for the next request on an open connection to begin.
+    pub headers: Duration,
+    /// For a request's body, once its headers are there.
+    pub body: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { headers: Duration::from_secs(10), body: Duration::from_secs(10) }
+    }
 }
 
 /// Serves until `shutdown` completes: waiting polls are answered at once, the rest has 5 seconds. Plain
 /// HTTP: listen on loopback, or behind a proxy that speaks TLS.
 pub async fn serve(listener: TcpListener, parts: Parts, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let app = App::new(parts.queue, parts.clock);
+    let app = App::new(parts.queue, parts.clock, parts.patience);
     let timer = tokio::spawn(keep_time(app.clone(), parts.provisioner));
     let router = router(app.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(parts.patience.headers);
     let open = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {
