@@ -4,7 +4,7 @@
 use approval::{GrantId, Timestamp};
 use queue::{FilePolicy, Job, Order, Policy, ProvisionError, Provisioner, Queue, ServerKeys};
 use queue_api::RoleName;
-use queue_server::{Clock, Parts, Patience, serve};
+use queue_server::{Clock, Parts, Patience, serve_with};
 use queue_store::SqliteStore;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
@@ -136,12 +136,12 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let patience = Patience { headers: Duration::from_millis(500), body: Duration::from_millis(300) };
         let provisioner = provisioner.unwrap_or_else(|| target.clone());
-        let parts = Parts { queue: queue.clone(), provisioner, clock: clock.clone(), patience };
+        let parts = Parts { queue: queue.clone(), provisioner, clock: clock.clone() };
         let serving = tokio::spawn(async move {
             let shutdown = async {
                 let _ = stopped.await;
             };
-            serve(listener, parts, shutdown).await.unwrap();
+            serve_with(listener, parts, patience, shutdown).await.unwrap();
         });
         Self { folder, clock, target, queue, url, stop: Some(stop), serving }
     }

@@ -16,4 +16,4 @@ mod timer;
 pub use clock::{Clock, SystemClock};
 pub use openapi::openapi_json;
 pub use routes::served_routes;
-pub use serve::{Parts, Patience, serve};
+pub use serve::{Parts, Patience, serve, serve_with};

@@ -24,7 +24,6 @@ pub struct Parts {
     pub queue: Arc<Queue>,
     pub provisioner: Arc<dyn Provisioner>,
     pub clock: Arc<dyn Clock>,
-    pub patience: Patience,
 }
 
 /// How long a client may take to say something.
@@ -45,11 +44,21 @@ impl Default for Patience {
 /// Serves until `shutdown` completes: waiting polls are answered at once, the rest has 5 seconds. Plain
 /// HTTP: listen on loopback, or behind a proxy that speaks TLS.
 pub async fn serve(listener: TcpListener, parts: Parts, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let app = App::new(parts.queue, parts.clock, parts.patience);
+    serve_with(listener, parts, Patience::default(), shutdown).await
+}
+
+/// `serve` with other time-outs than the usual ones.
+pub async fn serve_with(
+    listener: TcpListener,
+    parts: Parts,
+    patience: Patience,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let app = App::new(parts.queue, parts.clock, patience);
     let timer = tokio::spawn(keep_time(app.clone(), parts.provisioner));
     let router = router(app.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(parts.patience.headers);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.headers);
     let open = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {
