@@ -1,4 +1,4 @@
-//! Verification of a whole log, entry by entry, in memory that does not grow with it. What is missing or
+//! Verification of a whole log, entry by entry, in memory that grows with nothing but absent openings. What is missing or
 //! unknown (a seal, a key, a cosignature) is a failure, never a pass with a remark; the one thing no
 //! mathematics can give, that nothing was cut off after the last cosignature, is counted and said.
 
