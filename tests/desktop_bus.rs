@@ -99,9 +99,19 @@ impl DesktopBus {
         daemon
     }
 
-    /// A program of the desktop, its output withheld.
-    pub fn run(&self, command: &mut Command, package: &str) -> Program {
-        start(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()), package)
+    /// Starts a program that Debian's `package` brings; it ends with what is returned.
+    pub fn spawn(&self, command: &mut Command, package: &str) -> Program {
+        start(command, package)
+    }
+
+    /// A screen of its own for programs that draw; the name is for `DISPLAY`.
+    pub fn screen(&self) -> (Program, String) {
+        let mut command = self.command("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp"]);
+        let mut screen = start(command.stdout(Stdio::piped()).stderr(Stdio::null()), "xvfb");
+        let mut number = String::new();
+        BufReader::new(screen.0.stdout.take().unwrap()).read_line(&mut number).unwrap();
+        (screen, format!(":{}", number.trim()))
     }
 
     pub fn until_owned(&self, name: &str) {

@@ -36,7 +36,7 @@ impl SystemKeychain {
         let account = self.account(name);
         let label = format!("Doorward: {account}");
         let work = || {
-            let entry = entry(&account, &label).map_err(KeychainError::from_platform)?;
+            let entry = entry(&account, &label).map_err(unreachable)?;
             match act(&entry) {
                 // A keyring that is locked or not there answers so too.
                 Err(Error::NoEntry | Error::NoStorageAccess(_)) => {
@@ -94,16 +94,9 @@ fn absent_is_none<T>(answer: Result<T, Error>) -> Answer<T> {
     }
 }
 
-/// How a failure to reach the keyring is called.
-trait FromPlatform {
-    fn from_platform(error: Error) -> Self;
-}
-
-impl FromPlatform for KeychainError {
-    fn from_platform(error: Error) -> Self {
-        match error {
-            Error::PlatformFailure(why) => KeychainError::Missing(why.to_string()),
-            other => KeychainError::Failed(other.to_string()),
-        }
+fn unreachable(error: Error) -> KeychainError {
+    if let Error::PlatformFailure(why) = error {
+        return KeychainError::Missing(why.to_string());
     }
+    KeychainError::Failed(error.to_string())
 }

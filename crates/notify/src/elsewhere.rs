@@ -1,0 +1,41 @@
+//! Notifications where there is no session bus, through notify-rust: shown, and on macOS answered. Neither system lets
+//! it withdraw or replace one; so the text of a notification must bear being read late.
+
+use crate::said::{APP_NAME, Abilities, say};
+use crate::{Settings, Task, Told};
+use desk::ports::{Notification, NotifierError};
+use std::sync::mpsc::{Receiver, Sender};
+
+/// Nothing is heard from these systems.
+#[derive(Debug)]
+pub enum Heard {}
+
+pub struct Worker {
+    settings: Settings,
+    told: Told,
+}
+
+impl Worker {
+    pub fn new(settings: Settings, _tasks: Sender<Task>, told: Told) -> Self {
+        Self { settings, told }
+    }
+
+    pub fn run(mut self, todo: &Receiver<Task>) {
+        for task in todo {
+            match task {
+                Task::Show(notification) => self.show(&notification),
+                Task::Withdraw(_) => {}
+                Task::Heard(heard) => match heard {},
+                Task::Stop => break,
+            }
+        }
+    }
+
+    fn show(&mut self, notification: &Notification) {
+        let said = say(notification, &self.settings.labels, Abilities::default());
+        let mut native = notify_rust::Notification::new();
+        native.appname(APP_NAME).summary(&said.title).body(&said.body);
+        let shown = native.show().map(drop).map_err(|error| NotifierError::Failed(error.to_string()));
+        self.told.standing(shown);
+    }
+}
