@@ -1,7 +1,7 @@
 // The whole desk on one screen: its states side by side, what the core's events make stale, and what each key does.
 // It asks the core only for what can be seen.
 
-import type { Backend, BannerKind, Changed, Navigation, Page } from '../lib/backend/backend';
+import type { Backend, BannerKind, DeskChanged, NavigationView, Page } from '../lib/backend/backend';
 import { GrantsState } from '../lib/grants/grants.svelte';
 import { InboxState } from '../lib/inbox/inbox.svelte';
 import { LogState } from '../lib/log/log.svelte';
@@ -12,7 +12,7 @@ import type { Action } from '../lib/shared/keymap';
 import { narrow } from '../lib/shared/media';
 import { SheetState } from '../lib/sheet/sheet.svelte';
 
-const NOTHING: Changed = { inbox: false, grants: false, log: false, status: false };
+const NOTHING: DeskChanged = { inbox: false, grants: false, log: false, status: false };
 
 /** A sheet is opened at once, or when the list stands still again: not one for every row that is passed. */
 const STANDSTILL = 120;
@@ -29,7 +29,7 @@ export class Desk {
   readonly grants: GrantsState;
   readonly log: LogState;
   readonly #backend: Backend;
-  #stale: Changed = NOTHING;
+  #stale: DeskChanged = NOTHING;
   #loading = false;
   #openedAt = 0;
   #opening: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +65,7 @@ export class Desk {
     await Promise.resolve();
   }
 
-  async navigate(to: Navigation): Promise<void> {
+  async navigate(to: NavigationView): Promise<void> {
     this.shortcuts = false;
     await this.go(to.page);
     if (to.page === 'inbox' && to.id !== null) {
@@ -290,7 +290,7 @@ export class Desk {
   }
 
   /** Gathers what comes while something is being read, and reads it once. */
-  #changed(changed: Changed): void {
+  #changed(changed: DeskChanged): void {
     this.#stale = {
       inbox: this.#stale.inbox || changed.inbox,
       grants: this.#stale.grants || changed.grants,
@@ -312,7 +312,7 @@ export class Desk {
   }
 
   /** Another page is read when it is gone to. */
-  async #reload(stale: Changed): Promise<void> {
+  async #reload(stale: DeskChanged): Promise<void> {
     await this.#trying(async () => {
       if (stale.status) await this.status.load();
       if (stale.inbox && this.page === 'inbox') {

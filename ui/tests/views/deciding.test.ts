@@ -11,6 +11,7 @@ test('the first request stands open, and the focus is on nothing that grants', a
 
 test('holding G for the whole time grants the chosen length, with the ticket of the sheet on the screen', async () => {
   const { backend, desk } = await show();
+  await desk.sheet.refresh();
   const ticket = desk.sheet.view?.ticket;
   down('g');
   await settle(1250);
@@ -49,10 +50,12 @@ test('a short click on a button that must be held grants nothing', async () => {
 });
 
 test('a change while the button is held takes the grant away', async () => {
-  const { backend } = await show();
+  const { backend, desk } = await show();
   point('grant', 'pointerdown');
   await settle(600);
   backend.changeSheet('dana', changed);
+  await settle();
+  expect(desk.sheet.gesture.state).toBe('rest');
   await settle(5000);
   expect(backend.decided).toEqual([]);
   expect(get('panel-changed')).toBeInTheDocument();
@@ -192,6 +195,25 @@ test('a changed request can be denied without going on', async () => {
   await press('d');
   await press('Enter');
   expect(backend.decided[0]?.choice).toEqual({ is: 'deny' });
+});
+
+test('a sheet that is on its way when one decides costs nobody the decision', async () => {
+  const { backend, desk } = await show();
+  await desk.pick('mei');
+  void desk.sheet.refresh();
+  await press('g');
+  expect(find('error')).toBeNull();
+  expect(backend.decided).toHaveLength(1);
+});
+
+test('a sheet that is on its way with a change is not decided on', async () => {
+  const { backend, desk } = await show();
+  await desk.pick('mei');
+  backend.given.sheets = [{ ...mei, ...changed }];
+  void desk.sheet.refresh();
+  await press('g');
+  expect(backend.decided).toEqual([]);
+  expect(get('panel-changed')).toBeInTheDocument();
 });
 
 test('nothing is decided while another request is being opened', async () => {

@@ -72,6 +72,7 @@ test('the selected request that was decided elsewhere stays in sight, closed', a
   await settle();
   expect(get('row-0')).toHaveTextContent('Dana Peres');
   expect(get('row-0').querySelector('[data-standing="closed"]')).not.toBeNull();
+  expect(get('row-0')).toHaveAccessibleName(/No longer waiting/);
 });
 
 test('time runs down in the rows, and minutes become seconds', async () => {

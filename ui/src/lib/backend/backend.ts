@@ -2,36 +2,20 @@
 // behind it in `tauri.ts`, invented data in `fixtures.ts`.
 
 import type {
+  Choice,
+  DeskChanged,
   ErrorView,
   GrantsView,
   InboxView,
   LengthView,
   LogDetailView,
   LogView,
+  NavigationView,
   SheetView,
   StatusView,
 } from './bindings';
 
 export type * from './bindings';
-
-export type Page = 'inbox' | 'grants' | 'log';
-
-export type Choice = { is: 'grant'; seconds: number } | { is: 'deny' };
-
-/** Where a notification or the tray sends the person. */
-export interface Navigation {
-  page: Page;
-  id: string | null;
-  deny: boolean;
-}
-
-/** Which parts of the desk are no longer as they were last read. */
-export interface Changed {
-  inbox: boolean;
-  grants: boolean;
-  log: boolean;
-  status: boolean;
-}
 
 /** Every call rejects with a `Refusal`. */
 export interface Backend {
@@ -39,8 +23,9 @@ export interface Backend {
   inbox(): Promise<InboxView>;
   /** Opens a request, or reads an open one again: the core remembers the revision opened first. */
   openSheet(id: string): Promise<SheetView>;
-  acceptChange(id: string): Promise<SheetView>;
-  previewLength(id: string, text: string): Promise<LengthView>;
+  /** The person has read the difference up to this revision. */
+  acceptChange(id: string, revision: number): Promise<SheetView>;
+  previewLength(ticket: string, text: string): Promise<LengthView>;
   /** A ticket stands for one sheet as it was shown, and is good for one decision. */
   decide(ticket: string, choice: Choice, reason: string | null, typed: string | null): Promise<void>;
   undo(id: string): Promise<void>;
@@ -54,9 +39,9 @@ export interface Backend {
   exportLog(): Promise<string>;
   retryQueue(): Promise<void>;
   retryKeyring(): Promise<void>;
-  takeNavigation(): Promise<Navigation | null>;
-  onChanged(heard: (changed: Changed) => void): Promise<() => void>;
-  onNavigated(heard: (to: Navigation) => void): Promise<() => void>;
+  takeNavigation(): Promise<NavigationView | null>;
+  onChanged(heard: (changed: DeskChanged) => void): Promise<() => void>;
+  onNavigated(heard: (to: NavigationView) => void): Promise<() => void>;
 }
 
 /** The core said no: a stable code, a sentence for the person, and whether trying again can help. */

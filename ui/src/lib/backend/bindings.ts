@@ -8,10 +8,11 @@ export const commands = {
   status: () => typedError<StatusView, ErrorView>(__TAURI_INVOKE('status')),
   inbox: () => typedError<InboxView, ErrorView>(__TAURI_INVOKE('inbox')),
   openSheet: (id: string) => typedError<SheetView, ErrorView>(__TAURI_INVOKE('open_sheet', { id })),
-  acceptChange: (id: string) => typedError<SheetView, ErrorView>(__TAURI_INVOKE('accept_change', { id })),
-  previewLength: (id: string, text: string) =>
-    typedError<LengthView, ErrorView>(__TAURI_INVOKE('preview_length', { id, text })),
-  decide: (ticket: string, choice: ChoiceView, reason: string | null, typed: string | null) =>
+  acceptChange: (id: string, revision: number) =>
+    typedError<SheetView, ErrorView>(__TAURI_INVOKE('accept_change', { id, revision })),
+  previewLength: (ticket: string, text: string) =>
+    typedError<LengthView, ErrorView>(__TAURI_INVOKE('preview_length', { ticket, text })),
+  decide: (ticket: string, choice: Choice, reason: string | null, typed: string | null) =>
     typedError<null, ErrorView>(__TAURI_INVOKE('decide', { ticket, choice, reason, typed })),
   undo: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE('undo', { id })),
   sendNow: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE('send_now', { id })),
@@ -46,7 +47,7 @@ export type ChangedView = {
   lines: DiffLineView[];
   same: string;
 };
-export type ChoiceView = { is: 'grant'; seconds: number } | { is: 'deny' };
+export type Choice = { is: 'grant'; seconds: number } | { is: 'deny' };
 export type DeskChanged = { inbox: boolean; grants: boolean; log: boolean; status: boolean };
 export type DiffLineView = { label: string; before: SafeText; now: SafeText };
 export type DurationView = {
@@ -121,9 +122,9 @@ export type LogView = {
   rows: LogRowView[];
   count: number;
 };
-export type Navigated = NavigationView;
-export type NavigationView = { page: PageView; id: string | null; deny: boolean };
-export type PageView = 'inbox' | 'grants' | 'log';
+export type Navigated = { to: NavigationView };
+export type NavigationView = { page: Page; id: string | null; deny: boolean };
+export type Page = 'inbox' | 'grants' | 'log';
 export type PanelView =
   | { is: 'decide' }
   | {

@@ -1,13 +1,16 @@
 // A desk of invented people for tests and the gallery. It answers like the core in the plainest cases: a decision is
 // held, can be undone, and then moves on. It guards nothing.
 
-import { Refusal, type Backend, type Changed, type Choice, type Navigation } from './backend';
+import { Refusal, type Backend } from './backend';
 import type {
+  Choice,
+  DeskChanged,
   GrantsView,
   InboxView,
   LengthView,
   LogDetailView,
   LogView,
+  NavigationView,
   PanelView,
   RowView,
   SheetView,
@@ -26,7 +29,7 @@ export interface Given {
   grants: GrantsView;
   log: LogView;
   logDetail: LogDetailView;
-  navigation: Navigation | null;
+  navigation: NavigationView | null;
 }
 
 export interface Decided {
@@ -44,9 +47,11 @@ export class Fixtures implements Backend {
   readonly called: string[] = [];
   /** Refuses the next call of this name. */
   refuse: { call: keyof Backend; refusal: Refusal } | null = null;
-  #changed = new Set<(changed: Changed) => void>();
-  #navigated = new Set<(to: Navigation) => void>();
-  #tickets = 0;
+  #changed = new Set<(changed: DeskChanged) => void>();
+  #navigated = new Set<(to: NavigationView) => void>();
+  /** The one good ticket of each request. */
+  #tickets = new Map<string, string>();
+  #given = 0;
 
   constructor(given: Partial<Given> = {}) {
     this.given = { status, inbox: inbox(), sheets, grants, log, logDetail, navigation: null, ...given };
@@ -63,17 +68,20 @@ export class Fixtures implements Backend {
 
   openSheet = (id: string): Promise<SheetView> =>
     this.#answer('openSheet', () => {
-      this.#tickets += 1;
-      return { ...this.#sheet(id), ticket: `ticket-${id}-${String(this.#tickets)}` };
+      this.#given += 1;
+      const ticket = `ticket-${id}-${String(this.#given)}`;
+      this.#tickets.set(id, ticket);
+      return { ...this.#sheet(id), ticket };
     });
 
   acceptChange = (id: string): Promise<SheetView> =>
     this.#answer('acceptChange', () => {
       this.#put(id, { changed: null, panel: { is: 'decide' } });
-      return this.#sheet(id);
+      this.#tickets.set(id, 'ticket-after-change');
+      return { ...this.#sheet(id), ticket: 'ticket-after-change' };
     });
 
-  previewLength = (_id: string, words: string): Promise<LengthView> =>
+  previewLength = (_ticket: string, words: string): Promise<LengthView> =>
     this.#answer('previewLength', () => {
       const found = /^(\d+)\s*(m|min|h)$/.exec(words.trim());
       const seconds = Number(found?.[1] ?? 0) * (found?.[2] === 'h' ? 3600 : 60);
@@ -84,8 +92,9 @@ export class Fixtures implements Backend {
 
   decide = (ticket: string, choice: Choice, reason: string | null, typed: string | null): Promise<void> =>
     this.#answer('decide', () => {
+      const id = [...this.#tickets].find(([, good]) => good === ticket)?.[0];
+      if (id === undefined) throw refusal('ticket', 'A newer sheet was given out since.');
       this.decided.push({ ticket, choice, reason, typed });
-      const id = ticket.split('-')[1] ?? '';
       const isGrant = choice.is === 'grant';
       const line = isGrant ? `Granting ${label(choice.seconds)}` : 'Denying';
       const panel = held(NOW + (isGrant ? 8000 : 3000));
@@ -121,19 +130,19 @@ export class Fixtures implements Backend {
       this.given.sheets = this.given.sheets.map((sheet) => ({ ...sheet, panel: { is: 'decide' } }));
     });
 
-  takeNavigation = (): Promise<Navigation | null> =>
+  takeNavigation = (): Promise<NavigationView | null> =>
     this.#answer('takeNavigation', () => {
       const to = this.given.navigation;
       this.given.navigation = null;
       return to;
     });
 
-  onChanged = (heard: (changed: Changed) => void): Promise<() => void> => {
+  onChanged = (heard: (changed: DeskChanged) => void): Promise<() => void> => {
     this.#changed.add(heard);
     return Promise.resolve(() => this.#changed.delete(heard));
   };
 
-  onNavigated = (heard: (to: Navigation) => void): Promise<() => void> => {
+  onNavigated = (heard: (to: NavigationView) => void): Promise<() => void> => {
     this.#navigated.add(heard);
     return Promise.resolve(() => this.#navigated.delete(heard));
   };
@@ -151,7 +160,7 @@ export class Fixtures implements Backend {
     this.change({});
   }
 
-  navigate(to: Navigation): void {
+  navigate(to: NavigationView): void {
     this.#navigated.forEach((heard) => heard(to));
   }
 

@@ -20,8 +20,8 @@ export const tauri: Backend = {
   status: () => answered(commands.status()),
   inbox: () => answered(commands.inbox()),
   openSheet: (id) => answered(commands.openSheet(id)),
-  acceptChange: (id) => answered(commands.acceptChange(id)),
-  previewLength: (id, text) => answered(commands.previewLength(id, text)),
+  acceptChange: (id, revision) => answered(commands.acceptChange(id, revision)),
+  previewLength: (ticket, text) => answered(commands.previewLength(ticket, text)),
   decide: (ticket, choice, reason, typed) => done(commands.decide(ticket, choice, reason, typed)),
   undo: (id) => done(commands.undo(id)),
   sendNow: (id) => done(commands.sendNow(id)),
@@ -35,5 +35,5 @@ export const tauri: Backend = {
   retryKeyring: () => done(commands.retryKeyring()),
   takeNavigation: () => answered(commands.takeNavigation()),
   onChanged: (heard) => events.deskChanged.listen((event) => heard(event.payload)),
-  onNavigated: (heard) => events.navigated.listen((event) => heard(event.payload)),
+  onNavigated: (heard) => events.navigated.listen((event) => heard(event.payload.to)),
 };

@@ -27,5 +27,5 @@ export function merge(
 function closed(row: RowView): RowView {
   if (row.standing.is === 'closed') return row;
   const line = words.inbox.gone;
-  return { ...row, standing: { is: 'closed', line, at: '' }, spoken: `${row.spoken} ${line}.` };
+  return { ...row, standing: { is: 'closed', line, at: '' } };
 }

@@ -25,6 +25,7 @@ export class SheetState {
   readonly #drafts = new Map<string, Draft>();
   #draft = $state.raw(new Draft());
   #loads = 0;
+  #reading: Promise<void> = Promise.resolve();
   /** Decided here, and its undo window not shown yet. */
   #decided: string | null = null;
 
@@ -76,7 +77,8 @@ export class SheetState {
   /** Reads the open request again; what was set up stays. */
   async refresh(): Promise<void> {
     const id = this.wanted;
-    if (id !== null) await this.#read(id, () => this.#backend.openSheet(id));
+    // What is being decided ends with a refresh of its own, and needs its ticket until then.
+    if (id !== null && !this.busy) await this.#read(id, () => this.#backend.openSheet(id));
   }
 
   close(): void {
@@ -86,10 +88,11 @@ export class SheetState {
   }
 
   async goOn(): Promise<void> {
-    const id = this.view?.id;
-    if (id === undefined || !this.isCurrent || this.view?.panel.is !== 'changed') return;
+    const view = this.view;
+    if (!view || !this.isCurrent || view.panel.is !== 'changed') return;
+    const { id, revision } = view;
     this.denying = false;
-    await this.#read(id, () => this.#backend.acceptChange(id));
+    await this.#read(id, () => this.#backend.acceptChange(id, revision));
     await focusOn('sheet');
   }
 
@@ -120,11 +123,13 @@ export class SheetState {
 
   /** A length in the person's own words; the core reads them. */
   async type(text: string): Promise<void> {
-    const [id, draft] = [this.wanted, this.#draft];
-    if (id === null || text.trim() === '') return;
+    const draft = this.#draft;
+    if (text.trim() === '') return;
     this.gesture.cancel();
+    await this.#reading;
+    if (!this.view || !this.isCurrent) return;
     try {
-      const length = await this.#backend.previewLength(id, text);
+      const length = await this.#backend.previewLength(this.view.ticket, text);
       if (draft !== this.#draft) return;
       draft.length = length;
       draft.text = text;
@@ -196,10 +201,17 @@ export class SheetState {
   }
 
   async #decide(choice: Choice): Promise<void> {
-    const view = this.view;
-    if (!view || this.busy) return;
-    const [reason, typed] = [this.#draft.reason.trim(), this.#draft.typed.trim()];
+    const pressed = this.view;
+    if (!pressed || this.busy) return;
     this.busy = true;
+    // A sheet that is on its way makes the ticket of this one worthless.
+    await this.#reading;
+    const view = this.view;
+    if (!isSamePaper(pressed, view)) {
+      this.busy = false;
+      return;
+    }
+    const [reason, typed] = [this.#draft.reason.trim(), this.#draft.typed.trim()];
     this.error = null;
     this.#decided = view.id;
     try {
@@ -236,7 +248,12 @@ export class SheetState {
     await focusOn('sheet');
   }
 
-  async #read(id: string, read: () => Promise<SheetView>): Promise<void> {
+  #read(id: string, read: () => Promise<SheetView>): Promise<void> {
+    this.#reading = this.#take(id, read);
+    return this.#reading;
+  }
+
+  async #take(id: string, read: () => Promise<SheetView>): Promise<void> {
     this.#loads += 1;
     const load = this.#loads;
     try {
@@ -254,7 +271,7 @@ export class SheetState {
     const isOther = before?.id !== view.id;
     if (isOther) this.#draft = this.#draftOf(view.id);
     // What was begun on another paper is not carried on.
-    if (isOther || before.revision !== view.revision || before.panel.is !== view.panel.is) {
+    if (!before || !isSamePaper(before, view)) {
       this.gesture.cancel();
       if (view.panel.is !== 'again') this.again = false;
       this.#draft.typed = '';
@@ -287,6 +304,11 @@ export class SheetState {
   #offersDenyAlone(): boolean {
     return this.view?.panel.is === 'changed' || this.view?.panel.is === 'again';
   }
+}
+
+/** Nothing that could change a person's mind is different. */
+function isSamePaper(one: SheetView, other: SheetView | null): other is SheetView {
+  return other?.id === one.id && other.revision === one.revision && other.panel.is === one.panel.is;
 }
 
 function sentence(error: unknown): string {
