@@ -1,4 +1,4 @@
-// A page to look at any screen by: `gallery.html?screen=held&theme=dark&pane=sheet`. It is not part of the app.
+// A page to look at any screen by: `gallery.html?screen=held&theme=dark&dir=rtl`. It is not part of the app.
 
 import { flushSync, mount } from 'svelte';
 import '../styles/tokens.css';
@@ -13,6 +13,7 @@ const name = asked.get('screen');
 const theme = asked.get('theme');
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the app');
+document.documentElement.dir = asked.get('dir') ?? 'ltr';
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
 
 const scene = name === null ? undefined : scenes[name];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refusal } from '../../src/lib/backend/fixtures';
 import { arrivals, inbox, many, rows, standings, status } from '../../src/lib/backend/fixtures/inbox';
 import { find, get, press, settle, show } from '../app';
 
@@ -121,4 +122,13 @@ test('while the pointer is over the list nothing in it moves', async () => {
   backend.change({});
   await settle();
   expect(shownIds()[1]).toBe('marta');
+});
+
+test('a request that cannot be opened is told in place of the one before', async () => {
+  const { backend } = await show();
+  backend.refuse = { call: 'openSheet', refusal: refusal('not-found', 'This request is not here any more.') };
+  await press('j');
+  await settle(200);
+  expect(get('sheet')).toHaveTextContent('This request is not here any more.');
+  expect(find('grant')).toBeNull();
 });

@@ -5,4 +5,4 @@ import { MediaQuery } from 'svelte/reactivity';
 export const reducedMotion = new MediaQuery('(prefers-reduced-motion: reduce)');
 
 /** The sheet takes the list's place. */
-export const narrow = new MediaQuery('(max-width: 859px)');
+export const narrow = new MediaQuery('(max-width: 53.7em)');
