@@ -241,6 +241,3 @@ fn sentence_case(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,6 +2,7 @@
 //! out what follows by pure rules, makes it durable, and only then lets it be seen.
 
 mod deciding;
+mod drafting;
 mod keys;
 mod listening;
 mod logs;
@@ -264,11 +265,22 @@ impl Desk {
         Ok(())
     }
 
+    /// An invitation to enrol this device with: needed where this person has another device already. Tried at once.
+    pub fn invite(&self, queue: &str, invitation: String) -> Result<(), QueueError> {
+        let mut state = self.lock();
+        let found = state.queues.get_mut(&QueueId::new(queue)).ok_or(QueueError::NoSuchQueue)?;
+        found.invitation = Some(invitation);
+        drop(state);
+        self.retry_queue(Some(queue))
+    }
+
     /// Asks the keyring again; writes what had to wait for it.
     pub fn retry_keyring(&self) -> Result<(), SigningError> {
         let queues = self.queues();
-        let asked = queues.iter().map(|id| self.try_key(id)).fold(Ok(()), |worst, one| worst.and(one));
+        let mut asked = Ok(());
         for id in &queues {
+            // Every queue is asked about, whatever one of them says.
+            asked = asked.and(self.try_key(id));
             let wakes = self.wakes.queue(id);
             wakes.follow.notify_one();
             wakes.deliver.notify_one();

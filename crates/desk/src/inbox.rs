@@ -146,7 +146,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
             RowStanding::CannotDecide { line: why.strip_prefix("it is ").map_or_else(|| sentence(why), sentence) }
         }
         Standing::Over(over) => RowStanding::Closed {
-            line: rules::over_in_words(over),
+            line: rules::over_in_words(queue, over),
             at: match over {
                 Over::Mine { at, .. } | Over::Expired(at) => here.clock(*at),
                 Over::Decided { decided, .. } => here.clock(decided.at),

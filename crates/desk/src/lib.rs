@@ -17,6 +17,8 @@ mod state;
 mod status;
 pub mod store;
 pub mod sync;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod tickets;
 mod tray;

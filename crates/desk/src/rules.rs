@@ -36,13 +36,13 @@ pub(crate) fn stale_after_millis(facts: &RequestFacts) -> i64 {
 }
 
 /// Whether a decision of any kind may be made on it.
-pub(crate) fn may_decide(standing: &Standing) -> Result<(), DecideError> {
+pub(crate) fn may_decide(queue: &Queue, standing: &Standing) -> Result<(), DecideError> {
     match standing {
         Standing::Open | Standing::Again { .. } => Ok(()),
         Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) => Err(DecideError::UnderWay),
         Standing::Waiting => Err(DecideError::NotYours("you agreed already; others must agree too".to_owned())),
         Standing::CannotDecide(why) => Err(DecideError::NotYours(why_not(*why).to_owned())),
-        Standing::Over(over) => Err(DecideError::Over(over_in_words(over))),
+        Standing::Over(over) => Err(DecideError::Over(over_in_words(queue, over))),
     }
 }
 
@@ -95,11 +95,13 @@ pub(crate) fn why_not(why: WhyNot) -> &'static str {
 }
 
 /// `Denied by Ilya Sun`, `Expired`, …
-pub(crate) fn over_in_words(over: &Over) -> String {
+pub(crate) fn over_in_words(queue: &Queue, over: &Over) -> String {
     match over {
         Over::Mine { row, .. } => format!("{} by you", done(row.draft.action, row.draft.granted)),
         Over::Decided { decided, .. } => {
-            format!("{} by {}", done(decided.action, decided.window), text::plain_name(&decided.by_name))
+            let mine = queue.record.me.as_ref().is_some_and(|me| me.person == decided.by);
+            let who = if mine { "you".to_owned() } else { text::plain_name(&decided.by_name) };
+            format!("{} by {who}", done(decided.action, decided.window))
         }
         Over::Expired(_) => "Expired: nobody answered in time".to_owned(),
         Over::Cancelled => "Cancelled by the requester".to_owned(),

@@ -252,7 +252,7 @@ pub(crate) fn typed_word(facts: &RequestFacts) -> String {
 }
 
 fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
-    let judged = rules::may_decide(standing)
+    let judged = rules::may_decide(scene.queue, standing)
         .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?))
         .and_then(|()| rules::may_grant(scene.queue, scene.facts(), &scene.here))
         .and_then(|()| if scene.is_changed() { Err(DecideError::Changed) } else { Ok(()) });
@@ -273,7 +273,7 @@ fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
 }
 
 fn deny(scene: &Scene<'_>, standing: &Standing) -> Availability {
-    let judged = rules::may_decide(standing).and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?));
+    let judged = rules::may_decide(scene.queue, standing).and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?));
     match judged {
         Ok(()) => Availability { allowed: true, why_not: None },
         Err(error) => off(error.view().message),

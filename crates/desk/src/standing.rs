@@ -173,9 +173,9 @@ fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by
             RequestState::Expired => Standing::Over(Over::Expired(answer_by)),
             RequestState::Pending | RequestState::Granted | RequestState::Denied => server,
         },
-        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver => match server {
-            Standing::Open => Standing::Again { row: Box::new(row.clone()), why: Why::Refused(detail.to_owned()) },
-            other => other,
-        },
+        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver if server == Standing::Open => {
+            Standing::Again { row: Box::new(row.clone()), why: Why::Refused(detail.to_owned()) }
+        }
+        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver => server,
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct Queue {
     /// Open rows, and those that ended in this run.
     pub outbox: BTreeMap<String, Outbox>,
     pub head: Head,
+    /// What an administrator gave this person to admit this device with; used once, never kept.
+    pub invitation: Option<String>,
     /// Absent: not verified in this run yet.
     pub check: Option<LogCheck>,
 }
@@ -106,6 +108,7 @@ impl State {
                 let shorter = fresh.head.size < old.head.size;
                 fresh.link = old.link;
                 fresh.gone = old.gone;
+                fresh.invitation = old.invitation;
                 fresh.check = old.check;
                 fresh.outbox = old.outbox.into_iter().filter(|(_, row)| !row.open).chain(fresh.outbox).collect();
                 if shorter {
@@ -194,6 +197,7 @@ impl Queue {
             grants: BTreeMap::new(),
             outbox: BTreeMap::new(),
             head: Head::empty(),
+            invitation: None,
             check: None,
         }
     }

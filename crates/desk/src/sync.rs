@@ -5,8 +5,6 @@ mod backoff;
 mod deliver;
 mod follow;
 pub(crate) mod judge;
-#[cfg(test)]
-mod tests;
 
 use crate::desk::Desk;
 use crate::ports::Connector;

@@ -1,19 +1,16 @@
 //! Click and release. A click writes the intent and holds the decision; when the undo window ends the facts are built
 //! again, and only if they are still those that were shown is anything signed. The order of writes is on `store`.
 
+use super::drafting::{still_as_shown, undo_millis};
 use super::{Choice, Clicked, Desk};
 use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
 use crate::here::Here;
 use crate::log::payloads::{ReceiptPayload, Signed, UndonePayload};
 use crate::log::{AppendError, Appender};
-use crate::rules;
-use crate::sheet;
 use crate::state::{Queue, State, key, name};
 use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
-use crate::tickets::Ticket;
-use crate::{grants, standing, words};
-use approval::{Action, GrantId, RequestId, RequestState, Timestamp, Window, expire};
-use queue_api::signed::{ClockEvidence, Personal, Subject, SubjectKind, ViewKind};
+use approval::{GrantId, RequestId, RequestState, Timestamp};
+use queue_api::signed::{ClockEvidence, Subject, SubjectKind};
 use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::key::SeedKey;
@@ -43,8 +40,12 @@ impl Desk {
             millis: undo_millis(draft.action),
         };
         let mut writes = closed_before(queue, &draft.subject);
-        writes.extend(self.click(queue, draft, &signer)?.1);
-        self.commit(&mut state, writes)?;
+        let (row, clicked_writes) = self.click(queue, draft, &signer)?;
+        writes.extend(clicked_writes);
+        if let Err(error) = self.commit(&mut state, writes) {
+            self.unclick(&mut state, &row);
+            return Err(error.into());
+        }
         state.tickets.used(ticket);
         drop(state);
         self.wakes.release.notify_one();
@@ -190,6 +191,19 @@ impl Desk {
         Ok(())
     }
 
+    /// The person is told that the click failed: if the storage holds it all the same, it must not be signed. Should not
+    /// even that be written, the row leaves memory, and the next start undoes it.
+    fn unclick(&self, state: &mut State, row: &Outbox) {
+        let Some(queue) = state.queues.get_mut(&row.queue) else { return };
+        let Some(row) = queue.outbox.remove(&row.id) else { return };
+        let Some(queue) = state.queues.get(&row.queue) else { return };
+        let at = self.here().time(queue);
+        let undone = self.undone(queue, row, UndoneWhy::Stopped, at, None);
+        if let Err(error) = undone.and_then(|writes| self.commit(state, writes)) {
+            tracing::error!(%error, "a click that failed could not be undone yet");
+        }
+    }
+
     /// Leaf `intent` and row `held`.
     fn click(&self, queue: &Queue, draft: Draft, signer: &SeedKey) -> Result<(Outbox, Vec<Write>), AppendError> {
         let (appender, row) = self.begin(queue, draft, signer)?;
@@ -310,121 +324,6 @@ impl Desk {
         }
     }
 
-    fn draft(
-        &self,
-        state: &State,
-        shown: &Ticket,
-        choice: Choice,
-        reason: Option<&str>,
-        typed: Option<&str>,
-        here: &Here<'_>,
-    ) -> Result<Draft, DecideError> {
-        let (queue, mirrored) =
-            state.find(&shown.key).ok_or_else(|| DecideError::Over(rules::over_in_words(&standing::Over::Hidden)))?;
-        let facts = &mirrored.facts;
-        let now = here.time(queue);
-        rules::may_decide(&standing::of(queue, mirrored, now))?;
-        if facts.revision != shown.revision || queue_api::facts::digest(facts) != shown.facts_digest {
-            return Err(DecideError::Changed);
-        }
-        let reason = cleaned(reason).map_err(DecideError::ReasonTooLong)?;
-        let granted = match choice {
-            Choice::Deny => None,
-            Choice::Grant { seconds } => {
-                let window = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
-                let most = rules::most(facts);
-                if window > most {
-                    return Err(DecideError::TooLong { most: words::length(most) });
-                }
-                rules::may_grant(queue, facts, here)?;
-                if state.visits.get(&shown.key).is_some_and(|visit| visit.facts.revision != facts.revision) {
-                    return Err(DecideError::Changed);
-                }
-                if rules::reason_required(facts) && reason.is_none() {
-                    return Err(DecideError::ReasonMissing);
-                }
-                let word = sheet::typed_word(facts);
-                if facts.risk.level == approval::RiskLevel::Critical && typed.map(str::trim) != Some(word.as_str()) {
-                    return Err(DecideError::NotTyped { word });
-                }
-                Some(window)
-            }
-        };
-        let action = if granted.is_some() { Action::Grant } else { Action::Deny };
-        let held = undo_millis(action);
-        Ok(Draft {
-            subject: Subject { kind: SubjectKind::Request, id: facts.id.to_string() },
-            tenant: facts.tenant.id.clone(),
-            action,
-            revision: Some(facts.revision),
-            facts_digest: Some(shown.facts_digest),
-            view_kind: shown.view_kind,
-            asked: Some(facts.window),
-            granted,
-            not_after: facts.answer_by.min(now.plus_millis(rules::LONGEST_LIFE_MILLIS)),
-            clicked_at: now,
-            policy_version: facts.policy.version.clone(),
-            view: shown.view.clone(),
-            personal: self.opening(&Personal {
-                approver_name: my_name(queue),
-                requester_name: facts.requester.principal.name.clone(),
-                role_name: facts.role.name.clone(),
-                resource_name: facts.resource.name.clone(),
-                reason: reason.clone(),
-            }),
-            release_at: now.plus_millis(i64::from(held)),
-            release_boot: here.instants.boot + i64::from(held),
-            reason,
-        })
-    }
-
-    fn revocation(
-        &self,
-        queue: &Queue,
-        id: &GrantId,
-        reason: Option<&str>,
-        here: &Here<'_>,
-    ) -> Result<Draft, RevokeError> {
-        let record = queue.grant(id).ok_or(RevokeError::NotFound)?;
-        let grant = &record.grant;
-        if !grant.is_live() {
-            return Err(RevokeError::Over);
-        }
-        if !record.you_may_revoke {
-            return Err(RevokeError::NotYours);
-        }
-        let row = grants::row(queue, record, here);
-        if !row.may_revoke {
-            return Err(RevokeError::UnderWay);
-        }
-        let reason = cleaned(reason).map_err(RevokeError::ReasonTooLong)?;
-        let now = here.time(queue);
-        Ok(Draft {
-            subject: Subject { kind: SubjectKind::Grant, id: grant.id.to_string() },
-            tenant: grant.tenant.id.clone(),
-            action: Action::Revoke,
-            revision: None,
-            facts_digest: None,
-            view_kind: ViewKind::Window,
-            asked: None,
-            granted: None,
-            not_after: now.plus_millis(rules::LONGEST_LIFE_MILLIS),
-            clicked_at: now,
-            policy_version: String::new(),
-            view: self.opening(&sheet::grant_shown(&row, here.zone)),
-            personal: self.opening(&Personal {
-                approver_name: my_name(queue),
-                requester_name: grant.holder.name.clone(),
-                role_name: grant.role.name.clone(),
-                resource_name: grant.resource.name.clone(),
-                reason: reason.clone(),
-            }),
-            release_at: now,
-            release_boot: here.instants.boot,
-            reason,
-        })
-    }
-
     pub(super) fn wake_delivery(&self, queue: &QueueId) {
         self.wakes.queue(queue).deliver.notify_one();
     }
@@ -477,14 +376,6 @@ impl From<AppendError> for RevokeError {
     }
 }
 
-fn undo_millis(action: Action) -> u32 {
-    match action {
-        Action::Grant => rules::GRANT_UNDO_MILLIS,
-        Action::Deny => rules::DENY_UNDO_MILLIS,
-        Action::Revoke => 0,
-    }
-}
-
 fn held_rows(state: &State) -> impl Iterator<Item = &Outbox> {
     let rows = state.queues.values().flat_map(|queue| queue.outbox.values());
     rows.filter(|row| row.state == OutboxState::Held)
@@ -509,18 +400,6 @@ fn held_row(state: &State, queue: &QueueId, request: &RequestId) -> Result<Outbo
 fn closed_before(queue: &Queue, subject: &Subject) -> Vec<Write> {
     let row = queue.row_of(subject.kind, &subject.id).filter(|row| row.open && row.owed.is_empty());
     row.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))).into_iter().collect()
-}
-
-/// Whether what will be signed is still what was shown, and still in time.
-fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Result<(), UndoneWhy> {
-    if now >= draft.not_after {
-        return Err(UndoneWhy::Stale);
-    }
-    let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str())).ok_or(UndoneWhy::Changed)?;
-    let same = draft.facts_digest == Some(queue_api::facts::digest(&request.facts));
-    let pending = expire(&request.facts, request.record.state, now) == RequestState::Pending;
-    let mine = request.record.for_you.why_not.is_none();
-    if same && pending && mine { Ok(()) } else { Err(UndoneWhy::Changed) }
 }
 
 fn is_pending(queue: &Queue, draft: &Draft) -> bool {
@@ -554,20 +433,6 @@ fn clock_evidence(queue: &Queue, here: &Here<'_>) -> ClockEvidence {
         (None, _) => {
             ClockEvidence { server_time: here.instants.wall, boottime_delta: 0, boot_id: here.boot_id.to_owned() }
         }
-    }
-}
-
-fn my_name(queue: &Queue) -> String {
-    queue.record.me.as_ref().map_or_else(String::new, |me| me.name.clone())
-}
-
-/// Without surrounding space; empty is none.
-fn cleaned(reason: Option<&str>) -> Result<Option<String>, usize> {
-    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    match reason {
-        Some(reason) if reason.chars().count() > rules::REASON_LIMIT => Err(rules::REASON_LIMIT),
-        Some(reason) => Ok(Some(reason.to_owned())),
-        None => Ok(None),
     }
 }
 

@@ -62,14 +62,19 @@ impl Desk {
 
     /// The key, durable in the keyring, and the words that announce it.
     pub(crate) fn enrolment(&self, queue_id: &QueueId) -> Result<(SeedKey, EnrolRequest), ListenError> {
-        let me = self.lock().queues.get(queue_id).and_then(|queue| queue.record.me.clone());
-        let me = me.ok_or(SigningError::NotEnrolled)?;
+        let known = {
+            let state = self.lock();
+            state.queues.get(queue_id).map(|queue| (queue.record.me.clone(), queue.invitation.clone()))
+        };
+        let (Some(me), invitation) = known.ok_or(SigningError::NotEnrolled)? else {
+            return Err(SigningError::NotEnrolled.into());
+        };
         let key = self.key_to_enrol(queue_id)?;
         let public_key = key.public_key();
         let statement = EnrolRequest::statement(&me.server, &me.person, &public_key);
         let possession = key.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone)?;
         let name: String = self.machine_name().chars().take(100).collect();
-        let request = EnrolRequest { public_key, name, invitation: None, possession: hex::encode(possession) };
+        let request = EnrolRequest { public_key, name, invitation, possession: hex::encode(possession) };
         Ok((key, request))
     }
 
@@ -196,12 +201,4 @@ fn write_of(queue: &QueueId, change: &Change, named: &mut Named) -> Result<Write
             Write::Forget { queue: queue.clone(), id: hidden.request.clone() }
         }
     })
-}
-
-/// When the queue was last heard, for tests and drivers.
-#[cfg(test)]
-impl Desk {
-    pub(crate) fn heard_at(&self, queue_id: &QueueId) -> Option<approval::Timestamp> {
-        self.lock().queues.get(queue_id)?.heard.as_ref().map(|heard| heard.wall)
-    }
 }

@@ -47,9 +47,9 @@ fn open(scene: &Scene<'_>) -> PanelView {
 
 fn again(scene: &Scene<'_>, row: &Outbox, why: &Why) -> PanelView {
     // What stands in the way of signing, or what changed, comes before what became of the last try.
-    match open(scene) {
-        PanelView::Decide => {}
-        other => return other,
+    let in_the_way = open(scene);
+    if in_the_way != PanelView::Decide {
+        return in_the_way;
     }
     let decision = decision_words(row);
     let (title, line) = match why {

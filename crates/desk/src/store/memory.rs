@@ -60,6 +60,11 @@ impl MemoryStore {
         }
     }
 
+    /// What a backup of it would hold.
+    pub fn copy(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.kept().clone())))
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -187,5 +192,18 @@ impl KeptQueue {
                 cosigned: self.cosigned.clone(),
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_memory_store_keeps_the_contract() {
+        crate::store::contract::all(&|| {
+            let store = MemoryStore::new();
+            Box::new(move || Box::new(store.clone()))
+        });
     }
 }

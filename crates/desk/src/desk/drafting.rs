@@ -1,0 +1,163 @@
+//! What a person chose, judged and written down as it will be signed: window within bounds, reason and typed word where
+//! they are due, the facts those that were shown. Nothing here is durable yet.
+
+use super::{Choice, Desk};
+use crate::errors::{DecideError, RevokeError};
+use crate::here::Here;
+use crate::state::{Queue, State};
+use crate::store::{Draft, UndoneWhy};
+use crate::tickets::Ticket;
+use crate::{grants, rules, sheet, standing, words};
+use approval::{Action, GrantId, RequestId, RequestState, RiskLevel, Timestamp, Window, expire};
+use queue_api::signed::{Personal, Subject, SubjectKind, ViewKind};
+
+impl Desk {
+    pub(super) fn draft(
+        &self,
+        state: &State,
+        shown: &Ticket,
+        choice: Choice,
+        reason: Option<&str>,
+        typed: Option<&str>,
+        here: &Here<'_>,
+    ) -> Result<Draft, DecideError> {
+        let (queue, mirrored) =
+            state.find(&shown.key).ok_or_else(|| DecideError::Over("No longer shown to you".to_owned()))?;
+        let facts = &mirrored.facts;
+        let now = here.time(queue);
+        rules::may_decide(queue, &standing::of(queue, mirrored, now))?;
+        if facts.revision != shown.revision || queue_api::facts::digest(facts) != shown.facts_digest {
+            return Err(DecideError::Changed);
+        }
+        let reason = cleaned(reason).map_err(DecideError::ReasonTooLong)?;
+        let granted = match choice {
+            Choice::Deny => None,
+            Choice::Grant { seconds } => {
+                let window = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
+                let most = rules::most(facts);
+                if window > most {
+                    return Err(DecideError::TooLong { most: words::length(most) });
+                }
+                rules::may_grant(queue, facts, here)?;
+                if state.visits.get(&shown.key).is_some_and(|visit| visit.facts.revision != facts.revision) {
+                    return Err(DecideError::Changed);
+                }
+                if rules::reason_required(facts) && reason.is_none() {
+                    return Err(DecideError::ReasonMissing);
+                }
+                let word = sheet::typed_word(facts);
+                if facts.risk.level == RiskLevel::Critical && typed.map(str::trim) != Some(word.as_str()) {
+                    return Err(DecideError::NotTyped { word });
+                }
+                Some(window)
+            }
+        };
+        let action = if granted.is_some() { Action::Grant } else { Action::Deny };
+        let held = undo_millis(action);
+        Ok(Draft {
+            subject: Subject { kind: SubjectKind::Request, id: facts.id.to_string() },
+            tenant: facts.tenant.id.clone(),
+            action,
+            revision: Some(facts.revision),
+            facts_digest: Some(shown.facts_digest),
+            view_kind: shown.view_kind,
+            asked: Some(facts.window),
+            granted,
+            not_after: facts.answer_by.min(now.plus_millis(rules::LONGEST_LIFE_MILLIS)),
+            clicked_at: now,
+            policy_version: facts.policy.version.clone(),
+            view: shown.view.clone(),
+            personal: self.opening(&Personal {
+                approver_name: my_name(queue),
+                requester_name: facts.requester.principal.name.clone(),
+                role_name: facts.role.name.clone(),
+                resource_name: facts.resource.name.clone(),
+                reason: reason.clone(),
+            }),
+            release_at: now.plus_millis(i64::from(held)),
+            release_boot: here.instants.boot + i64::from(held),
+            reason,
+        })
+    }
+
+    pub(super) fn revocation(
+        &self,
+        queue: &Queue,
+        id: &GrantId,
+        reason: Option<&str>,
+        here: &Here<'_>,
+    ) -> Result<Draft, RevokeError> {
+        let record = queue.grant(id).ok_or(RevokeError::NotFound)?;
+        let grant = &record.grant;
+        if !grant.is_live() {
+            return Err(RevokeError::Over);
+        }
+        if !record.you_may_revoke {
+            return Err(RevokeError::NotYours);
+        }
+        let row = grants::row(queue, record, here);
+        if !row.may_revoke {
+            return Err(RevokeError::UnderWay);
+        }
+        let reason = cleaned(reason).map_err(RevokeError::ReasonTooLong)?;
+        let now = here.time(queue);
+        Ok(Draft {
+            subject: Subject { kind: SubjectKind::Grant, id: grant.id.to_string() },
+            tenant: grant.tenant.id.clone(),
+            action: Action::Revoke,
+            revision: None,
+            facts_digest: None,
+            view_kind: ViewKind::Window,
+            asked: None,
+            granted: None,
+            not_after: now.plus_millis(rules::LONGEST_LIFE_MILLIS),
+            clicked_at: now,
+            policy_version: String::new(),
+            view: self.opening(&sheet::grant_shown(&row, here.zone)),
+            personal: self.opening(&Personal {
+                approver_name: my_name(queue),
+                requester_name: grant.holder.name.clone(),
+                role_name: grant.role.name.clone(),
+                resource_name: grant.resource.name.clone(),
+                reason: reason.clone(),
+            }),
+            release_at: now,
+            release_boot: here.instants.boot,
+            reason,
+        })
+    }
+}
+
+pub(super) fn undo_millis(action: Action) -> u32 {
+    match action {
+        Action::Grant => rules::GRANT_UNDO_MILLIS,
+        Action::Deny => rules::DENY_UNDO_MILLIS,
+        Action::Revoke => 0,
+    }
+}
+
+/// Whether what will be signed is still what was shown, and still in time.
+pub(super) fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Result<(), UndoneWhy> {
+    if now >= draft.not_after {
+        return Err(UndoneWhy::Stale);
+    }
+    let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str())).ok_or(UndoneWhy::Changed)?;
+    let same = draft.facts_digest == Some(queue_api::facts::digest(&request.facts));
+    let pending = expire(&request.facts, request.record.state, now) == RequestState::Pending;
+    let mine = request.record.for_you.why_not.is_none();
+    if same && pending && mine { Ok(()) } else { Err(UndoneWhy::Changed) }
+}
+
+fn my_name(queue: &Queue) -> String {
+    queue.record.me.as_ref().map_or_else(String::new, |me| me.name.clone())
+}
+
+/// Without surrounding space; empty is none.
+fn cleaned(reason: Option<&str>) -> Result<Option<String>, usize> {
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    match reason {
+        Some(reason) if reason.chars().count() > rules::REASON_LIMIT => Err(rules::REASON_LIMIT),
+        Some(reason) => Ok(Some(reason.to_owned())),
+        None => Ok(None),
+    }
+}

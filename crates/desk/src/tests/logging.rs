@@ -1,0 +1,149 @@
+use super::queue::SERVER;
+use super::world::{QUEUE, World, named, run};
+use crate::errors::{DecideError, LogError, SigningError};
+use crate::store::QueueId;
+use crate::text::plain;
+use crate::view::{LogStanding, WitnessWord};
+use crate::{Answer, Choice};
+use tlog::Verdict;
+use tlog::export::verify_export;
+use tlog::key::{SeedKey, Signer};
+use tlog::note::NoteKey;
+
+const HOUR: u32 = 3600;
+
+/// One grant recorded, one denial undone.
+async fn with_history() -> World {
+    let world = World::new().await;
+    world.grant("high", HOUR);
+    world.desk.send_now(&named("high")).unwrap();
+    world.settle().await;
+    world.deny("low");
+    world.desk.undo(&named("low")).unwrap();
+    world.settle().await;
+    world
+}
+
+#[test]
+fn an_export_is_verified_without_the_desk() {
+    run(async {
+        let world = with_history().await;
+        let text = world.desk.export_log(Some(QUEUE)).unwrap();
+        let key = world.queue.model().device.unwrap();
+        let witness = NoteKey::witness(SERVER, SeedKey::from_seed(&[9; 32]).public_key()).unwrap();
+        let report = verify_export(&text, Some(key), Some(witness)).unwrap();
+        assert_eq!(report.verification.verdict, Verdict::Verified { entries: 6 });
+        assert_eq!((report.decisions["grant"], report.verification.withheld), (1, 0));
+        let broken = text.replacen("\"sig\"", "\"sig\" ", 1).replace("eyJ", "eyK");
+        assert!(!matches!(
+            verify_export(&broken, Some(key), None).map(|report| report.verification.verdict),
+            Ok(Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. })
+        ));
+    });
+}
+
+#[test]
+fn an_empty_log_says_so() {
+    run(async {
+        let world = World::still();
+        let view = world.desk.log(None, 0, 10).unwrap();
+        assert_eq!((view.standing, view.count), (LogStanding::Empty, 0));
+        assert_eq!(world.desk.export_log(None), Err(LogError::Empty));
+        assert_eq!(world.desk.log_detail(None, 3), Err(LogError::NoSuchEntry));
+        assert_eq!(world.desk.log(Some("none"), 0, 1), Err(LogError::NoSuchQueue));
+    });
+}
+
+#[test]
+fn rows_name_their_entries_and_their_witness() {
+    run(async {
+        let world = with_history().await;
+        let view = world.desk.verify_log(None).unwrap();
+        assert_eq!((view.standing, view.title.as_str()), (LogStanding::Verified, "Verified"));
+        assert!(view.line.starts_with("6 entries checked at 16:44:"), "{}", view.line);
+        let rows: Vec<(&str, &str, WitnessWord)> =
+            view.rows.iter().map(|row| (row.verb.as_str(), row.entries.as_str(), row.witness)).collect();
+        assert_eq!(
+            rows,
+            [
+                ("Undone", "5–6", WitnessWord::Witnessed),
+                ("Granted 1 h", "2–4", WitnessWord::Witnessed),
+                ("Key change", "1", WitnessWord::Witnessed)
+            ]
+        );
+        assert_eq!(plain(&view.rows[1].what), "Global Administrator, asked 4 h");
+        assert_eq!((view.tail.first.as_str(), view.tail.last.as_str()), ("1, 24 November", "6 witnessed 16:44"));
+        world.queue.set_down(true);
+        world.deny("low");
+        world.settle().await;
+        let view = world.desk.log(None, 0, 1).unwrap();
+        assert_eq!(view.title, "Verified, 1 entry not yet witnessed");
+        assert_eq!(view.rows[0].witness, WitnessWord::NotYet);
+    });
+}
+
+#[test]
+fn a_decision_shows_its_proof() {
+    run(async {
+        let world = with_history().await;
+        let detail = world.desk.log_detail(None, 1).unwrap();
+        assert_eq!(detail.title, "Entries 2 to 4");
+        assert_eq!(
+            plain(&detail.sentence),
+            "You granted Dana Peres the role Global Administrator on Entra ID for 1 h. Asked: 4 h."
+        );
+        let facts: Vec<&str> = detail.facts.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(facts, ["State", "Clicked", "Request", "Receipt", "Reason", "Shown"]);
+        assert_eq!(plain(&detail.facts[0].1), "Recorded, with the queue’s receipt");
+        let proof = detail.proof.unwrap();
+        assert_eq!(proof.cosigned.as_deref(), Some("queue.example, 16:44"));
+        assert!(proof.text.contains(&proof.leaf) && proof.text.contains("queue.example/desk/d1"));
+    });
+}
+
+#[test]
+fn a_changed_byte_is_found_named_and_ends_granting() {
+    run(async {
+        let mut world = with_history().await;
+        let id = QueueId::new(QUEUE);
+        world.store.flip_byte(&id, 2, 300);
+        world.restart().await;
+        let view = world.desk.verify_log(None).unwrap();
+        assert_eq!((view.standing, view.title.as_str()), (LogStanding::Broken, "Broken at entry 3"));
+        assert_eq!(view.tail.broken_at, Some(3));
+        let words: Vec<WitnessWord> = view.rows.iter().map(|row| row.witness).collect();
+        assert_eq!(words, [WitnessWord::NotProvable, WitnessWord::DoesNotMatch, WitnessWord::Witnessed]);
+        let ticket = world.sheet("low").ticket;
+        let refused = world.desk.decide(&ticket, Choice::Grant { seconds: 60 }, None, None).unwrap_err();
+        assert_eq!(refused, DecideError::Signing(SigningError::LogBroken));
+        assert_eq!(refused.view().code, "log-broken");
+        world.deny("low");
+    });
+}
+
+#[test]
+fn a_log_that_ran_through_everything_verifies() {
+    run(async {
+        let mut world = with_history().await;
+        for id in ["a", "b", "c", "d", "e"] {
+            world.queue.put(world.request(id, approval::RiskLevel::Low));
+        }
+        world.settle().await;
+        world.grant("a", HOUR);
+        world.deny("b");
+        world.grant("c", HOUR);
+        world.restart().await;
+        world.keyring.lock_it(true);
+        world.restart().await;
+        world.keyring.lock_it(false);
+        world.grant("d", HOUR);
+        world.pass(9000).await;
+        world.queue.tick();
+        world.pass(26_000).await;
+        world.desk.revoke(&named("g-d"), None).unwrap();
+        world.settle().await;
+        let view = world.desk.verify_log(None).unwrap();
+        assert_eq!(view.title, "Verified");
+        assert_eq!(view.rows.iter().filter(|row| row.verb == "Not signed").count(), 3);
+    });
+}

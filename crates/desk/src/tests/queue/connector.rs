@@ -1,0 +1,181 @@
+//! The made-up queue as the desk's connector meets it.
+
+use super::*;
+
+#[async_trait]
+impl Connector for FakeQueue {
+    async fn me(&self) -> Result<MeResponse, ConnectorError> {
+        let model = self.reachable()?;
+        Ok(MeResponse {
+            person: PersonId::new(ME),
+            name: "Noor Haddad".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            role: RoleName::Approver,
+            tenants: vec![Tenant {
+                id: "contoso".into(),
+                name: "Contoso".to_owned(),
+                domain: "contoso.example".to_owned(),
+            }],
+            server_time: self.now(),
+            server: SERVER.to_owned(),
+            versions: vec!["v1".to_owned()],
+            witness: NoteKey::witness(SERVER, model.key.public_key()).unwrap().vkey(),
+            log: NoteKey::log(format!("{SERVER}/log"), model.key.public_key()).unwrap().vkey(),
+        })
+    }
+
+    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
+        let changed = self.0.changed.notified();
+        tokio::pin!(changed);
+        changed.as_mut().enable();
+        let until = tokio::time::Instant::now() + wait;
+        loop {
+            {
+                let model = self.reachable()?;
+                let answer = page(&model, cursor, self.now())?;
+                if !answer.changes.is_empty() || answer.snapshot || tokio::time::Instant::now() >= until {
+                    return Ok(answer);
+                }
+            }
+            let _ = tokio::time::timeout_at(until, changed.as_mut()).await;
+            changed.set(self.0.changed.notified());
+            changed.as_mut().enable();
+        }
+    }
+
+    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        self.through("request", |model, _| {
+            let found = model.facts.get(id).filter(|item| !item.hidden);
+            found.map(record).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "not found")))
+        })
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        let at = self.now();
+        self.through("grants", |model, _| {
+            Ok(GrantsResponse { server_time: at, grants: model.grants.values().cloned().collect(), next: None })
+        })
+    }
+
+    async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
+        let at = self.now();
+        self.through("enrol", |model, _| {
+            let statement = EnrolRequest::statement(SERVER, &PersonId::new(ME), &request.public_key);
+            let mut possession = [0; 64];
+            hex::decode_to_slice(&request.possession, &mut possession).unwrap();
+            request.public_key.verify(statement.as_bytes(), &possession).unwrap();
+            assert!(model.device.is_none_or(|known| known == request.public_key), "one key for one device");
+            model.device = Some(request.public_key);
+            Ok(DeviceResponse {
+                id: "d1".into(),
+                name: request.name.clone(),
+                key_id: request.public_key.key_id(),
+                enrolled_at: at,
+                origin: format!("{SERVER}/desk/d1"),
+            })
+        })
+    }
+
+    async fn add_checkpoint(&self, body: String) -> Result<String, WitnessRefusal> {
+        let request = AddCheckpoint::parse(&body).unwrap();
+        let answer = self.through("add-checkpoint", |model, now| {
+            let keys: Vec<NoteKey> =
+                model.device.iter().map(|key| NoteKey::log(format!("{SERVER}/desk/d1"), *key).unwrap()).collect();
+            Ok(judge(&request, model.witnessed, &keys).map(|advance| {
+                model.witnessed = Some((advance.size, advance.root));
+                let seconds = u64::try_from(now.millis() / 1000).unwrap();
+                cosign(&request.note(), &model.key, SERVER, seconds).unwrap()
+            }))
+        })?;
+        answer.map_err(|refusal| match refusal {
+            Refusal::Conflict { known } => WitnessRefusal::OtherSize(known),
+            Refusal::Inconsistent => WitnessRefusal::NotConsistent,
+            Refusal::UnknownLog | Refusal::NotSigned => WitnessRefusal::UnknownLog(refusal.to_string()),
+            Refusal::Malformed(_) | Refusal::OldSizeAbove => panic!("{refusal}"),
+        })
+    }
+
+    async fn decide(
+        &self,
+        id: &RequestId,
+        if_match: Option<u32>,
+        idempotency_key: &str,
+        decision: &DecisionRequest,
+    ) -> Result<DecisionResponse, ConnectorError> {
+        let forged = self.forges();
+        let mut answer = self.through("decide", |model, now| {
+            let hash = Hash::of(decision.envelope.leaf_bytes());
+            if let Some((known, answer)) = model.answers.get(idempotency_key) {
+                assert_eq!(*known, hash, "one key for one envelope");
+                return answer.clone().map_err(ConnectorError::Refused);
+            }
+            let answer = model.decide(id, if_match, decision, now)?;
+            model.answers.insert(idempotency_key.to_owned(), (hash, Ok(answer.clone())));
+            Ok(answer)
+        })?;
+        if forged {
+            answer.acceptance.signatures[0].sig[0] ^= 1;
+        }
+        Ok(answer)
+    }
+
+    async fn revoke(
+        &self,
+        id: &GrantId,
+        idempotency_key: &str,
+        revocation: &RevocationRequest,
+    ) -> Result<RevocationResponse, ConnectorError> {
+        self.through("revoke", |model, now| {
+            if let Some(answer) = model.revocations.get(idempotency_key) {
+                return Ok(answer.clone());
+            }
+            let payload = model.payload(&revocation.envelope)?;
+            let grant = model.grants.get(id).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "no")))?;
+            let revoke = GrantEvent::Revoke { by_name: "Noor Haddad".to_owned() };
+            let grant = grant.after(revoke, now).map_err(|_| refuse(Problem::new(ProblemType::GrantOver, "over")))?;
+            model.effects.push((grant.request.clone(), Action::Revoke, Hash::of(revocation.envelope.leaf_bytes())));
+            model.set_grant(grant.clone());
+            let acceptance = model.accept(&revocation.envelope, &payload, now);
+            let answer = RevocationResponse { acceptance, grant };
+            model.revocations.insert(idempotency_key.to_owned(), answer.clone());
+            Ok(answer)
+        })
+    }
+}
+
+/// One page: a snapshot from nothing, `<epoch>:s<place>` within it, `<epoch>:f<place>` of the feed.
+fn page(model: &Model, cursor: Option<&str>, now: Timestamp) -> Result<ChangesResponse, ConnectorError> {
+    let (epoch, place) = match cursor {
+        None => (model.epoch, "s0".to_owned()),
+        Some(cursor) => {
+            let (epoch, place) = cursor.split_once(':').unwrap();
+            (epoch.parse().unwrap(), place.to_owned())
+        }
+    };
+    if epoch != model.epoch {
+        return Err(refuse(Problem::new(ProblemType::CursorTooOld, "start over")));
+    }
+    let (kind, at) = place.split_at(1);
+    let at: usize = at.parse().unwrap();
+    let snapshot = kind == "s";
+    let all: Vec<Change> = if snapshot {
+        let requests = model.facts.values().filter(|item| !item.hidden);
+        let requests = requests.map(|item| Change::Request(Box::new(record(item))));
+        let grants = model
+            .grants
+            .values()
+            .map(|grant| Change::Grant(Box::new(GrantRecord { grant: grant.clone(), you_may_revoke: true })));
+        requests.chain(grants).collect()
+    } else {
+        model.feed.clone()
+    };
+    let changes: Vec<Change> = all.iter().skip(at).take(model.page).cloned().collect();
+    let next = at + changes.len();
+    let more = next < all.len();
+    let cursor = match (snapshot, more) {
+        (true, true) => format!("{epoch}:s{next}"),
+        (true, false) => format!("{epoch}:f{}", model.feed.len()),
+        (false, _) => format!("{epoch}:f{next}"),
+    };
+    Ok(ChangesResponse { server_time: now, cursor, more, snapshot, changes })
+}

@@ -1,0 +1,234 @@
+use super::queue::person;
+use super::world::{World, named, run};
+use crate::TrayLine;
+use crate::text::plain;
+use crate::view::{Gesture, GrantStanding, RowStanding, TimelineWhen};
+use approval::{Action, PrincipalKind, RequestFacts, RiskLevel, Stage, Timestamp, Window};
+
+#[test]
+fn a_sheet_says_who_what_where_how_long_and_why() {
+    run(async {
+        let world = World::new().await;
+        let sheet = world.sheet("high");
+        let sentence: String = sheet.sentence.iter().map(|span| plain(&span.text)).collect();
+        assert_eq!(sentence, "Dana Peres asks for Global Administrator on Entra ID in Contoso for 4 hours.");
+        let strong: Vec<String> =
+            sheet.sentence.iter().filter(|span| span.strong).map(|span| plain(&span.text)).collect();
+        assert_eq!(strong, ["Dana Peres", "Global Administrator", "Entra ID", "Contoso", "4 hours"]);
+        assert_eq!(sheet.why.summary, "59, high from 50. Judged by Contoso.");
+        assert_eq!(
+            (sheet.words.by.as_str(), sheet.words.hidden.as_str()),
+            ("Dana’s words, as sent", "no hidden characters")
+        );
+        assert_eq!(
+            (sheet.answer_text.as_str(), sheet.agree.as_str(), sheet.bars),
+            ("answer by 17:14", "Yours alone to decide", 3)
+        );
+        assert_eq!(
+            (sheet.duration.your_zone.as_str(), sheet.duration.their_zone.as_deref()),
+            ("Berlin, you", Some("Lisbon, Dana"))
+        );
+        let last = sheet.duration.stops.last().unwrap();
+        assert_eq!((last.your_end.as_str(), last.their_end.as_deref()), ("20:44", Some("19:44")));
+        assert_eq!(sheet.guarantee.last().unwrap(), "witnessed on this machine only");
+        assert!(sheet.reason_required && sheet.gesture == Gesture::Hold { millis: 1200 });
+        assert_eq!(world.sheet("low").gesture, Gesture::Press);
+    });
+}
+
+fn decided(world: &World, id: &str, minutes: u32, action: Action, change: impl Fn(&mut RequestFacts)) {
+    let mut facts = world.request(id, RiskLevel::Low);
+    facts.window = Window::from_minutes(minutes).unwrap();
+    change(&mut facts);
+    world.queue.put(facts);
+    world.queue.decide_elsewhere(id, action);
+}
+
+#[test]
+fn a_sheet_compares_with_the_last_grant_and_with_what_others_decided() {
+    run(async {
+        let world = World::new().await;
+        decided(&world, "p1", 30, Action::Grant, |facts| facts.requester.principal = person("x", "X Y"));
+        decided(&world, "p2", 45, Action::Grant, |facts| facts.requester.principal = person("x", "X Y"));
+        decided(&world, "p3", 60, Action::Deny, |facts| facts.requester.principal = person("x", "X Y"));
+        world.pass(1000).await;
+        decided(&world, "p4", 60, Action::Grant, |facts| facts.role.name = "Exchange Administrator".to_owned());
+        // Another tenant's decisions are nobody's precedent here.
+        decided(&world, "p5", 5, Action::Grant, |facts| facts.tenant.id = "fabrikam".into());
+        world.settle().await;
+        let sheet = world.sheet("low");
+        let precedents = sheet.precedents.unwrap();
+        assert_eq!(precedents.summary, "the last 4 for this role in Contoso, median 45 min");
+        let cells: Vec<&str> = precedents.cells.iter().map(|cell| cell.text.as_str()).collect();
+        assert_eq!(cells, ["30 min", "45 min", "denied", "1 h"]);
+        assert_eq!((sheet.duration.usual, sheet.duration.chosen), (Some(2), 2));
+        let usual = sheet.usual.unwrap();
+        assert_eq!(usual.summary, "against Dana’s last grant, 24 November. 4 lines are the same.");
+        let lines: Vec<(&str, String, String)> =
+            usual.lines.iter().map(|line| (line.label.as_str(), plain(&line.before), plain(&line.now))).collect();
+        assert_eq!(lines[0], ("Role", "Exchange Administrator".to_owned(), "Global Administrator".to_owned()));
+        assert_eq!(lines[1], ("Length", "1 h".to_owned(), "4 h".to_owned()));
+    });
+}
+
+#[test]
+fn an_agents_request_shows_for_whom_it_acts() {
+    run(async {
+        let world = World::new().await;
+        let mut facts = world.request("agent", RiskLevel::Critical);
+        facts.requester.principal = person("agent", "release-agent");
+        facts.requester.principal.kind = PrincipalKind::Agent;
+        facts.requester.acting_for = vec![person("tomas", "Tomás Rey"), person("oncall", "Platform on-call")];
+        facts.policy.stages.push(Stage { name: "Security review".to_owned(), needs: 1 });
+        world.queue.put(facts);
+        world.settle().await;
+        let sheet = world.sheet("agent");
+        let chain: Vec<String> = sheet.chain.iter().map(|link| plain(&link.name)).collect();
+        assert_eq!(chain, ["Platform on-call", "Tomás Rey", "release-agent"]);
+        let sentence: String = sheet.sentence.iter().take(4).map(|span| plain(&span.text)).collect();
+        assert_eq!(sentence, "release-agent, for Tomás Rey,");
+        assert_eq!(sheet.gesture, Gesture::Type { word: "Contoso".to_owned(), millis: 1200 });
+        let last = sheet.timeline.last().unwrap();
+        assert_eq!((plain(&last.text).as_str(), last.when), ("Then Security review", TimelineWhen::Waiting));
+        let row = world.desk.inbox().rows.into_iter().find(|row| row.id == named("agent")).unwrap();
+        assert_eq!(plain(&row.acting_for.unwrap()), "for Tomás Rey");
+    });
+}
+
+#[test]
+fn invariant_10_hostile_words_are_boxed_wherever_they_stand() {
+    run(async {
+        let world = World::new().await;
+        let mut facts = world.request("evil", RiskLevel::Low);
+        facts.requester.principal = person("evil", "D\u{430}na Peres");
+        facts.role.name = "Reader\u{202E}rotartsinimdA".to_owned();
+        facts.tenant.name = "Cont\u{200B}oso".to_owned();
+        facts.justification = "<b>hi</b>\u{202E}\n\u{7}".to_owned();
+        facts.risk.judged_by = "me\u{2066}".to_owned();
+        facts.ticket = Some("INC\u{FEFF}1".to_owned());
+        world.queue.put(facts);
+        world.settle().await;
+        let sheet = world.sheet("evil");
+        let json =
+            serde_json::to_string(&(&sheet, world.desk.inbox(), world.desk.tray(), world.desk.status())).unwrap();
+        assert!(!json.chars().any(crate::text::is_hidden), "{json}");
+        assert_eq!(plain(&sheet.words.text), "<b>hi</b>[U+202E][⏎][U+0007]");
+        assert_eq!(sheet.words.hidden, "2 hidden characters, shown boxed");
+        assert_eq!(sheet.words.raw, "<b>hi</b>\\u{202E}\\u{A}\\u{7}");
+        assert_eq!(plain(&sheet.tenant.name), "Cont[U+200B]oso");
+        let row = world.desk.inbox().rows.into_iter().find(|row| row.id == named("evil")).unwrap();
+        assert_eq!(row.warning.as_deref(), Some("Look-alike"));
+        let dana = world.desk.inbox().rows.into_iter().find(|row| row.id == named("low")).unwrap();
+        assert_eq!(dana.warning, None, "the one without odd letters is not the imitation");
+    });
+}
+
+#[test]
+fn rows_stand_in_the_order_of_time_left_and_closed_ones_after() {
+    run(async {
+        let world = World::new().await;
+        let mut soon = world.request("soon", RiskLevel::Medium);
+        soon.answer_by = soon.asked_at.plus_millis(60_000);
+        world.queue.put(soon);
+        world.settle().await;
+        world.sheet("low");
+        world.queue.decide_elsewhere("low", Action::Deny);
+        world.settle().await;
+        let ids: Vec<String> = world.desk.inbox().rows.into_iter().map(|row| row.id).collect();
+        assert_eq!(ids, [named("soon"), named("high"), named("low")]);
+        let RowStanding::Closed { line, at } = world.standing("low") else { panic!() };
+        assert_eq!((line.as_str(), at.as_str()), ("Denied by Ilya Sun", "16:44"));
+        world.pass(16 * 60_000).await;
+        assert_eq!(world.desk.inbox().rows.len(), 1);
+    });
+}
+
+#[test]
+fn an_empty_list_says_what_is_known() {
+    run(async {
+        let mut world = World::still();
+        world.start();
+        world.settle().await;
+        let (heading, line) = world.desk.inbox().empty.unwrap();
+        assert_eq!(
+            (heading.as_str(), line.as_str()),
+            ("Nothing is waiting.", "The queue answered within the last minute.")
+        );
+        world.queue.set_down(true);
+        world.pass(90_000).await;
+        assert_eq!(world.desk.inbox().empty.unwrap().0, "Nothing is known to wait.");
+    });
+}
+
+#[test]
+fn a_live_grant_counts_down_in_both_zones() {
+    run(async {
+        let world = World::new().await;
+        world.grant("low", 3600);
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        let view = world.desk.grants();
+        assert_eq!(
+            (view.summary.as_str(), view.sections[0].title.as_str()),
+            ("1 holds extra access, in 1 tenant", "Starting")
+        );
+        world.queue.tick();
+        world.settle().await;
+        let row = world.desk.grants().sections.remove(0).rows.remove(0);
+        let GrantStanding::Active { from, to, your_end, their_end } = row.standing else { panic!() };
+        assert_eq!((to - from, your_end.as_str(), their_end.as_str()), (3_600_000.0, "17:44", "16:44 Lisbon"));
+        assert_eq!(plain(&row.what), "Global Administrator on Entra ID");
+        assert!(row.may_revoke);
+        world.pass(55 * 60_000).await;
+        assert_eq!(world.desk.grants().sections[0].title, "Ends within 10 minutes");
+    });
+}
+
+#[test]
+fn the_tray_names_the_most_urgent_and_decides_nothing() {
+    run(async {
+        let world = World::new().await;
+        for number in 0..6 {
+            world.queue.put(world.request(&format!("r{number}"), RiskLevel::Low));
+        }
+        world.settle().await;
+        world.grant("low", 60);
+        let menu = world.desk.tray();
+        assert_eq!((menu.tooltip.as_str(), menu.waiting), ("Doorward: 7 waiting, 1 high or critical", 7));
+        let requests = menu.lines.iter().filter(|line| matches!(line, TrayLine::Request { .. })).count();
+        assert_eq!(requests, 5);
+        assert!(menu.lines.contains(&TrayLine::Words { text: "1 decision held".to_owned() }));
+        let TrayLine::Request { text, .. } = &menu.lines[1] else { panic!() };
+        assert_eq!(text, "Dana Peres, Global Administrator · 29 min");
+    });
+}
+
+#[test]
+fn a_typed_length_is_read_against_the_sheet() {
+    run(async {
+        let world = World::new().await;
+        let ticket = world.sheet("low").ticket;
+        let length = world.desk.preview_length(&ticket, "until 18:00").unwrap();
+        assert_eq!((length.seconds, length.label.as_str(), length.your_end.as_str()), (76 * 60, "1 h 16 min", "18:00"));
+        let error = world.desk.preview_length(&ticket, "5h").unwrap_err();
+        assert_eq!(error.to_string(), "That is longer than 4 h, the most that can be granted here.");
+        assert!(world.desk.preview_length("none", "1h").is_err());
+    });
+}
+
+#[test]
+fn the_digest_of_a_view_does_not_move_with_the_clock() {
+    run(async {
+        let world = World::new().await;
+        let zone = chrono_tz::Tz::Europe__Berlin;
+        let before = crate::sheet::shown(&world.sheet("low"), zone);
+        world.pass(90_000).await;
+        assert_eq!(crate::sheet::shown(&world.sheet("low"), zone), before);
+        world.queue.change("low", |item| {
+            item.facts.revision = 2;
+            item.facts.answer_by = Timestamp::from_millis(item.facts.answer_by.millis() + 60_000);
+        });
+        world.settle().await;
+        assert_ne!(crate::sheet::shown(&world.sheet("low"), zone), before);
+    });
+}

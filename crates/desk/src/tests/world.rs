@@ -1,0 +1,294 @@
+//! The made-up world: time that is the runtime's, a keyring, randomness that counts, and a desk that can be stopped
+//! and opened again over what it stored.
+
+use super::queue::{FakeQueue, person};
+use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
+use crate::store::{MemoryStore, QueueId, QueueKind};
+use crate::view::{PanelView, RowStanding, SheetView};
+use crate::{Choice, Desk, Machine, Ports, QueueSetup, ViewKind, sync};
+use approval::{
+    PolicyResult, Presence, RequestFacts, RequestId, Requester, Resource, Risk, RiskLevel, RiskReason, Role, Stage,
+    Tenant, Timestamp, Window,
+};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+
+pub const QUEUE: &str = "practice";
+
+/// Runs a test in paused time: whatever waits is waited for in no time.
+pub fn run(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap().block_on(test);
+}
+
+/// Real time of the world, and what the desk's machine believes.
+#[derive(Clone)]
+pub struct Time {
+    start: tokio::time::Instant,
+    /// How far the desk's wall clock is off.
+    pub wall_off: Arc<AtomicI64>,
+    /// Added to the boot clock: negative after a restart of the machine.
+    pub boot_off: Arc<AtomicI64>,
+}
+
+/// 24 November 2026, 16:44 in Berlin.
+pub const START: i64 = 1_795_535_040_000;
+
+impl Time {
+    pub fn new() -> Self {
+        Self { start: tokio::time::Instant::now(), wall_off: Arc::default(), boot_off: Arc::default() }
+    }
+
+    fn elapsed(&self) -> i64 {
+        i64::try_from(self.start.elapsed().as_millis()).unwrap()
+    }
+
+    pub fn server(&self) -> Timestamp {
+        Timestamp::from_millis(START + self.elapsed())
+    }
+}
+
+impl Clock for Time {
+    fn now(&self) -> Instants {
+        Instants {
+            wall: self.server().plus_millis(self.wall_off.load(Ordering::Relaxed)),
+            boot: 1_000_000 + self.elapsed() + self.boot_off.load(Ordering::Relaxed),
+        }
+    }
+}
+
+pub struct Counting(AtomicU64);
+
+impl Entropy for Counting {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            let next = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            chunk.copy_from_slice(&next.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct FakeKeyring {
+    pub secrets: Mutex<BTreeMap<String, Secret>>,
+    pub trouble: Mutex<Option<KeychainError>>,
+}
+
+impl FakeKeyring {
+    fn ok(&self) -> Result<(), KeychainError> {
+        self.trouble.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
+
+    pub fn lock_it(&self, locked: bool) {
+        *self.trouble.lock().unwrap() = locked.then(|| KeychainError::Locked("Login".to_owned()));
+    }
+}
+
+impl Keychain for FakeKeyring {
+    fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
+        self.ok()?;
+        Ok(self.secrets.lock().unwrap().get(name).cloned())
+    }
+
+    fn set(&self, name: &str, secret: &Secret) -> Result<(), KeychainError> {
+        self.ok()?;
+        self.secrets.lock().unwrap().insert(name.to_owned(), secret.clone());
+        Ok(())
+    }
+
+    fn delete(&self, name: &str) -> Result<(), KeychainError> {
+        self.ok()?;
+        self.secrets.lock().unwrap().remove(name);
+        Ok(())
+    }
+}
+
+pub struct World {
+    pub time: Time,
+    pub store: MemoryStore,
+    pub keyring: Arc<FakeKeyring>,
+    pub queue: FakeQueue,
+    pub desk: Arc<Desk>,
+    entropy: Arc<Counting>,
+    pub boot_id: String,
+    drivers: Vec<JoinHandle<()>>,
+}
+
+impl World {
+    /// Nothing runs yet.
+    pub fn still() -> Self {
+        let time = Time::new();
+        let store = MemoryStore::new();
+        let keyring = Arc::new(FakeKeyring::default());
+        let entropy = Arc::new(Counting(AtomicU64::new(1)));
+        let boot_id = "boot-1".to_owned();
+        let desk = open(&time, &store, &keyring, &entropy, &boot_id);
+        Self { queue: FakeQueue::new(time.clone()), time, store, keyring, desk, entropy, boot_id, drivers: Vec::new() }
+    }
+
+    /// Enrolled, following, one low, one high request waiting.
+    pub async fn new() -> Self {
+        let mut world = Self::still();
+        world.queue.put(world.request("low", RiskLevel::Low));
+        world.queue.put(world.request("high", RiskLevel::High));
+        world.start();
+        world.settle().await;
+        world
+    }
+
+    pub fn start(&mut self) {
+        let queue = Arc::new(self.queue.clone());
+        let id = QueueId::new(QUEUE);
+        self.drivers.push(tokio::spawn(sync::run(self.desk.clone(), id, queue)));
+        self.drivers.push(tokio::spawn(sync::release(self.desk.clone())));
+    }
+
+    /// The program stops at this instant.
+    pub async fn stop(&mut self) {
+        for driver in self.drivers.drain(..) {
+            driver.abort();
+            let _ = driver.await;
+        }
+    }
+
+    /// Stops, and opens the profile again; nothing follows yet.
+    pub async fn reopen(&mut self) {
+        self.stop().await;
+        self.desk = open(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id);
+    }
+
+    pub async fn restart(&mut self) {
+        self.reopen().await;
+        self.start();
+        self.settle().await;
+    }
+
+    /// The machine restarts: its boot clock begins anew.
+    pub async fn reboot(&mut self) {
+        self.stop().await;
+        self.boot_id = "boot-2".to_owned();
+        self.time.boot_off.fetch_sub(900_000, Ordering::Relaxed);
+        self.desk = open(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id);
+    }
+
+    /// Lets everything that can happen at once happen.
+    pub async fn settle(&self) {
+        self.pass(20).await;
+    }
+
+    pub async fn pass(&self, millis: u64) {
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+    }
+
+    pub fn request(&self, id: &str, level: RiskLevel) -> RequestFacts {
+        facts(id, level, self.time.server())
+    }
+
+    pub fn sheet(&self, id: &str) -> SheetView {
+        self.desk.open_sheet(&named(id), ViewKind::Window).unwrap()
+    }
+
+    pub fn grant(&self, id: &str, seconds: u32) {
+        let sheet = self.sheet(id);
+        self.desk.decide(&sheet.ticket, Choice::Grant { seconds }, Some("agreed"), None).unwrap();
+    }
+
+    pub fn deny(&self, id: &str) {
+        let sheet = self.sheet(id);
+        self.desk.decide(&sheet.ticket, Choice::Deny, None, None).unwrap();
+    }
+
+    pub fn standing(&self, id: &str) -> RowStanding {
+        self.desk.standing(&named(id)).unwrap()
+    }
+
+    pub fn panel(&self, id: &str) -> PanelView {
+        self.sheet(id).panel
+    }
+
+    /// Verbs of the log, newest first.
+    pub fn verbs(&self) -> Vec<String> {
+        self.desk.log(None, 0, 100).unwrap().rows.into_iter().map(|row| row.verb).collect()
+    }
+}
+
+pub fn named(id: &str) -> String {
+    format!("{QUEUE}:{id}")
+}
+
+fn open(
+    time: &Time,
+    store: &MemoryStore,
+    keyring: &Arc<FakeKeyring>,
+    entropy: &Arc<Counting>,
+    boot_id: &str,
+) -> Arc<Desk> {
+    let setup = QueueSetup { id: QueueId::new(QUEUE), name: "Practice queue".to_owned(), kind: QueueKind::Practice };
+    // Where the disk fails at the start the person starts the program once more.
+    for _ in 0..3 {
+        let ports = Ports {
+            store: Box::new(store.clone()),
+            keychain: keyring.clone(),
+            clock: Arc::new(time.clone()),
+            entropy: entropy.clone(),
+        };
+        let zone = "Europe/Berlin".to_owned();
+        let machine = Machine { boot_id: boot_id.to_owned(), zone, name: "Noor’s laptop".to_owned() };
+        if let Ok(desk) = Desk::open(ports, machine)
+            && desk.add_queue(setup.clone()).is_ok()
+        {
+            return desk;
+        }
+    }
+    panic!("the profile cannot be opened")
+}
+
+pub fn facts(id: &str, level: RiskLevel, now: Timestamp) -> RequestFacts {
+    RequestFacts {
+        id: RequestId::new(id),
+        revision: 1,
+        tenant: Tenant { id: "contoso".into(), name: "Contoso".to_owned(), domain: "contoso.example".to_owned() },
+        requester: Requester {
+            principal: person("dana", "Dana Peres"),
+            zone: "Europe/Lisbon".to_owned(),
+            address: "dana@contoso.example".to_owned(),
+            acting_for: Vec::new(),
+        },
+        resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
+        role: Role {
+            id: "ga".into(),
+            name: "Global Administrator".to_owned(),
+            means: "Can read every mailbox.".to_owned(),
+        },
+        entitlement: "entra-ga".into(),
+        window: Window::from_minutes(240).unwrap(),
+        justification: "Restore the mailboxes. INC-4471.".to_owned(),
+        ticket: Some("INC-4471".to_owned()),
+        risk: Risk {
+            level,
+            score: level.from_score() + 9,
+            judged_by: "Contoso".to_owned(),
+            reasons: vec![RiskReason {
+                code: "first-time".to_owned(),
+                text: "First time for this role".to_owned(),
+                weight: Some(34),
+                evidence: None,
+            }],
+        },
+        policy: PolicyResult {
+            version: "p1".to_owned(),
+            longest_window: Window::from_minutes(480).unwrap(),
+            stages: vec![Stage { name: "On call".to_owned(), needs: 1 }],
+            presence: Presence::None,
+            offline_grants: false,
+            stale_after: Window::from_minutes(15).unwrap(),
+            reason_required: false,
+        },
+        asked_at: now,
+        revised_at: now,
+        answer_by: now.plus_millis(30 * 60_000),
+        nonce: format!("nonce-{id}-1"),
+    }
+}
