@@ -59,10 +59,9 @@ export class Desk {
     return () => deaf.forEach((stop) => stop());
   }
 
-  async retry(): Promise<void> {
+  retry(): void {
     this.failure = null;
     this.#changed({ inbox: true, grants: true, log: true, status: true });
-    await Promise.resolve();
   }
 
   async navigate(to: NavigationView): Promise<void> {

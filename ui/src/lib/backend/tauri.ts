@@ -8,8 +8,13 @@ type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: ErrorView
 
 async function answered<T>(call: Promise<Answer<T>>): Promise<T> {
   const answer = await call;
-  if (answer.status === 'error') throw new Refusal(answer.error);
+  if (answer.status === 'error') throw new Refusal(viewOf(answer.error));
   return answer.data;
+}
+
+/** The shell itself, before it comes to the core, refuses with a bare sentence. */
+function viewOf(error: ErrorView | string): ErrorView {
+  return typeof error === 'string' ? { code: 'shell', message: error, retryable: true } : error;
 }
 
 async function done(call: Promise<Answer<unknown>>): Promise<void> {
