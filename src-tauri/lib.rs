@@ -1,10 +1,131 @@
 //! The desktop shell: window, tray and notifications around the desk. It holds no rule of its own; what may be asked
 //! and decided is said by the `desk` crate.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod arguments;
+mod commands;
+mod embedded;
+mod events;
+mod journal;
+mod shell;
+mod tray;
+mod window;
+
+pub use arguments::{Arguments, USAGE};
+
+use shell::Shell;
+use tauri::{Manager, RunEvent};
+use tauri_specta::{Builder, collect_commands, collect_events};
+use window::Pending;
+
+/// Why the app did not start or did not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Start(#[from] shell::StartError),
+    #[error("the window cannot be opened: {0}")]
+    Window(#[from] tauri::Error),
+}
 
 /// Opens the window and runs until the person quits.
 ///
 /// # Errors
-/// Fails where the system gives no window, for example without a display.
-pub fn run() -> tauri::Result<()> {
-    tauri::Builder::default().run(tauri::generate_context!())
+/// Fails where the profile cannot be opened, or the system gives no window, for example without a display.
+pub fn run(arguments: Arguments) -> Result<(), RunError> {
+    let hidden = arguments.hidden;
+    let bridge = bridge();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(bridge.invoke_handler())
+        .manage(Pending::default())
+        .setup(move |app| {
+            bridge.mount_events(app);
+            // After the single-instance plugin: a second start has ended before it comes here.
+            let shell = Shell::open(arguments)?;
+            tray::put_up(app.handle(), &shell.desk.tray())?;
+            app.manage(shell);
+            app.state::<Shell>().start(app.handle());
+            if !hidden {
+                window::raise(app.handle());
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        // The last window was closed, or the system asks to end.
+        if let RunEvent::ExitRequested { code: None, .. } = event {
+            app.state::<Shell>().quit(app);
+        }
+    });
+    Ok(())
+}
+
+/// Commands and events as the front end sees them.
+fn bridge() -> Builder<tauri::Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            commands::status,
+            commands::inbox,
+            commands::open_sheet,
+            commands::accept_change,
+            commands::preview_length,
+            commands::decide,
+            commands::undo,
+            commands::send_now,
+            commands::grants,
+            commands::revoke,
+            commands::log,
+            commands::log_detail,
+            commands::verify_log,
+            commands::export_log,
+            commands::retry_queue,
+            commands::retry_keyring,
+            commands::take_navigation,
+        ])
+        .events(collect_events![events::DeskChanged, events::Navigated])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use specta_typescript::Typescript;
+    use std::path::Path;
+
+    const BINDINGS: &str = "ui/src/lib/backend/bindings.ts";
+
+    /// `cargo xtask bindings` writes the file anew.
+    #[test]
+    fn the_generated_bindings_are_fresh() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let fresh = tempfile::NamedTempFile::new().unwrap();
+        let head = "// Generated from the Rust core by `cargo xtask bindings`: do not edit.\n";
+        bridge().export(Typescript::default().header(head), fresh.path()).unwrap();
+        let fresh = std::fs::read_to_string(fresh.path()).unwrap();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(root.join(BINDINGS), &fresh).unwrap();
+        }
+        let kept = std::fs::read_to_string(root.join(BINDINGS)).unwrap();
+        assert!(kept == fresh, "{BINDINGS} is stale: run `cargo xtask bindings`");
+    }
+
+    /// A command that is not under the capability list could be called by every window.
+    #[test]
+    fn every_command_is_under_the_capability_list() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let commands = std::fs::read_to_string(root.join("src-tauri/commands.rs")).unwrap();
+        let build = std::fs::read_to_string(root.join("src-tauri/build.rs")).unwrap();
+        let capability = std::fs::read_to_string(root.join("src-tauri/capabilities/main.json")).unwrap();
+        let names: Vec<&str> = commands
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub fn "))
+            .filter_map(|line| line.split('(').next())
+            .collect();
+        assert_eq!(names.len(), commands.matches("#[tauri::command").count());
+        for name in names {
+            assert!(build.contains(&format!("\"{name}\"")), "{name} is missing in build.rs");
+            let permission = format!("\"allow-{}\"", name.replace('_', "-"));
+            assert!(capability.contains(&permission), "{permission} is missing in the capability");
+        }
+    }
 }

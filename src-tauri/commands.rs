@@ -1,0 +1,121 @@
+//! What the web view may call. Each command is one line to the desk's door; every one is named in `build.rs` and
+//! allowed in `capabilities/`. Commands run off the main thread, because the desk reads a disk and may wait for a keyring.
+
+use crate::events::NavigationView;
+use crate::shell::Shell;
+use crate::window::Pending;
+use desk::view::{ErrorView, GrantsView, InboxView, LengthView, LogDetailView, LogView, SheetView, StatusView};
+use desk::{Answer as _, Choice, ViewKind};
+use tauri::State;
+
+type Answer<T> = Result<T, ErrorView>;
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn status(shell: State<'_, Shell>) -> Answer<StatusView> {
+    Ok(shell.status())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn inbox(shell: State<'_, Shell>) -> Answer<InboxView> {
+    Ok(shell.desk.inbox())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn open_sheet(shell: State<'_, Shell>, id: String) -> Answer<SheetView> {
+    shell.desk.open_sheet(&id, ViewKind::Window).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn accept_change(shell: State<'_, Shell>, id: String, revision: u32) -> Answer<SheetView> {
+    shell.desk.accept_change(&id, revision, ViewKind::Window).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn preview_length(shell: State<'_, Shell>, ticket: String, text: String) -> Answer<LengthView> {
+    shell.desk.preview_length(&ticket, &text).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn decide(
+    shell: State<'_, Shell>,
+    ticket: String,
+    choice: Choice,
+    reason: Option<String>,
+    typed: Option<String>,
+) -> Answer<()> {
+    shell.desk.decide(&ticket, choice, reason.as_deref(), typed.as_deref()).map(drop).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn undo(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.desk.undo(&id).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.desk.send_now(&id).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn grants(shell: State<'_, Shell>) -> Answer<GrantsView> {
+    Ok(shell.desk.grants())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn revoke(shell: State<'_, Shell>, id: String, reason: Option<String>) -> Answer<()> {
+    shell.desk.revoke(&id, reason.as_deref()).map(drop).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn log(shell: State<'_, Shell>, offset: u32, limit: u32) -> Answer<LogView> {
+    shell.desk.log(None, offset, limit).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn log_detail(shell: State<'_, Shell>, index: u32) -> Answer<LogDetailView> {
+    shell.desk.log_detail(None, index).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn verify_log(shell: State<'_, Shell>) -> Answer<LogView> {
+    shell.desk.verify_log(None).map_err(|error| error.view())
+}
+
+/// Answers with the path of the file written.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn export_log(shell: State<'_, Shell>) -> Answer<String> {
+    shell.export_log()
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn retry_queue(shell: State<'_, Shell>) -> Answer<()> {
+    shell.desk.retry_queue(None).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn retry_keyring(shell: State<'_, Shell>) -> Answer<()> {
+    shell.retry_keyring()
+}
+
+/// Where the person chose to go before the front end could listen; answers once.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn take_navigation(pending: State<'_, Pending>) -> Answer<Option<NavigationView>> {
+    Ok(pending.take())
+}

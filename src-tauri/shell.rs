@@ -1,0 +1,234 @@
+//! What the window, the tray and the notifications stand around: the desk of one profile, the queue that the app
+//! carries, and the tasks that keep them moving. It chooses the implementations and holds no rule.
+
+use crate::arguments::Arguments;
+use crate::embedded::{self, Embedded, EmbeddedError};
+use crate::events::{DeskChanged, NavigationView};
+use crate::{journal, tray, window};
+use connectors::Doorward;
+use desk::ports::{Keychain, NotificationAction};
+use desk::view::{ErrorView, StatusView};
+use desk::{Answer, Desk, QueueId, QueueKind, QueueSetup, attention, sync};
+use keychain::SystemKeychain;
+use notify::DesktopNotifier;
+use profile::Folder;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tauri::AppHandle;
+use tauri::async_runtime::{block_on, spawn, spawn_blocking};
+use tauri_specta::Event;
+use tokio::sync::broadcast::error::RecvError;
+
+/// The desktop file that the packages install, without its ending.
+const DESKTOP_ENTRY: &str = "doorward-desk";
+
+/// Changes that come together are told together.
+const GATHER: Duration = Duration::from_millis(40);
+
+pub struct Shell {
+    pub desk: Arc<Desk>,
+    keychain: Arc<SystemKeychain>,
+    setup: Arguments,
+    embedded: Mutex<Option<Embedded>>,
+    folder: Folder,
+}
+
+/// What keeps the app from starting: each a sentence for the person.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Folder(#[from] profile::FolderError),
+    #[error("{0}")]
+    Desk(String),
+    #[error("the program's log in {0} cannot be written: {1}")]
+    Journal(PathBuf, std::io::Error),
+}
+
+impl Shell {
+    /// Opens the profile. Neither keyring nor network is asked yet.
+    pub fn open(setup: Arguments) -> Result<Self, StartError> {
+        let path = match &setup.profile {
+            Some(path) => path.clone(),
+            None => Folder::usual()?,
+        };
+        let folder = Folder::open(&path)?;
+        journal::open(&folder.logs(), &stamp()).map_err(|error| StartError::Journal(folder.logs(), error))?;
+        let keychain = Arc::new(profile::keychain(&folder));
+        let desk = profile::desk(&folder, keychain.clone()).map_err(|error| StartError::Desk(error.view().message))?;
+        Ok(Self { desk, keychain, setup, embedded: Mutex::default(), folder })
+    }
+
+    /// Starts everything that moves by itself. Called once, when the app's handle is there.
+    pub fn start(&self, app: &AppHandle) {
+        spawn(sync::release(self.desk.clone()));
+        self.notify(app);
+        spawn(tell(self.desk.clone(), app.clone()));
+        self.name_embedded();
+        let shell = app.clone();
+        spawn_blocking(move || {
+            use tauri::Manager;
+            let shell = shell.state::<Self>();
+            // Asked once at the start, so that the screen says from the beginning what cannot be done.
+            let _ = shell.retry_keyring();
+            shell.follow_added();
+        });
+    }
+
+    /// Without a notification service the app says so and goes on; it is told when one appears.
+    fn notify(&self, app: &AppHandle) {
+        let labels = notify::Labels { review: "Review".to_owned(), deny: "Deny…".to_owned() };
+        let settings = notify::Settings { desktop_entry: DESKTOP_ENTRY.to_owned(), labels, bus: None };
+        let (desk, app) = (self.desk.clone(), app.clone());
+        let notifier = DesktopNotifier::start(settings, move |event| match event {
+            notify::Event::Chosen(chosen) => window::go(&app, place_of(&chosen)),
+            notify::Event::Standing(standing) => desk.set_notifications(standing.err().map(|why| why.to_string())),
+        });
+        match notifier {
+            Ok(notifier) => {
+                spawn(attention::drive(self.desk.clone(), Arc::new(notifier)));
+            }
+            Err(error) => self.desk.set_notifications(Some(error.to_string())),
+        }
+    }
+
+    pub fn status(&self) -> StatusView {
+        self.desk.status()
+    }
+
+    /// Asks the keyring again; the embedded queue starts as soon as it can.
+    pub fn retry_keyring(&self) -> Result<(), ErrorView> {
+        self.start_embedded();
+        self.desk.retry_keyring().map_err(|error| error.view())
+    }
+
+    /// Writes the log with its proofs into the documents folder; answers with the path.
+    pub fn export_log(&self) -> Result<String, ErrorView> {
+        let text = self.desk.export_log(None).map_err(|error| error.view())?;
+        let path = documents().join(format!("doorward-log-{}.json", stamp()));
+        std::fs::write(&path, text).map_err(|error| ErrorView {
+            code: "export-failed".to_owned(),
+            message: format!("{} cannot be written: {error}. Make room or choose another home folder.", path.display()),
+            retryable: true,
+        })?;
+        Ok(path.display().to_string())
+    }
+
+    /// Ends the app in order: what is held stays held, and is asked for again at the next start.
+    pub fn quit(&self, app: &AppHandle) {
+        let embedded = self.embedded.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(embedded) = embedded {
+            block_on(embedded.stop());
+        }
+        app.exit(0);
+    }
+
+    fn embedded_id(&self) -> (QueueId, &'static str, QueueKind) {
+        match self.setup.tenants {
+            None => (QueueId::new("practice"), "Practice queue", QueueKind::Practice),
+            Some(_) => (QueueId::new("here"), "This machine", QueueKind::Embedded),
+        }
+    }
+
+    /// The embedded queue is known before it runs: what was read of it earlier is there at once.
+    fn name_embedded(&self) {
+        let (id, name, kind) = self.embedded_id();
+        if let Err(error) = self.desk.add_queue(QueueSetup { id, name: name.to_owned(), kind }) {
+            tracing::error!(%error, "the embedded queue could not be added");
+        }
+    }
+
+    fn start_embedded(&self) {
+        let mut place = self.embedded.lock().unwrap_or_else(PoisonError::into_inner);
+        if place.is_some() {
+            return;
+        }
+        match self.run_embedded() {
+            Ok(embedded) => *place = Some(embedded),
+            Err(error) => tracing::warn!(%error, "the embedded queue does not run"),
+        }
+    }
+
+    fn run_embedded(&self) -> Result<Embedded, EmbeddedError> {
+        let setup = embedded::Setup {
+            folder: self.folder.queue(),
+            tenants: self.setup.tenants.clone(),
+            port: self.setup.port,
+            practice: !self.setup.quiet,
+        };
+        let embedded = block_on(embedded::start(setup, &*self.keychain as &dyn Keychain))?;
+        let connector = Doorward::new(&embedded.address, &embedded.token)
+            .map_err(|error| EmbeddedError::Queue(error.to_string()))?;
+        tracing::info!(address = embedded.address, "the embedded queue runs");
+        spawn(sync::run(self.desk.clone(), self.embedded_id().0, Arc::new(connector)));
+        Ok(embedded)
+    }
+
+    fn follow_added(&self) {
+        match profile::connect(&self.folder, &*self.keychain, &self.desk) {
+            Ok(connected) => {
+                for error in connected.troubled {
+                    tracing::warn!(%error, "a queue cannot be connected");
+                }
+                for (id, connector) in connected.ready {
+                    spawn(sync::run(self.desk.clone(), id, connector));
+                }
+            }
+            Err(error) => tracing::error!(%error, "the added queues cannot be read"),
+        }
+    }
+}
+
+/// Where a notification leads. Nothing is decided by going there.
+fn place_of(chosen: &notify::Chosen) -> NavigationView {
+    let deny = match chosen.action {
+        NotificationAction::Review => false,
+        NotificationAction::Deny => true,
+    };
+    NavigationView::request(attention::request_of(&chosen.key), deny)
+}
+
+/// Tells front end and tray what changed, for ever.
+async fn tell(desk: Arc<Desk>, app: AppHandle) {
+    let mut events = desk.events();
+    loop {
+        let mut changed = DeskChanged::default();
+        match events.recv().await {
+            Ok(event) => changed.add(event),
+            Err(RecvError::Lagged(_)) => changed = DeskChanged::EVERYTHING,
+            Err(RecvError::Closed) => return,
+        }
+        tokio::time::sleep(GATHER).await;
+        while let Ok(event) = events.try_recv() {
+            changed.add(event);
+        }
+        if let Err(error) = changed.emit(&app) {
+            tracing::warn!(%error, "the front end could not be told");
+        }
+        let (menu, tray_app) = (desk.tray(), app.clone());
+        if let Err(error) = app.run_on_main_thread(move || tray::update(&tray_app, &menu)) {
+            tracing::warn!(%error, "the tray could not be told");
+        }
+    }
+}
+
+fn documents() -> PathBuf {
+    let user = directories::UserDirs::new();
+    let documents = user.as_ref().and_then(|dirs| dirs.document_dir().filter(|dir| dir.is_dir()));
+    documents
+        .or_else(|| user.as_ref().map(directories::UserDirs::home_dir))
+        .map_or_else(std::env::temp_dir, std::path::Path::to_path_buf)
+}
+
+/// Year to second, UTC: `20261124-164418`.
+fn stamp() -> String {
+    use desk::ports::Clock;
+    let now = profile::SystemClock.now().wall.to_string();
+    now.chars().filter(char::is_ascii_digit).take(14).enumerate().fold(String::new(), |mut text, (at, digit)| {
+        if at == 8 {
+            text.push('-');
+        }
+        text.push(digit);
+        text
+    })
+}

@@ -1,0 +1,41 @@
+//! The one window: showing it, and going to a place in it. Going somewhere decides nothing.
+
+use crate::events::{Navigated, NavigationView};
+use std::sync::{Mutex, PoisonError};
+use tauri::{AppHandle, Manager, WebviewWindow};
+use tauri_specta::Event;
+
+/// A place that the front end has not fetched yet: it may still be loading when a notification is acted on.
+#[derive(Debug, Default)]
+pub struct Pending(Mutex<Option<NavigationView>>);
+
+impl Pending {
+    pub fn take(&self) -> Option<NavigationView> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+    fn put(&self, to: NavigationView) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(to);
+    }
+}
+
+/// Brings the window to the front.
+pub fn raise(app: &AppHandle) {
+    let Some(window) = main(app) else { return };
+    let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window could not be raised");
+    }
+}
+
+/// Brings the window to the front at `to`.
+pub fn go(app: &AppHandle, to: NavigationView) {
+    app.state::<Pending>().put(to.clone());
+    raise(app);
+    if let Err(error) = (Navigated { to }).emit(app) {
+        tracing::warn!(%error, "the front end could not be told where to go");
+    }
+}
+
+fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window("main")
+}
