@@ -1,14 +1,10 @@
-//! Notifications where there is no session bus, through notify-rust: shown, and on macOS answered. Neither system lets
-//! it withdraw or replace one; so the text of a notification must bear being read late.
+//! Notifications where there is no session bus, through notify-rust: shown, and neither replaced, withdrawn nor
+//! answered, which it cannot do on both systems. The text of a notification bears being read late: it holds no secret.
 
 use crate::said::{APP_NAME, Abilities, say};
 use crate::{Settings, Task, Told};
 use desk::ports::{Notification, NotifierError};
 use std::sync::mpsc::{Receiver, Sender};
-
-/// Nothing is heard from these systems.
-#[derive(Debug)]
-pub enum Heard {}
 
 pub struct Worker {
     settings: Settings,
@@ -24,8 +20,8 @@ impl Worker {
         for task in todo {
             match task {
                 Task::Show(notification) => self.show(&notification),
-                Task::Withdraw(_) => {}
-                Task::Heard(heard) => match heard {},
+                // What is shown stays until the person closes it.
+                Task::Withdraw(key) => drop(key),
                 Task::Stop => break,
             }
         }

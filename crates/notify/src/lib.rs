@@ -3,7 +3,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod said;
-mod shown;
 #[cfg_attr(target_os = "linux", path = "linux/mod.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
@@ -61,6 +60,7 @@ pub struct DesktopNotifier {
 enum Task {
     Show(Notification),
     Withdraw(String),
+    #[cfg(target_os = "linux")]
     Heard(system::Heard),
     Stop,
 }
@@ -95,7 +95,8 @@ impl Notifier for DesktopNotifier {
     }
 
     fn withdraw(&self, key: &str) -> Result<(), NotifierError> {
-        self.hand_over(Task::Withdraw(key.to_owned()))
+        self.hand_over(Task::Withdraw(key.to_owned()))?;
+        self.standing()
     }
 }
 
@@ -116,6 +117,7 @@ struct Told {
 }
 
 impl Told {
+    #[cfg(target_os = "linux")]
     fn chosen(&mut self, chosen: Chosen) {
         (self.on_event)(Event::Chosen(chosen));
     }

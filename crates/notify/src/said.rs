@@ -45,6 +45,7 @@ pub fn say(notification: &Notification, labels: &Labels, abilities: Abilities) -
 }
 
 /// What an action's key stands for; the keys are stable.
+#[cfg(any(target_os = "linux", test))]
 pub fn action(key: &str) -> Option<NotificationAction> {
     match key {
         "default" | "review" => Some(NotificationAction::Review),

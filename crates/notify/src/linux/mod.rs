@@ -2,14 +2,15 @@
 //! It speaks `org.freedesktop.Notifications` itself; `docs/decisions/0003-notifications-over-zbus.md` says why.
 
 mod bus;
+mod shown;
 
 pub use bus::Heard;
 
 use crate::said::{Abilities, say};
-use crate::shown::Shown;
 use crate::{Settings, Task, Told};
 use bus::{Bus, Failure};
 use desk::ports::{Notification, NotifierError};
+use shown::Shown;
 use std::sync::mpsc::{Receiver, Sender};
 
 pub struct Worker {
