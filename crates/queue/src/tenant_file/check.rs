@@ -274,11 +274,11 @@ fn windows(faults: &mut Faults<'_>, entitlement: &EntitlementForm) {
         let what = format!("{id:?}: this version cannot ask for presence at the machine. Set presence = \"none\".");
         faults.at(presence, what);
     }
-    if entitlement.reason_required == Some(false) && entitlement.risk.level.is_high() {
-        faults.at(
-            &entitlement.id,
-            format!("{id:?} is high risk: a grant needs a reason. Remove reason_required = false."),
-        );
+    if let Some(required) = &entitlement.reason_required
+        && !required.get_ref()
+        && entitlement.risk.level.is_high()
+    {
+        faults.at(required, format!("{id:?} is high risk: a grant needs a reason. Remove reason_required = false."));
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) struct EntitlementForm {
     #[serde(default)]
     pub offline_grants: bool,
     pub stale_after: Option<At<Window>>,
-    pub reason_required: Option<bool>,
+    pub reason_required: Option<At<bool>>,
     pub provisioner: Option<ProvisionerForm>,
 }
 

@@ -135,7 +135,10 @@ impl Entitlement {
             presence: entitlement.presence.as_ref().map_or(Presence::None, |presence| *presence.get_ref()),
             offline_grants: entitlement.offline_grants,
             stale_after: window(&entitlement.stale_after).unwrap_or(STALE_AFTER_MOST),
-            reason_required: entitlement.reason_required.unwrap_or(entitlement.risk.level.is_high()),
+            reason_required: entitlement
+                .reason_required
+                .as_ref()
+                .map_or(entitlement.risk.level.is_high(), |required| *required.get_ref()),
         };
         Self {
             ruling: Ruling {

@@ -70,14 +70,14 @@ fn a_fault_names_its_line_and_what_to_do() {
         ("acts_for = [\"ilya\"]\n", "", "say whom it acts for"),
         (r#"means = "Can do anything.""#, r#"means = " ""#, "Say it in plain words"),
         (r#"approvers = ["approvers"]"#, "approvers = [\"approvers\"]\nneeds = 2", "needs 2 of 1 people"),
-        (r#"members = ["noor"]"#, r#"members = ["noor", "bot"]"#, "not human. Only people approve"),
+        (r#"approvers = ["approvers"]"#, r#"approvers = ["noor", "bot"]"#, "not human. Only people approve"),
     ];
     for (good, spoilt, expected) in cases {
         let found = faults(&GOOD.replacen(good, spoilt, 1));
         let hit = found.iter().find(|(_, what)| what.contains(expected));
         let (line, _) = hit.unwrap_or_else(|| panic!("{spoilt}: {found:?}"));
         let near = GOOD.lines().position(|text| text.contains(good.trim())).unwrap() + 1;
-        assert!(line.abs_diff(near) <= 2, "{spoilt}: line {line}, not near {near}: {found:?}");
+        assert!(line.abs_diff(near) <= 3, "{spoilt}: line {line}, not near {near}: {found:?}");
     }
 }
 
@@ -120,4 +120,14 @@ fn delegates_of_eligible_people_may_decide_unless_the_request_is_the_delegators_
     let eligible = |who: &str| policy.eligible(&"admin".into(), &by(who)).remove(0);
     assert_eq!(eligible("bot"), BTreeSet::from(["noor".into(), "ilya".into()]));
     assert_eq!(eligible("noor"), BTreeSet::from(["noor".into()]), "noor's delegate cannot decide on noor's request");
+}
+
+/// The example that people copy is a valid file.
+#[test]
+fn the_documented_example_is_a_valid_file() {
+    let page = include_str!("../../../../docs/queue.md");
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let policy = FilePolicy::parse("contoso.toml", example).unwrap_or_else(|error| panic!("{error}"));
+    assert!(matches!(policy.target(&"global-admin".into()), Target::Webhook { .. }));
 }

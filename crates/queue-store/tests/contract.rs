@@ -1,0 +1,149 @@
+//! The contract of `queue::QueueStore`, tested on every store: here SQLite, and what only SQLite promises.
+//! Another store runs the same suite by giving another `Opener`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "contract/sample.rs"]
+mod sample;
+#[path = "contract/suite.rs"]
+mod suite;
+
+use queue::{QueueStore, StoreError};
+use queue_store::SqliteStore;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens the same data again and again.
+pub trait Opener: Sync {
+    fn open(&self) -> Arc<dyn QueueStore>;
+}
+
+struct Sqlite(tempfile::TempDir);
+
+impl Opener for Sqlite {
+    fn open(&self) -> Arc<dyn QueueStore> {
+        Arc::new(SqliteStore::open(&self.0.path().join("data")).unwrap())
+    }
+}
+
+macro_rules! suite {
+    ($($test:ident),* $(,)?) => {$(
+        #[test]
+        fn $test() {
+            suite::$test(&Sqlite(tempfile::tempdir().unwrap()));
+        }
+    )*};
+}
+
+suite! {
+    what_is_abandoned_leaves_no_trace,
+    what_was_answered_is_there_after_opening_anew,
+    every_writing_gets_the_next_place_and_each_thing_stands_at_its_last,
+    a_reading_sees_one_state_and_waits_for_no_writing,
+    writings_of_one_tenant_see_all_that_came_before,
+    tenants_share_nothing,
+    what_time_will_do_comes_soonest_first,
+    bodies_are_kept_byte_for_byte,
+    requests_and_grants_are_paged_by_id,
+    answers_and_decisions_come_back_as_they_were,
+    grants_say_what_is_usual_and_who_held_it,
+    the_log_keeps_leaves_hashes_and_the_latest_checkpoint,
+    the_directory_keeps_who_is_who,
+}
+
+fn scratch() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_for_their_owner_alone() {
+    let folder = scratch();
+    let data = folder.path().join("data");
+    let store = SqliteStore::open(&data).unwrap();
+    sample::put_request(&store, "contoso", &sample::request(1));
+    assert_eq!(mode(&data), 0o700);
+    let mut files = 0;
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        files += 1;
+    }
+    assert!(files >= 2);
+}
+
+#[test]
+fn a_file_of_a_newer_program_is_refused_and_left_alone() {
+    let folder = scratch();
+    drop(SqliteStore::open(folder.path()).unwrap());
+    let file = folder.path().join("directory.sqlite");
+    let newer = rusqlite::Connection::open(&file).unwrap();
+    newer.pragma_update(None, "user_version", 99).unwrap();
+    let refused = SqliteStore::open(folder.path()).err().unwrap();
+    assert!(matches!(&refused, StoreError::Failed(why) if why.contains("newer program")), "{refused}");
+    let version: u32 = newer.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn what_cannot_be_what_was_written_is_called_damaged() {
+    let folder = scratch();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    sample::put_request(&store, "contoso", &sample::request(1));
+    let other = rusqlite::Connection::open(folder.path().join("tenant-contoso.sqlite")).unwrap();
+    for harm in ["UPDATE requests SET state = 'granted-by-hand'", "UPDATE bodies SET body = x'7b'"] {
+        other.execute_batch(harm).unwrap();
+        let read = store.read(&"contoso".into(), &mut |tx| tx.request(&"r-1".into()).map(drop));
+        assert!(matches!(read, Err(StoreError::Damaged(_))), "{harm}: {read:?}");
+    }
+}
+
+#[test]
+fn a_tenants_id_never_leaves_its_folder() {
+    let folder = scratch();
+    let store = SqliteStore::open(&folder.path().join("data")).unwrap();
+    for id in ["../evil", "a/b", "", "A", "a b"] {
+        assert!(store.read(&id.into(), &mut |_| Ok(())).is_err(), "{id:?}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_server_that_runs_alone_keeps_its_keys_in_a_file_that_only_it_can_read() {
+    let folder = scratch();
+    let made = queue_store::open_or_create_keys(folder.path(), [1; 64]).unwrap();
+    let again = queue_store::open_or_create_keys(folder.path(), [2; 64]).unwrap();
+    assert_eq!(made.seeds(), again.seeds(), "made once");
+    let file = folder.path().join("server.key");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(mode(&file), 0o600);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(queue_store::open_or_create_keys(folder.path(), [3; 64]).is_err());
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    std::fs::write(&file, [1; 63]).unwrap();
+    assert!(queue_store::open_or_create_keys(folder.path(), [3; 64]).is_err());
+}
+
+#[test]
+fn tenant_files_are_read_together_and_all_faults_are_told() {
+    let folder = scratch();
+    let none = queue_store::read_tenant_files(folder.path()).err().unwrap();
+    assert!(none.to_string().contains("holds no tenant"), "{none}");
+    for (name, text) in queue::practice::tenants() {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    std::fs::write(folder.path().join("notes.txt"), "not a tenant").unwrap();
+    assert_eq!(queue_store::read_tenant_files(folder.path()).unwrap().len(), 3);
+    std::fs::write(folder.path().join("a.toml"), "x = 1").unwrap();
+    std::fs::write(folder.path().join("b.toml"), "[tenant]").unwrap();
+    let faults = queue_store::read_tenant_files(folder.path()).err().unwrap().to_string();
+    assert!(faults.contains("a.toml:1:") && faults.contains("b.toml:1:"), "{faults}");
+}
