@@ -23,5 +23,7 @@ export default defineConfig(({ mode }) => ({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Generous: the machine may be building the rest at the same time.
+    testTimeout: 30_000,
   },
 }));

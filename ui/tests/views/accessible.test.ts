@@ -28,7 +28,7 @@ const looked = [
   'shortcuts',
 ];
 
-test.each(looked)('axe finds nothing in %s', { timeout: 60_000 }, async (name) => {
+test.each(looked)('axe finds nothing in %s', async (name) => {
   const scene = scenes[name];
   const backend = new Fixtures({ inbox: inbox(rows.slice(0, 3)), ...scene?.given });
   const desk = new Desk(backend);
@@ -39,7 +39,7 @@ test.each(looked)('axe finds nothing in %s', { timeout: 60_000 }, async (name) =
   expect(await faults(container)).toEqual([]);
 });
 
-test('axe sees a fault when there is one', { timeout: 60_000 }, async () => {
+test('axe sees a fault when there is one', async () => {
   document.body.innerHTML = '<main><button type="button"></button></main>';
   expect(await faults(document.body)).toEqual([expect.stringContaining('button-name')]);
 });
