@@ -54,6 +54,7 @@ impl Clock for FakeClock {
 pub struct Target {
     pub given: Mutex<BTreeSet<GrantId>>,
     pub orders: Mutex<Vec<(Job, GrantId)>>,
+    pub urls: Mutex<Vec<String>>,
     pub answers: Mutex<VecDeque<Result<(), ProvisionError>>>,
 }
 
@@ -72,6 +73,9 @@ impl Target {
 impl Provisioner for Target {
     async fn carry_out(&self, order: &Order) -> Result<(), ProvisionError> {
         self.orders.lock().unwrap().push((order.job, order.grant.id.clone()));
+        if let queue::Target::Webhook { url, .. } = &order.target {
+            self.urls.lock().unwrap().push(url.clone());
+        }
         if let Some(answer) = self.answers.lock().unwrap().pop_front() {
             answer?;
         }

@@ -100,6 +100,49 @@ async fn a_grant_that_is_revoked_while_it_is_being_given_is_taken_afterwards() {
     assert_eq!(last, Some((Job::Take, grant.id)));
 }
 
+/// What the file says now is not where access was given then: it is taken there all the same.
+#[tokio::test]
+async fn access_is_taken_where_it_was_given_though_the_file_has_forgotten_the_target() {
+    let hook = "longest_window = \"PT8H\"\nprovisioner = { webhook = { url = \"https://there.example/\", secret_env = \"X\" } }";
+    let with_hook = super::server::CONTOSO.replacen("longest_window = \"PT8H\"", hook, 1);
+    let server = Server::with(&[&with_hook]).await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let (grant, _) = granted(&server, &mut noor).await;
+    noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
+    let server = server.restart(&[super::server::CONTOSO]).await;
+    let noor = noor.moved_to(&server);
+    server.clock.advance(HOUR);
+    noor.person.grant_when(&grant.id, |grant| grant.access == Access::TakenAway).await;
+    let urls = server.target.urls.lock().unwrap().clone();
+    assert_eq!(urls, ["https://there.example/", "https://there.example/"]);
+}
+
+/// Without its file nobody would end what lives there.
+#[tokio::test]
+async fn a_tenant_with_live_access_cannot_lose_its_file() {
+    let server = Server::start().await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    granted(&server, &mut noor).await;
+    let (folder, clock, _target) = server.stop().await;
+    let policy = queue::FilePolicy::parse("fabrikam.toml", super::server::FABRIKAM).unwrap();
+    let store = Arc::new(queue_store::SqliteStore::open(&folder.path().join("queue")).unwrap());
+    let keys = queue::ServerKeys::from_seeds([7; 64]);
+    let moment = super::server::moment(&clock);
+    let opened = queue::Queue::open(store, vec![Arc::new(policy)], keys, super::server::SERVER, &moment);
+    assert!(matches!(opened.err(), Some(queue::OpenError::TenantWithoutFile(tenant)) if tenant.as_str() == "contoso"));
+}
+
+/// With other keys every desk would see another server.
+#[tokio::test]
+async fn data_opens_only_with_its_own_keys() {
+    let (folder, clock, _target) = Server::start().await.stop().await;
+    let policy = queue::FilePolicy::parse("contoso.toml", super::server::CONTOSO).unwrap();
+    let store = Arc::new(queue_store::SqliteStore::open(&folder.path().join("queue")).unwrap());
+    let keys = queue::ServerKeys::from_seeds([8; 64]);
+    let opened = queue::Queue::open(store, vec![Arc::new(policy)], keys, "x", &super::server::moment(&clock));
+    assert!(matches!(opened.err(), Some(queue::OpenError::OtherKeys)));
+}
+
 /// A webhook's receiver: what came, and the statuses it answers next.
 #[derive(Default)]
 struct Receiver {

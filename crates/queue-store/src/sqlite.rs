@@ -42,6 +42,18 @@ impl SqliteStore {
 }
 
 impl QueueStore for SqliteStore {
+    fn tenants(&self) -> Stored<Vec<TenantId>> {
+        let failed = |error: std::io::Error| StoreError::Failed(format!("{}: {error}", self.folder.display()));
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            let id = name.to_str().and_then(|name| name.strip_prefix("tenant-")?.strip_suffix(".sqlite"));
+            found.extend(id.map(TenantId::from));
+        }
+        found.sort();
+        Ok(found)
+    }
+
     fn read(&self, tenant: &TenantId, work: &mut TenantReading<'_>) -> Stored<()> {
         self.tenant(tenant)?.read(|db| work(&Tenant(db)))
     }

@@ -4,6 +4,7 @@ use crate::columns::{HashColumn, Millis, failed, from_json, from_word, int, json
 use approval::{
     Decided, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, Timestamp, Vote, Window,
 };
+use queue::Target;
 use queue::store::{
     Audience, Changed, Due, DueThing, Placed, RequestFilter, StoreError, Stored, StoredAnswer, StoredDecision,
     StoredGrant, StoredRequest, TenantRead, TenantWrite,
@@ -33,6 +34,7 @@ struct GrantDoc {
     audience: BTreeSet<PersonId>,
     former: BTreeSet<PersonId>,
     revokers: BTreeSet<PersonId>,
+    target: Target,
     tries: u32,
     next_try: Option<Timestamp>,
 }
@@ -72,6 +74,7 @@ fn grant(row: &Row<'_>) -> rusqlite::Result<Stored<(u64, StoredGrant)>> {
             entitlement: entitlement.into(),
             audience: Audience { now: doc.audience, former: doc.former },
             revokers: doc.revokers,
+            target: doc.target,
             tries: doc.tries,
             next_try: doc.next_try,
         };
@@ -267,13 +270,14 @@ impl TenantWrite for Tenant<'_> {
     }
 
     fn put_grant(&mut self, stored: &StoredGrant) -> Stored<()> {
-        let StoredGrant { grant, entitlement, audience, revokers, tries, next_try } = stored;
+        let StoredGrant { grant, entitlement, audience, revokers, target, tries, next_try } = stored;
         let due = grant.ends_at().into_iter().chain(*next_try).min().map(Millis);
         let doc = GrantDoc {
             grant: grant.clone(),
             audience: audience.now.clone(),
             former: audience.former.clone(),
             revokers: revokers.clone(),
+            target: target.clone(),
             tries: *tries,
             next_try: *next_try,
         };

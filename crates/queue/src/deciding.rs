@@ -333,6 +333,7 @@ fn new_grant(policy: &dyn Policy, request: &StoredRequest, window: Window, momen
         entitlement: facts.entitlement.clone(),
         audience: Audience { now: request.audience.now.clone(), former: request.audience.former.clone() },
         revokers: views::deciders(policy, facts),
+        target: policy.target(&facts.entitlement),
         tries: 0,
         next_try: Some(moment.now),
     }

@@ -3,6 +3,7 @@
 
 use approval::{Grant, Timestamp};
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// What to do at the target.
@@ -12,8 +13,9 @@ pub enum Job {
     Take,
 }
 
-/// Where an entitlement's access is given and taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where an entitlement's access is given and taken. Kept with each grant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// Nothing to call: the grant is active at once.
     None,
@@ -24,7 +26,8 @@ pub enum Target {
 }
 
 /// Where a secret is read when it is needed; never the secret itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SecretSource {
     File(PathBuf),
     Env(String),

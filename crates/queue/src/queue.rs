@@ -30,6 +30,9 @@ pub enum OpenError {
     Store(#[from] StoreError),
     #[error("tenant {0} is configured twice")]
     TenantTwice(TenantId),
+    /// Nobody would end what is live there.
+    #[error("tenant {0} has live grants or waiting requests, but no file; put its file back")]
+    TenantWithoutFile(TenantId),
     #[error("{person} is {one} in one tenant's file and {other} in another's: one id is one person on a server")]
     TwoPeople { person: PersonId, one: String, other: String },
     /// With other keys every desk would see another server.
@@ -61,6 +64,7 @@ impl Queue {
     ) -> Result<Self, OpenError> {
         let policies = by_tenant(policies)?;
         same_people(&policies)?;
+        nothing_is_orphaned(store.as_ref(), &policies)?;
         let identity = identify(store.as_ref(), &keys, name, moment)?;
         let on_commit = RwLock::default();
         let queue = Self { store, policies, keys, identity, started_at: moment.now, on_commit };
@@ -219,6 +223,24 @@ fn same_people(policies: &BTreeMap<TenantId, Arc<dyn Policy>>) -> Result<(), Ope
                     known.insert(id.clone(), this);
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+/// A tenant whose file is gone, while time still has something to do there.
+fn nothing_is_orphaned(
+    store: &dyn QueueStore,
+    policies: &BTreeMap<TenantId, Arc<dyn Policy>>,
+) -> Result<(), OpenError> {
+    for tenant in store.tenants()?.into_iter().filter(|tenant| !policies.contains_key(tenant)) {
+        let mut waits = false;
+        store.read(&tenant, &mut |tx| {
+            waits = !tx.upcoming(1)?.is_empty();
+            Ok(())
+        })?;
+        if waits {
+            return Err(OpenError::TenantWithoutFile(tenant));
         }
     }
     Ok(())

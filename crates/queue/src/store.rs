@@ -1,6 +1,7 @@
 //! What the queue needs of its storage: one transaction at a time per tenant, and one directory over all
 //! tenants. The contracts stand on the traits; `queue_store::contract` tests every implementation by them.
 
+use crate::provisioner::Target;
 use approval::{
     Decided, DeviceId, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, TenantId,
     Timestamp, Vote, Window,
@@ -42,6 +43,8 @@ pub type DirectoryWriting<'a> = dyn FnMut(&mut dyn DirectoryWrite) -> Stored<()>
 ///   answers `Failed`, opens its files anew before the next transaction, and shows there what is true.
 /// - Calls block; the caller runs them where blocking is allowed.
 pub trait QueueStore: Send + Sync {
+    /// Every tenant that was ever written to, sorted.
+    fn tenants(&self) -> Stored<Vec<TenantId>>;
     fn read(&self, tenant: &TenantId, work: &mut TenantReading<'_>) -> Stored<()>;
     fn write(&self, tenant: &TenantId, work: &mut TenantWriting<'_>) -> Stored<()>;
     fn read_directory(&self, work: &mut DirectoryReading<'_>) -> Stored<()>;
@@ -70,6 +73,8 @@ pub struct StoredGrant {
     pub audience: Audience,
     /// Who may take it back: people, aliases resolved.
     pub revokers: BTreeSet<PersonId>,
+    /// Where it was to be given when it was granted.
+    pub target: Target,
     /// Attempts so far at what is being done at the target.
     pub tries: u32,
     /// When giving or taking is to be tried next; absent when the target owes nothing.

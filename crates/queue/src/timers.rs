@@ -4,7 +4,7 @@
 use crate::asking::{about, body};
 use crate::log::Event;
 use crate::moment::Moment;
-use crate::provisioner::{Job, Order, ProvisionError};
+use crate::provisioner::{Job, Order, ProvisionError, Target};
 use crate::queue::Queue;
 use crate::risk;
 use crate::store::{
@@ -117,7 +117,11 @@ impl Queue {
             GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. } => Job::Take,
             GrantState::Active { .. } => return None,
         };
-        let target = self.policy(tenant)?.target(&grant.entitlement);
+        // Where access was given it is taken, even if the file names no target any more.
+        let target = match self.policy(tenant)?.target(&grant.entitlement) {
+            Target::None => grant.target.clone(),
+            target @ Target::Webhook { .. } => target,
+        };
         Some(Order { job, grant: grant.grant.clone(), target, sent_at: now })
     }
 

@@ -4,8 +4,8 @@ use approval::{
     Access, Grant, GrantState, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestState, Requester,
     Resource, Risk, RiskLevel, Role, Stage, Tenant, Timestamp, Window,
 };
-use queue::QueueStore;
 use queue::store::{Audience, StoredGrant, StoredRequest};
+use queue::{QueueStore, SecretSource, Target};
 use std::collections::BTreeSet;
 
 pub const START: i64 = 1_700_000_000_000;
@@ -93,6 +93,10 @@ pub fn grant(number: i64, holder: &str, seconds: u64) -> StoredGrant {
         entitlement: "admin".into(),
         audience: Audience { now: BTreeSet::from(["noor".into()]), former: BTreeSet::new() },
         revokers: BTreeSet::from(["noor".into(), "ilya".into()]),
+        target: Target::Webhook {
+            url: "https://target.example/hook".to_owned(),
+            secret: SecretSource::File("hook.key".into()),
+        },
         tries: 2,
         next_try: Some(at(0)),
     }

@@ -96,6 +96,7 @@ pub fn what_was_answered_is_there_after_opening_anew(opener: &dyn Opener) {
     let wanted = grant(1, "dana", 60);
     assert_eq!((found.grant, found.entitlement, found.audience), (wanted.grant, wanted.entitlement, wanted.audience));
     assert_eq!((found.revokers, found.tries, found.next_try), (wanted.revokers, wanted.tries, wanted.next_try));
+    assert_eq!(found.target, wanted.target);
     assert_eq!(read(store.as_ref(), |tx| tx.position()), 2);
 }
 
@@ -169,6 +170,7 @@ pub fn writings_of_one_tenant_see_all_that_came_before(opener: &dyn Opener) {
 
 pub fn tenants_share_nothing(opener: &dyn Opener) {
     let store = opener.open();
+    assert!(store.tenants().unwrap().is_empty());
     put_request(store.as_ref(), "fabrikam", &request(1));
     put_grant(store.as_ref(), "fabrikam", &grant(1, "dana", 60));
     store
@@ -186,6 +188,8 @@ pub fn tenants_share_nothing(opener: &dyn Opener) {
         assert_eq!((tx.position()?, tx.log_size()?), (0, 0));
         Ok(())
     });
+    put_request(store.as_ref(), TENANT, &request(1));
+    assert_eq!(opener.open().tenants().unwrap(), [TENANT.into(), "fabrikam".into()]);
 }
 
 pub fn what_time_will_do_comes_soonest_first(opener: &dyn Opener) {

@@ -29,6 +29,10 @@ pub(super) fn check(file: &str, text: &str, form: &Form) -> Result<(), FileError
     }
     for person in &form.person {
         check_person(&mut faults, person, &people);
+        for delegate in &person.delegates {
+            let who = format!("delegates of {:?}", person.id.get_ref());
+            check_approver(&mut faults, delegate, &who, &delegate.get_ref().as_str().into(), form);
+        }
     }
     circles(&mut faults, form);
     let named: BTreeSet<&str> = people.union(&groups).copied().collect();

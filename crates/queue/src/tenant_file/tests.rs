@@ -66,6 +66,7 @@ fn a_fault_names_its_line_and_what_to_do() {
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nalias_of = \"ilya\"", "back to itself"),
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nalias_of = \"zed\"", "no person in this file"),
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nacts_for = [\"noor\"]", "acts for nobody"),
+        (r#"delegates = ["ilya"]"#, r#"delegates = ["bot"]"#, "not human. Only people approve"),
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nemail = \"i@x\"", "unknown field `email`"),
         ("acts_for = [\"ilya\"]\n", "", "say whom it acts for"),
         (r#"means = "Can do anything.""#, r#"means = " ""#, "Say it in plain words"),
