@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 async fn every_closed_route_wants_a_token_and_says_so() {
     let server = Server::start().await;
     let open = [paths::ADD_CHECKPOINT, paths::OPENAPI, paths::HEALTH, paths::READY];
+    let client = Client::new();
     let id = server.token("noor", RoleName::Approver);
     let (head, tail) = id.rsplit_once('_').unwrap();
     let forged = format!("{head}_{}", "0".repeat(tail.len()));
@@ -25,7 +26,7 @@ async fn every_closed_route_wants_a_token_and_says_so() {
             [None, Some("Bearer"), Some("Bearer "), Some("Basic x"), Some("Bearer x"), Some("Bearer dwt_00_11")];
         let forged = format!("Bearer {forged}");
         for header in headers.into_iter().chain([Some(forged.as_str())]) {
-            let mut call = Client::new().request(method.clone(), &url);
+            let mut call = client.request(method.clone(), &url);
             if let Some(header) = header {
                 call = call.header("authorization", header);
             }
@@ -226,7 +227,7 @@ async fn said(mut stream: TcpStream) -> String {
 
 #[tokio::test]
 async fn a_client_that_drips_headers_or_a_body_is_cut_off() {
-    let server = Server::start().await;
+    let server = Server::impatient().await;
     let address = server.url.trim_start_matches("http://");
     let begun = Instant::now();
     let mut headers = TcpStream::connect(address).await.unwrap();

@@ -99,6 +99,28 @@ pub struct Server {
     serving: JoinHandle<()>,
 }
 
+/// What a server starts with.
+struct Setting {
+    folder: Arc<TempDir>,
+    clock: Arc<FakeClock>,
+    target: Arc<Target>,
+    /// The target itself when absent.
+    provisioner: Option<Arc<dyn Provisioner>>,
+    patience: Patience,
+}
+
+impl Setting {
+    fn new() -> Self {
+        Self {
+            folder: Arc::new(tempfile::tempdir().unwrap()),
+            clock: Arc::new(FakeClock::new()),
+            target: Arc::default(),
+            provisioner: None,
+            patience: Patience::default(),
+        }
+    }
+}
+
 static CALLS: AtomicU64 = AtomicU64::new(0);
 
 impl Server {
@@ -107,26 +129,25 @@ impl Server {
     }
 
     pub async fn with(tenants: &[&str]) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::in_folder(folder, Arc::new(FakeClock::new()), Arc::default(), tenants).await
+        Self::open(Setting::new(), tenants).await
     }
 
     pub async fn with_provisioner(tenants: &[&str], provisioner: Arc<dyn Provisioner>) -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        Self::open(folder, Arc::new(FakeClock::new()), Arc::default(), tenants, Some(provisioner)).await
+        Self::open(Setting { provisioner: Some(provisioner), ..Setting::new() }, tenants).await
+    }
+
+    /// Gives clients next to no time to say what they want.
+    pub async fn impatient() -> Self {
+        let patience = Patience { headers: Duration::from_millis(500), body: Duration::from_millis(300) };
+        Self::open(Setting { patience, ..Setting::new() }, &TENANTS).await
     }
 
     pub async fn in_folder(folder: Arc<TempDir>, clock: Arc<FakeClock>, target: Arc<Target>, tenants: &[&str]) -> Self {
-        Self::open(folder, clock, target, tenants, None).await
+        Self::open(Setting { folder, clock, target, ..Setting::new() }, tenants).await
     }
 
-    async fn open(
-        folder: Arc<TempDir>,
-        clock: Arc<FakeClock>,
-        target: Arc<Target>,
-        tenants: &[&str],
-        provisioner: Option<Arc<dyn Provisioner>>,
-    ) -> Self {
+    async fn open(setting: Setting, tenants: &[&str]) -> Self {
+        let Setting { folder, clock, target, provisioner, patience } = setting;
         let policies = tenants.iter().enumerate().map(|(number, text)| {
             let policy = FilePolicy::parse(&format!("{number}.toml"), text).unwrap();
             Arc::new(policy.with_secrets_in(folder.path())) as Arc<dyn Policy>
@@ -138,7 +159,6 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
-        let patience = Patience { headers: Duration::from_millis(500), body: Duration::from_millis(300) };
         let provisioner = provisioner.unwrap_or_else(|| target.clone());
         let parts = Parts { queue: queue.clone(), provisioner, clock: clock.clone() };
         let serving = tokio::spawn(async move {
