@@ -1,3 +1,101 @@
-//! The command line, `doorward`. Opening a profile (folder, lock, clocks, desk and its drivers) is in
-//! `crates/profile`, shared with the app: use it here, and add to it what both need.
-fn main() {}
+//! The command line, `doorward`: it runs the queue, asks for access, and decides by the same desk as the app. It holds no
+//! rule of who may decide what; every refusal is the desk's or the queue's, passed on with an exit code.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod arguments;
+mod confirm;
+mod deciding;
+mod exit;
+mod grants;
+mod inbox;
+mod log;
+mod names;
+mod opened;
+mod outcome;
+mod output;
+mod page;
+mod queues;
+mod request;
+mod serve;
+mod verify;
+mod watched;
+
+use arguments::{Arguments, Command, LogCommand, QueueCommand};
+use clap::Parser;
+use exit::{Exit, Failure};
+use opened::Opened;
+use output::{Output, note};
+use std::io::stderr;
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tracing_subscriber::EnvFilter;
+
+/// Writes that began are finished; nobody waits longer for a keyring that does not answer.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => {
+            // Help goes to standard output; a closed pipe is no fault.
+            let _ = said.print();
+            let exit = if said.use_stderr() { Exit::Usage } else { Exit::Done };
+            return exit.into();
+        }
+    };
+    tell_programmers();
+    let mut output = Output::new(arguments.json);
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            note(&format!("doorward: cannot start: {error}. Check the limits of processes and memory."));
+            return Exit::Refused.into();
+        }
+    };
+    let ended = runtime.block_on(run(arguments, &mut output));
+    runtime.shutdown_timeout(CLOSE_WITHIN);
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(Failure::PipeClosed) => Exit::Done.into(),
+        Err(Failure::Told { exit, view }) => {
+            output.failed(&view);
+            exit.into()
+        }
+    }
+}
+
+async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let profile = arguments.profile;
+    match arguments.command {
+        Command::Serve(serve) => serve::run(output, profile, serve).await,
+        Command::Request(request) => request::run(output, request).await,
+        Command::Queue(QueueCommand::Add { url, name, invitation }) => {
+            queues::add(Opened::open(profile)?, output, url, name, invitation).await
+        }
+        Command::Queue(QueueCommand::List) => queues::list(Opened::and_listen(profile).await?, output),
+        Command::List => inbox::list(Opened::and_listen(profile).await?, output),
+        Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()),
+        Command::Grant(grant) => deciding::grant(&Opened::and_listen(profile).await?, output, grant).await,
+        Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,
+        Command::Revoke { id, reason } => {
+            grants::revoke(&Opened::and_listen(profile).await?, output, &id, reason.as_deref()).await
+        }
+        Command::Grants => grants::list(Opened::and_listen(profile).await?, output),
+        Command::Log(LogCommand::List { queue, limit }) => {
+            log::list(&Opened::open(profile)?, output, queue.as_deref(), limit)
+        }
+        Command::Log(LogCommand::Export { out, queue }) => {
+            log::export(&Opened::open(profile)?, output, queue.as_deref(), out.as_deref())
+        }
+        Command::Log(LogCommand::Verify { file, key, witness }) => {
+            verify::verify(output, &file, key.as_deref(), witness.as_deref())
+        }
+    }
+}
+
+/// What goes on inside, on standard error, where DOORWARD_LOG asks for it: `DOORWARD_LOG=info`.
+fn tell_programmers() {
+    let filter = EnvFilter::try_from_env("DOORWARD_LOG").unwrap_or_else(|_| EnvFilter::new("off"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).init();
+}

@@ -1,0 +1,82 @@
+//! Asking the person at the terminal: more is asked the more dangerous a grant is, as its sheet says. An answer from a
+//! pipe is nobody's.
+
+use crate::exit::{Exit, Failure};
+use crate::output::unfinished;
+use desk::text;
+use desk::view::{Gesture, SheetView};
+use std::io::{self, BufRead, IsTerminal};
+
+/// What the person gave along with a grant.
+pub struct Confirmed {
+    pub reason: Option<String>,
+    /// The word that the sheet asked to be typed.
+    pub typed: Option<String>,
+}
+
+/// Whether somebody is there who can be asked.
+pub fn somebody_is_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// `what` is the sentence to say yes to: `Grant 45 min, until 17:44`.
+pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -> Result<Confirmed, Failure> {
+    let level = sheet.risk.word.to_lowercase();
+    let covered = match &sheet.gesture {
+        Gesture::Press | Gesture::Confirm => true,
+        Gesture::Hold { .. } | Gesture::Type { .. } => false,
+    };
+    if yes && !covered {
+        return Err(refused(format!("--yes does not cover {level} risk. Grant it at a terminal, or in the app.")));
+    }
+    if !yes && !somebody_is_there() {
+        let how =
+            if covered { "Say --yes, or grant it at a terminal." } else { "Grant it at a terminal, or in the app." };
+        return Err(refused(format!("Nobody is at a terminal to confirm this grant of {level} risk. {how}")));
+    }
+    let reason = match reason {
+        None if sheet.reason_required && !yes => {
+            Some(ask("Reason, kept in the log: ")?).filter(|text| !text.is_empty())
+        }
+        other => other,
+    };
+    match &sheet.gesture {
+        Gesture::Press | Gesture::Confirm if yes => Ok(Confirmed { reason, typed: None }),
+        Gesture::Press | Gesture::Confirm => {
+            let answer = ask(&format!("{what}? [y/N] "))?.to_lowercase();
+            if answer == "y" || answer == "yes" { Ok(Confirmed { reason, typed: None }) } else { Err(not_confirmed()) }
+        }
+        Gesture::Hold { .. } => {
+            let answer = ask(&format!("{what}? Type grant: "))?;
+            if answer == "grant" { Ok(Confirmed { reason, typed: None }) } else { Err(not_confirmed()) }
+        }
+        Gesture::Type { word, .. } => {
+            let typed = ask(&format!("{what}? Type the tenant’s name, {}: ", text::plain_name(word)))?;
+            // Whether it is the right one is the desk's to say.
+            if typed.is_empty() { Err(not_confirmed()) } else { Ok(Confirmed { reason, typed: Some(typed) }) }
+        }
+    }
+}
+
+pub fn ask(question: &str) -> Result<String, Failure> {
+    unfinished(question);
+    line()
+}
+
+/// One line of standard input, without its end.
+pub fn line() -> Result<String, Failure> {
+    let mut line = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Failure::usage(format!("Standard input cannot be read: {error}.")))?;
+    Ok(line.trim().to_owned())
+}
+
+fn refused(message: String) -> Failure {
+    Failure::new(Exit::Refused, "not-confirmed", message)
+}
+
+fn not_confirmed() -> Failure {
+    refused("Not confirmed: nothing was decided.".to_owned())
+}

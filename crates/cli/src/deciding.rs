@@ -1,0 +1,108 @@
+//! Granting and denying. What may be decided, and how, is the desk's to say: this shows its sheet, asks what the sheet
+//! wants asked, and hands the answer back with the sheet's ticket.
+
+use crate::arguments::{Deny, Grant};
+use crate::confirm::{self, Confirmed};
+use crate::exit::{Exit, Failure};
+use crate::opened::{Opened, not_heard, queue_of};
+use crate::output::Output;
+use crate::{inbox, outcome};
+use desk::view::{Availability, LengthView, PanelView, SheetView};
+use desk::{Choice, ViewKind};
+use tokio::task::block_in_place;
+
+pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Result<Exit, Failure> {
+    let request = inbox::request(opened, &wanted.id)?;
+    let kind = if wanted.yes { ViewKind::Script } else { kind() };
+    let sheet = sheet(opened, &request, kind)?;
+    if output.json {
+        inbox::print_beside(&sheet);
+    } else {
+        inbox::print(output, &sheet)?;
+    }
+    allowed(opened, &sheet, &sheet.grant)?;
+    let length = length(opened, &sheet, wanted.length.as_deref())?;
+    let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
+    let theirs = theirs.map(|(end, zone)| format!("; {end} {zone}")).unwrap_or_default();
+    let what = format!("Grant {}, until {} {}{theirs}", length.label, length.your_end, sheet.duration.your_zone);
+    let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
+    let choice = Choice::Grant { seconds: length.seconds };
+    decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now)?;
+    outcome::see(opened, output, &request, kind).await
+}
+
+pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<Exit, Failure> {
+    let request = inbox::request(opened, &wanted.id)?;
+    let kind = kind();
+    let sheet = sheet(opened, &request, kind)?;
+    if output.json {
+        inbox::print_beside(&sheet);
+    } else {
+        inbox::print(output, &sheet)?;
+    }
+    allowed(opened, &sheet, &sheet.deny)?;
+    decide(opened, &sheet, Choice::Deny, Some(&wanted.reason), None, wanted.now)?;
+    outcome::see(opened, output, &request, kind).await
+}
+
+/// How the sheet is seen: by somebody, or by a script.
+pub fn kind() -> ViewKind {
+    if confirm::somebody_is_there() { ViewKind::Terminal } else { ViewKind::Script }
+}
+
+fn sheet(opened: &Opened, request: &str, kind: ViewKind) -> Result<SheetView, Failure> {
+    opened.desk.open_sheet(request, kind).map_err(|error| Failure::answer(&error))
+}
+
+/// Why the sheet's control is off, before anything is asked.
+fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> Result<(), Failure> {
+    if control.allowed {
+        return Ok(());
+    }
+    let queue = queue_of(&sheet.id);
+    let hearing = opened.hearing(queue).unwrap_or_default();
+    if let PanelView::Locked { .. } = sheet.panel {
+        if let Some(refused) = hearing.not_enrolled {
+            return Err(refused.into());
+        }
+        block_in_place(|| opened.desk.retry_keyring()).map_err(|error| Failure::answer(&error))?;
+    }
+    let why = control.why_not.clone().unwrap_or_default();
+    let open = matches!(sheet.panel, PanelView::Decide | PanelView::Locked { .. });
+    match (open, hearing.silence) {
+        (true, Some(silence)) => Err(silence.into()),
+        (true, None) if !hearing.heard => Err(not_heard(queue)),
+        (true, None) | (false, _) => Err(Failure::new(Exit::Refused, "not-allowed", why)),
+    }
+}
+
+/// What was typed, else what the sheet proposes.
+fn length(opened: &Opened, sheet: &SheetView, typed: Option<&str>) -> Result<LengthView, Failure> {
+    match typed {
+        Some(typed) => opened.desk.preview_length(&sheet.ticket, typed).map_err(|error| Failure::answer(&error)),
+        None => sheet
+            .duration
+            .stops
+            .get(usize::from(sheet.duration.chosen))
+            .cloned()
+            .ok_or_else(|| Failure::usage("Say how long: --for 45m.")),
+    }
+}
+
+fn decide(
+    opened: &Opened,
+    sheet: &SheetView,
+    choice: Choice,
+    reason: Option<&str>,
+    typed: Option<&str>,
+    now: bool,
+) -> Result<(), Failure> {
+    block_in_place(|| {
+        let clicked =
+            opened.desk.decide(&sheet.ticket, choice, reason, typed).map_err(|error| Failure::answer(&error))?;
+        if now {
+            opened.desk.send_now(&clicked.request).map_err(|error| Failure::answer(&error))?;
+        }
+        Ok(())
+    })
+}

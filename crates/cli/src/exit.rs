@@ -1,0 +1,160 @@
+//! How a command ends: an exit code that scripts may rely on (`docs/command-line.md`), and for every failure one
+//! sentence with the next step. The sentences of the desk are passed on as they are.
+
+use connectors::AddressError;
+use desk::Answer;
+use desk::SigningError;
+use desk::ports::{ConnectorError, KeychainError};
+use desk::text;
+use desk::view::ErrorView;
+use profile::{ConnectError, ConnectionsError, FolderError};
+use queue_api::ProblemType;
+use std::io;
+use std::process::ExitCode;
+
+/// Never renumbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// Refused, or somebody was first: nothing of this command took effect.
+    Refused = 1,
+    Usage = 2,
+    /// The queue was not reached; what was signed waits in the outbox.
+    NotReached = 3,
+    LogBroken = 4,
+    /// The app or another command has the profile open.
+    InUse = 5,
+    NoKeyring = 6,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+#[derive(Debug)]
+pub enum Failure {
+    Told {
+        exit: Exit,
+        view: ErrorView,
+    },
+    /// Whoever read the output has gone: nobody is left to tell.
+    PipeClosed,
+}
+
+impl Failure {
+    pub fn new(exit: Exit, code: &str, message: impl Into<String>) -> Self {
+        let retryable = exit == Exit::NotReached || exit == Exit::InUse;
+        Self::Told { exit, view: ErrorView { code: code.to_owned(), message: message.into(), retryable } }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message)
+    }
+
+    /// An answer of the desk.
+    pub fn answer(error: &dyn Answer) -> Self {
+        let view = error.view();
+        Self::Told { exit: exit_of(&view.code), view }
+    }
+
+    /// A file that cannot be read or written.
+    pub fn file(path: &std::path::Path, error: &io::Error) -> Self {
+        Self::usage(format!("{}: {error}. Check the path and its rights.", path.display()))
+    }
+}
+
+/// By the stable codes of `desk::errors`.
+fn exit_of(code: &str) -> Exit {
+    match code {
+        "no-keyring" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
+        "log-broken" => Exit::LogBroken,
+        "stale" | "offline" | "clock-unanchored" => Exit::NotReached,
+        _ => Exit::Refused,
+    }
+}
+
+/// Only writing to the terminal or a pipe is converted so; files say their path.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::PipeClosed;
+        }
+        Self::new(Exit::Refused, "output-failed", format!("The output cannot be written: {error}."))
+    }
+}
+
+impl From<FolderError> for Failure {
+    fn from(error: FolderError) -> Self {
+        let (exit, code) = match &error {
+            FolderError::InUse(_) => (Exit::InUse, "profile-in-use"),
+            FolderError::Network(_) => (Exit::Usage, "profile-on-network"),
+            FolderError::NoHome => (Exit::Usage, "no-home"),
+            FolderError::Io { .. } => (Exit::Usage, "profile-unreadable"),
+        };
+        Self::new(exit, code, error.to_string())
+    }
+}
+
+impl From<KeychainError> for Failure {
+    fn from(error: KeychainError) -> Self {
+        Self::answer(&SigningError::Keychain(error))
+    }
+}
+
+impl From<ConnectorError> for Failure {
+    fn from(error: ConnectorError) -> Self {
+        match &error {
+            ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) => Self::new(
+                Exit::NotReached,
+                "not-reached",
+                format!("{}. Check the address and that the queue runs, then try again.", safe(&error.to_string())),
+            ),
+            ConnectorError::BadAnswer(_) => Self::new(
+                Exit::Refused,
+                "bad-answer",
+                format!("{}. Check that the address is a Doorward queue's.", safe(&error.to_string())),
+            ),
+            ConnectorError::Refused(problem) => {
+                let kind = problem.kind();
+                let busy = matches!(kind, Some(ProblemType::TooManyRequests | ProblemType::Unavailable));
+                let exit = if busy { Exit::NotReached } else { Exit::Refused };
+                Self::new(exit, kind.map_or("refused", ProblemType::slug), safe(&problem.detail))
+            }
+        }
+    }
+}
+
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::new(Exit::Usage, "bad-address", format!("{error}."))
+    }
+}
+
+impl From<ConnectionsError> for Failure {
+    fn from(error: ConnectionsError) -> Self {
+        Self::new(Exit::Refused, "queues-unreadable", format!("{error}."))
+    }
+}
+
+impl From<ConnectError> for Failure {
+    fn from(error: ConnectError) -> Self {
+        match error {
+            ConnectError::Connections(error) => error.into(),
+            ConnectError::Keychain(error) => error.into(),
+            ConnectError::Queue(error) => Self::answer(&error),
+            error @ ConnectError::NoToken { .. } => {
+                Self::new(Exit::NoKeyring, "no-token", format!("{}: doorward queue add.", safe(&error.to_string())))
+            }
+            error @ ConnectError::Address { .. } => {
+                Self::new(Exit::Usage, "bad-address", format!("{}.", safe(&error.to_string())))
+            }
+        }
+    }
+}
+
+/// Words of a server, fit for a terminal.
+pub fn safe(words: &str) -> String {
+    text::plain(&text::words(words))
+}

@@ -1,0 +1,109 @@
+//! Live access: listing it, and ending it at once.
+
+use crate::exit::{Exit, Failure};
+use crate::names::{find, short};
+use crate::opened::{Opened, queue_of};
+use crate::output::{Cell, Output, Style, note, risk_style};
+use desk::text;
+use desk::view::{GrantRowView, GrantStanding};
+use desk::words;
+use serde::Serialize;
+use std::time::Duration;
+use tokio::task::block_in_place;
+use tokio::time::{Instant, sleep};
+
+/// How long the queue may take to answer.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let (grants, now) = (opened.desk.grants(), opened.desk.status().now);
+    if output.json {
+        output.json(&grants)?;
+    } else {
+        output.line(&format!("{}.", grants.summary))?;
+        for section in &grants.sections {
+            output.line(&output.paint(Style::Strong, &section.title))?;
+            let rows: Vec<Vec<Cell>> = section.rows.iter().map(|row| cells(row, now)).collect();
+            output.table(&rows)?;
+        }
+    }
+    opened.all_heard()?;
+    Ok(Exit::Done)
+}
+
+fn cells(row: &GrantRowView, now: f64) -> Vec<Cell> {
+    let standing = match &row.standing {
+        GrantStanding::Active { to, your_end, .. } => {
+            format!("until {your_end}, {} left", words::span((to - now) as i64))
+        }
+        GrantStanding::Starting { line }
+        | GrantStanding::Ending { line }
+        | GrantStanding::Unknown { line }
+        | GrantStanding::Failed { line } => line.clone(),
+    };
+    let notes = [Some(standing), row.overlap.clone(), row.revoke_note.clone()];
+    vec![
+        Cell(Style::Faint, short(&row.id)),
+        Cell(risk_style(&row.risk.level), row.risk.word.clone()),
+        Cell::plain(text::plain(&row.who)),
+        Cell::plain(text::plain(&row.what)),
+        Cell::plain(row.tenant.clone()),
+        Cell::plain(notes.into_iter().flatten().collect::<Vec<_>>().join("; ")),
+    ]
+}
+
+#[derive(Serialize)]
+struct Revoked<'a> {
+    grant: &'a str,
+    /// `recorded`, `queued`, `unknown`, `refused`
+    outcome: &'a str,
+    line: String,
+}
+
+pub async fn revoke(opened: &Opened, output: &mut Output, typed: &str, reason: Option<&str>) -> Result<Exit, Failure> {
+    let ids: Vec<String> = rows(opened).map(|row| row.id).collect();
+    let id = find(typed, &ids)?;
+    let who = rows(opened).find(|row| row.id == id).map(|row| row.spoken).unwrap_or_default();
+    block_in_place(|| opened.desk.revoke(&id, reason)).map_err(|error| Failure::answer(&error))?;
+    let began = Instant::now();
+    let (outcome, exit, line) = loop {
+        match ended(rows(opened).find(|row| row.id == id)) {
+            Some(end) => break end,
+            None if began.elapsed() > ANSWERED_WITHIN => {
+                let line = "It is signed and goes out by itself when the queue answers".to_owned();
+                break ("queued", Exit::NotReached, line);
+            }
+            None => sleep(LOOK_EVERY).await,
+        }
+    };
+    if exit == Exit::Done {
+        opened.until_witnessed(queue_of(&id)).await;
+    }
+    if output.json {
+        output.json(&Revoked { grant: &id, outcome, line })?;
+    } else if exit == Exit::Done {
+        output.line(&format!("{line}. ({who})"))?;
+    } else {
+        note(&format!("doorward: {line}. ({who})"));
+    }
+    Ok(exit)
+}
+
+/// How the revocation ended; nothing while it is on its way.
+fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
+    let Some(row) = row else { return Some(("recorded", Exit::Done, "Revoked; the access is taken away".to_owned())) };
+    match row.standing {
+        GrantStanding::Ending { line } => Some(("recorded", Exit::Done, line)),
+        GrantStanding::Unknown { line } => Some(("unknown", Exit::NotReached, line)),
+        GrantStanding::Failed { line } => Some(("refused", Exit::Refused, line)),
+        GrantStanding::Active { .. } | GrantStanding::Starting { .. } if row.may_revoke => {
+            Some(("refused", Exit::Refused, "The queue did not take the revocation; the access lives".to_owned()))
+        }
+        GrantStanding::Active { .. } | GrantStanding::Starting { .. } => None,
+    }
+}
+
+fn rows(opened: &Opened) -> impl Iterator<Item = GrantRowView> {
+    opened.desk.grants().sections.into_iter().flat_map(|section| section.rows)
+}

@@ -1,0 +1,118 @@
+//! What waits, and one request as a sheet: reading only.
+
+use crate::exit::{Exit, Failure};
+use crate::names::{find, short};
+use crate::opened::Opened;
+use crate::output::{Cell, Output, Style, note, risk_style};
+use crate::page;
+use desk::view::{InboxView, QueueView, RowStanding, RowView, SheetView};
+use desk::{ViewKind, text, words};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    inbox: &'a InboxView,
+    queues: &'a [QueueView],
+}
+
+/// Shows what is known even when a queue is silent, and says so by the exit code.
+pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let (inbox, status) = (opened.desk.inbox(), opened.desk.status());
+    if output.json {
+        output.json(&Listed { inbox: &inbox, queues: &status.queues })?;
+    } else {
+        output.line(&format!("{}. {} waiting.", inbox.as_of, words::count(u64::from(inbox.count))))?;
+        if let Some((heading, line)) = &inbox.empty {
+            let none = status.queues.is_empty();
+            let line = if none { "Connect one: doorward queue add URL --name NAME" } else { line.as_str() };
+            output.line(&format!("{heading} {line}"))?;
+        }
+        let rows: Vec<Vec<Cell>> = inbox.rows.iter().map(|row| cells(row, status.now)).collect();
+        output.table(&rows)?;
+    }
+    opened.all_heard()?;
+    Ok(Exit::Done)
+}
+
+fn cells(row: &RowView, now: f64) -> Vec<Cell> {
+    let acting = row.acting_for.as_ref().map(|acting| format!(" {}", text::plain(acting))).unwrap_or_default();
+    let warning = row.warning.as_ref().map(|warning| format!("{warning}! ")).unwrap_or_default();
+    let note = standing(&row.standing);
+    let last = match &note {
+        Some(line) => Cell(Style::Strong, line.clone()),
+        None => Cell::plain(format!("by {}, {} left", row.answer_by_text, words::span((row.answer_by - now) as i64))),
+    };
+    vec![
+        Cell(Style::Faint, short(&row.id)),
+        Cell(risk_style(&row.risk.level), row.risk.word.clone()),
+        Cell::plain(format!("{}{acting}", text::plain(&row.who))),
+        Cell::plain(format!("{warning}{}", text::plain(&row.role))),
+        Cell::plain(row.length.clone()),
+        Cell::plain(row.tenant.clone()),
+        last,
+    ]
+}
+
+/// What stands in the way of deciding, or became of it; nothing for a request that is open.
+pub fn standing(standing: &RowStanding) -> Option<String> {
+    match standing {
+        RowStanding::Open => None,
+        RowStanding::Held { line, .. }
+        | RowStanding::Moving { line }
+        | RowStanding::Unknown { line }
+        | RowStanding::NeedsYou { line }
+        | RowStanding::Waiting { line }
+        | RowStanding::CannotDecide { line } => Some(line.clone()),
+        RowStanding::Closed { line, at } if at.is_empty() => Some(line.clone()),
+        RowStanding::Closed { line, at } => Some(format!("{line}, {at}")),
+    }
+}
+
+/// The request that `typed` names, also one that is over.
+pub fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
+    let mut ids: Vec<String> = opened.desk.inbox().rows.into_iter().map(|row| row.id).collect();
+    // Over and never looked at: not in the list, and still known by its whole id.
+    let whole = opened.desk.queues().into_iter().map(|queue| format!("{queue}:{typed}")).chain([typed.to_owned()]);
+    ids.extend(whole.filter(|id| opened.desk.standing(id).is_some()));
+    ids.dedup();
+    find(typed, &ids)
+}
+
+pub fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {
+    let id = request(&opened, typed)?;
+    let sheet = opened.desk.open_sheet(&id, kind).map_err(|error| Failure::answer(&error))?;
+    if output.json {
+        output.json(&sheet)?;
+    } else {
+        print(output, &sheet)?;
+    }
+    opened.all_heard()?;
+    Ok(Exit::Done)
+}
+
+/// The sheet on standard output, with what stands in the way of deciding it.
+pub fn print(output: &mut Output, sheet: &SheetView) -> Result<(), Failure> {
+    let level = format!("{} risk", sheet.risk.word);
+    let tenant = output.paint(Style::Strong, &text::plain(&sheet.tenant.name));
+    let level = output.paint(risk_style(&sheet.risk.level), &level);
+    output.line(&format!("{tenant} · {level} · {}", text::plain_name(&sheet.id)))?;
+    for line in page::lines(sheet) {
+        output.line(&line)?;
+    }
+    if let Some((title, line)) = page::panel(&sheet.panel) {
+        output.line(&output.paint(Style::Strong, &title))?;
+        if !line.is_empty() {
+            output.line(&line)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for the person beside a JSON answer.
+pub fn print_beside(sheet: &SheetView) {
+    note(&format!("{} · {} risk", text::plain(&sheet.tenant.name), sheet.risk.word));
+    for line in page::lines(sheet) {
+        note(&line);
+    }
+}

@@ -1,0 +1,70 @@
+//! The signed log: listed after it was verified, and written out for others to verify.
+
+use crate::exit::{Exit, Failure};
+use crate::opened::Opened;
+use crate::output::{Cell, Output, Style, note};
+use desk::text;
+use desk::view::{LogRowView, LogStanding, WitnessWord};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+pub fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -> Result<Exit, Failure> {
+    opened.desk.verify_log(queue).map_err(|error| Failure::answer(&error))?;
+    let log = opened.desk.log(queue, 0, limit).map_err(|error| Failure::answer(&error))?;
+    if output.json {
+        output.json(&log)?;
+    } else {
+        output.line(&format!("{}: {}", log.queue, output.paint(Style::Strong, &log.title)))?;
+        if !log.line.is_empty() {
+            output.line(&log.line)?;
+        }
+        output.table(&log.rows.iter().map(cells).collect::<Vec<_>>())?;
+    }
+    Ok(match log.standing {
+        LogStanding::Broken => Exit::LogBroken,
+        LogStanding::Verified | LogStanding::Unwitnessed | LogStanding::Empty | LogStanding::Checking => Exit::Done,
+    })
+}
+
+fn cells(row: &LogRowView) -> Vec<Cell> {
+    let witness = match row.witness {
+        WitnessWord::Witnessed => Cell(Style::Faint, "witnessed".to_owned()),
+        WitnessWord::NotYet => Cell::plain("not yet witnessed"),
+        WitnessWord::NotProvable => Cell(Style::Alarm, "not provable".to_owned()),
+        WitnessWord::DoesNotMatch => Cell(Style::Alarm, "does not match".to_owned()),
+    };
+    vec![
+        Cell(Style::Faint, row.entries.clone()),
+        Cell::plain(&row.time),
+        Cell::plain(&row.verb),
+        Cell::plain(text::plain(&row.whom)),
+        Cell::plain(text::plain(&row.what)),
+        witness,
+    ]
+}
+
+pub fn export(opened: &Opened, output: &mut Output, queue: Option<&str>, out: Option<&Path>) -> Result<Exit, Failure> {
+    let text = opened.desk.export_log(queue).map_err(|error| Failure::answer(&error))?;
+    let Some(path) = out else {
+        output.text(&text)?;
+        return Ok(Exit::Done);
+    };
+    write_new(path, &text).map_err(|error| Failure::file(path, &error))?;
+    note(&format!("{} holds names and reasons: keep it as carefully as the log itself.", path.display()));
+    if output.json {
+        output.json(&serde_json::json!({ "file": path }))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Readable by its owner alone; never over another file.
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

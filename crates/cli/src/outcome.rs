@@ -1,0 +1,127 @@
+//! What became of a decision: it waits through the undo window, which Ctrl-C ends by taking the decision back, and then
+//! for the queue's answer. The words of every end are the sheet's own.
+
+use crate::exit::{Exit, Failure, safe};
+use crate::opened::{Opened, queue_of};
+use crate::output::{Output, note, unfinished};
+use crate::page;
+use desk::view::{PanelView, RowStanding, Step};
+use desk::{UndoError, ViewKind};
+use serde::Serialize;
+use std::io::IsTerminal;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// How long the queue may take to answer.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(15);
+/// The same where it is known not to answer.
+const TRIED_FOR: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+#[derive(Serialize)]
+struct Outcome<'a> {
+    request: &'a str,
+    /// `recorded`, `queued`, `undone`, `superseded`, `changed`, `refused`, `unknown`, `closed`
+    outcome: &'a str,
+    title: &'a str,
+    line: &'a str,
+}
+
+/// Waits until the decision on `request` has an end, or is known to wait.
+pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: ViewKind) -> Result<Exit, Failure> {
+    let undone = hold(opened, request).await?;
+    if !undone {
+        settle(opened, request).await;
+    }
+    let sheet = opened.desk.open_sheet(request, kind).map_err(|error| Failure::answer(&error))?;
+    let (outcome, exit) = match &sheet.panel {
+        PanelView::Moving { step: Step::Recorded, .. } => ("recorded", Exit::Done),
+        PanelView::Moving { step: Step::Signed | Step::Sent, .. } => ("queued", Exit::NotReached),
+        PanelView::Unknown { .. } => ("unknown", Exit::NotReached),
+        PanelView::Superseded { .. } => ("superseded", Exit::Refused),
+        PanelView::Changed { .. } => ("changed", Exit::Refused),
+        PanelView::Again { .. } => ("refused", Exit::Refused),
+        PanelView::Closed { .. } => ("closed", Exit::Refused),
+        PanelView::Decide | PanelView::Held { .. } => ("undone", Exit::Refused),
+        PanelView::Locked { .. } => ("no-keyring", Exit::NoKeyring),
+    };
+    let nothing = || ("Undone.".to_owned(), "Nothing was signed, and nothing was sent.".to_owned());
+    let (title, line) = page::panel(&sheet.panel).unwrap_or_else(nothing);
+    if outcome == "recorded" {
+        opened.until_witnessed(queue_of(request)).await;
+    }
+    if output.json {
+        output.json(&Outcome { request, outcome, title: &title, line: &line })?;
+    } else if exit == Exit::Done {
+        output.line(&format!("{title} {line}"))?;
+    } else {
+        note(&format!("doorward: {title} {line}"));
+    }
+    Ok(exit)
+}
+
+/// Through the undo window, counting down; whether the decision was taken back.
+async fn hold(opened: &Opened, request: &str) -> Result<bool, Failure> {
+    let terminal = std::io::stderr().is_terminal();
+    let mut said = None;
+    while let Some(RowStanding::Held { until, line }) = opened.desk.standing(request) {
+        let left = ((until - opened.desk.status().now) / 1000.0).ceil().max(0.0) as i64;
+        if said != Some(left) && (terminal || said.is_none()) {
+            let text = format!("{}: signed and sent in {left} s. Ctrl-C undoes.", safe(&line));
+            if terminal {
+                unfinished(&format!("\r{text} "))
+            } else {
+                note(&text)
+            }
+            said = Some(left);
+        }
+        tokio::select! {
+            () = sleep(LOOK_EVERY) => {}
+            _ = tokio::signal::ctrl_c() => match opened.desk.undo(request) {
+                Ok(()) => {
+                    end_line(terminal);
+                    return Ok(true);
+                }
+                Err(UndoError::NothingHeld | UndoError::TooLate) => {
+                    end_line(terminal);
+                    note("Too late to undo: it is signed. If it is a grant, revoke it: doorward revoke.");
+                    return Ok(false);
+                }
+                Err(error @ (UndoError::Signing(_) | UndoError::Store(_))) => return Err(Failure::answer(&error)),
+            },
+        }
+    }
+    if said.is_some() {
+        end_line(terminal);
+    }
+    Ok(false)
+}
+
+fn end_line(terminal: bool) {
+    if terminal {
+        note("");
+    }
+}
+
+/// Until the queue answered, or is known not to.
+async fn settle(opened: &Opened, request: &str) {
+    let began = Instant::now();
+    loop {
+        match opened.desk.standing(request) {
+            Some(RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. }) => {}
+            Some(
+                RowStanding::Open
+                | RowStanding::NeedsYou { .. }
+                | RowStanding::Waiting { .. }
+                | RowStanding::CannotDecide { .. }
+                | RowStanding::Closed { .. },
+            )
+            | None => return,
+        }
+        let silent = opened.hearing(queue_of(request)).is_none_or(|hearing| hearing.silence.is_some());
+        if began.elapsed() > if silent { TRIED_FOR } else { ANSWERED_WITHIN } {
+            return;
+        }
+        sleep(LOOK_EVERY).await;
+    }
+}

@@ -1,0 +1,119 @@
+//! What a command writes: lines for people or one JSON document for programs on standard output, notes and questions on
+//! standard error. Colour only where a person looks at it and NO_COLOR does not forbid it.
+
+use desk::view::ErrorView;
+use serde::Serialize;
+use std::io::{self, IsTerminal, Stdout, Write};
+
+pub struct Output {
+    pub json: bool,
+    colour: bool,
+    out: Stdout,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    Strong,
+    Faint,
+    /// Medium risk.
+    Care,
+    /// High and critical risk.
+    Alarm,
+}
+
+/// One cell of a table.
+pub struct Cell(pub Style, pub String);
+
+impl Cell {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self(Style::Plain, text.into())
+    }
+}
+
+impl Output {
+    pub fn new(json: bool) -> Self {
+        let out = io::stdout();
+        let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self { json, colour: !json && !forbidden && out.is_terminal(), out }
+    }
+
+    pub fn line(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{text}")
+    }
+
+    /// Text that is written as it is.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+
+    /// The whole answer to a program.
+    pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
+        let text = serde_json::to_string(value).map_err(io::Error::other)?;
+        self.line(&text)
+    }
+
+    pub fn table(&mut self, rows: &[Vec<Cell>]) -> io::Result<()> {
+        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let width = |column: usize| {
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.1.chars().count()).max().unwrap_or_default()
+        };
+        let widths: Vec<usize> = (0..columns).map(width).collect();
+        for row in rows {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(&widths) {
+                let pad = " ".repeat(width - cell.1.chars().count() + 2);
+                line.push_str(&self.paint(cell.0, &cell.1));
+                line.push_str(&pad);
+            }
+            self.line(line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    pub fn paint(&self, style: Style, text: &str) -> String {
+        let code = match style {
+            Style::Plain => return text.to_owned(),
+            Style::Strong => "1",
+            Style::Faint => "2",
+            Style::Care => "33",
+            Style::Alarm => "1;31",
+        };
+        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The failure for a program; people read the sentence on standard error.
+    pub fn failed(&mut self, view: &ErrorView) {
+        #[derive(Serialize)]
+        struct Failed<'a> {
+            error: &'a ErrorView,
+        }
+        if self.json {
+            // Nothing is left to do where even this cannot be written.
+            let _ = self.json(&Failed { error: view });
+        }
+        note(&format!("doorward: {}", view.message));
+    }
+}
+
+/// A line for the person, beside the output.
+pub fn note(text: &str) {
+    // A closed standard error takes nothing away from the result.
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// The same without ending the line.
+pub fn unfinished(text: &str) {
+    let mut err = io::stderr();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
+/// The colour of a risk.
+pub fn risk_style(level: &str) -> Style {
+    match level {
+        "critical" | "high" => Style::Alarm,
+        "medium" => Style::Care,
+        _ => Style::Plain,
+    }
+}

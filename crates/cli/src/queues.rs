@@ -1,0 +1,159 @@
+//! Connecting queues: the token goes into the keyring, the address into the profile, and this device is enrolled while
+//! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
+
+use crate::confirm;
+use crate::exit::{Exit, Failure};
+use crate::opened::{Opened, not_heard};
+use crate::output::{Cell, Output};
+use connectors::Doorward;
+use desk::ports::{Connector, Secret};
+use desk::view::QueueStateView;
+use desk::{QueueId, QueueKind, QueueSetup, text};
+use profile::{Connection, Connections};
+use queue_api::RoleName;
+use serde::Serialize;
+use std::io::IsTerminal;
+
+/// The app's own.
+const RESERVED: [&str; 2] = ["practice", "here"];
+
+#[derive(Serialize)]
+struct Added {
+    id: String,
+    name: String,
+    address: String,
+    person: String,
+    tenants: Vec<String>,
+}
+
+pub async fn add(
+    mut opened: Opened,
+    output: &mut Output,
+    address: String,
+    name: String,
+    invitation: Option<String>,
+) -> Result<Exit, Failure> {
+    let id = slug(&name)?;
+    let token = token()?;
+    let me = Doorward::new(&address, &token)?.me().await?;
+    if me.role != RoleName::Approver {
+        return Err(Failure::new(
+            Exit::Refused,
+            "not-an-approver",
+            "This token is a requester’s. Ask for one with the role approver.",
+        ));
+    }
+    let connection = Connection { id: id.clone(), name: name.clone(), address: address.clone() };
+    profile::add_queue(&opened.folder, &*opened.keychain, connection, &token)?;
+    let setup = QueueSetup { id: QueueId::new(&id), name: name.clone(), kind: QueueKind::Remote };
+    opened.desk.add_queue(setup).map_err(|error| Failure::answer(&error))?;
+    if let Some(invitation) = invitation.or_else(|| std::env::var("DOORWARD_INVITATION").ok()) {
+        opened.desk.invite(&id, invitation).map_err(|error| Failure::answer(&error))?;
+    }
+    opened.follow()?;
+    opened.listen().await;
+    let hearing = opened.hearing(&id).unwrap_or_default();
+    if let Some(refused) = hearing.not_enrolled {
+        return Err(refused.into());
+    }
+    if !hearing.heard {
+        return Err(hearing.silence.map_or_else(|| not_heard(&id), Failure::from));
+    }
+    opened.until_witnessed(&id).await;
+    let person = text::plain_name(&me.name);
+    let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
+    if output.json {
+        output.json(&Added { id, name, address, person, tenants })?;
+    } else {
+        output.line(&format!(
+            "{name} is connected as “{id}”: you are {person}, approver in {}. This device is enrolled.",
+            tenants.join(", ")
+        ))?;
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Listed {
+    id: String,
+    name: String,
+    address: String,
+    /// `fresh`, `old`, `off`
+    state: &'static str,
+    heard: String,
+}
+
+pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let known = opened.desk.status().queues;
+    let listed: Vec<Listed> = Connections::read(&opened.folder)?
+        .iter()
+        .map(|connection| {
+            let heard = known.iter().find(|queue| queue.id == connection.id);
+            Listed {
+                id: connection.id.clone(),
+                name: connection.name.clone(),
+                address: connection.address.clone(),
+                state: match heard.map(|queue| queue.state) {
+                    Some(QueueStateView::Fresh) => "fresh",
+                    Some(QueueStateView::Old) => "old",
+                    Some(QueueStateView::Off) | None => "off",
+                },
+                heard: heard.map_or_else(|| "never".to_owned(), |queue| queue.heard.clone()),
+            }
+        })
+        .collect();
+    if output.json {
+        output.json(&listed)?;
+    } else if listed.is_empty() {
+        output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
+    } else {
+        let cells = |queue: &Listed| {
+            [&queue.id, &queue.name, &queue.address, &format!("heard {}", queue.heard)].map(Cell::plain).into()
+        };
+        output.table(&listed.iter().map(cells).collect::<Vec<_>>())?;
+    }
+    opened.all_heard()?;
+    Ok(Exit::Done)
+}
+
+/// `Contoso queue` → `contoso-queue`.
+fn slug(name: &str) -> Result<String, Failure> {
+    let letters: String =
+        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let id = letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if id.is_empty() || name.chars().count() > 60 {
+        return Err(Failure::usage(
+            "A queue’s name needs a letter or digit from a-z and 0-9, and at most 60 characters.",
+        ));
+    }
+    if RESERVED.contains(&id.as_str()) {
+        return Err(Failure::usage(format!("“{name}” is the name of the app’s own queue: choose another.")));
+    }
+    Ok(id)
+}
+
+/// From the environment or standard input: words of a command line can be read by everybody on the machine.
+fn token() -> Result<Secret, Failure> {
+    let text = match std::env::var("DOORWARD_TOKEN") {
+        Ok(token) => token,
+        Err(_) if std::io::stdin().is_terminal() => confirm::ask("Token: ")?,
+        Err(_) => confirm::line()?,
+    };
+    if text.trim().is_empty() {
+        return Err(Failure::usage("No token: set DOORWARD_TOKEN, or write it to standard input."));
+    }
+    Ok(Secret::new(text.trim().as_bytes().to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_becomes_an_id_or_is_refused() {
+        assert_eq!(slug("Contoso queue (west)").unwrap(), "contoso-queue-west");
+        for wrong in ["", "ÄÖ", "Practice", "here"] {
+            assert!(slug(wrong).is_err(), "{wrong}");
+        }
+    }
+}

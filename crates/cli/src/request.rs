@@ -1,0 +1,186 @@
+//! Asking for access, as any requester does over the queue's public contract. Needs no profile and no keyring: the token
+//! comes from the environment or a file.
+
+use crate::arguments::{Amendment, Ask, Request, RequestCommand, Server};
+use crate::exit::{Exit, Failure, safe};
+use crate::output::{Output, note};
+use approval::{Action, RequestId, RequestState, Timestamp, Window};
+use connectors::Doorward;
+use desk::ports::{Clock, Connector, ConnectorError, Entropy, Secret};
+use desk::{text, words};
+use profile::{SystemClock, SystemEntropy};
+use queue_api::{AmendRequest, AskRequest, RequestRecord};
+use std::future::Future;
+use std::time::Duration;
+use tokio::time::sleep;
+
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The most that can be said at all; policy allows less.
+const LONGEST_DAYS: u64 = 366;
+/// A lost answer is asked for again under the same key, which makes it take effect once.
+const TRIES: usize = 3;
+
+pub async fn run(output: &mut Output, request: Request) -> Result<Exit, Failure> {
+    match (request.command, request.ask) {
+        (Some(RequestCommand::Status { id, wait }), _) => {
+            let queue = connect(&request.server)?;
+            let record = queue.request(&RequestId::new(&id)).await?;
+            finish(output, &queue, record, wait).await
+        }
+        (Some(RequestCommand::Cancel { id }), _) => {
+            let (queue, key, id) = (connect(&request.server)?, key(), RequestId::new(&id));
+            let record = surely(|| queue.cancel(&id, &key)).await?;
+            finish(output, &queue, record, false).await?;
+            Ok(Exit::Done)
+        }
+        (Some(RequestCommand::Amend { id, amendment }), _) => {
+            let amended = amended(amendment)?;
+            let (queue, key, id) = (connect(&request.server)?, key(), RequestId::new(&id));
+            let record = surely(|| queue.amend(&id, &amended, &key)).await?;
+            finish(output, &queue, record, false).await
+        }
+        (None, Some(ask)) => {
+            let wait = ask.wait;
+            let queue = connect(&request.server)?;
+            let (asked, key) = (asked(ask)?, key());
+            let record = surely(|| queue.ask(&asked, &key)).await?;
+            finish(output, &queue, record, wait).await
+        }
+        (None, None) => Err(Failure::usage("Say what you ask for: doorward request --help.")),
+    }
+}
+
+fn asked(ask: Ask) -> Result<AskRequest, Failure> {
+    Ok(AskRequest {
+        tenant: ask.tenant.into(),
+        entitlement: ask.entitlement.into(),
+        window: window(&ask.length)?,
+        justification: ask.why,
+        ticket: ask.ticket,
+    })
+}
+
+fn amended(amendment: Amendment) -> Result<AmendRequest, Failure> {
+    let window = amendment.length.as_deref().map(window).transpose()?;
+    Ok(AmendRequest { entitlement: None, window, justification: amendment.why, ticket: amendment.ticket })
+}
+
+fn window(typed: &str) -> Result<Window, Failure> {
+    let longest = Window::from_seconds(LONGEST_DAYS * 86_400).map_err(|error| Failure::usage(error.to_string()))?;
+    let zone = words::zone(&profile::zone());
+    words::parse_length(typed, longest, SystemClock.now().wall, zone).map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn connect(server: &Server) -> Result<Doorward, Failure> {
+    let address = server.server.clone().or_else(|| std::env::var("DOORWARD_SERVER").ok());
+    let address = address.ok_or_else(|| Failure::usage("No queue: say --server URL, or set DOORWARD_SERVER."))?;
+    let token = match &server.token_file {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?,
+        None => std::env::var("DOORWARD_TOKEN")
+            .map_err(|_| Failure::usage("No token: set DOORWARD_TOKEN, or say --token-file FILE."))?,
+    };
+    Ok(Doorward::new(&address, &Secret::new(token.trim().as_bytes().to_vec()))?)
+}
+
+/// Makes asking twice ask once.
+fn key() -> String {
+    let mut bits = [0; 16];
+    SystemEntropy.fill(&mut bits);
+    format!("{:032x}", u128::from_be_bytes(bits))
+}
+
+async fn surely<T, F: Future<Output = Result<T, ConnectorError>>>(call: impl Fn() -> F) -> Result<T, ConnectorError> {
+    for _ in 1..TRIES {
+        match call().await {
+            Err(ConnectorError::NoAnswer(_)) => sleep(LOOK_EVERY).await,
+            answer => return answer,
+        }
+    }
+    call().await
+}
+
+/// Says where the request stands, after it was decided if `wait`. Pending and granted are done; every other end is a no.
+async fn finish(output: &mut Output, queue: &Doorward, mut record: RequestRecord, wait: bool) -> Result<Exit, Failure> {
+    if wait && record.state == RequestState::Pending {
+        note(&line(&record)?);
+        record = decided(queue, record).await?;
+    }
+    if output.json {
+        output.json(&record)?;
+    } else {
+        output.line(&line(&record)?)?;
+    }
+    Ok(match record.state {
+        RequestState::Pending | RequestState::Granted => Exit::Done,
+        RequestState::Denied
+        | RequestState::Expired
+        | RequestState::Cancelled
+        | RequestState::Superseded
+        | RequestState::Refused => Exit::Refused,
+    })
+}
+
+/// Reads again and again until somebody decided, or time did. A silent queue is waited for: the request stands.
+async fn decided(queue: &Doorward, mut record: RequestRecord) -> Result<RequestRecord, Failure> {
+    let id = record.facts().map_err(unreadable)?.id;
+    let mut silent = false;
+    while record.state == RequestState::Pending {
+        sleep(LOOK_EVERY).await;
+        match queue.request(&id).await {
+            Ok(read) => (record, silent) = (read, false),
+            Err(error @ (ConnectorError::Refused(_) | ConnectorError::BadAnswer(_))) => return Err(error.into()),
+            Err(error @ (ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_))) => {
+                if !silent {
+                    note(&format!("{}; still waiting.", safe(&error.to_string())));
+                }
+                silent = true;
+            }
+        }
+    }
+    Ok(record)
+}
+
+fn line(record: &RequestRecord) -> Result<String, Failure> {
+    let facts = record.facts().map_err(unreadable)?;
+    let (now, zone) = (SystemClock.now().wall, words::zone(&profile::zone()));
+    let what = format!(
+        "{} on {} in {} for {}",
+        text::plain_name(&facts.role.name),
+        text::plain_name(&facts.resource.name),
+        text::plain_name(&facts.tenant.name),
+        words::length(facts.window),
+    );
+    let left = |at: Timestamp| words::span(at.millis_since(now));
+    let stands = match record.state {
+        RequestState::Pending => {
+            format!(
+                "pending, to be answered by {} ({} left)",
+                words::when(facts.answer_by, now, zone),
+                left(facts.answer_by)
+            )
+        }
+        RequestState::Granted | RequestState::Denied => by_whom(record, |at| words::when(at, now, zone)),
+        RequestState::Expired => "expired: nobody answered in time".to_owned(),
+        RequestState::Cancelled => "cancelled".to_owned(),
+        RequestState::Superseded => "replaced by a newer request".to_owned(),
+        RequestState::Refused => "refused by policy".to_owned(),
+    };
+    Ok(format!("{}  {what}: {stands}", text::plain_name(facts.id.as_str())))
+}
+
+/// `granted for 1 h at 16:44 by Noor Haddad`
+fn by_whom(record: &RequestRecord, when: impl Fn(Timestamp) -> String) -> String {
+    let Some(decided) = &record.decided else { return "decided".to_owned() };
+    let did = match (decided.action, decided.window) {
+        (Action::Grant, Some(window)) => format!("granted for {}", words::length(window)),
+        (Action::Grant, None) => "granted".to_owned(),
+        (Action::Deny, _) => "denied".to_owned(),
+        (Action::Revoke, _) => "revoked".to_owned(),
+    };
+    let reason = decided.reason.as_deref().map(|reason| format!(": {}", safe(reason))).unwrap_or_default();
+    format!("{did} at {} by {}{reason}", when(decided.at), text::plain_name(&decided.by_name))
+}
+
+fn unreadable(error: serde_json::Error) -> Failure {
+    ConnectorError::BadAnswer(error.to_string()).into()
+}

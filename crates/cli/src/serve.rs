@@ -1,0 +1,167 @@
+//! The approval queue as a program of its own: the same server that the app embeds, with its keys in a file beside its
+//! data. Tokens and invitations may be made while it runs; a second server on the same data is refused.
+
+mod practising;
+
+use crate::arguments::{Place, Serve, ServeCommand};
+use crate::exit::{Exit, Failure};
+use crate::output::{Output, note};
+use desk::ports::{Clock, Entropy};
+use profile::{Folder, FolderError, SystemClock, SystemEntropy};
+use provisioners::Provisioners;
+use queue::{FilePolicy, MintError, Moment, Policy, Queue, practice};
+use queue_server::Parts;
+use queue_store::{SqliteStore, open_or_create_keys, read_tenant_files};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> Result<Exit, Failure> {
+    match serve.command {
+        None => listen(output, profile, serve).await,
+        Some(ServeCommand::Token { person, role }) => {
+            let (queue, _) = open(profile, &serve.place, None)?;
+            let token = queue.mint_token(&person.as_str().into(), role.into(), &moment()).map_err(not_minted)?;
+            shown_once(output, "token", token.reveal(), "For a first device it is good for five minutes.")
+        }
+        Some(ServeCommand::Invite { person }) => {
+            let (queue, _) = open(profile, &serve.place, None)?;
+            let invitation = queue.invite(&person.as_str().into(), &moment()).map_err(not_minted)?;
+            shown_once(output, "invitation", invitation.reveal(), "It enrols one device within seven days.")
+        }
+    }
+}
+
+async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> Result<Exit, Failure> {
+    let data = data(profile.clone(), &serve.place)?;
+    let _lock = Folder::open(&data).map_err(|error| match error {
+        FolderError::InUse(path) => {
+            let message =
+                format!("Another queue runs on {}. Stop it first, or choose other data with --data.", path.display());
+            Failure::new(Exit::InUse, "data-in-use", message)
+        }
+        other @ (FolderError::Network(_) | FolderError::NoHome | FolderError::Io { .. }) => other.into(),
+    })?;
+    let (queue, _) = open(profile, &serve.place, serve.name)?;
+    let queue = Arc::new(queue);
+    let provisioner = Arc::new(Provisioners::new().map_err(not_opened)?);
+    let not_bound = |error| Failure::usage(format!("{}: {error}. Choose another --listen.", serve.listen));
+    let listener = TcpListener::bind(serve.listen).await.map_err(not_bound)?;
+    let address = listener.local_addr().map_err(not_bound)?;
+    if !address.ip().is_loopback() {
+        note("The queue speaks plain HTTP: let nobody reach this address but a proxy that speaks TLS.");
+    }
+    let (stop, mut stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        // Nobody listening means that it has stopped already.
+        let _ = stop.send(true);
+    });
+    let practising = serve.place.practice.then(|| tokio::spawn(practising::practise(queue.clone(), stopped.clone())));
+    if output.json {
+        output
+            .json(&serde_json::json!({ "address": format!("http://{address}"), "name": queue.name(), "data": data }))?;
+    } else {
+        output.line(&format!("{} listens on http://{address}; its data are in {}.", queue.name(), data.display()))?;
+        output.line("Ctrl-C stops it. Live grants end when due only while it runs; ends that were missed come first at the next start.")?;
+    }
+    let parts = Parts { queue, provisioner, clock: Arc::new(queue_server::SystemClock) };
+    let shutdown = async move {
+        // An error means that nobody is left who could say stop.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    let served = queue_server::serve(listener, parts, shutdown).await;
+    if let Some(practising) = practising {
+        practising.abort();
+    }
+    served.map_err(|error| Failure::new(Exit::Refused, "server-failed", format!("The queue stopped: {error}.")))?;
+    Ok(Exit::Done)
+}
+
+/// The queue with its data, for serving or beside a server.
+fn open(profile: Option<PathBuf>, place: &Place, name: Option<String>) -> Result<(Queue, PathBuf), Failure> {
+    let data = data(profile, place)?;
+    let policies = policies(place, &data)?;
+    let mut fresh = [0; 64];
+    SystemEntropy.fill(&mut fresh);
+    let keys = open_or_create_keys(&data, fresh).map_err(not_opened)?;
+    let store = SqliteStore::open(&data).map_err(not_opened)?;
+    let name = name.unwrap_or_else(fresh_name);
+    let queue = Queue::open(Arc::new(store), policies, keys, &name, &moment()).map_err(not_opened)?;
+    Ok((queue, data))
+}
+
+fn data(profile: Option<PathBuf>, place: &Place) -> Result<PathBuf, Failure> {
+    if let Some(data) = &place.data {
+        return Ok(data.clone());
+    }
+    let profile = profile.map_or_else(Folder::usual, Ok)?;
+    Ok(profile.join("queue-server"))
+}
+
+fn policies(place: &Place, data: &Path) -> Result<Vec<Arc<dyn Policy>>, Failure> {
+    if place.practice {
+        let parse = |(name, text)| FilePolicy::parse(name, text).map(|policy| Arc::new(policy) as Arc<dyn Policy>);
+        return practice::tenants().into_iter().map(parse).collect::<Result<_, _>>().map_err(not_opened);
+    }
+    let folder = place.tenants.clone().unwrap_or_else(|| data.join("tenants"));
+    if !folder.is_dir() {
+        return Err(Failure::usage(format!(
+            "{} is no folder with tenant files. Say --tenants DIR, or --practice for made-up ones.",
+            folder.display()
+        )));
+    }
+    read_tenant_files(&folder).map_err(|error| Failure::usage(format!("{error}.")))
+}
+
+fn shown_once(output: &mut Output, what: &str, secret: &str, hint: &str) -> Result<Exit, Failure> {
+    if output.json {
+        output.json(&serde_json::json!({ what: secret }))?;
+    } else {
+        output.line(secret)?;
+        note(&format!("This {what} is shown once and kept nowhere. {hint}"));
+    }
+    Ok(Exit::Done)
+}
+
+fn not_opened(error: impl std::fmt::Display) -> Failure {
+    Failure::new(Exit::Refused, "queue-not-opened", format!("The queue cannot start: {error}."))
+}
+
+fn not_minted(error: MintError) -> Failure {
+    match error {
+        error @ (MintError::Unknown(_) | MintError::NotHuman(_)) => Failure::usage(format!("{error}.")),
+        MintError::Store(error) => not_opened(error),
+    }
+}
+
+/// Given once, at the first start, and then kept for life.
+fn fresh_name() -> String {
+    let mut bits = [0; 4];
+    SystemEntropy.fill(&mut bits);
+    format!("queue-{:08x}", u32::from_be_bytes(bits))
+}
+
+fn moment() -> Moment {
+    let mut random = [0; 32];
+    SystemEntropy.fill(&mut random);
+    Moment::new(SystemClock.now().wall, random)
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}

@@ -1,0 +1,136 @@
+//! Verifying an exported log: by anyone, on any machine, with nothing but the file. It says what was checked against
+//! what, and what could not be.
+
+use crate::exit::{Exit, Failure, safe};
+use crate::output::Output;
+use desk::words;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use tlog::NoteKey;
+use tlog::export::{ExportReport, check_length, verify_export};
+use tlog::key::PublicKey;
+use tlog::verify::{Place, Verdict};
+
+#[derive(Serialize)]
+struct Report {
+    /// `verified`, `unwitnessed`, `broken`
+    verdict: &'static str,
+    origin: String,
+    entries: u64,
+    unwitnessed: u64,
+    /// Counted from 1: the first entry that does not hold.
+    broken_entry: Option<u64>,
+    /// `entry 4`, `the checkpoint`
+    broken_place: Option<String>,
+    /// Stable code, and the sentence.
+    broken_why: Option<(&'static str, String)>,
+    erased: u64,
+    withheld: u64,
+    first_key_fingerprint: Option<String>,
+    key_pinned: bool,
+    witness: Option<String>,
+    witness_pinned: bool,
+    /// Entries, and Unix seconds.
+    witnessed: Option<(u64, u64)>,
+    counts: BTreeMap<String, u64>,
+    decisions: BTreeMap<String, u64>,
+}
+
+pub fn verify(output: &mut Output, file: &Path, key: Option<&str>, witness: Option<&str>) -> Result<Exit, Failure> {
+    let key = key.map(str::parse::<PublicKey>).transpose();
+    let key = key.map_err(|error| Failure::usage(format!("--key: {error}.")))?;
+    let witness = witness.map(NoteKey::from_vkey).transpose();
+    let witness = witness.map_err(|error| Failure::usage(format!("--witness: {error}.")))?;
+    let text = read(file)?;
+    let not_a_log = |error: tlog::export::ExportError| {
+        Failure::new(Exit::LogBroken, error.code(), format!("{} does not verify: {error}.", file.display()))
+    };
+    let report = Report::of(verify_export(&text, key, witness).map_err(not_a_log)?);
+    if output.json {
+        output.json(&report)?;
+    } else {
+        for line in report.lines() {
+            output.line(&line)?;
+        }
+    }
+    Ok(if report.verdict == "broken" { Exit::LogBroken } else { Exit::Done })
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    let unreadable = |error| Failure::file(file, &error);
+    let length = std::fs::metadata(file).map_err(unreadable)?.len();
+    check_length(length)
+        .map_err(|error| Failure::new(Exit::LogBroken, error.code(), format!("{}: {error}.", file.display())))?;
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::new(Exit::LogBroken, "not-json", format!("{} does not verify: it is not text.", file.display()))
+    })
+}
+
+impl Report {
+    fn of(report: ExportReport) -> Self {
+        let found = report.verification;
+        let (verdict, unwitnessed, broken) = match found.verdict {
+            Verdict::Verified { .. } => ("verified", 0, None),
+            Verdict::VerifiedUnwitnessed { unwitnessed, .. } => ("unwitnessed", unwitnessed, None),
+            Verdict::Broken { at, why } => ("broken", 0, Some((at, why))),
+        };
+        Self {
+            verdict,
+            origin: safe(&report.origin),
+            entries: found.entries,
+            unwitnessed,
+            broken_entry: broken.as_ref().and_then(|(at, _)| at.entry()).map(|entry| entry + 1),
+            broken_place: broken.as_ref().map(|(at, _)| place(*at)),
+            broken_why: broken.map(|(_, why)| (why.code(), safe(&why.to_string()))),
+            erased: found.erased,
+            withheld: found.withheld,
+            first_key_fingerprint: report.first_key_fingerprint,
+            key_pinned: report.key_pinned,
+            witness: report.witness_name.as_deref().map(safe),
+            witness_pinned: report.witness_pinned,
+            witnessed: found.witnessed.map(|witnessed| (witnessed.size, witnessed.at)),
+            counts: report.counts.into_iter().map(|(kind, count)| (kind.name().to_owned(), count)).collect(),
+            decisions: report.decisions.into_iter().map(|(action, count)| (safe(&action), count)).collect(),
+        }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let entries = words::counted(self.entries, "entry", "entries");
+        let mut lines = vec![format!("Log       {}", self.origin)];
+        lines.push(match (&self.broken_place, &self.broken_why) {
+            (Some(place), Some((_, why))) => format!("BROKEN    at {place}: {why}. Before it, {entries} hold."),
+            _ if self.unwitnessed > 0 => format!(
+                "Verified  {entries}; the last {} not witnessed: they could have been cut off or replaced unseen.",
+                words::count(self.unwitnessed)
+            ),
+            _ => format!("Verified  {entries}, all witnessed."),
+        });
+        let held = if self.key_pinned { "as you demanded" } else { "compare it with what the approver’s desk shows" };
+        lines.extend(self.first_key_fingerprint.as_ref().map(|key| format!("Key       {key} ({held})")));
+        let pinned = if self.witness_pinned { "as you demanded" } else { "named by the file itself" };
+        lines.push(match &self.witness {
+            Some(witness) => format!("Witness   {witness} ({pinned})"),
+            None => "Witness   none".to_owned(),
+        });
+        let decided: Vec<String> = self.decisions.iter().map(|(action, count)| format!("{count} {action}")).collect();
+        if !decided.is_empty() {
+            lines.push(format!("Decided   {}", decided.join(", ")));
+        }
+        if self.erased + self.withheld > 0 {
+            lines.push(format!("Texts     {} erased as recorded, {} not in the file", self.erased, self.withheld));
+        }
+        lines
+    }
+}
+
+/// Counted from 1, as the app counts.
+fn place(place: Place) -> String {
+    match place {
+        Place::Entry(index) => format!("entry {}", words::count(index + 1)),
+        Place::Span { from, to } => format!("entries {} to {}", words::count(from + 1), words::count(to)),
+        Place::Checkpoint => "the checkpoint".to_owned(),
+        Place::Cosigned(number) => format!("cosigned checkpoint {}", number + 1),
+    }
+}

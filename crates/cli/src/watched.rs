@@ -1,0 +1,108 @@
+//! A connector that is looked at: whether the queue was heard in this run, and what it said when it was not. It passes
+//! everything on unchanged.
+
+use approval::{GrantId, RequestId};
+use async_trait::async_trait;
+use desk::ports::{Connector, ConnectorError, WitnessRefusal};
+use queue_api::{
+    ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
+    ProblemType, RequestRecord, RevocationRequest, RevocationResponse,
+};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// What is known of a queue in this run.
+#[derive(Debug, Clone, Default)]
+pub struct Hearing {
+    /// Everything it had to say was heard, and is in the desk's mirror.
+    pub heard: bool,
+    /// Why it is silent.
+    pub silence: Option<ConnectorError>,
+    /// Why it does not admit this device.
+    pub not_enrolled: Option<ConnectorError>,
+}
+
+pub struct Watched {
+    inner: Arc<dyn Connector>,
+    hearing: watch::Sender<Hearing>,
+}
+
+impl Watched {
+    pub fn new(inner: Arc<dyn Connector>) -> (Self, watch::Receiver<Hearing>) {
+        let (hearing, receiver) = watch::channel(Hearing::default());
+        (Self { inner, hearing }, receiver)
+    }
+
+    fn note<T>(&self, answer: Result<T, ConnectorError>) -> Result<T, ConnectorError> {
+        if let Err(error) = &answer
+            && !is_start_over(error)
+        {
+            self.hearing.send_modify(|hearing| hearing.silence = Some(error.clone()));
+        }
+        answer
+    }
+}
+
+/// The desk goes on from this by itself.
+fn is_start_over(error: &ConnectorError) -> bool {
+    match error {
+        ConnectorError::Refused(problem) => problem.kind() == Some(ProblemType::CursorTooOld),
+        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => false,
+    }
+}
+
+#[async_trait]
+impl Connector for Watched {
+    async fn me(&self) -> Result<MeResponse, ConnectorError> {
+        self.note(self.inner.me().await)
+    }
+
+    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
+        // The desk asks the queue to hold its answer only once all that came before is in the mirror.
+        if !wait.is_zero() {
+            self.hearing.send_modify(|hearing| {
+                hearing.heard = true;
+                hearing.silence = None;
+            });
+        }
+        self.note(self.inner.changes(cursor, wait).await)
+    }
+
+    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        self.inner.request(id).await
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        self.inner.grants().await
+    }
+
+    async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
+        let answer = self.inner.enrol(request).await;
+        self.hearing.send_modify(|hearing| hearing.not_enrolled = answer.as_ref().err().cloned());
+        answer
+    }
+
+    async fn add_checkpoint(&self, body: String) -> Result<String, WitnessRefusal> {
+        self.inner.add_checkpoint(body).await
+    }
+
+    async fn decide(
+        &self,
+        id: &RequestId,
+        if_match: Option<u32>,
+        idempotency_key: &str,
+        decision: &DecisionRequest,
+    ) -> Result<DecisionResponse, ConnectorError> {
+        self.inner.decide(id, if_match, idempotency_key, decision).await
+    }
+
+    async fn revoke(
+        &self,
+        id: &GrantId,
+        idempotency_key: &str,
+        revocation: &RevocationRequest,
+    ) -> Result<RevocationResponse, ConnectorError> {
+        self.inner.revoke(id, idempotency_key, revocation).await
+    }
+}

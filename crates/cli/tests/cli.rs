@@ -1,0 +1,269 @@
+//! The real binary, end to end on loopback: a queue served by it, a requester, two approvers with a real keyring on a
+//! private bus, and the exit codes that scripts rely on.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![cfg(target_os = "linux")]
+
+#[path = "../../../tests/desktop_bus.rs"]
+mod desktop_bus;
+#[path = "cli/world.rs"]
+mod world;
+
+use serde_json::Value;
+use std::fs;
+use world::{Ended, World};
+
+/// As `docs/command-line.md` has them.
+const DONE: i32 = 0;
+const REFUSED: i32 = 1;
+const USAGE: i32 = 2;
+const NOT_REACHED: i32 = 3;
+const LOG_BROKEN: i32 = 4;
+const IN_USE: i32 = 5;
+const NO_KEYRING: i32 = 6;
+
+#[test]
+fn a_request_is_asked_listed_denied_and_the_requester_learns_why() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h30"]);
+    let listed = world.noor(&["list", "--json"]);
+    assert_eq!(listed.code, DONE, "{listed:?}");
+    let rows = listed.json()["rows"].as_array().unwrap().clone();
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0]["id"].as_str().unwrap().ends_with(&asked.id));
+    assert_eq!(rows[0]["length"], "1 h 30 min");
+
+    let end = &asked.id[asked.id.len() - 8..];
+    let denied = world.noor(&["deny", end, "--reason", "Ask for the report instead.", "--now"]);
+    assert_eq!(denied.code, DONE, "{denied:?}");
+    assert!(denied.out.contains("Jonas Weber asks for Billing Reader"), "the sheet comes first: {denied:?}");
+    assert!(denied.out.contains("Denied, recorded"), "{denied:?}");
+
+    let status = world.requester("jonas", &["request", "status", &asked.id]);
+    assert_eq!(status.code, REFUSED, "{status:?}");
+    assert!(status.out.contains("denied at"), "{status:?}");
+    assert!(status.out.contains("by Noor Haddad: Ask for the report instead."), "{status:?}");
+}
+
+#[test]
+fn a_grant_is_shortened_lives_and_is_revoked() {
+    let world = World::with_queue_added();
+    let asked = world.asks("amara", &["--tenant", "contoso", "--entitlement", "exchange-admin", "--for", "2h"]);
+    let longer = world.noor(&["grant", &asked.id, "--for", "3h", "--yes", "--now", "--json"]);
+    assert_eq!((longer.code, longer.error()), (REFUSED, "length-too-long".to_owned()), "{longer:?}");
+    let granted = world.noor(&["grant", &asked.id, "--for", "45m", "--yes", "--now", "--json"]);
+    assert_eq!(granted.code, DONE, "{granted:?}");
+    assert_eq!(granted.json()["outcome"], "recorded");
+    assert!(granted.err.contains("Amara Okafor asks for Exchange Administrator"), "the sheet comes first: {granted:?}");
+    let status = world.requester("amara", &["request", "status", &asked.id]);
+    assert_eq!(status.code, DONE, "{status:?}");
+    assert!(status.out.contains("granted for 45 min"), "{status:?}");
+
+    let grants = world.noor(&["grants", "--json"]).json();
+    let id = grants["sections"][0]["rows"][0]["id"].as_str().unwrap().to_owned();
+    let revoked = world.noor(&["revoke", &id[id.len() - 8..], "--reason", "Done early.", "--json"]);
+    assert_eq!(revoked.code, DONE, "{revoked:?}");
+    assert_eq!(revoked.json()["outcome"], "recorded");
+    assert_eq!(world.noor(&["revoke", &id]).code, REFUSED, "once is enough");
+}
+
+#[test]
+fn yes_never_covers_high_risk() {
+    let world = World::with_queue_added();
+    let asked = world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "4h"]);
+    for words in [&["--yes", "--reason", "Because."][..], &["--reason", "Because."]] {
+        let refused = world.noor(&[&["--json", "grant", asked.id.as_str(), "--now"], words].concat());
+        assert_eq!((refused.code, refused.error()), (REFUSED, "not-confirmed".to_owned()), "{refused:?}");
+    }
+    assert_eq!(world.requester("dana", &["request", "status", &asked.id, "--json"]).json()["state"], "pending");
+}
+
+#[test]
+fn high_risk_is_granted_by_typing_it_at_a_terminal_with_a_reason() {
+    let world = World::with_queue_added();
+    let asked = world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "4h"]);
+    let wrong = world.noor_at_a_terminal(&format!("grant {} --for 1h --now --reason Agreed", asked.id), "yes\n");
+    assert_eq!(wrong.code, REFUSED, "{wrong:?}");
+    let typed = world.noor_at_a_terminal(&format!("grant {} --for 1h --now", asked.id), "Agreed by phone\ngrant\n");
+    assert_eq!(typed.code, DONE, "{typed:?}");
+    assert!(typed.out.contains("Granted 1 h, recorded"), "{typed:?}");
+}
+
+#[test]
+fn ctrl_c_takes_a_held_decision_back() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    let undone = world.noor_interrupted(&["grant", &asked.id, "--yes", "--json"], "Ctrl-C undoes");
+    assert_eq!((undone.code, undone.json()["outcome"].as_str()), (REFUSED, Some("undone")), "{undone:?}");
+    assert_eq!(world.requester("jonas", &["request", "status", &asked.id, "--json"]).json()["state"], "pending");
+}
+
+#[test]
+fn whoever_was_first_is_named() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    world.add_queue("ilya");
+    let first = world.approver("ilya", &["deny", &asked.id, "--reason", "No.", "--now"]);
+    assert_eq!(first.code, DONE, "{first:?}");
+    let second = world.noor(&["grant", &asked.id, "--yes", "--now"]);
+    assert_eq!(second.code, REFUSED, "{second:?}");
+    assert!(second.out.contains("Ilya Sun denied this at "), "{second:?}");
+}
+
+#[test]
+fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    assert_eq!(world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]).code, DONE);
+    let log = world.noor(&["log", "list", "--json"]);
+    assert_eq!(log.json()["standing"], "verified", "{log:?}");
+    let file = world.path("log.json");
+    let file = file.to_str().unwrap();
+    assert_eq!(world.noor(&["log", "export", "--out", file]).code, DONE);
+    assert_eq!(world.noor(&["log", "export", "--out", file]).code, USAGE, "no file is written over");
+    assert_eq!(world.noor(&["log", "export"]).out, fs::read_to_string(file).unwrap());
+
+    let verified = world.anybody(&["log", "verify", file, "--json"]).json();
+    assert_eq!(verified["verdict"], "verified", "{verified}");
+    assert_eq!(verified["decisions"]["deny"], 1);
+    let other = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    assert_eq!(world.anybody(&["log", "verify", file, "--key", other]).code, LOG_BROKEN);
+
+    let mut export: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let third = export["entries"][2]["leaf"].as_str().unwrap().to_owned();
+    let middle = third.len() / 2;
+    let letter = if &third[middle..=middle] == "A" { "B" } else { "A" };
+    export["entries"][2]["leaf"] = format!("{}{letter}{}", &third[..middle], &third[middle + 1..]).into();
+    fs::write(file, export.to_string()).unwrap();
+    let broken = world.anybody(&["log", "verify", file]);
+    assert_eq!(broken.code, LOG_BROKEN, "{broken:?}");
+    assert!(broken.out.contains("BROKEN    at entry 3"), "{broken:?}");
+    fs::write(file, "{\"format\"").unwrap();
+    assert_eq!(world.anybody(&["log", "verify", file]).code, LOG_BROKEN, "cut off");
+}
+
+#[test]
+fn a_requester_amends_cancels_and_waits() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "2h"]);
+    let amended = world.requester("jonas", &["request", "amend", &asked.id, "--for", "30m", "--json"]).json();
+    assert_eq!((amended["body"]["window"].as_str(), amended["body"]["revision"].as_u64()), (Some("PT30M"), Some(2)));
+    let waiting = world.requester_in_background("jonas", &["request", "status", &asked.id, "--wait"]);
+    assert_eq!(world.requester("jonas", &["request", "cancel", &asked.id]).code, DONE);
+    let waited = waiting.end();
+    assert_eq!(waited.code, REFUSED, "{waited:?}");
+    assert!(waited.out.contains("cancelled"), "{waited:?}");
+    let policy = world.requester(
+        "jonas",
+        &["request", "--tenant", "contoso", "--entitlement", "no-such", "--for", "1h", "--why", "x"],
+    );
+    assert_eq!(policy.code, REFUSED, "{policy:?}");
+}
+
+#[test]
+fn a_queue_that_is_not_reached_is_said_and_nothing_is_lost() {
+    let mut world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    assert_eq!(world.noor(&["list"]).code, DONE);
+    world.stop_server();
+    let listed = world.noor(&["list"]);
+    assert_eq!(listed.code, NOT_REACHED, "{listed:?}");
+    assert!(listed.out.contains("Jonas Weber"), "what is known is shown: {listed:?}");
+    let denied = world.noor(&["deny", &asked.id, "--reason", "No.", "--now", "--json"]);
+    assert_eq!((denied.code, denied.json()["outcome"].as_str()), (NOT_REACHED, Some("queued")), "{denied:?}");
+    assert_eq!(world.requester("jonas", &["request", "status", &asked.id]).code, NOT_REACHED);
+    assert_eq!(world.noor(&["queue", "add", "http://127.0.0.1:1", "--name", "other"]).code, NOT_REACHED);
+
+    world.start_server();
+    world.until_denied("jonas", &asked.id);
+}
+
+#[test]
+fn wrong_words_and_wrong_places_are_usage() {
+    let world = World::start();
+    for words in [
+        &["lists"][..],
+        &[],
+        &["grant"],
+        &["deny", "0193"],
+        &["serve", "--practice", "--tenants", "."],
+        &["serve", "token", "--as", "noor", "--role", "owner"],
+        &["request", "--tenant", "contoso"],
+        &["request", "amend", "0193"],
+        &["log", "verify", "/nowhere/log.json"],
+        &["queue", "add", "http://queue.example.com", "--name", "plain"],
+    ] {
+        let ended = world.noor(words);
+        assert_eq!(ended.code, USAGE, "{words:?}: {ended:?}");
+        assert!(!ended.err.is_empty(), "{words:?}");
+    }
+    let stranger = world.serve(&["token", "--as", "nobody", "--role", "approver"]);
+    assert_eq!(stranger.code, USAGE, "{stranger:?}");
+    let length = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "soon", "--why", "x"];
+    let length = world.requester("jonas", &[&["request"], &length[..]].concat());
+    assert_eq!(length.code, USAGE, "{length:?}");
+}
+
+#[test]
+fn a_requesters_token_adds_no_queue() {
+    let world = World::start();
+    let refused = world.approver_with(&world.token("jonas", "requester"), "noor", &world.queue_add());
+    assert_eq!((refused.code, refused.error()), (REFUSED, "not-an-approver".to_owned()), "{refused:?}");
+    let unknown = world.approver_with("dwt_0000000000000000_00", "noor", &world.queue_add());
+    assert_eq!((unknown.code, unknown.error()), (REFUSED, "unauthenticated".to_owned()), "{unknown:?}");
+}
+
+#[test]
+fn a_profile_and_data_have_one_writer() {
+    let world = World::start();
+    let _app = profile::Folder::open(&world.profile("noor")).unwrap();
+    let list = world.noor(&["list"]);
+    assert_eq!(list.code, IN_USE, "{list:?}");
+    assert!(list.err.contains("Close it there first"), "{list:?}");
+    let second = world.serve(&["--listen", "127.0.0.1:0"]);
+    assert_eq!(second.code, IN_USE, "{second:?}");
+}
+
+#[test]
+fn without_a_keyring_nothing_is_added_or_kept_in_a_file() {
+    let world = World::without_keyring();
+    let token = world.token("noor", "approver");
+    let refused = world.approver_with(&token, "noor", &world.queue_add());
+    assert_eq!((refused.code, refused.error()), (NO_KEYRING, "no-keyring".to_owned()), "{refused:?}");
+    assert_eq!(world.noor(&["queue", "list", "--json"]).json(), Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_token_is_in_the_keyring_and_in_no_file() {
+    let world = World::start();
+    let token = world.token("noor", "approver");
+    assert_eq!(world.approver_with(&token, "noor", &world.queue_add()).code, DONE);
+    let secret = token.rsplit('_').next().unwrap().as_bytes().to_vec();
+    let mut files = 0;
+    for folder in [world.profile("noor"), world.path("data")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                files += 1;
+                let bytes = fs::read(&path).unwrap();
+                assert!(!bytes.windows(secret.len()).any(|part| part == secret), "{}", path.display());
+            }
+        }
+    }
+    assert!(files > 3);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_a_command_quietly() {
+    let world = World::with_queue_added();
+    let ended: Ended = world.noor_unread(&["list"]);
+    assert_eq!((ended.code, ended.err.as_str()), (DONE, ""), "{ended:?}");
+}
+
+#[test]
+fn nothing_is_coloured_for_a_pipe() {
+    let world = World::with_queue_added();
+    world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "1h"]);
+    assert!(!world.noor(&["list"]).out.contains('\u{1b}'));
+    assert!(world.noor_at_a_terminal("list", "").out.contains("\u{1b}[1;31mHigh"));
+    assert!(!world.noor_at_a_terminal_with(&[("NO_COLOR", "1")], "list", "").out.contains("\u{1b}[1;31mHigh"));
+}
