@@ -89,6 +89,7 @@ pub enum ServeCommand {
         /// The person's id in the tenant files
         #[arg(long = "as", value_name = "NAME")]
         person: String,
+        /// What the token is for
         #[arg(long)]
         role: Role,
     },
@@ -139,9 +140,11 @@ pub struct Server {
 
 #[derive(Debug, Args)]
 pub struct Ask {
-    #[arg(long)]
+    /// The tenant's id
+    #[arg(long, value_name = "ID")]
     pub tenant: String,
-    #[arg(long)]
+    /// The entitlement's id in that tenant
+    #[arg(long, value_name = "ID")]
     pub entitlement: String,
     /// How long: 90m, 1h30, until 18:00
     #[arg(long = "for", value_name = "LENGTH")]
@@ -149,6 +152,7 @@ pub struct Ask {
     /// Why, in your own words
     #[arg(long)]
     pub why: String,
+    /// The number of a ticket about it
     #[arg(long)]
     pub ticket: Option<String>,
     /// Wait until it is decided
@@ -184,6 +188,7 @@ pub struct Amendment {
     /// Why, in your own words
     #[arg(long)]
     pub why: Option<String>,
+    /// The number of a ticket about it
     #[arg(long)]
     pub ticket: Option<String>,
 }

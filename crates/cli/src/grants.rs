@@ -3,6 +3,7 @@
 use crate::exit::{Exit, Failure};
 use crate::names::{find, short};
 use crate::opened::{Opened, queue_of};
+use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
 use desk::text;
 use desk::view::{GrantRowView, GrantStanding};
@@ -12,8 +13,6 @@ use std::time::Duration;
 use tokio::task::block_in_place;
 use tokio::time::{Instant, sleep};
 
-/// How long the queue may take to answer.
-const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
@@ -67,10 +66,10 @@ pub async fn revoke(opened: &Opened, output: &mut Output, typed: &str, reason: O
     let who = rows(opened).find(|row| row.id == id).map(|row| row.spoken).unwrap_or_default();
     block_in_place(|| opened.desk.revoke(&id, reason)).map_err(|error| Failure::answer(&error))?;
     let began = Instant::now();
-    let (outcome, exit, line) = loop {
+    let (end, exit, line) = loop {
         match ended(rows(opened).find(|row| row.id == id)) {
             Some(end) => break end,
-            None if began.elapsed() > ANSWERED_WITHIN => {
+            None if began.elapsed() > outcome::patience(opened, &id) => {
                 let line = "It is signed and goes out by itself when the queue answers".to_owned();
                 break ("queued", Exit::NotReached, line);
             }
@@ -81,7 +80,7 @@ pub async fn revoke(opened: &Opened, output: &mut Output, typed: &str, reason: O
         opened.until_witnessed(queue_of(&id)).await;
     }
     if output.json {
-        output.json(&Revoked { grant: &id, outcome, line })?;
+        output.json(&Revoked { grant: &id, outcome: end, line })?;
     } else if exit == Exit::Done {
         output.line(&format!("{line}. ({who})"))?;
     } else {

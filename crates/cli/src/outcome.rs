@@ -21,7 +21,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 #[derive(Serialize)]
 struct Outcome<'a> {
     request: &'a str,
-    /// `recorded`, `queued`, `undone`, `superseded`, `changed`, `refused`, `unknown`, `closed`
+    /// `recorded`, `waiting` (recorded, others must agree), `queued`, `unknown`, `undone`, `superseded`, `changed`,
+    /// `refused`, `closed`, `no-keyring`
     outcome: &'a str,
     title: &'a str,
     line: &'a str,
@@ -34,7 +35,9 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
         settle(opened, request).await;
     }
     let sheet = opened.desk.open_sheet(request, kind).map_err(|error| Failure::answer(&error))?;
+    let others_must = matches!(opened.desk.standing(request), Some(RowStanding::Waiting { .. }));
     let (outcome, exit) = match &sheet.panel {
+        PanelView::Moving { step: Step::Recorded, .. } if others_must => ("waiting", Exit::Done),
         PanelView::Moving { step: Step::Recorded, .. } => ("recorded", Exit::Done),
         PanelView::Moving { step: Step::Signed | Step::Sent, .. } => ("queued", Exit::NotReached),
         PanelView::Unknown { .. } => ("unknown", Exit::NotReached),
@@ -47,15 +50,16 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
     };
     let nothing = || ("Undone.".to_owned(), "Nothing was signed, and nothing was sent.".to_owned());
     let (title, line) = page::panel(&sheet.panel).unwrap_or_else(nothing);
-    if outcome == "recorded" {
+    if exit == Exit::Done {
         opened.until_witnessed(queue_of(request)).await;
     }
+    let stop = if title.ends_with('.') { "" } else { "." };
     if output.json {
         output.json(&Outcome { request, outcome, title: &title, line: &line })?;
     } else if exit == Exit::Done {
-        output.line(&format!("{title} {line}"))?;
+        output.line(&format!("{title}{stop} {line}"))?;
     } else {
-        note(&format!("doorward: {title} {line}"));
+        note(&format!("doorward: {title}{stop} {line}"));
     }
     Ok(exit)
 }
@@ -118,10 +122,19 @@ async fn settle(opened: &Opened, request: &str) {
             )
             | None => return,
         }
-        let silent = opened.hearing(queue_of(request)).is_none_or(|hearing| hearing.silence.is_some());
-        if began.elapsed() > if silent { TRIED_FOR } else { ANSWERED_WITHIN } {
+        if began.elapsed() > patience(opened, request) {
             return;
         }
-        sleep(LOOK_EVERY).await;
+        tokio::select! {
+            () = sleep(LOOK_EVERY) => {}
+            // It is signed and kept: it goes out by itself at the next start.
+            _ = tokio::signal::ctrl_c() => return,
+        }
     }
+}
+
+/// How long the queue of `id` is waited for.
+pub fn patience(opened: &Opened, id: &str) -> Duration {
+    let silent = opened.hearing(queue_of(id)).is_none_or(|hearing| hearing.silence.is_some());
+    if silent { TRIED_FOR } else { ANSWERED_WITHIN }
 }

@@ -3,7 +3,7 @@
 
 mod practising;
 
-use crate::arguments::{Place, Serve, ServeCommand};
+use crate::arguments::{Place, Role, Serve, ServeCommand};
 use crate::exit::{Exit, Failure};
 use crate::output::{Output, note};
 use desk::ports::{Clock, Entropy};
@@ -23,7 +23,11 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
         Some(ServeCommand::Token { person, role }) => {
             let (queue, _) = open(profile, &serve.place, None)?;
             let token = queue.mint_token(&person.as_str().into(), role.into(), &moment()).map_err(not_minted)?;
-            shown_once(output, "token", token.reveal(), "For a first device it is good for five minutes.")
+            let hint = match role {
+                Role::Approver => "A first device is enrolled with it within five minutes.",
+                Role::Requester => "",
+            };
+            shown_once(output, "token", token.reveal(), hint)
         }
         Some(ServeCommand::Invite { person }) => {
             let (queue, _) = open(profile, &serve.place, None)?;
@@ -120,7 +124,7 @@ fn shown_once(output: &mut Output, what: &str, secret: &str, hint: &str) -> Resu
         output.json(&serde_json::json!({ what: secret }))?;
     } else {
         output.line(secret)?;
-        note(&format!("This {what} is shown once and kept nowhere. {hint}"));
+        note(format!("This {what} is shown once and kept nowhere. {hint}").trim_end());
     }
     Ok(Exit::Done)
 }

@@ -100,7 +100,7 @@ impl Report {
         let entries = words::counted(self.entries, "entry", "entries");
         let mut lines = vec![format!("Log       {}", self.origin)];
         lines.push(match (&self.broken_place, &self.broken_why) {
-            (Some(place), Some((_, why))) => format!("BROKEN    at {place}: {why}. Before it, {entries} hold."),
+            (Some(place), Some((_, why))) => format!("BROKEN    at {place}: {why}. Found whole: {entries}."),
             _ if self.unwitnessed > 0 => format!(
                 "Verified  {entries}; the last {} not witnessed: they could have been cut off or replaced unseen.",
                 words::count(self.unwitnessed)

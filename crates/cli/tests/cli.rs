@@ -89,6 +89,18 @@ fn high_risk_is_granted_by_typing_it_at_a_terminal_with_a_reason() {
 }
 
 #[test]
+fn critical_risk_is_granted_by_typing_the_tenants_name() {
+    let world = World::with_queue_added();
+    let asked = world.asks("release-agent", &["--tenant", "fabrikam", "--entitlement", "owner", "--for", "1h"]);
+    let grant = format!("grant {} --now --reason Agreed", asked.id);
+    let wrong = world.noor_at_a_terminal(&grant, "Contoso\n");
+    assert_eq!(wrong.code, REFUSED, "{wrong:?}");
+    assert!(wrong.out.contains("Type Fabrikam to grant this."), "{wrong:?}");
+    let typed = world.noor_at_a_terminal(&grant, "Fabrikam\n");
+    assert_eq!(typed.code, DONE, "{typed:?}");
+}
+
+#[test]
 fn ctrl_c_takes_a_held_decision_back() {
     let world = World::with_queue_added();
     let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
@@ -230,6 +242,33 @@ fn without_a_keyring_nothing_is_added_or_kept_in_a_file() {
     let refused = world.approver_with(&token, "noor", &world.queue_add());
     assert_eq!((refused.code, refused.error()), (NO_KEYRING, "no-keyring".to_owned()), "{refused:?}");
     assert_eq!(world.noor(&["queue", "list", "--json"]).json(), Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_keyring_that_went_away_lets_one_read_and_not_decide() {
+    let mut world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    assert_eq!(world.noor(&["list"]).code, DONE);
+    world.stop_keyring();
+    let listed = world.noor(&["list"]);
+    assert_eq!(listed.code, NO_KEYRING, "{listed:?}");
+    assert!(listed.out.contains("Jonas Weber"), "{listed:?}");
+    let denied = world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]);
+    assert_eq!(denied.code, NO_KEYRING, "{denied:?}");
+    assert_eq!(world.requester("jonas", &["request", "status", &asked.id, "--json"]).json()["state"], "pending");
+}
+
+#[test]
+fn a_second_device_needs_an_invitation() {
+    let world = World::with_queue_added();
+    let token = world.token("noor", "approver");
+    let refused = world.approver_with(&token, "noor-at-home", &world.queue_add());
+    assert_eq!(refused.code, REFUSED, "{refused:?}");
+    assert!(refused.err.contains("invitation"), "{refused:?}");
+    let invitation = world.serve(&["invite", "--as", "noor"]).out;
+    let words = [&world.queue_add()[..], &["--invitation", invitation.trim()]].concat();
+    let added = world.approver_with(&token, "noor-at-home", &words);
+    assert_eq!(added.code, DONE, "{added:?}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 pub struct World {
     bus: DesktopBus,
-    _keyring: Option<Program>,
+    keyring: Option<Program>,
     server: Option<Child>,
     address: String,
 }
@@ -80,7 +80,7 @@ impl World {
         for (name, text) in queue::practice::tenants() {
             fs::write(tenants.join(name), text).unwrap();
         }
-        let mut world = Self { bus, _keyring: keyring, server: None, address: "127.0.0.1:0".to_owned() };
+        let mut world = Self { bus, keyring, server: None, address: "127.0.0.1:0".to_owned() };
         world.start_server();
         world
     }
@@ -101,6 +101,11 @@ impl World {
         let mut server = self.server.take().unwrap();
         signal(&server, "TERM");
         assert_eq!(server.wait().unwrap().code(), Some(0));
+    }
+
+    pub fn stop_keyring(&mut self) {
+        drop(self.keyring.take());
+        self.bus.until_free("org.freedesktop.secrets");
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
