@@ -7,7 +7,7 @@ import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/f
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
 import { agent, changed, dana, held, ilya, mei, panels } from '../lib/backend/fixtures/sheets';
 import { hostile, sentence } from '../lib/backend/fixtures/text';
-import type { PanelView, RowView, SheetView } from '../lib/backend/bindings';
+import type { PanelView, RowView, SheetView } from '../lib/backend/views';
 import type { Desk } from '../views/desk.svelte';
 
 export interface Scene {

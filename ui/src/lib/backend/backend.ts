@@ -13,9 +13,9 @@ import type {
   NavigationView,
   SheetView,
   StatusView,
-} from './bindings';
+} from './views';
 
-export type * from './bindings';
+export type * from './views';
 
 /** Every call rejects with a `Refusal`. */
 export interface Backend {

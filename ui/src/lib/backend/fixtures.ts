@@ -15,7 +15,7 @@ import type {
   RowView,
   SheetView,
   StatusView,
-} from './bindings';
+} from './views';
 import { grants } from './fixtures/grants';
 import { inbox, status } from './fixtures/inbox';
 import { log, logDetail } from './fixtures/log';
