@@ -36,3 +36,7 @@ test('a row that nobody looks at goes when it is gone', () => {
 test('into an empty list everything comes at once', () => {
   expect(merge([], rows, nobodyLooks)).toEqual({ rows, arrivals: 0 });
 });
+
+test('where nothing waits any more nothing is kept', () => {
+  expect(merge(rows, [], () => true)).toEqual({ rows: [], arrivals: 0 });
+});

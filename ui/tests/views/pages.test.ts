@@ -181,3 +181,14 @@ test('practice is said on every page', async () => {
     expect(get('practice')).toHaveTextContent('Everything on the screen is made up.');
   }
 });
+
+test('far down a long log the chosen decision moves with its neighbours when one is added', async () => {
+  const rows = Array.from({ length: 1000 }, (_, place) => ({ ...logRows[2]!, index: 5000 - place }));
+  const { backend, desk } = await show({ log: { ...log, count: rows.length, rows } });
+  await activate('nav-log');
+  await press('End');
+  expect(desk.log.place).toBe(999);
+  backend.change({ log: { ...log, count: 1001, rows: [{ ...logRows[2]!, index: 5001 }, ...rows] } });
+  await settle();
+  expect(desk.log.place).toBe(1000);
+});

@@ -16,7 +16,7 @@ export function merge(
   fresh: readonly RowView[],
   isLookedAt: (id: string) => boolean,
 ): Merged {
-  if (shown.length === 0 || fresh.length === 0) return { rows: [...fresh], arrivals: 0 };
+  if (fresh.length === 0) return { rows: [], arrivals: 0 };
   const byId = new Map(fresh.map((row) => [row.id, row]));
   const rows = shown.flatMap((row) => byId.get(row.id) ?? (isLookedAt(row.id) ? [closed(row)] : []));
   if (rows.length === 0) return { rows: [...fresh], arrivals: 0 };
