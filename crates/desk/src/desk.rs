@@ -304,7 +304,9 @@ impl Desk {
             view: self.opening(&list),
             view_kind,
         };
-        let seen = queue.row_of(SubjectKind::Request, key.1.as_str()).filter(|row| row.open && is_end(&row.state));
+        // A row that owes an entry stays open until it is written, seen or not.
+        let is_news = |row: &&Outbox| row.open && row.owed.is_empty() && is_end(&row.state);
+        let seen = queue.row_of(SubjectKind::Request, key.1.as_str()).filter(is_news);
         let seen = seen.map(|row| Outbox { open: false, ..row.clone() });
         state.tickets.give(name, ticket);
         if let Some(row) = seen

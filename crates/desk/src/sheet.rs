@@ -216,13 +216,15 @@ fn chain(facts: &RequestFacts) -> Vec<ChainLinkView> {
 fn why(facts: &RequestFacts) -> WhyView {
     let risk = &facts.risk;
     let level = risk.level.as_str();
+    // A file may be named with its digest, which is for programs: `contoso.toml@a2383d66d80e`.
+    let judge = risk.judged_by.split_once('@').map_or(risk.judged_by.as_str(), |(name, _)| name);
     WhyView {
         title: format!("Why {level}"),
         summary: format!(
             "{}, {level} from {}. Judged by {}.",
             risk.score,
             risk.level.from_score(),
-            text::plain_name(&risk.judged_by)
+            text::plain_name(judge)
         ),
         reasons: risk
             .reasons

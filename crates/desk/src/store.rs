@@ -11,8 +11,6 @@
 //! 4. sending: one commit of row `sending`, then the call. After it: the row becomes `unknown` and is read again.
 //! 5. answer: one commit of leaf `receipt`, tree, checkpoint, the row's end and the mirror. Before it: as 4.
 
-#[cfg(any(test, feature = "contract"))]
-pub mod contract;
 mod memory;
 mod records;
 

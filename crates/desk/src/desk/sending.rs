@@ -51,7 +51,9 @@ impl Desk {
         let queue = state.queues.get(queue_id)?;
         let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
         rows.sort_by_key(|row| row.decision);
-        let unknown = rows.iter().find(|row| row.state == OutboxState::Unknown);
+        // The driver asks only while nothing is in flight: what is still `sending` was left there by a failed step.
+        let is_unknown = |row: &&&Outbox| matches!(row.state, OutboxState::Unknown | OutboxState::Sending);
+        let unknown = rows.iter().find(is_unknown);
         if let Some(row) = unknown {
             return Some(Next::Read((*row).clone()));
         }

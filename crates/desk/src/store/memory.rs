@@ -194,16 +194,3 @@ impl KeptQueue {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_memory_store_keeps_the_contract() {
-        crate::store::contract::all(&|| {
-            let store = MemoryStore::new();
-            Box::new(move || Box::new(store.clone()))
-        });
-    }
-}

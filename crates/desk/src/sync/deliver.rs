@@ -78,7 +78,7 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> R
                 tried.push(row.id.clone());
             }
             Conclusion::Unknown | Conclusion::Resend => {
-                let was_read = row.state == OutboxState::Unknown;
+                let was_read = matches!(row.state, OutboxState::Unknown | OutboxState::Sending);
                 let often = sends.iter().filter(|sent| **sent == row.id).count() >= SENDS_IN_A_ROW;
                 if often || (was_read && matches!(conclusion, Conclusion::Unknown)) {
                     tried.push(row.id.clone());

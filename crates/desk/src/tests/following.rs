@@ -205,6 +205,40 @@ fn invariant_6_a_stop_at_any_instant_leaves_one_effect_or_a_named_end() {
 }
 
 #[test]
+fn a_disk_that_fails_while_sending_leaves_nothing_stuck() {
+    run(async {
+        for written in [false, true] {
+            let world = with_grant_clicked().await;
+            world.queue.set_down(true);
+            world.pass(8100).await;
+            world.queue.set_down(false);
+            world.store.fail_next_commit(written);
+            world.desk.retry_queue(None).unwrap();
+            world.pass(5 * 60_000).await;
+            assert!(matches!(world.standing("high"), RowStanding::Closed { .. }), "{:?}", world.standing("high"));
+            assert_eq!(world.queue.model().effects.len(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_receipt_that_could_not_be_signed_is_written_later_whatever_happens() {
+    run(async {
+        let mut world = with_grant_clicked().await;
+        world.desk.send_now(&named("high")).unwrap();
+        world.keyring.lock_it(true);
+        world.settle().await;
+        assert_eq!(world.verbs()[0], "Granted 1 h, no receipt yet");
+        world.sheet("high");
+        world.restart().await;
+        world.keyring.lock_it(false);
+        world.desk.retry_keyring().unwrap();
+        world.settle().await;
+        assert_eq!(world.verbs(), ["Granted 1 h", "Key change"]);
+    });
+}
+
+#[test]
 fn a_named_conflict_outlives_a_restart_until_it_was_seen() {
     run(async {
         let mut world = World::new().await;

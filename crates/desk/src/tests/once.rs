@@ -151,7 +151,6 @@ fn signed_leaves(world: &World) -> Vec<Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
     #[test]
     fn invariant_6_each_decision_has_one_effect_or_one_named_conflict(acts in prop::collection::vec(act(), 1..25)) {
         run(one_effect_or_one_named_conflict(acts));
