@@ -8,6 +8,7 @@ mod deciding;
 mod exit;
 mod grants;
 mod inbox;
+mod interrupt;
 mod log;
 mod names;
 mod opened;

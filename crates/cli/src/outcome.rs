@@ -2,6 +2,7 @@
 //! for the queue's answer. The words of every end are the sheet's own.
 
 use crate::exit::{Exit, Failure, safe};
+use crate::interrupt::{self, Interrupt};
 use crate::opened::{Opened, queue_of};
 use crate::output::{Output, note, unfinished};
 use crate::page;
@@ -30,9 +31,10 @@ struct Outcome<'a> {
 
 /// Waits until the decision on `request` has an end, or is known to wait.
 pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: ViewKind) -> Result<Exit, Failure> {
-    let undone = hold(opened, request).await?;
+    let mut interrupt = interrupt::listen()?;
+    let undone = hold(opened, request, &mut interrupt).await?;
     if !undone {
-        settle(opened, request).await;
+        settle(opened, request, &mut interrupt).await;
     }
     let sheet = opened.desk.open_sheet(request, kind).map_err(|error| Failure::answer(&error))?;
     let others_must = matches!(opened.desk.standing(request), Some(RowStanding::Waiting { .. }));
@@ -65,7 +67,7 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
 }
 
 /// Through the undo window, counting down; whether the decision was taken back.
-async fn hold(opened: &Opened, request: &str) -> Result<bool, Failure> {
+async fn hold(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Result<bool, Failure> {
     let terminal = std::io::stderr().is_terminal();
     let mut said = None;
     while let Some(RowStanding::Held { until, line }) = opened.desk.standing(request) {
@@ -81,7 +83,7 @@ async fn hold(opened: &Opened, request: &str) -> Result<bool, Failure> {
         }
         tokio::select! {
             () = sleep(LOOK_EVERY) => {}
-            _ = tokio::signal::ctrl_c() => match opened.desk.undo(request) {
+            _ = interrupt.recv() => match opened.desk.undo(request) {
                 Ok(()) => {
                     end_line(terminal);
                     return Ok(true);
@@ -108,7 +110,7 @@ fn end_line(terminal: bool) {
 }
 
 /// Until the queue answered, or is known not to.
-async fn settle(opened: &Opened, request: &str) {
+async fn settle(opened: &Opened, request: &str, interrupt: &mut Interrupt) {
     let began = Instant::now();
     loop {
         match opened.desk.standing(request) {
@@ -128,7 +130,7 @@ async fn settle(opened: &Opened, request: &str) {
         tokio::select! {
             () = sleep(LOOK_EVERY) => {}
             // It is signed and kept: it goes out by itself at the next start.
-            _ = tokio::signal::ctrl_c() => return,
+            _ = interrupt.recv() => return,
         }
     }
 }

@@ -71,7 +71,7 @@ fn yes_never_covers_high_risk() {
     let world = World::with_queue_added();
     let asked = world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "4h"]);
     for words in [&["--yes", "--reason", "Because."][..], &["--reason", "Because."]] {
-        let refused = world.noor(&[&["--json", "grant", asked.id.as_str(), "--now"], words].concat());
+        let refused = world.noor_piped(&[&["--json", "grant", asked.id.as_str(), "--now"], words].concat(), "grant\n");
         assert_eq!((refused.code, refused.error()), (REFUSED, "not-confirmed".to_owned()), "{refused:?}");
     }
     assert_eq!(world.requester("dana", &["request", "status", &asked.id, "--json"]).json()["state"], "pending");

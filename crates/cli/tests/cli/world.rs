@@ -184,6 +184,18 @@ impl World {
         ended(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
     }
 
+    /// `input` comes from a pipe.
+    pub fn noor_piped(&self, words: &[&str], input: &str) -> Ended {
+        let mut command = self.at("noor");
+        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // Whoever asks nobody reads nothing: that the pipe was closed by then is no fault.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        ended(child)
+    }
+
     /// Nobody reads what it writes.
     pub fn noor_unread(&self, words: &[&str]) -> Ended {
         let mut child = self.at("noor").args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
