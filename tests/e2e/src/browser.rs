@@ -10,7 +10,7 @@ use std::{
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
-    actions::{InputSource, KeyAction, KeyActions},
+    actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::Element,
     wd::Capabilities,
 };
@@ -144,6 +144,18 @@ impl Browser {
             .then(KeyAction::Pause { duration })
             .then(KeyAction::Up { value });
         Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Holds the pointer down on an element for a time.
+    pub async fn hold_pointer(&self, target: Target<'_>, duration: Duration) -> Outcome<()> {
+        let element = self.see(target).await?;
+        let at = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let pointer = MouseActions::new("mouse".into())
+            .then(at)
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Pause { duration })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        Ok(self.client.perform_actions(pointer).await?)
     }
 
     /// Runs a script in the page, and gives what it returns.

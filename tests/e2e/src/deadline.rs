@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 /// Enough for anything that the app does at once, on a machine that is busy with a build besides.
 pub const SOON: Duration = Duration::from_secs(20);
 
-const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(150);
 
 /// Looks until it sees something, or fails at the deadline and names what it looked for. A look that fails may be too
 /// early, as with a window that is only being built: its last failure is told at the deadline.

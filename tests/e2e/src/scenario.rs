@@ -1,5 +1,6 @@
 //! The scenarios by name. Each plays on a desktop of its own and tells what it sees.
 
+mod day;
 mod opening;
 mod parts;
 
@@ -31,9 +32,10 @@ impl Scenario {
         match self {
             Scenario::Test => {
                 parts::test(story).await?;
-                opening::test(story).await
+                opening::test(story).await?;
+                day::play(story).await
             }
-            Scenario::Tour => opening::tour(story).await,
+            Scenario::Tour => day::play(story).await,
             Scenario::Pictures => opening::pictures(story).await,
         }
     }

@@ -10,7 +10,7 @@ use crate::store::{
     Write,
 };
 use crate::sync::judge::{Conclusion, Found};
-use approval::{Action, Grant, GrantId, RequestId, Timestamp};
+use approval::{Access, Action, Grant, GrantId, GrantState, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest};
 use std::collections::BTreeMap;
@@ -266,17 +266,33 @@ fn accepted(
     (OutboxState::Recorded { at: found.at.unwrap_or(now), confirmed }, Some(outcome))
 }
 
-/// What an answer says of the mirror. A record that cannot be read is left to the feed.
+/// What an answer says of the mirror. A record that cannot be read is left to the feed, and so is one that the feed was
+/// quicker with: an answer speaks of the moment of the decision, and may come after news of what followed.
 fn mirrored(queue: &Queue, found: &Found) -> Vec<Write> {
     let request = found.record.as_ref().and_then(|record| {
-        let id = record.facts().ok()?.id;
-        Some(Write::Request { queue: queue.id().clone(), id, record: record.clone() })
+        let facts = record.facts().ok()?;
+        let known = queue.requests.get(&facts.id);
+        let news = known
+            .is_none_or(|known| (known.facts.revision, known.record.activity) <= (facts.revision, record.activity));
+        let id = facts.id;
+        news.then(|| Write::Request { queue: queue.id().clone(), id, record: record.clone() })
     });
     let grant = found
         .grant
         .as_ref()
+        .filter(|grant| queue.grants.get(&grant.id).is_none_or(|known| age(&known.grant) <= age(grant)))
         .map(|grant| Write::Grant { queue: queue.id().clone(), record: Box::new(record_of(queue, grant)) });
     request.into_iter().chain(grant).collect()
+}
+
+/// A grant only ever goes forward: given, live, over, and over with the access confirmed gone.
+fn age(grant: &Grant) -> u8 {
+    match (&grant.state, grant.access) {
+        (GrantState::Scheduled, _) => 0,
+        (GrantState::Active { .. }, _) => 1,
+        (GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }, Access::TakenAway) => 3,
+        (GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }, _) => 2,
+    }
 }
 
 /// An answer names the grant alone; whether this person may revoke it comes with the feed, and is no until then.

@@ -24,15 +24,6 @@ pub async fn test(story: &Story) -> Outcome<()> {
     Ok(())
 }
 
-pub async fn tour(story: &Story) -> Outcome<()> {
-    story.part("Doorward under a virtual display");
-    let stage = Stage::set(Parts::ALL, &App::built()?).await?;
-    stage.browser.see(Target::Css("h1")).await?;
-    story.saw("the window opens");
-    draw(&stage, story, "tour-window", Look::Light).await?;
-    stage.clear().await
-}
-
 pub async fn pictures(story: &Story) -> Outcome<()> {
     for look in [Look::Light, Look::Dark] {
         story.part(&format!("{look:?}"));
@@ -46,7 +37,7 @@ pub async fn pictures(story: &Story) -> Outcome<()> {
     Ok(())
 }
 
-async fn draw(stage: &Stage, story: &Story, name: &str, look: Look) -> Outcome<()> {
+pub(super) async fn draw(stage: &Stage, story: &Story, name: &str, look: Look) -> Outcome<()> {
     let path = picture_file(name, look)?;
     stage.browser.picture(&path).await?;
     let (width, height) = picture_size(&path)?;
