@@ -19,7 +19,7 @@ mod targets;
 #[path = "queue_http/witness.rs"]
 mod witness;
 
-use approval::{Access, GrantState, RequestState};
+use approval::{Access, GrantState, Lateness, RequestState};
 use person::{Approver, Person};
 use queue_api::{Change, DecisionResponse};
 use server::{HOUR, Server};
@@ -49,6 +49,6 @@ async fn a_request_becomes_access_that_ends_by_itself() {
 
     server.clock.advance(HOUR);
     let ended = noor.person.grant_when(&grant.id, |grant| grant.access == Access::TakenAway).await;
-    assert!(matches!(ended.state, GrantState::Ended { .. }), "{ended:?}");
+    assert!(matches!(ended.state, GrantState::Ended { lateness: Lateness::OnTime, .. }), "{ended:?}");
     assert!(!server.target.has(&grant.id));
 }

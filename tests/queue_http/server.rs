@@ -21,6 +21,7 @@ pub const CONTOSO: &str = include_str!("contoso.toml");
 pub const FABRIKAM: &str = include_str!("fabrikam.toml");
 pub const TENANTS: [&str; 2] = [CONTOSO, FABRIKAM];
 
+pub const SECOND: Duration = Duration::from_secs(1);
 pub const MINUTE: Duration = Duration::from_secs(60);
 pub const HOUR: Duration = Duration::from_secs(3600);
 

@@ -2,7 +2,7 @@
 //! webhook.
 
 use super::person::{Approver, Person};
-use super::server::{HOUR, MINUTE, Server, TENANTS};
+use super::server::{HOUR, MINUTE, SECOND, Server, TENANTS};
 use approval::{Access, GrantState, Lateness};
 use axum::Router;
 use axum::body::Bytes;
@@ -10,8 +10,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use provisioners::Provisioners;
-use queue::{Job, ProvisionError};
+use queue::{FilePolicy, Job, Policy, ProvisionError, Queue, ServerKeys};
 use queue_api::DecisionResponse;
+use queue_store::SqliteStore;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
@@ -55,21 +56,65 @@ async fn taking_away_is_tried_until_the_target_confirms() {
     assert!(!server.target.has(&grant.id));
 }
 
-/// The end that was missed is carried out first and says that it is late; the access does not outlive it.
+/// The end that was missed is carried out first and says that it is late, however little it is late; the access
+/// does not outlive it.
 #[tokio::test]
 async fn an_end_that_was_missed_while_the_server_was_down_is_carried_out_at_start_and_marked_late() {
+    for overdue in [SECOND, 3 * HOUR] {
+        let server = Server::start().await;
+        let mut noor = Approver::enrolled(&server, "noor").await;
+        let (grant, _) = granted(&server, &mut noor).await;
+        noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
+        let (folder, clock, target) = server.stop().await;
+        clock.advance(HOUR + overdue);
+        assert!(target.has(&grant.id));
+        let server = Server::in_folder(folder, clock, target, &TENANTS).await;
+        let noor = noor.moved_to(&server);
+        let ended = noor.person.grant_when(&grant.id, |grant| grant.access == Access::TakenAway).await;
+        assert!(matches!(ended.state, GrantState::Ended { lateness: Lateness::Late, .. }), "{ended:?}");
+        assert!(!server.target.has(&grant.id));
+    }
+}
+
+/// A machine that slept over an end did not carry it out on time, though the server ran.
+#[tokio::test]
+async fn an_end_that_was_slept_over_is_marked_late() {
     let server = Server::start().await;
     let mut noor = Approver::enrolled(&server, "noor").await;
     let (grant, _) = granted(&server, &mut noor).await;
     noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
-    let (folder, clock, target) = server.stop().await;
-    clock.advance(3 * HOUR);
-    assert!(target.has(&grant.id));
-    let server = Server::in_folder(folder, clock, target, &TENANTS).await;
-    let noor = noor.moved_to(&server);
+    server.clock.advance(HOUR + MINUTE);
     let ended = noor.person.grant_when(&grant.id, |grant| grant.access == Access::TakenAway).await;
     assert!(matches!(ended.state, GrantState::Ended { lateness: Lateness::Late, .. }), "{ended:?}");
-    assert!(!server.target.has(&grant.id));
+}
+
+/// Minting a token beside a running server changes nothing of what waits, whatever the files say meanwhile.
+#[tokio::test]
+async fn a_second_program_may_mint_tokens_beside_the_server_and_touches_nothing() {
+    let server = Server::start().await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    server.target.answer_next([Err(ProvisionError::Unclear("down".to_owned()))]);
+    let (grant, _) = granted(&server, &mut noor).await;
+    noor.person.grant_when(&grant.id, |grant| grant.access == Access::Unknown).await;
+    let waiting = Person::requester(&server, "dana").ask("admin", "PT1H").await;
+    let cursor = noor.person.changes("", 0).await.cursor;
+
+    let changed = super::server::CONTOSO.replacen("longest_window = \"PT8H\"", "longest_window = \"PT2H\"", 1);
+    let policies: Vec<Arc<dyn Policy>> = [&changed, super::server::FABRIKAM]
+        .into_iter()
+        .map(|text| Arc::new(FilePolicy::parse("t.toml", text).unwrap()) as Arc<dyn Policy>)
+        .collect();
+    let store = Arc::new(SqliteStore::open(&server.data().join("queue")).unwrap());
+    let moment = super::server::moment(&server.clock);
+    let keys = ServerKeys::from_seeds([7; 64]);
+    let beside = Queue::open(store, policies, keys, "another name", &moment).unwrap();
+    let token = beside.mint_token(&"mei".into(), queue_api::RoleName::Requester, &moment).unwrap();
+
+    assert!(noor.person.changes(&cursor, 0).await.changes.is_empty());
+    let mut mei = Person::requester(&server, "mei");
+    mei.token = token.reveal().to_owned();
+    mei.get(queue_api::paths::ME).await.ok::<queue_api::MeResponse>();
+    assert_eq!(noor.person.record(&waiting.id).await.facts().unwrap(), waiting);
 }
 
 #[tokio::test]

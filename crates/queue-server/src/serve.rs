@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::clock::Clock;
+use crate::problems::Failure;
 use crate::routes::router;
 use crate::timer::keep_time;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -55,6 +56,7 @@ pub async fn serve_with(
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let app = App::new(parts.queue, parts.clock, patience);
+    take_up(&app).await.map_err(|Failure(problem)| io::Error::other(problem.detail))?;
     let timer = tokio::spawn(keep_time(app.clone(), parts.provisioner));
     let router = router(app.clone());
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
@@ -91,4 +93,10 @@ pub async fn serve_with(
         tracing::warn!("some answers were cut off at the end");
     }
     Ok(())
+}
+
+/// What waited while nobody served.
+async fn take_up(app: &App) -> Result<(), Failure> {
+    let moment = app.moment()?;
+    app.run(move |queue| queue.take_up(&moment)).await
 }

@@ -53,8 +53,8 @@ pub struct Caller {
 }
 
 impl Queue {
-    /// Opens the data for service: at the first start gives it `name`, which it keeps for life, and then
-    /// brings what waits under the policy as it stands.
+    /// Opens the data: at the first start gives it `name`, which it keeps for life. A second program may open
+    /// the same data beside a running server, to mint tokens and invitations; only one may serve it.
     pub fn open(
         store: Arc<dyn QueueStore>,
         policies: Vec<Arc<dyn Policy>>,
@@ -67,9 +67,7 @@ impl Queue {
         nothing_is_orphaned(store.as_ref(), &policies)?;
         let identity = identify(store.as_ref(), &keys, name, moment)?;
         let on_commit = RwLock::default();
-        let queue = Self { store, policies, keys, identity, started_at: moment.now, on_commit };
-        queue.apply_policies(moment)?;
-        Ok(queue)
+        Ok(Self { store, policies, keys, identity, started_at: moment.now, on_commit })
     }
 
     /// The server's name in payloads, log origins and as a witness.

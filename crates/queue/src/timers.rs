@@ -171,9 +171,9 @@ impl Queue {
         self.log_event(tx, tenant, &Event { kind: SubjectKind::Grant, id, word, facts_digest: None, at })
     }
 
-    /// At start: what targets owe is tried at once, and what waits is brought under the policy as it stands.
+    /// To be called once by whoever serves, before serving: what targets owe is tried at once, and what waits is brought under the policy as it stands.
     /// A policy result that changed makes a new revision; an entitlement that is gone closes the request.
-    pub(crate) fn apply_policies(&self, moment: &Moment) -> Stored<()> {
+    pub fn take_up(&self, moment: &Moment) -> Stored<()> {
         for (tenant, policy) in self.policies() {
             self.write(tenant, |tx| {
                 for id in pending(tx.as_read())? {
