@@ -95,6 +95,7 @@ fn invariant_4_nobody_signs_what_they_did_not_see() {
         world.settle().await;
         let grant = |ticket: &str| world.desk.decide(ticket, Choice::Grant { seconds: HOUR }, Some("r"), None);
         assert_eq!(grant(&old), Err(DecideError::Changed));
+        assert_eq!(world.desk.decide(&old, Choice::Deny, None, None), Err(DecideError::Changed));
         // A new sheet names the difference and does not grant either until it was read.
         let sheet = world.sheet("high");
         assert_eq!(grant(&old), Err(DecideError::Ticket(TicketError::Superseded)));
@@ -117,9 +118,11 @@ fn invariant_4_what_changes_while_held_is_not_signed() {
             item.facts.revision = 2;
             item.facts.role.name = "Owner".to_owned();
         });
+        world.settle().await;
+        // Named at once, not only when the undo window ends.
+        assert!(matches!(world.standing("high"), RowStanding::NeedsYou { .. }));
         world.pass(60_000).await;
         assert!(world.queue.model().effects.is_empty());
-        assert!(matches!(world.standing("high"), RowStanding::NeedsYou { .. }));
         assert_eq!(world.verbs(), ["Not signed", "Key change"]);
     });
 }
@@ -466,9 +469,11 @@ fn a_decision_that_comes_after_its_end_is_dead() {
         world.queue.set_down(true);
         world.deny("low");
         world.pass(40 * 60_000).await;
+        let tried = world.queue.model().calls.iter().filter(|call| *call == "decide").count();
         world.queue.set_down(false);
         world.pass(61_000).await;
         assert!(world.queue.model().effects.is_empty());
+        assert_eq!(world.queue.model().calls.iter().filter(|call| *call == "decide").count(), tried);
         assert_eq!(world.verbs()[0], "Denied, too late");
         assert!(matches!(world.standing("low"), RowStanding::Closed { .. }));
     });

@@ -1,7 +1,7 @@
 use super::queue::{Loss, SERVER};
 use super::world::{QUEUE, World, named, run};
 use crate::errors::DecideError;
-use crate::view::{BannerKind, PanelView, QueueStateView, RowStanding};
+use crate::view::{BannerKind, PanelView, QueueStateView, RowStanding, Step};
 use crate::{Choice, DeskEvent};
 use approval::{Action, RiskLevel};
 use tlog::hash::Hash;
@@ -55,9 +55,11 @@ fn a_stop_within_a_snapshot_loses_nothing() {
         for id in ["a", "b", "c"] {
             world.queue.put(world.request(id, RiskLevel::Low));
         }
-        // Stopped before the first page of the snapshot could be the last.
+        world.queue.model().pages_left = Some(2);
         world.start();
-        tokio::task::yield_now().await;
+        world.settle().await;
+        assert_eq!(world.desk.inbox().rows.len(), 2);
+        world.queue.model().pages_left = None;
         world.restart().await;
         assert_eq!(world.desk.inbox().rows.len(), 3);
     });
@@ -131,6 +133,8 @@ fn invariant_6_a_lost_answer_is_found_again_with_one_effect() {
             vec![Loss::None, Loss::After, Loss::Before, Loss::Unreachable],
             vec![Loss::None, Loss::Before, Loss::Before, Loss::After, Loss::After],
             vec![Loss::After, Loss::After, Loss::Unreachable, Loss::Before],
+            vec![Loss::None, Loss::Late],
+            vec![Loss::None, Loss::Late, Loss::Before, Loss::Late],
         ] {
             let world = with_grant_clicked().await;
             world.queue.lose(&losses);
@@ -205,6 +209,37 @@ fn invariant_6_a_stop_at_any_instant_leaves_one_effect_or_a_named_end() {
 }
 
 #[test]
+fn invariant_7_a_stop_while_sending_is_unknown_until_it_is_read() {
+    run(async {
+        let mut world = with_grant_clicked().await;
+        world.queue.lose(&[Loss::None, Loss::Hang]);
+        world.pass(8100).await;
+        assert!(matches!(world.panel("high"), PanelView::Moving { step: Step::Sent, .. }));
+        world.queue.set_down(true);
+        world.restart().await;
+        assert!(matches!(world.standing("high"), RowStanding::Unknown { .. }));
+        world.queue.set_down(false);
+        world.pass(61_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+        assert_eq!(world.verbs(), ["Granted 1 h", "Key change"]);
+    });
+}
+
+#[test]
+fn invariant_7_what_another_decided_meanwhile_is_not_taken_for_ones_own() {
+    run(async {
+        let world = with_grant_clicked().await;
+        world.queue.lose(&[Loss::None, Loss::Before, Loss::Before]);
+        world.pass(8050).await;
+        world.queue.decide_elsewhere("high", Action::Grant);
+        world.pass(60_000).await;
+        let RowStanding::Closed { line, .. } = world.standing("high") else { panic!() };
+        assert_eq!(line, "Granted 4 h by Ilya Sun");
+        assert_eq!(world.verbs()[0], "Granted 1 h, someone was first");
+    });
+}
+
+#[test]
 fn a_disk_that_fails_while_sending_leaves_nothing_stuck() {
     run(async {
         for written in [false, true] {
@@ -269,7 +304,7 @@ fn a_grant_waits_for_the_witness_and_a_denial_does_not() {
         assert_eq!(world.queue.model().effects.len(), 1);
         world.queue.lose(&[Loss::Unreachable; 3]);
         world.pass(100).await;
-        assert_eq!(world.queue.model().effects.len(), 1);
+        assert_eq!(calls(&world, "decide"), 1, "the denial's");
         world.pass(60_000).await;
         assert_eq!(world.queue.model().effects.len(), 2);
         assert_eq!(world.desk.verify_log(None).unwrap().title, "Verified");

@@ -30,7 +30,15 @@ enum Act {
 }
 
 fn loss() -> impl Strategy<Value = Loss> {
-    prop_oneof![Just(Loss::None), Just(Loss::Unreachable), Just(Loss::Before), Just(Loss::After), Just(Loss::Forged)]
+    prop_oneof![
+        Just(Loss::None),
+        Just(Loss::Unreachable),
+        Just(Loss::Before),
+        Just(Loss::After),
+        Just(Loss::Forged),
+        Just(Loss::Late),
+        Just(Loss::Hang)
+    ]
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -142,6 +150,8 @@ async fn one_effect_or_one_named_conflict(acts: Vec<Act>) {
     // Every decision in the log has its receipt.
     let verbs: Vec<String> = view.rows.iter().map(|row| row.verb.clone()).collect();
     assert!(verbs.iter().all(|verb| !verb.contains("no receipt") && !verb.contains("held")), "{verbs:?}");
+    let taken = verbs.iter().filter(|verb| ["Granted 1 h", "Denied"].contains(&verb.as_str())).count();
+    assert_eq!(taken, model.effects.len(), "{verbs:?}");
 }
 
 fn signed_leaves(world: &World) -> Vec<Vec<u8>> {

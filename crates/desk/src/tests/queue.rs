@@ -46,6 +46,10 @@ pub enum Loss {
     After,
     /// A 200 whose receipt does not verify.
     Forged,
+    /// A decision that arrives after the next call, and whose answer never comes.
+    Late,
+    /// A decision that is given up after a long time without an answer.
+    Hang,
 }
 
 #[derive(Clone)]
@@ -73,7 +77,10 @@ pub struct Model {
     pub down: bool,
     /// Decisions of this desk that took effect, by envelope.
     pub effects: Vec<(RequestId, Action, Hash)>,
+    late: Vec<(RequestId, Option<u32>, String, DecisionRequest)>,
     pub page: usize,
+    /// So many pages of the feed get through; all when absent.
+    pub pages_left: Option<usize>,
     pub calls: Vec<String>,
 }
 
@@ -102,7 +109,9 @@ impl FakeQueue {
             losses: VecDeque::new(),
             down: false,
             effects: Vec::new(),
+            late: Vec::new(),
             page: 100,
+            pages_left: None,
             calls: Vec::new(),
         };
         Self(Arc::new(Shared { model: Mutex::new(model), changed: Notify::new(), time }))
@@ -219,31 +228,30 @@ impl FakeQueue {
         model.calls.push(name.to_owned());
         let loss = if model.down { Loss::Unreachable } else { model.losses.pop_front().unwrap_or(Loss::None) };
         let no_answer = || ConnectorError::NoAnswer("lost".to_owned());
-        match loss {
+        let answer = match loss {
             Loss::Unreachable => Err(ConnectorError::Unreachable("connection refused".to_owned())),
-            Loss::Before => Err(no_answer()),
-            Loss::After => {
-                let _ = work(&mut model, self.now());
-                drop(model);
-                self.0.changed.notify_waiters();
-                Err(no_answer())
-            }
-            Loss::None | Loss::Forged => {
-                let answer = work(&mut model, self.now());
-                drop(model);
-                self.0.changed.notify_waiters();
-                answer
-            }
+            Loss::Before | Loss::Late | Loss::Hang => Err(no_answer()),
+            Loss::After => work(&mut model, self.now()).and_then(|_| Err(no_answer())),
+            Loss::None | Loss::Forged => work(&mut model, self.now()),
+        };
+        for (id, if_match, key, request) in std::mem::take(&mut model.late) {
+            let _ = model.decide_once(&id, if_match, &key, &request, self.now());
         }
+        drop(model);
+        self.0.changed.notify_waiters();
+        answer
     }
 
-    fn forges(&self) -> bool {
-        self.model().losses.front() == Some(&Loss::Forged)
+    /// What the network is about to do to the next call.
+    fn next_loss(&self) -> Loss {
+        let model = self.model();
+        if model.down { Loss::Unreachable } else { model.losses.front().copied().unwrap_or(Loss::None) }
     }
 
     fn reachable(&self) -> Result<MutexGuard<'_, Model>, ConnectorError> {
         let model = self.model();
-        if model.down { Err(ConnectorError::Unreachable("connection refused".to_owned())) } else { Ok(model) }
+        let cut = model.pages_left == Some(0);
+        if model.down || cut { Err(ConnectorError::Unreachable("connection refused".to_owned())) } else { Ok(model) }
     }
 }
 
@@ -295,6 +303,25 @@ impl Model {
         };
         let bytes = serde_json::to_vec(&acceptance).unwrap();
         Envelope::sign(PayloadType::Acceptance.to_string(), &bytes, &self.key).unwrap()
+    }
+
+    /// The same key for the same envelope takes effect once.
+    fn decide_once(
+        &mut self,
+        id: &RequestId,
+        if_match: Option<u32>,
+        key: &str,
+        request: &DecisionRequest,
+        now: Timestamp,
+    ) -> Result<DecisionResponse, ConnectorError> {
+        let hash = Hash::of(request.envelope.leaf_bytes());
+        if let Some((known, answer)) = self.answers.get(key) {
+            assert_eq!(*known, hash, "one key for one envelope");
+            return answer.clone().map_err(ConnectorError::Refused);
+        }
+        let answer = self.decide(id, if_match, request, now)?;
+        self.answers.insert(key.to_owned(), (hash, Ok(answer.clone())));
+        Ok(answer)
     }
 
     fn decide(

@@ -10,6 +10,8 @@ fn invariant_10_hidden_characters_are_shown_boxed_with_their_names() {
     let text = words("rotate the\u{200B}keys\u{202E}now");
     assert_eq!(plain(&text), "rotate the[U+200B]keys[U+202E]now");
     assert_eq!(warnings(&text), ["Zero width space, U+200B", "Right-to-left override, U+202E"]);
+    // Formats that Unicode does not call ignorable, private use, and what is not assigned yet.
+    assert_eq!(plain(&words("a\u{600}b\u{E000}c\u{378}")), "a[U+0600]b[U+E000]c[U+0378]");
     assert_eq!(hidden("rotate the\u{200B}keys\u{202E}now\n"), 2);
 }
 

@@ -31,8 +31,9 @@ impl Connector for FakeQueue {
         let until = tokio::time::Instant::now() + wait;
         loop {
             {
-                let model = self.reachable()?;
+                let mut model = self.reachable()?;
                 let answer = page(&model, cursor, self.now())?;
+                model.pages_left = model.pages_left.map(|left| left.saturating_sub(1));
                 if !answer.changes.is_empty() || answer.snapshot || tokio::time::Instant::now() >= until {
                     return Ok(answer);
                 }
@@ -102,17 +103,21 @@ impl Connector for FakeQueue {
         idempotency_key: &str,
         decision: &DecisionRequest,
     ) -> Result<DecisionResponse, ConnectorError> {
-        let forged = self.forges();
-        let mut answer = self.through("decide", |model, now| {
-            let hash = Hash::of(decision.envelope.leaf_bytes());
-            if let Some((known, answer)) = model.answers.get(idempotency_key) {
-                assert_eq!(*known, hash, "one key for one envelope");
-                return answer.clone().map_err(ConnectorError::Refused);
-            }
-            let answer = model.decide(id, if_match, decision, now)?;
-            model.answers.insert(idempotency_key.to_owned(), (hash, Ok(answer.clone())));
-            Ok(answer)
-        })?;
+        let loss = self.next_loss();
+        if loss == Loss::Late {
+            let late = (id.clone(), if_match, idempotency_key.to_owned(), decision.clone());
+            let lost = self.through("decide", |_, _| Ok(()));
+            self.model().late.push(late);
+            lost?;
+        }
+        if loss == Loss::Hang {
+            let _ = self.through("decide", |_, _| Ok(()));
+            tokio::time::sleep(Duration::from_secs(30)).await;
+            return Err(ConnectorError::NoAnswer("given up".to_owned()));
+        }
+        let forged = loss == Loss::Forged;
+        let mut answer =
+            self.through("decide", |model, now| model.decide_once(id, if_match, idempotency_key, decision, now))?;
         if forged {
             answer.acceptance.signatures[0].sig[0] ^= 1;
         }
