@@ -46,11 +46,7 @@ pub struct Connected {
 }
 
 /// Makes a connector for each queue that was added. Nothing is sent yet.
-pub fn connect(
-    folder: &Folder,
-    keychain: &dyn Keychain,
-    desk: &Desk,
-) -> Result<Connected, ConnectError> {
+pub fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> Result<Connected, ConnectError> {
     let mut connected = Connected::default();
     for connection in Connections::read(folder)?.iter() {
         match one(keychain, desk, connection) {
