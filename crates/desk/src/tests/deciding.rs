@@ -1,10 +1,9 @@
 use super::queue::{Loss, ME};
 use super::world::{World, named, run};
 use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
-use crate::store::QueueId;
 use crate::view::{PanelView, RowStanding, Step};
 use crate::{Answer, Choice, ViewKind};
-use approval::{Action, Presence, RequestState, RiskLevel, Stage, Window};
+use approval::{Action, Presence, RiskLevel, Stage, Window};
 use queue_api::WhyNot;
 use std::sync::atomic::Ordering;
 
@@ -497,17 +496,5 @@ fn nothing_is_decided_on_a_full_disk_and_nothing_is_lost() {
         world.settle().await;
         assert_eq!(world.desk.verify_log(None).unwrap().title, "Verified");
         assert_eq!(world.verbs(), ["Not signed", "Key change"]);
-    });
-}
-
-#[test]
-fn every_queue_of_the_door_is_named_by_what_it_was_added_as() {
-    run(async {
-        let world = World::new().await;
-        assert_eq!(world.desk.queues(), [QueueId::new("practice")]);
-        assert!(world.desk.open_sheet("elsewhere:low", ViewKind::Window).is_err());
-        assert!(world.desk.open_sheet("low", ViewKind::Window).is_err());
-        assert!(world.desk.retry_queue(Some("elsewhere")).is_err());
-        assert_eq!(world.queue.model().facts[&"low".into()].state, RequestState::Pending);
     });
 }

@@ -1,9 +1,9 @@
 use super::queue::person;
 use super::world::{World, named, run};
-use crate::TrayLine;
 use crate::text::plain;
 use crate::view::{Gesture, GrantStanding, RowStanding, TimelineWhen};
-use approval::{Action, PrincipalKind, RequestFacts, RiskLevel, Stage, Timestamp, Window};
+use crate::{QueueId, TrayLine, ViewKind};
+use approval::{Action, PrincipalKind, RequestFacts, RequestState, RiskLevel, Stage, Timestamp, Window};
 
 #[test]
 fn a_sheet_says_who_what_where_how_long_and_why() {
@@ -230,5 +230,17 @@ fn the_digest_of_a_view_does_not_move_with_the_clock() {
         });
         world.settle().await;
         assert_ne!(crate::sheet::shown(&world.sheet("low"), zone), before);
+    });
+}
+
+#[test]
+fn every_queue_of_the_door_is_named_by_what_it_was_added_as() {
+    run(async {
+        let world = World::new().await;
+        assert_eq!(world.desk.queues(), [QueueId::new("practice")]);
+        assert!(world.desk.open_sheet("elsewhere:low", ViewKind::Window).is_err());
+        assert!(world.desk.open_sheet("low", ViewKind::Window).is_err());
+        assert!(world.desk.retry_queue(Some("elsewhere")).is_err());
+        assert_eq!(world.queue.model().facts[&"low".into()].state, RequestState::Pending);
     });
 }
