@@ -22,7 +22,7 @@ pub fn play(tree: &Tree, word: &str) -> Result<(), Failure> {
 
 /// Plays one whose programs are built.
 pub fn play_built(tree: &Tree, words: &[&str]) -> Result<(), Failure> {
-    programs::run(Command::new(tree.program("doorward-e2e")).args(words).arg("--pictures").arg(tree.pictures()))
+    programs::run(Command::new(tree.program("doorward-e2e")).args(words))
 }
 
 /// Builds these programs. The whole workspace is named every time, so that each library is compiled with one set of

@@ -34,10 +34,6 @@ impl Tree {
         self.target.join("debug").join(name).with_extension(env::consts::EXE_EXTENSION)
     }
 
-    pub fn pictures(&self) -> PathBuf {
-        self.target.join("pictures")
-    }
-
     /// What set-up puts into the tree because the system has none, or an older one.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")
