@@ -38,6 +38,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("doorward-desk", Programs),
     ("doorward-tests", Outside),
     ("doorward-e2e", Outside),
+    ("doorward-bench", Outside),
     ("xtask", Outside),
 ];
 

@@ -194,6 +194,7 @@ async fn risk_is_the_queues_own_and_rises_with_what_it_knows() {
         facts.risk.reasons.iter().map(|reason| reason.code.clone()).collect()
     };
     assert_eq!(codes(&first), ["entitlement", "first-time", "longer-than-usual"]);
+    assert_eq!(first.risk.reasons[2].evidence.as_deref(), Some("Usually 1 h, as configured"));
     assert!(first.risk.score >= first.risk.level.from_score());
     noor.grant(&first, "PT4H").await.ok::<DecisionResponse>();
     server.clock.advance(HOUR);

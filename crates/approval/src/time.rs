@@ -1,4 +1,5 @@
-//! Instants and lengths as they stand on the wire: RFC 3339 UTC with milliseconds, ISO 8601 lengths.
+//! Instants and lengths: as they stand on the wire, RFC 3339 UTC with milliseconds and ISO 8601, and lengths as people read
+//! them. What the clock shows somewhere, and in which words, is for whoever knows the person's zone.
 
 use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
@@ -110,6 +111,22 @@ impl Window {
     pub const fn seconds(self) -> u64 {
         self.0 as u64
     }
+    /// As people read it: `4 h`, `90 min`, `2 days`, `30 s`.
+    pub fn short(self) -> String {
+        self.spelled([["day", "days"], ["h", "h"], ["min", "min"], ["s", "s"]])
+    }
+    /// With these names (one, many) for days, hours, minutes and seconds; what there is none of is left out. Between one
+    /// hour and two, whole minutes stay minutes.
+    pub fn spelled(self, names: [[&str; 2]; 4]) -> String {
+        let counts = match self.0 {
+            3601..7200 if self.0.is_multiple_of(60) => [0, 0, self.0 / 60, 0],
+            _ => [self.0 / 86_400, self.0 / 3600 % 24, self.0 / 60 % 60, self.0 % 60],
+        };
+        let some = counts.into_iter().zip(names).filter(|(count, _)| *count > 0);
+        let parts: Vec<String> =
+            some.map(|(count, [one, many])| format!("{count} {}", if count == 1 { one } else { many })).collect();
+        parts.join(" ")
+    }
 }
 
 impl fmt::Display for Window {
@@ -213,6 +230,15 @@ mod tests {
         }
         assert_eq!(Window::from_seconds(5400).unwrap().to_string(), "PT1H30M");
         assert_eq!(Window::from_seconds(86_400).unwrap().to_string(), "P1D");
+    }
+
+    #[test]
+    fn a_length_is_short_for_people() {
+        for (seconds, text) in
+            [(3600, "1 h"), (5400, "90 min"), (2700, "45 min"), (172_800, "2 days"), (86_430, "1 day 30 s")]
+        {
+            assert_eq!(Window::from_seconds(seconds).unwrap().short(), text);
+        }
     }
 
     #[test]

@@ -63,6 +63,12 @@ pub fn ask(question: &str) -> Result<String, Failure> {
     line()
 }
 
+/// The answer is not shown while it is typed.
+pub fn ask_secret(question: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(question)
+        .map_err(|error| Failure::usage(format!("The terminal cannot be read: {error}.")))
+}
+
 /// One line of standard input, without its end.
 pub fn line() -> Result<String, Failure> {
     let mut line = String::new();

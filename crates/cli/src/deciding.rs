@@ -32,6 +32,9 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
 }
 
 pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<Exit, Failure> {
+    if wanted.reason.trim().is_empty() {
+        return Err(Failure::usage("A denial needs a reason in words: the requester reads it."));
+    }
     let request = inbox::request(opened, &wanted.id)?;
     let kind = kind();
     let sheet = sheet(opened, &request, kind)?;

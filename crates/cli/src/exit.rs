@@ -61,7 +61,14 @@ impl Failure {
 
     /// A file that cannot be read or written.
     pub fn file(path: &std::path::Path, error: &io::Error) -> Self {
-        Self::usage(format!("{}: {error}. Check the path and its rights.", path.display()))
+        let next = if error.kind() == io::ErrorKind::AlreadyExists {
+            "It is left as it is: choose another name"
+        } else {
+            "Check the path and its rights"
+        };
+        let sentence = error.to_string();
+        let what = sentence.split_once(" (os error ").map_or(sentence.as_str(), |(words, _)| words);
+        Self::usage(format!("{}: {what}. {next}.", path.display()))
     }
 }
 

@@ -136,7 +136,7 @@ fn slug(name: &str) -> Result<String, Failure> {
 fn token() -> Result<Secret, Failure> {
     let text = match std::env::var("DOORWARD_TOKEN") {
         Ok(token) => token,
-        Err(_) if std::io::stdin().is_terminal() => confirm::ask("Token: ")?,
+        Err(_) if std::io::stdin().is_terminal() => confirm::ask_secret("Token: ")?,
         Err(_) => confirm::line()?,
     };
     if text.trim().is_empty() {

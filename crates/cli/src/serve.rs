@@ -1,16 +1,14 @@
 //! The approval queue as a program of its own: the same server that the app embeds, with its keys in a file beside its
 //! data. Tokens and invitations may be made while it runs; a second server on the same data is refused.
 
-mod practising;
-
 use crate::arguments::{Place, Role, Serve, ServeCommand};
 use crate::exit::{Exit, Failure};
 use crate::output::{Output, note};
 use desk::ports::{Clock, Entropy};
 use profile::{Folder, FolderError, SystemClock, SystemEntropy};
 use provisioners::Provisioners;
-use queue::{FilePolicy, MintError, Moment, Policy, Queue, practice};
-use queue_server::Parts;
+use queue::{MintError, Moment, Policy, Queue, practice};
+use queue_server::{Parts, practise};
 use queue_store::{SqliteStore, open_or_create_keys, read_tenant_files};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -62,7 +60,8 @@ async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> 
         // Nobody listening means that it has stopped already.
         let _ = stop.send(true);
     });
-    let practising = serve.place.practice.then(|| tokio::spawn(practising::practise(queue.clone(), stopped.clone())));
+    let clock: Arc<dyn queue_server::Clock> = Arc::new(queue_server::SystemClock);
+    let practising = serve.place.practice.then(|| tokio::spawn(practise(queue.clone(), clock.clone())));
     if output.json {
         output
             .json(&serde_json::json!({ "address": format!("http://{address}"), "name": queue.name(), "data": data }))?;
@@ -70,7 +69,7 @@ async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> 
         output.line(&format!("{} listens on http://{address}; its data are in {}.", queue.name(), data.display()))?;
         output.line("Ctrl-C stops it. Live grants end when due only while it runs; ends that were missed come first at the next start.")?;
     }
-    let parts = Parts { queue, provisioner, clock: Arc::new(queue_server::SystemClock) };
+    let parts = Parts { queue, provisioner, clock };
     let shutdown = async move {
         // An error means that nobody is left who could say stop.
         let _ = stopped.wait_for(|stop| *stop).await;
@@ -106,8 +105,7 @@ fn data(profile: Option<PathBuf>, place: &Place) -> Result<PathBuf, Failure> {
 
 fn policies(place: &Place, data: &Path) -> Result<Vec<Arc<dyn Policy>>, Failure> {
     if place.practice {
-        let parse = |(name, text)| FilePolicy::parse(name, text).map(|policy| Arc::new(policy) as Arc<dyn Policy>);
-        return practice::tenants().into_iter().map(parse).collect::<Result<_, _>>().map_err(not_opened);
+        return practice::policies().map_err(not_opened);
     }
     let folder = place.tenants.clone().unwrap_or_else(|| data.join("tenants"));
     if !folder.is_dir() {

@@ -30,7 +30,7 @@ fn a_request_is_asked_listed_denied_and_the_requester_learns_why() {
     let rows = listed.json()["rows"].as_array().unwrap().clone();
     assert_eq!(rows.len(), 1);
     assert!(rows[0]["id"].as_str().unwrap().ends_with(&asked.id));
-    assert_eq!(rows[0]["length"], "1 h 30 min");
+    assert_eq!(rows[0]["length"], "90 min");
 
     let end = &asked.id[asked.id.len() - 8..];
     let denied = world.noor(&["deny", end, "--reason", "Ask for the report instead.", "--now"]);
@@ -180,6 +180,7 @@ fn a_queue_that_is_not_reached_is_said_and_nothing_is_lost() {
     let listed = world.noor(&["list"]);
     assert_eq!(listed.code, NOT_REACHED, "{listed:?}");
     assert!(listed.out.contains("Jonas Weber"), "what is known is shown: {listed:?}");
+    assert_eq!(world.noor(&["deny", &asked.id, "--reason", "  ", "--now"]).code, USAGE, "a reason is words");
     let denied = world.noor(&["deny", &asked.id, "--reason", "No.", "--now", "--json"]);
     assert_eq!((denied.code, denied.json()["outcome"].as_str()), (NOT_REACHED, Some("queued")), "{denied:?}");
     assert_eq!(world.requester("jonas", &["request", "status", &asked.id]).code, NOT_REACHED);
@@ -213,6 +214,17 @@ fn wrong_words_and_wrong_places_are_usage() {
     let length = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "soon", "--why", "x"];
     let length = world.requester("jonas", &[&["request"], &length[..]].concat());
     assert_eq!(length.code, USAGE, "{length:?}");
+}
+
+#[test]
+fn a_token_that_is_typed_is_not_shown() {
+    let world = World::start();
+    let token = world.token("noor", "approver");
+    let added = world
+        .noor_at_a_silent_terminal(&format!("queue add {} --name Test", world.queue_add()[2]), &format!("{token}\n"));
+    assert_eq!(added.code, DONE, "{added:?}");
+    assert!(added.out.contains("Token: ") && added.out.contains("Noor Haddad"), "{added:?}");
+    assert!(!added.out.contains(&token[..8]), "{added:?}");
 }
 
 #[test]

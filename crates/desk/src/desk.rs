@@ -148,6 +148,15 @@ impl Desk {
         Ok(())
     }
 
+    /// Leaves a queue out until the desk is opened again: a program that does not run it now shows nothing of it. What is
+    /// known of it stays in the store.
+    pub fn set_aside(&self, queue: &QueueId) {
+        if self.lock().queues.remove(queue).is_some() {
+            self.emit(DeskEvent::InboxChanged);
+            self.emit(DeskEvent::StatusChanged);
+        }
+    }
+
     /// The connected queues, in order of their ids.
     pub fn queues(&self) -> Vec<QueueId> {
         self.lock().queues.keys().cloned().collect()
@@ -205,6 +214,11 @@ impl Desk {
 
     pub fn grants(&self) -> GrantsView {
         grants::grants(&self.lock(), &self.here())
+    }
+
+    /// Why the person should not quit now: grants that end late if this program does not run.
+    pub fn ends_late(&self) -> Option<String> {
+        grants::ends_late(&self.lock(), &self.here())
     }
 
     pub fn tray(&self) -> TrayMenu {

@@ -3,6 +3,7 @@
 
 use crate::ports::KeychainError;
 use crate::store::StoreError;
+use crate::text;
 use crate::view::ErrorView;
 use crate::words::LengthError;
 
@@ -99,6 +100,9 @@ pub enum SigningError {
     KeyGone,
     #[error("this device is not enrolled yet")]
     NotEnrolled,
+    /// The queue's own words.
+    #[error("the queue does not admit this device: {0}")]
+    NotAdmitted(String),
     /// No grants; denying and revoking go on.
     #[error("the log does not verify")]
     LogBroken,
@@ -328,6 +332,14 @@ impl Answer for SigningError {
             Self::NotEnrolled => answer(
                 "not-enrolled",
                 "The queue does not know this device yet. It is enrolled when the queue answers and the keyring is open; then try again.",
+                true,
+            ),
+            Self::NotAdmitted(why) => answer(
+                "not-admitted",
+                format!(
+                    "The queue does not admit this device: “{}” Ask whoever runs the queue for an invitation or a new token, then connect the queue anew with it.",
+                    text::plain(&text::words(why))
+                ),
                 true,
             ),
             Self::LogBroken => answer(

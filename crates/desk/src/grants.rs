@@ -2,7 +2,7 @@
 
 use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
-use crate::store::{Outbox, OutboxState};
+use crate::store::{Outbox, OutboxState, QueueKind};
 use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView};
 use crate::{text, words};
 use approval::{Access, Grant, GrantState, Timestamp};
@@ -85,6 +85,32 @@ pub(crate) fn next_end(state: &State) -> Option<Timestamp> {
     grants.filter_map(|record| record.grant.ends_at()).min()
 }
 
+/// What ends late if this program does not run: the grants of a queue that this program carries, made up ones aside.
+pub(crate) fn ends_late(state: &State, here: &Here<'_>) -> Option<String> {
+    const NAMED: usize = 3;
+    let mut grants = Vec::new();
+    for queue in state.queues.values().filter(|queue| queue.record.kind == QueueKind::Embedded) {
+        for record in queue.grants.values().filter(|record| section(queue, record, here).is_some()) {
+            grants.push((order(&record.grant), queue, &record.grant));
+        }
+    }
+    grants.sort_by_key(|(end, _, _)| *end);
+    let name = |(end, queue, grant): &(Timestamp, &Queue, &Grant)| {
+        let until = words::when(*end, here.time(queue), here.zone);
+        let (who, role) = (text::plain_name(&grant.holder.name), text::plain_name(&grant.role.name));
+        if grant.ends_at().is_some() { format!("{who}, {role} until {until}") } else { format!("{who}, {role}") }
+    };
+    let mut named: Vec<String> = grants.iter().take(NAMED).map(name).collect();
+    let more = grants.len() - named.len();
+    named.extend((more > 0).then(|| format!("{more} more")));
+    let what = match grants.len() {
+        0 => return None,
+        1 => "1 grant made on this machine ends".to_owned(),
+        n => format!("{n} grants made on this machine end"),
+    };
+    Some(format!("{what} late if Doorward does not run: {}.", named.join("; ")))
+}
+
 fn summary(holders: usize, tenants: usize) -> String {
     let people = match holders {
         0 => return "Nobody holds extra access".to_owned(),
@@ -137,8 +163,19 @@ fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Secti
 }
 
 fn is_unconfirmed(queue: &Queue, record: &GrantRecord) -> bool {
-    let row = revocation(queue, &record.grant);
-    record.grant.access == Access::Unknown || row.is_some_and(|row| row.state == OutboxState::Unknown)
+    is_lost(queue, &record.grant)
+        || match &record.grant.state {
+            GrantState::Scheduled | GrantState::Active { .. } | GrantState::Failed { .. } => {
+                record.grant.access == Access::Unknown
+            }
+            // Over for the queue, whatever the target says: it goes on taking the access away.
+            GrantState::Ended { .. } | GrantState::Revoked { .. } => false,
+        }
+}
+
+/// Whether a revocation went out from here and its answer did not come back.
+fn is_lost(queue: &Queue, grant: &Grant) -> bool {
+    revocation(queue, grant).is_some_and(|row| row.state == OutboxState::Unknown)
 }
 
 pub(crate) fn revocation<'a>(queue: &'a Queue, grant: &Grant) -> Option<&'a Outbox> {
@@ -178,12 +215,17 @@ pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Grant
 fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp) -> GrantStanding {
     let grant = &record.grant;
     if is_unconfirmed(queue, record) {
-        let line = match revocation(queue, grant) {
-            Some(_) => "Revocation sent, its answer was lost. Reading again.",
-            None => "What the target system holds is not known. The queue tries again.",
+        let line = if is_lost(queue, grant) {
+            "Revocation sent, its answer was lost. Reading again."
+        } else {
+            "What the target system holds is not known. The queue tries again."
         };
         return GrantStanding::Unknown { line: line.to_owned() };
     }
+    let taking = match grant.access {
+        Access::Unknown => "the target system has not confirmed that the access is gone",
+        Access::NotGiven | Access::Given | Access::TakingAway | Access::TakenAway => "taking the access away",
+    };
     match &grant.state {
         GrantState::Scheduled => GrantStanding::Starting {
             line: format!("Granted for {}, access not given yet", words::length(grant.window)),
@@ -202,15 +244,11 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
                 },
             }
         }
-        GrantState::Ended { ended_at, .. } => GrantStanding::Ending {
-            line: format!("Ended {}, taking the access away", words::when(*ended_at, now, here.zone)),
-        },
+        GrantState::Ended { ended_at, .. } => {
+            GrantStanding::Ending { line: format!("Ended {}, {taking}", words::when(*ended_at, now, here.zone)) }
+        }
         GrantState::Revoked { at, by_name } => GrantStanding::Ending {
-            line: format!(
-                "Revoked {} by {}, taking the access away",
-                words::when(*at, now, here.zone),
-                text::plain_name(by_name)
-            ),
+            line: format!("Revoked {} by {}, {taking}", words::when(*at, now, here.zone), text::plain_name(by_name)),
         },
         GrantState::Failed { why, .. } => {
             GrantStanding::Failed { line: format!("The target system refused: {}", text::plain(&text::words(why))) }

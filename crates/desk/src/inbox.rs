@@ -89,12 +89,14 @@ pub(crate) fn row(
     let length = words::length(facts.window);
     let answer_by_text = words::when(facts.answer_by, here.time(queue), here.zone);
     let role = text::name(&facts.role.name);
+    let stale = stale(queue, here);
     let spoken = format!(
-        "{} asks for {}, {length}, in {tenant}. {} risk. Answer by {answer_by_text}.{}",
+        "{} asks for {}, {length}, in {tenant}. {} risk. Answer by {answer_by_text}.{}{}",
         text::plain(&who),
         text::plain(&role),
         risk.word,
         warning.as_deref().map(|warning| format!(" Warning: {warning}.")).unwrap_or_default(),
+        stale.as_deref().map(|stale| format!(" {stale}.")).unwrap_or_default(),
     );
     RowView {
         id: name(queue.id(), facts.id.as_str()),
@@ -110,6 +112,7 @@ pub(crate) fn row(
         risk,
         answer_by: millis(facts.answer_by),
         answer_by_text,
+        stale,
         warning,
         standing: row_standing(queue, standing, here),
         spoken,
@@ -180,18 +183,24 @@ pub(crate) fn as_of(state: &State, here: &Here<'_>) -> String {
     }
 }
 
-/// Heard within the last minute: two long polls and a little.
+fn stale(queue: &Queue, here: &Here<'_>) -> Option<String> {
+    let heard = queue.heard.as_ref().filter(|_| !is_fresh(queue, here))?;
+    Some(format!("As of {}", words::when(heard.server_time, here.time(queue), here.zone)))
+}
+
+/// Heard within the last minute.
 pub(crate) fn is_fresh(queue: &Queue, here: &Here<'_>) -> bool {
-    here.age_millis(queue).is_some_and(|age| age <= 60_000)
+    here.age_millis(queue).is_some_and(|age| age <= rules::FRESH_MILLIS)
 }
 
 fn empty(state: &State, here: &Here<'_>) -> (String, String) {
     if state.queues.is_empty() {
-        return ("No queue is connected.".to_owned(), "Connect one under Settings.".to_owned());
+        return ("No queue is connected.".to_owned(), "Connect one: doorward queue add URL --name NAME".to_owned());
     }
     let silent = state.queues.values().filter(|queue| !is_fresh(queue, here)).count();
     match (silent, state.queues.len()) {
         (0, 1) => ("Nothing is waiting.".to_owned(), "The queue answered within the last minute.".to_owned()),
+        (0, 2) => ("Nothing is waiting.".to_owned(), "Both queues answered within the last minute.".to_owned()),
         (0, n) => ("Nothing is waiting.".to_owned(), format!("All {n} queues answered within the last minute.")),
         (silent, all) if silent == all => {
             ("Nothing is known to wait.".to_owned(), "No queue answered within the last minute.".to_owned())

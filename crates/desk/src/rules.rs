@@ -12,6 +12,8 @@ use tlog::verify::Verdict;
 
 /// Data for a grant is never older than this, whatever policy says.
 pub(crate) const OLDEST_MILLIS: i64 = 15 * 60_000;
+/// Heard this lately, data counts as fresh on the screen: two long polls and a little.
+pub(crate) const FRESH_MILLIS: i64 = 60_000;
 /// Whatever the deadline, a decision is dead this long after the click.
 pub(crate) const LONGEST_LIFE_MILLIS: i64 = 24 * 3_600_000;
 /// Reasons may have this many characters.
@@ -71,7 +73,7 @@ pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) ->
 pub(crate) fn may_sign(state: &State, queue: &Queue) -> Result<(), SigningError> {
     match (&state.keyring, &queue.record.device) {
         (Some(trouble), _) => Err(trouble.clone().into()),
-        (None, None) => Err(SigningError::NotEnrolled),
+        (None, None) => Err(queue.without_device()),
         (None, Some(_)) => Ok(()),
     }
 }

@@ -155,12 +155,16 @@ fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
     }
 }
 
-/// How many people must still agree.
+/// How many people must still agree; where one is enough, who else that could be.
 pub(crate) fn agree(mirrored: &Mirrored) -> String {
     let needed: usize = mirrored.facts.policy.stages.iter().map(|stage| usize::from(stage.needs.max(1))).sum();
     let agreed = mirrored.record.votes.len();
     match (needed.max(1), needed.max(1).saturating_sub(agreed)) {
-        (1, _) => "Yours alone to decide".to_owned(),
+        (1, _) => match mirrored.record.for_you.others.as_slice() {
+            [] => "Yours alone to decide".to_owned(),
+            [other] => format!("Yours to decide, or {}’s", text::plain_name(other)),
+            others => format!("Yours to decide, or {} others’", others.len()),
+        },
         (_, 0 | 1) => "Others agreed; yours completes it".to_owned(),
         (_, 2) => "You and one more must agree".to_owned(),
         (_, left) => format!("You and {} more must agree", left - 1),
@@ -216,16 +220,15 @@ fn chain(facts: &RequestFacts) -> Vec<ChainLinkView> {
 fn why(facts: &RequestFacts) -> WhyView {
     let risk = &facts.risk;
     let level = risk.level.as_str();
-    // A file may be named with its digest, which is for programs: `contoso.toml@a2383d66d80e`.
+    // A tenant's file is named with its digest, which is for programs: `contoso.toml@a2383d66d80e`.
     let judge = risk.judged_by.split_once('@').map_or(risk.judged_by.as_str(), |(name, _)| name);
+    let judge = match judge.strip_suffix(".toml") {
+        Some(_) => format!("{}’s own rules", text::plain_name(&facts.tenant.name)),
+        None => text::plain_name(judge),
+    };
     WhyView {
         title: format!("Why {level}"),
-        summary: format!(
-            "{}, {level} from {}. Judged by {}.",
-            risk.score,
-            risk.level.from_score(),
-            text::plain_name(judge)
-        ),
+        summary: format!("{}, {level} from {}. Judged by {judge}.", risk.score, risk.level.from_score(),),
         reasons: risk
             .reasons
             .iter()

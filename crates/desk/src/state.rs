@@ -3,6 +3,7 @@
 //! writes that the store takes, and by nothing else.
 
 use crate::attention::{Notified, Settings};
+use crate::errors::SigningError;
 use crate::ports::{Instants, KeychainError};
 use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Stored, StoredQueue, Write};
 use crate::tickets::Tickets;
@@ -43,6 +44,8 @@ pub(crate) struct Queue {
     pub head: Head,
     /// What an administrator gave this person to admit this device with; used once, never kept.
     pub invitation: Option<String>,
+    /// Why the queue does not admit this device, as it said last.
+    pub not_admitted: Option<String>,
     /// Absent: not verified in this run yet.
     pub check: Option<LogCheck>,
 }
@@ -109,6 +112,7 @@ impl State {
                 fresh.link = old.link;
                 fresh.gone = old.gone;
                 fresh.invitation = old.invitation;
+                fresh.not_admitted = old.not_admitted;
                 fresh.check = old.check;
                 fresh.outbox = old.outbox.into_iter().filter(|(_, row)| !row.open).chain(fresh.outbox).collect();
                 if shorter {
@@ -198,6 +202,7 @@ impl Queue {
             outbox: BTreeMap::new(),
             head: Head::empty(),
             invitation: None,
+            not_admitted: None,
             check: None,
         }
     }
@@ -249,6 +254,11 @@ impl Queue {
             Link::Down { .. } => true,
             Link::New | Link::Up => false,
         }
+    }
+
+    /// Why there is no device to sign with.
+    pub fn without_device(&self) -> SigningError {
+        self.not_admitted.clone().map_or(SigningError::NotEnrolled, SigningError::NotAdmitted)
     }
 
     pub fn incident(&self) -> Option<IncidentKind> {

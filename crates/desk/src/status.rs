@@ -81,16 +81,18 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         });
     }
     if let Some(trouble) = &state.keyring {
+        let strong = "No keyring is open, so nothing can be signed.";
+        let why = SigningError::Keychain(trouble.clone()).view().message;
+        // Some reasons begin with what is said already.
+        let why = why.strip_prefix(strong).unwrap_or(&why).trim_start();
         banners.push(BannerView {
             kind: BannerKind::NoKeyring,
-            strong: "No keyring is open, so nothing can be signed.".to_owned(),
-            text: format!(
-                "You can read everything. Doorward never keeps keys in a file. {}",
-                SigningError::Keychain(trouble.clone()).view().message
-            ),
+            strong: strong.to_owned(),
+            text: format!("You can read everything. Doorward never keeps keys in a file. {why}"),
             next_try: None,
         });
     }
+    banners.extend(state.queues.values().filter_map(not_admitted));
     banners.extend(state.queues.values().filter_map(|queue| queue_off(queue, here)));
     if let Some(why) = &state.notifications {
         banners.push(BannerView {
@@ -101,6 +103,16 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         });
     }
     banners
+}
+
+fn not_admitted(queue: &Queue) -> Option<BannerView> {
+    let why = SigningError::NotAdmitted(queue.not_admitted.clone()?);
+    Some(BannerView {
+        kind: BannerKind::NotAdmitted,
+        strong: format!("{} does not admit this device.", text::plain_name(&queue.record.name)),
+        text: format!("You can read everything, and decide nothing. {}", why.view().message),
+        next_try: None,
+    })
 }
 
 fn queue_off(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
@@ -121,6 +133,7 @@ fn queue_off(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
             "Denying works and waits here; granting waits for fresh data. ({})",
             text::plain(&text::words(why))
         ),
-        next_try: Some(millis(*next_try)),
+        // A queue that could not be started is not tried again by itself.
+        next_try: (*next_try > here.instants.wall).then(|| millis(*next_try)),
     })
 }

@@ -18,25 +18,14 @@ pub fn city(zone: Tz) -> String {
     zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
-/// `4 h`, `1 h 30 min`, `45 min`, `2 days`, `30 s`; at most two units, smaller ones are kept only if all that is left.
+/// `4 h`, `90 min`, `45 min`, `2 days`, `30 s`.
 pub fn length(window: Window) -> String {
-    units(window.seconds(), ["day", "days", "h", "h", "min", "min", "s", "s"])
+    window.short()
 }
 
-/// `4 hours`, `1 hour 30 minutes`.
+/// `4 hours`, `90 minutes`.
 pub fn length_in_full(window: Window) -> String {
-    units(window.seconds(), ["day", "days", "hour", "hours", "minute", "minutes", "second", "seconds"])
-}
-
-fn units(seconds: u64, names: [&str; 8]) -> String {
-    let counts = [seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60];
-    let parts: Vec<String> = counts
-        .iter()
-        .zip(names.chunks(2))
-        .filter(|(count, _)| **count > 0)
-        .map(|(count, name)| format!("{count} {}", if *count == 1 { name[0] } else { name[1] }))
-        .collect();
-    parts.join(" ")
+    window.spelled([["day", "days"], ["hour", "hours"], ["minute", "minutes"], ["second", "seconds"]])
 }
 
 /// Time left or gone, rounded down to what matters: `8 min`, `2 h`, `3 days`, `less than a minute`.

@@ -44,14 +44,36 @@ impl Entropy for SystemEntropy {
     }
 }
 
-/// The machine's IANA zone; UTC when the system does not say.
+/// The IANA zone that `TZ` names, as other programs take it; else the machine's; UTC when neither says.
 pub fn zone() -> String {
-    iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned())
+    let named = std::env::var("TZ").ok().and_then(|named| iana(&named));
+    named.or_else(|| iana_time_zone::get_timezone().ok()).unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// `TZ` may also hold a file or a POSIX rule, which name no zone.
+fn iana(named: &str) -> Option<String> {
+    let name = named.strip_prefix(':').unwrap_or(named);
+    let is_zone = name == "UTC" || (name.contains('/') && !name.starts_with('/') && !name.contains([',', '<']));
+    is_zone.then(|| name.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_is_taken_by_its_name_and_no_rule_or_file_for_one() {
+        for (named, zone) in [
+            ("Europe/Berlin", Some("Europe/Berlin")),
+            (":America/Argentina/Ushuaia", Some("America/Argentina/Ushuaia")),
+            ("UTC", Some("UTC")),
+            ("", None),
+            ("CET-1CEST,M3.5.0/2,M10.5.0/3", None),
+            ("/etc/localtime", None),
+        ] {
+            assert_eq!(iana(named).as_deref(), zone);
+        }
+    }
 
     #[test]
     fn the_boot_clock_does_not_run_backwards() {

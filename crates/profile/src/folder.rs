@@ -41,8 +41,11 @@ impl Folder {
         if is_network(path).map_err(io)? {
             return Err(FolderError::Network(path.to_owned()));
         }
-        let lock =
-            OpenOptions::new().create(true).truncate(false).write(true).open(path.join("writer.lock")).map_err(io)?;
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let lock = options.open(path.join("writer.lock")).map_err(io)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(FolderError::InUse(path.to_owned())),

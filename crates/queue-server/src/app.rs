@@ -1,7 +1,7 @@
 //! What every handler shares, and the way from async to the queue's blocking calls.
 
 use crate::bell::Bell;
-use crate::clock::Clock;
+use crate::clock::{Clock, moment};
 use crate::problems::Failure;
 use crate::serve::Patience;
 use queue::{Moment, Queue};
@@ -46,10 +46,8 @@ impl App {
     }
 
     pub(crate) fn moment(&self) -> Result<Moment, Failure> {
-        let mut random = [0; 32];
-        getrandom::fill(&mut random)
-            .map_err(|_| Failure::new(ProblemType::Unavailable, "The system gives no random numbers."))?;
-        Ok(Moment::new(self.0.clock.now(), random))
+        moment(&*self.0.clock)
+            .map_err(|_| Failure::new(ProblemType::Unavailable, "The system gives no random numbers."))
     }
 
     /// Runs a blocking call of the queue where blocking is allowed.

@@ -2,6 +2,7 @@
 
 use approval::Timestamp;
 use async_trait::async_trait;
+use queue::Moment;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 #[async_trait]
@@ -9,6 +10,13 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
     /// Returns when `at` has come, and may return earlier.
     async fn wait_until(&self, at: Timestamp);
+}
+
+/// Now, with fresh randomness from the system.
+pub(crate) fn moment(clock: &dyn Clock) -> Result<Moment, getrandom::Error> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random)?;
+    Ok(Moment::new(clock.now(), random))
 }
 
 pub struct SystemClock;

@@ -8,6 +8,7 @@ mod clock;
 mod extract;
 mod handlers;
 mod openapi;
+mod practising;
 mod problems;
 mod routes;
 mod serve;
@@ -15,5 +16,6 @@ mod timer;
 
 pub use clock::{Clock, SystemClock};
 pub use openapi::openapi_json;
+pub use practising::practise;
 pub use routes::served_routes;
 pub use serve::{Parts, Patience, serve, serve_with};

@@ -66,3 +66,23 @@ impl Modify for BearerTokens {
 pub fn openapi_json() -> Result<String, serde_json::Error> {
     Contract::openapi().to_pretty_json().map(|text| text + "\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    const CONTRACT: &str = "docs/openapi.json";
+
+    /// `cargo xtask bindings` writes the file anew.
+    #[test]
+    fn the_generated_contract_is_fresh() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(CONTRACT);
+        let fresh = openapi_json().unwrap();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&file, &fresh).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap();
+        assert!(kept == fresh, "{CONTRACT} is stale: run `cargo xtask bindings`");
+    }
+}

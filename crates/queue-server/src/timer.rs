@@ -11,6 +11,8 @@ use tokio::task::JoinSet;
 
 /// A machine that slept keeps no sleep of ours in step with its clock: look again at least this often.
 const LOOK_EVERY_MILLIS: i64 = 1000;
+/// Who waits for what was just committed goes first, and commits that come together are looked at once.
+const AFTER_COMMIT: Duration = Duration::from_millis(20);
 const ORDER_WITHIN: Duration = Duration::from_secs(30);
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -33,7 +35,7 @@ pub(crate) async fn keep_time(app: App, provisioner: Arc<dyn Provisioner>) {
         let until = next.map_or(look_again, |next| next.min(look_again));
         tokio::select! {
             Some(done) = orders.join_next(), if !orders.is_empty() => forget(&mut under_way, done),
-            () = app.timer.notified() => {}
+            () = app.timer.notified() => tokio::time::sleep(AFTER_COMMIT).await,
             () = app.clock.wait_until(until) => {}
         }
         while let Some(done) = orders.try_join_next() {

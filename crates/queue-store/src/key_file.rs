@@ -1,6 +1,7 @@
 //! The server's keys in a file beside its data, for servers that run alone and have no keyring. The file
 //! has mode 0600; one that others can read is refused.
 
+use crate::sqlite::DIRECTORY;
 use queue::ServerKeys;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ pub enum KeyFileError {
     Damaged { path: PathBuf },
     #[error("{} can be read by others: chmod 600 it", path.display())]
     Open { path: PathBuf },
+    #[error("{} is missing, and the data beside it were opened with it: restore it from a backup", path.display())]
+    Missing { path: PathBuf },
 }
 
 /// The keys in `folder`; at the first start they are made from `fresh`, 64 random bytes, and written durably.
@@ -28,6 +31,9 @@ pub fn open_or_create_keys(folder: &Path, fresh: [u8; 64]) -> Result<ServerKeys,
             Ok(ServerKeys::from_seeds(seeds))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if folder.join(DIRECTORY).exists() {
+                return Err(KeyFileError::Missing { path: path.clone() });
+            }
             std::fs::create_dir_all(folder).map_err(io)?;
             create(&path, &fresh).map_err(io)?;
             Ok(ServerKeys::from_seeds(fresh))

@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// The one file that is not a tenant's.
+pub(crate) const DIRECTORY: &str = "directory.sqlite";
+
 pub struct SqliteStore {
     folder: PathBuf,
     directory: Database,
@@ -21,7 +24,7 @@ impl SqliteStore {
     /// Opens the folder, and makes it (mode 0700) when it is not there.
     pub fn open(folder: &Path) -> Stored<Self> {
         make_private_folder(folder)?;
-        let directory = Database::open(folder.join("directory.sqlite"), schema::DIRECTORY)?;
+        let directory = Database::open(folder.join(DIRECTORY), schema::DIRECTORY)?;
         Ok(Self { folder: folder.to_owned(), directory, tenants: Mutex::default() })
     }
 

@@ -35,7 +35,14 @@ pub fn read_tenant_files(folder: &Path) -> Result<Vec<Arc<dyn Policy>>, TenantFi
         let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         match FilePolicy::parse(&name, &text) {
-            Ok(policy) => policies.push(Arc::new(policy.with_secrets_in(folder))),
+            Ok(policy) => {
+                let policy = policy.with_secrets_in(folder);
+                // Found now, and not when access is to be taken away.
+                for secret in policy.secret_files() {
+                    std::fs::File::open(secret).map_err(|error| io(secret, error))?;
+                }
+                policies.push(Arc::new(policy));
+            }
             Err(fault) => faults.push(fault),
         }
     }

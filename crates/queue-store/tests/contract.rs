@@ -133,6 +133,17 @@ fn a_server_that_runs_alone_keeps_its_keys_in_a_file_that_only_it_can_read() {
 }
 
 #[test]
+fn lost_keys_are_not_replaced_beside_data_that_were_opened_with_them() {
+    let folder = scratch();
+    queue_store::open_or_create_keys(folder.path(), [1; 64]).unwrap();
+    queue_store::SqliteStore::open(folder.path()).unwrap();
+    std::fs::remove_file(folder.path().join("server.key")).unwrap();
+    let refused = queue_store::open_or_create_keys(folder.path(), [2; 64]).err().unwrap().to_string();
+    assert!(refused.contains("restore it from a backup"), "{refused}");
+    assert!(!folder.path().join("server.key").exists());
+}
+
+#[test]
 fn tenant_files_are_read_together_and_all_faults_are_told() {
     let folder = scratch();
     let none = queue_store::read_tenant_files(folder.path()).err().unwrap();
@@ -146,4 +157,17 @@ fn tenant_files_are_read_together_and_all_faults_are_told() {
     std::fs::write(folder.path().join("b.toml"), "[tenant]").unwrap();
     let faults = queue_store::read_tenant_files(folder.path()).err().unwrap().to_string();
     assert!(faults.contains("a.toml:1:") && faults.contains("b.toml:1:"), "{faults}");
+}
+
+#[test]
+fn a_webhooks_key_that_cannot_be_read_is_told_at_the_start() {
+    let folder = scratch();
+    let (name, text) = queue::practice::tenants()[0];
+    let hook =
+        "[[entitlement]]\nprovisioner = { webhook = { url = \"https://x.example\", secret_file = \"hook.key\" } }\n";
+    std::fs::write(folder.path().join(name), text.replacen("[[entitlement]]\n", hook, 1)).unwrap();
+    let fault = queue_store::read_tenant_files(folder.path()).err().unwrap().to_string();
+    assert!(fault.contains("hook.key"), "{fault}");
+    std::fs::write(folder.path().join("hook.key"), "a key of sixteen bytes").unwrap();
+    assert_eq!(queue_store::read_tenant_files(folder.path()).unwrap().len(), 1);
 }

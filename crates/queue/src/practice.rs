@@ -1,8 +1,10 @@
 //! Made-up tenants, people and requests to practise on, with the traps that real queues hold: a look-alike name, hidden
 //! characters, an agent, an odd length, one's own request. The same every time; nothing in it is real.
 
+use crate::{FileError, FilePolicy, Policy};
 use approval::{PersonId, Window};
 use queue_api::AskRequest;
+use std::sync::Arc;
 
 /// One request of the script.
 #[derive(Debug, Clone)]
@@ -20,6 +22,12 @@ pub fn tenants() -> [(&'static str, &'static str); 3] {
         ("fabrikam.toml", include_str!("../practice/fabrikam.toml")),
         ("northwind.toml", include_str!("../practice/northwind.toml")),
     ]
+}
+
+/// What rules in them.
+pub fn policies() -> Result<Vec<Arc<dyn Policy>>, FileError> {
+    let parse = |(name, text)| FilePolicy::parse(name, text).map(|policy| Arc::new(policy) as Arc<dyn Policy>);
+    tenants().into_iter().map(parse).collect()
 }
 
 /// Who decides in practice.
@@ -92,7 +100,6 @@ const SCRIPT: &[Line] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FilePolicy, Policy};
 
     #[test]
     fn every_practice_tenant_is_a_valid_file() {

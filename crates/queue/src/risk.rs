@@ -79,6 +79,7 @@ fn level_of(score: u8) -> RiskLevel {
 fn longer_than_usual(ruling: &Ruling, window: Window, windows: &[Window]) -> Option<RiskReason> {
     let usual = median(windows).or(ruling.usual_window)?;
     let times = window.seconds() / usual.seconds();
+    let usual = usual.short();
     let evidence = Some(match windows.len() {
         0 => format!("Usually {usual}, as configured"),
         1 => format!("The only earlier grant was {usual}"),

@@ -236,6 +236,27 @@ impl World {
         ended
     }
 
+    /// Types once the terminal shows nothing of what is typed.
+    pub fn noor_at_a_silent_terminal(&self, words: &str, typed: &str) -> Ended {
+        let place = self.path("terminal");
+        let doorward = env!("CARGO_BIN_EXE_doorward");
+        let profile = self.profile("noor");
+        let line = format!("tty > {}; {doorward} --profile {} {words}", place.display(), profile.display());
+        let mut command = self.bus.command("script");
+        command.env_remove("DOORWARD_TOKEN").args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        self.bus.until("the terminal shows nothing of what is typed", || {
+            let Ok(terminal) = fs::read_to_string(&place) else { return false };
+            let settings = Command::new("stty").args(["-a", "-F", terminal.trim()]).output().unwrap();
+            String::from_utf8(settings.stdout).unwrap().contains(" -echo ")
+        });
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(typed.as_bytes()).unwrap();
+        let ended = ended(child);
+        drop(stdin);
+        ended
+    }
+
     /// Without any profile, keyring or bus.
     pub fn anybody(&self, words: &[&str]) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));

@@ -308,5 +308,7 @@ fn innermost(error: &reqwest::Error) -> String {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    cause.to_string()
+    // For people: the system's sentence without its number.
+    let sentence = cause.to_string();
+    sentence.split_once(" (os error ").map_or(sentence.clone(), |(words, _)| words.to_owned())
 }

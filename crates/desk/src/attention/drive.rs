@@ -2,7 +2,7 @@
 
 use super::Attention;
 use crate::desk::Desk;
-use crate::ports::Notifier;
+use crate::ports::{Notifier, NotifierError};
 use crate::sync::blocking;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,8 +15,8 @@ pub async fn drive(desk: Arc<Desk>, notifier: Arc<dyn Notifier>) {
         let attention = desk.attention();
         let next = attention.next_millis;
         if !attention.show.is_empty() || !attention.withdraw.is_empty() {
-            let notifier = notifier.clone();
-            blocking(&desk, move |desk| touch(desk, &*notifier, &attention)).await;
+            let trouble = touch(&*notifier, &attention);
+            blocking(&desk, move |desk| note(desk, &attention, trouble)).await;
         }
         let woken = async {
             match events.recv().await {
@@ -34,20 +34,16 @@ pub async fn drive(desk: Arc<Desk>, notifier: Arc<dyn Notifier>) {
     }
 }
 
+/// Returns at once, as notifiers do: the desktop is told before anything is written.
+fn touch(notifier: &dyn Notifier, attention: &Attention) -> Option<NotifierError> {
+    let withdrawn = attention.withdraw.iter().map(|key| notifier.withdraw(key));
+    let shown = attention.show.iter().map(|notification| notifier.show(notification));
+    withdrawn.chain(shown).filter_map(Result::err).last()
+}
+
 /// Shown first, noted after: a stop in between tells twice, which is better than not at all. Where the desktop shows
 /// nothing the window says so, and the notification counts as told: it would be old news when a desktop comes.
-fn touch(desk: &Desk, notifier: &dyn Notifier, attention: &Attention) {
-    let mut trouble = None;
-    for key in &attention.withdraw {
-        if let Err(error) = notifier.withdraw(key) {
-            trouble = Some(error);
-        }
-    }
-    for notification in &attention.show {
-        if let Err(error) = notifier.show(notification) {
-            trouble = Some(error);
-        }
-    }
+fn note(desk: &Desk, attention: &Attention, trouble: Option<NotifierError>) {
     if let Some(error) = &trouble {
         tracing::warn!(%error, "notifications do not reach the desktop");
     }

@@ -10,7 +10,7 @@ use crate::log::{AppendError, Appender};
 use crate::state::{Queue, State, key, name};
 use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
-use queue_api::signed::{ClockEvidence, Subject, SubjectKind};
+use queue_api::signed::{ClockEvidence, Subject, SubjectKind, ViewKind};
 use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::key::SeedKey;
@@ -92,15 +92,16 @@ impl Desk {
         Some(u64::try_from(next - now.boot).unwrap_or_default().max(100))
     }
 
-    /// Ends a live grant: signed at once, without an undo window, because waiting would leave the access.
-    pub fn revoke(&self, grant: &str, reason: Option<&str>) -> Result<(), RevokeError> {
+    /// Ends a live grant: signed at once, without an undo window, because waiting would leave the access. `view` says
+    /// where the grant was seen.
+    pub fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Result<(), RevokeError> {
         let (queue_id, id) = key(grant).ok_or(RevokeError::NotFound)?;
         let id = GrantId::new(id.as_str());
         let signer = self.signer(&queue_id)?;
         let mut state = self.lock();
         let here = self.here();
         let queue = state.queues.get(&queue_id).ok_or(RevokeError::NotFound)?;
-        let draft = self.revocation(queue, &id, reason, &here)?;
+        let draft = self.revocation(queue, &id, view, reason, &here)?;
         let mut writes = closed_before(queue, &draft.subject);
         let (mut appender, row) = self.begin(queue, draft, &signer)?;
         let row = self.sign(queue, row, &mut appender, &here)?;
@@ -148,6 +149,15 @@ impl Desk {
 
     /// Whoever holds a decision on something that is no longer what was shown decides again.
     pub(super) fn undo_what_changed(&self, queue_id: &QueueId) -> Result<(), StoreError> {
+        // The key is fetched for a signature that may be needed; and a keyring that said no may be open by now.
+        let ask = {
+            let state = self.lock();
+            let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+            state.keyring.is_some() || queue.outbox.values().any(|row| row.state == OutboxState::Held)
+        };
+        if !ask {
+            return Ok(());
+        }
         let signer = self.signer(queue_id).ok();
         let mut state = self.lock();
         let here = self.here();

@@ -84,6 +84,7 @@ impl Desk {
         &self,
         queue: &Queue,
         id: &GrantId,
+        view_kind: ViewKind,
         reason: Option<&str>,
         here: &Here<'_>,
     ) -> Result<Draft, RevokeError> {
@@ -107,7 +108,7 @@ impl Desk {
             action: Action::Revoke,
             revision: None,
             facts_digest: None,
-            view_kind: ViewKind::Window,
+            view_kind,
             asked: None,
             granted: None,
             not_after: now.plus_millis(rules::LONGEST_LIFE_MILLIS),

@@ -10,8 +10,11 @@ use tlog::key::{SeedKey, Signer};
 impl Desk {
     /// The key of an enrolled device. Blocks while the keyring asks the person; call it without the state locked.
     pub(crate) fn signer(&self, queue: &QueueId) -> Result<SeedKey, SigningError> {
-        let device = self.lock().queues.get(queue).and_then(|queue| queue.record.device.clone());
-        let device = device.ok_or(SigningError::NotEnrolled)?;
+        let device = {
+            let state = self.lock();
+            let queue = state.queues.get(queue).ok_or(SigningError::NotEnrolled)?;
+            queue.record.device.clone().ok_or_else(|| queue.without_device())?
+        };
         let seed = self.heard_keyring(self.keychain().get(&key_name(queue)))?;
         let key = seed.as_ref().and_then(seed_key).ok_or(SigningError::KeyGone)?;
         if key.public_key() == device.public_key { Ok(key) } else { Err(SigningError::KeyGone) }
@@ -21,7 +24,7 @@ impl Desk {
     pub(crate) fn try_key(&self, queue: &QueueId) -> Result<(), SigningError> {
         match self.signer(queue) {
             // Not enrolled says nothing of the keyring: ask it.
-            Err(SigningError::NotEnrolled) => {
+            Err(SigningError::NotEnrolled | SigningError::NotAdmitted(_)) => {
                 self.heard_keyring(self.keychain().get(&key_name(queue)))?;
                 Ok(())
             }

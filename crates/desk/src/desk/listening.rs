@@ -4,11 +4,13 @@
 use super::Desk;
 use crate::errors::SigningError;
 use crate::log::{AppendError, Appender};
+use crate::rules;
 use crate::state::{Link, Mirrored, Queue};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, Write};
 use approval::{GrantId, RequestId};
 use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, MeResponse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 use tlog::key::{SeedKey, Signer};
 use tlog::payload::{KeyChange, PayloadType};
 
@@ -78,6 +80,18 @@ impl Desk {
         Ok((key, request))
     }
 
+    /// It is said where the person would decide, until the queue admits this device.
+    pub(crate) fn not_admitted(&self, queue_id: &QueueId, why: String) {
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get_mut(queue_id) else { return };
+        if queue.not_admitted.as_ref() != Some(&why) {
+            queue.not_admitted = Some(why);
+            drop(state);
+            self.emit(super::DeskEvent::StatusChanged);
+            self.emit(super::DeskEvent::InboxChanged);
+        }
+    }
+
     /// One commit: the device, and the log's first leaf, which introduces its key.
     pub(crate) fn enrolled(
         &self,
@@ -91,7 +105,7 @@ impl Desk {
         }
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
-        let device = Device { id: device.id.clone(), origin: device.origin.clone(), public_key };
+        let device = Device { id: device.id.clone(), origin: device.origin.clone(), public_key, first_key: None };
         let mut appender = Appender::at(self.store(), queue_id, device.origin.clone(), &Head::empty(), key);
         appender
             .leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key: public_key })?;
@@ -99,6 +113,9 @@ impl Desk {
         let mut writes = vec![Write::Queue(Box::new(record))];
         writes.extend(appender.seal()?);
         self.commit(&mut state, writes)?;
+        if let Some(queue) = state.queues.get_mut(queue_id) {
+            queue.not_admitted = None;
+        }
         drop(state);
         self.wake_delivery(queue_id);
         Ok(())
@@ -170,6 +187,25 @@ impl Desk {
         };
         queue.link = Link::Down { since, next_try, why: why.to_owned() };
         drop(state);
+        self.aged();
+    }
+
+    /// A queue that this program runs could not be started: the screens say why, as of any queue that does not answer.
+    pub fn does_not_run(&self, queue_id: &QueueId, why: &str) {
+        self.silent(queue_id, why, 0);
+    }
+
+    /// How long what was heard of a queue still counts as fresh; `None` where it does not.
+    pub(crate) fn fresh_for(&self, queue_id: &QueueId) -> Option<Duration> {
+        let state = self.lock();
+        let age = state.queues.get(queue_id).and_then(|queue| self.here().age_millis(queue))?;
+        // The first millisecond in which it is old.
+        let left = rules::FRESH_MILLIS.checked_sub(age)?.checked_add(1)?;
+        u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis)
+    }
+
+    /// Tells the screens that time alone has changed what they say.
+    pub(crate) fn aged(&self) {
         self.emit(super::DeskEvent::StatusChanged);
         self.emit(super::DeskEvent::InboxChanged);
     }

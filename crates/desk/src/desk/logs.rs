@@ -3,9 +3,11 @@
 use super::Desk;
 use crate::errors::LogError;
 use crate::log::{self, Shown, StoredHashes, tree_error};
+use crate::rules;
 use crate::state::{LogCheck, Queue};
 use crate::store::{Leaf, QueueId, StoreError};
-use crate::view::{LogDetailView, LogView};
+use crate::text;
+use crate::view::{LogDetailView, LogQueueView, LogView};
 use approval::Timestamp;
 use serde::Deserialize;
 use tlog::envelope::Envelope;
@@ -13,14 +15,18 @@ use tlog::hash::leaf_hash;
 use tlog::tree::{inclusion_proof, root};
 
 impl Desk {
-    /// A page of a queue's log, newest decision first; of the first queue when none is named.
+    /// A page of a queue's log, newest decision first; when none is named, of one that does not
+    /// verify, else of the queue decided on last.
     pub fn log(&self, queue: Option<&str>, offset: u32, limit: u32) -> Result<LogView, LogError> {
         let id = self.named(queue)?;
         let (count, rows) = self.store().groups(&id, u64::from(offset), u64::from(limit))?;
         let first_at = self.store().leaves(&id, 1, 1)?.first().and_then(clicked_at);
         let state = self.lock();
         let queue = state.queues.get(&id).ok_or(LogError::NoSuchQueue)?;
-        Ok(log::view(queue, count, &rows, first_at, &self.here()))
+        let named =
+            |queue: &Queue| LogQueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name) };
+        let queues = state.queues.values().map(named).collect();
+        Ok(log::view(queue, queues, count, &rows, first_at, &self.here()))
     }
 
     /// One decision: `index` is the number of its first entry, as `log` gave it.
@@ -75,12 +81,30 @@ impl Desk {
     }
 
     fn named(&self, queue: Option<&str>) -> Result<QueueId, LogError> {
-        let mut queues = self.queues().into_iter();
-        match queue {
-            Some(name) => queues.find(|id| id.as_str() == name),
-            None => queues.next(),
+        let queues = self.queues();
+        let found = match queue {
+            Some(name) => queues.into_iter().find(|id| id.as_str() == name),
+            None => match self.broken() {
+                Some(broken) => Some(broken),
+                None => self.decided_on_last()?.or_else(|| queues.into_iter().next()),
+            },
+        };
+        found.ok_or(LogError::NoSuchQueue)
+    }
+
+    fn broken(&self) -> Option<QueueId> {
+        let state = self.lock();
+        state.queues.values().find(|queue| rules::log_is_broken(queue)).map(|queue| queue.id().clone())
+    }
+
+    fn decided_on_last(&self) -> Result<Option<QueueId>, StoreError> {
+        let mut last = None;
+        for id in self.queues() {
+            let (_, newest) = self.store().groups(&id, 0, 1)?;
+            let at = newest.first().and_then(|leaves| leaves.first()).and_then(clicked_at);
+            last = last.max(at.map(|at| (at, id)));
         }
-        .ok_or(LogError::NoSuchQueue)
+        Ok(last.map(|(_, id)| id))
     }
 
     /// Under the cosigned checkpoint if that covers the leaf, else under the newest.

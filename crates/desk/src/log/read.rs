@@ -17,7 +17,7 @@ pub(crate) fn verify(store: &dyn DeskStore, queue: &Queue, at: Timestamp) -> Res
     let Some(device) = &queue.record.device else { return Ok(None) };
     let expect = Expect {
         origin: device.origin.clone(),
-        keys: Keys::Introduced { pinned: Some(device.public_key) },
+        keys: Keys::Introduced { pinned: Some(device.first_key()) },
         witness: witness(queue),
         witness_required: false,
     };

@@ -7,9 +7,11 @@ use crate::here::Here;
 use crate::rules;
 use crate::sheet::ShownLine;
 use crate::state::Queue;
-use crate::store::{Leaf, UndoneWhy};
+use crate::store::{Leaf, QueueKind, UndoneWhy};
 use crate::text;
-use crate::view::{LogDetailView, LogRowView, LogStanding, LogView, ProofView, SafeText, TailView, WitnessWord};
+use crate::view::{
+    LogDetailView, LogQueueView, LogRowView, LogStanding, LogView, ProofView, SafeText, TailView, WitnessWord,
+};
 use crate::words::{self, count};
 use approval::{Action, Timestamp, Window};
 use queue_api::signed::{DecisionPayload, Personal, SubjectKind};
@@ -20,6 +22,7 @@ use tlog::verify::Verdict;
 
 pub(crate) fn view(
     queue: &Queue,
+    queues: Vec<LogQueueView>,
     groups: u64,
     rows: &[Vec<Leaf>],
     first_at: Option<Timestamp>,
@@ -28,7 +31,8 @@ pub(crate) fn view(
     let (standing, title) = title(queue);
     let broken_at = broken_at(queue);
     LogView {
-        queue: text::plain_name(&queue.record.name),
+        queue: queue.id().to_string(),
+        queues,
         standing,
         title,
         line: line(queue, here),
@@ -86,7 +90,10 @@ fn title(queue: &Queue) -> (LogStanding, String) {
 
 fn line(queue: &Queue, here: &Here<'_>) -> String {
     let Some(check) = &queue.check else { return String::new() };
-    let took = format!("{:.1} s", check.took_millis as f64 / 1000.0);
+    let took = match check.took_millis {
+        ..100 => "less than 0.1 s".to_owned(),
+        millis => format!("{:.1} s", millis as f64 / 1000.0),
+    };
     let entries = words::counted(check.verification.entries, "entry", "entries");
     let at = here.clock_seconds(check.at);
     if let Verdict::Broken { why, .. } = &check.verification.verdict {
@@ -99,7 +106,11 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
     }
     let witnessed = queue.head.witnessed();
     let left = queue.head.size.saturating_sub(witnessed);
-    let by = text::plain_name(&queue.record.name);
+    let name = text::plain_name(&queue.record.name);
+    let by = match queue.record.kind {
+        QueueKind::Remote => name,
+        QueueKind::Practice | QueueKind::Embedded => format!("{name}, on this machine only,"),
+    };
     match (witnessed, left) {
         (0, _) => {
             format!("{entries} checked at {at} in {took}. None is witnessed yet: they could still be cut off unseen.")
@@ -297,6 +308,7 @@ pub(crate) fn detail(
         title,
         sentence: sentence(&group),
         facts: facts(&group, here),
+        shown_summary: if group.shown.is_empty() { String::new() } else { shown_summary(&group.shown) },
         shown: group.shown.iter().map(|line| (sentence_case(&line.0), text::words(&line.1))).collect(),
         proof: proof.map(|shown| proof_view(queue, &shown, here)),
         envelope: pretty(&decision.bytes),
@@ -353,11 +365,15 @@ fn facts(group: &Group, here: &Here<'_>) -> Vec<(String, SafeText)> {
     if let Some(reason) = group.personal.as_ref().and_then(|personal| personal.reason.as_deref()) {
         add("Reason", text::words(reason));
     }
-    if !group.shown.is_empty() {
-        let of = |label: &str| group.shown.iter().find(|line| line.0 == label).map_or("", |line| line.1.as_str());
-        add("Shown", text::name(&format!("{} lines, {}, {}", group.shown.len(), of("catalogue"), of("zone"))));
-    }
     facts
+}
+
+fn shown_summary(shown: &[ShownLine]) -> String {
+    let lines = words::counted(shown.len() as u64, "line", "lines");
+    match shown.iter().find(|line| line.0 == "zone") {
+        Some(zone) => format!("{lines}, {} time", words::city(words::zone(&zone.1))),
+        None => lines,
+    }
 }
 
 fn state(group: &Group) -> String {

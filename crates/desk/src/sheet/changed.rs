@@ -1,7 +1,7 @@
 //! What changed since this person opened the request: every material field, before and now.
 
 use super::{Scene, history, history::line};
-use crate::view::{ChangedView, DiffLineView};
+use crate::view::{ChangedView, DiffLineView, RiskView};
 use crate::{text, words};
 use approval::RequestFacts;
 
@@ -42,7 +42,7 @@ const FIELDS: [Field; 12] = [
     ("Acting for", history::acting_for),
     ("Their words", |facts| facts.justification.clone()),
     ("Ticket", |facts| facts.ticket.clone().unwrap_or_default()),
-    ("Risk", |facts| format!("{}, {}", facts.risk.level.as_str(), facts.risk.score)),
+    ("Risk", |facts| format!("{}, {}", RiskView::of(facts.risk.level).word, facts.risk.score)),
     ("Why", |facts| facts.risk.reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join(" · ")),
     ("Who agrees", |facts| {
         let stages = facts.policy.stages.iter().map(|stage| format!("{} ({})", stage.name, stage.needs));
@@ -50,9 +50,11 @@ const FIELDS: [Field; 12] = [
     }),
 ];
 
-/// `Tenant, Resource, Ticket and 3 other lines are the same.`
+/// `Tenant, resource, ticket and 3 other lines are the same.`
 fn same_line(same: &[&str]) -> String {
-    match same {
+    let inner = same.iter().skip(1).map(|label| label.to_lowercase());
+    let same: Vec<String> = same.iter().take(1).map(|label| (*label).to_owned()).chain(inner).collect();
+    match same.as_slice() {
         [] => "No line is the same.".to_owned(),
         [one] => format!("{one} is the same."),
         [some @ .., last] if some.len() <= 2 => format!("{} and {last} are the same.", some.join(", ")),

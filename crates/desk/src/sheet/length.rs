@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn stops_are_lengths_that_people_think_in() {
         assert_eq!(labels(240), ["15 min", "30 min", "45 min", "1 h", "2 h", "4 h"]);
-        assert_eq!(labels(120), ["15 min", "30 min", "45 min", "1 h", "1 h 30 min", "2 h"]);
+        assert_eq!(labels(120), ["15 min", "30 min", "45 min", "1 h", "90 min", "2 h"]);
         assert_eq!(labels(60), ["15 min", "30 min", "45 min", "1 h"]);
         assert_eq!(labels(10), ["1 min", "2 min", "5 min", "10 min"]);
         assert_eq!(labels(1), ["1 min"]);

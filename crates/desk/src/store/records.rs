@@ -59,7 +59,18 @@ pub struct QueueRecord {
 pub struct Device {
     pub id: DeviceId,
     pub origin: String,
+    /// The key in force.
     pub public_key: PublicKey,
+    /// The key that the log began with; absent while it is still the one in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_key: Option<PublicKey>,
+}
+
+impl Device {
+    /// What the log's first leaf must introduce.
+    pub fn first_key(&self) -> PublicKey {
+        self.first_key.unwrap_or(self.public_key)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

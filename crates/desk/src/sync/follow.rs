@@ -7,6 +7,7 @@ use crate::desk::{Desk, ListenError, Named};
 use crate::ports::{Connector, ConnectorError};
 use crate::store::QueueId;
 use queue_api::{ProblemType, RoleName};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,8 +34,21 @@ pub async fn follow(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connecto
         let wait = backoff.next_millis(&desk, asked_to_wait(&silence));
         tracing::info!(%queue, %silence, wait, "the queue is silent");
         desk.silent(&queue, &silence.to_string(), wait);
-        let _ = tokio::time::timeout(Duration::from_millis(wait), wakes.follow.notified()).await;
+        let woken = wakes.follow.notified();
+        let _ = tokio::time::timeout(Duration::from_millis(wait), told_when_old(&desk, &queue, woken)).await;
     }
+}
+
+/// Waits until it is woken, and tells the screens meanwhile when what they show has become old.
+async fn told_when_old(desk: &Desk, queue: &QueueId, woken: impl Future<Output = ()>) {
+    let mut woken = pin!(woken);
+    if let Some(fresh_for) = desk.fresh_for(queue) {
+        if tokio::time::timeout(fresh_for, &mut woken).await.is_ok() {
+            return;
+        }
+        desk.aged();
+    }
+    woken.await;
 }
 
 fn asked_to_wait(silence: &Silence) -> Option<u32> {
@@ -111,6 +125,7 @@ async fn enrol(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> 
         Ok(device) => device,
         Err(ConnectorError::Refused(problem)) => {
             tracing::warn!(%queue, detail = %problem.detail, "the queue does not enrol this device");
+            desk.not_admitted(queue, problem.detail);
             return Ok(());
         }
         Err(error) => return Err(error.into()),

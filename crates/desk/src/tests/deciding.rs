@@ -430,14 +430,14 @@ fn invariant_13_revoking_one_grant_leaves_the_other() {
         world.settle().await;
         let rows = world.desk.grants().sections.remove(0).rows;
         assert!(rows.iter().all(|row| row.overlap.as_deref() == Some("overlaps one more") && row.may_revoke));
-        world.desk.revoke(&named("g-low"), Some("done")).unwrap();
-        assert_eq!(world.desk.revoke(&named("g-low"), None), Err(RevokeError::UnderWay));
+        world.desk.revoke(&named("g-low"), ViewKind::Window, Some("done")).unwrap();
+        assert_eq!(world.desk.revoke(&named("g-low"), ViewKind::Window, None), Err(RevokeError::UnderWay));
         world.settle().await;
         let live: Vec<String> =
             world.queue.model().grants.values().filter(|g| g.is_live()).map(|g| g.id.to_string()).collect();
         assert_eq!(live, ["g-high"]);
         assert_eq!(world.verbs()[0], "Revoked");
-        assert_eq!(world.desk.revoke(&named("g-low"), None), Err(RevokeError::Over));
+        assert_eq!(world.desk.revoke(&named("g-low"), ViewKind::Window, None), Err(RevokeError::Over));
         world.pass(2 * HOUR as u64 * 1000).await;
         world.queue.tick();
         world.queue.tick();

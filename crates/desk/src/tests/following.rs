@@ -1,10 +1,15 @@
-use super::queue::{Loss, SERVER};
+use super::queue::{Loss, ME, SERVER};
 use super::world::{QUEUE, World, named, run};
-use crate::errors::DecideError;
+use crate::errors::{DecideError, SigningError};
+use crate::log::payloads::UndonePayload;
+use crate::store::UndoneWhy;
 use crate::view::{BannerKind, PanelView, QueueStateView, RowStanding, Step};
-use crate::{Choice, DeskEvent};
-use approval::{Action, RiskLevel};
+use crate::{Choice, DeskEvent, ViewKind};
+use approval::{Action, PersonId, RiskLevel, Stage, Vote, Window};
+use serde_json::Value;
+use std::sync::atomic::Ordering;
 use tlog::hash::Hash;
+use tlog::payload::PayloadType;
 
 const HOUR: u32 = 3600;
 
@@ -29,6 +34,17 @@ fn what_changes_at_the_queue_is_seen_at_once() {
         assert_eq!(events.try_recv(), Ok(DeskEvent::InboxChanged));
         let view = world.desk.inbox();
         assert_eq!((view.count, view.rows.len(), view.as_of.as_str()), (3, 3, "As of 16:44:00"));
+    });
+}
+
+#[test]
+fn the_keyring_is_left_alone_while_nothing_is_held() {
+    run(async {
+        let world = World::new().await;
+        let before = world.keyring.asked();
+        world.queue.put(world.request("new", RiskLevel::Medium));
+        world.settle().await;
+        assert_eq!((world.standing("new"), world.keyring.asked()), (RowStanding::Open, before));
     });
 }
 
@@ -95,12 +111,60 @@ fn a_silent_queue_is_named_and_comes_back_by_itself() {
         assert_eq!(status.banners[0].kind, BannerKind::QueueOff);
         assert!(status.banners[0].strong.starts_with("Practice queue has not answered for 1 min"));
         assert!(status.banners[0].next_try.unwrap() > status.now);
-        assert_eq!(world.desk.inbox().as_of, "As of 16:44");
+        let inbox = world.desk.inbox();
+        assert_eq!(inbox.as_of, "As of 16:44");
+        assert!(inbox.rows.iter().all(|row| row.stale.as_deref() == Some("As of 16:44")));
+        assert!(inbox.rows[0].spoken.ends_with("As of 16:44."));
         world.queue.set_down(false);
         world.desk.retry_queue(None).unwrap();
         world.settle().await;
         assert_eq!(world.desk.status().queues[0].state, QueueStateView::Fresh);
         assert!(world.desk.status().banners.is_empty());
+        assert!(world.desk.inbox().rows.iter().all(|row| row.stale.is_none()));
+    });
+}
+
+#[test]
+fn the_screens_are_told_at_the_moment_in_which_data_become_old() {
+    run(async {
+        let world = World::new().await;
+        world.queue.set_down(true);
+        world.pass(59_900).await;
+        assert!(world.desk.inbox().rows.iter().all(|row| row.stale.is_none()));
+        let mut events = world.desk.events();
+        world.pass(300).await;
+        assert!(world.desk.inbox().rows.iter().all(|row| row.stale.is_some()));
+        let mut told = Vec::new();
+        while let Ok(event) = events.try_recv() {
+            told.push(event);
+        }
+        assert!(told.contains(&DeskEvent::InboxChanged) && told.contains(&DeskEvent::StatusChanged), "{told:?}");
+    });
+}
+
+#[test]
+fn a_queue_that_does_not_admit_this_device_is_quoted_until_it_does() {
+    run(async {
+        let mut world = World::still();
+        world.queue.put(world.request("low", RiskLevel::Low));
+        world.queue.model().not_admitted = Some("This needs an invitation\u{202E}.".to_owned());
+        world.start();
+        world.settle().await;
+        let banner = world.desk.status().banners.remove(0);
+        assert_eq!(banner.kind, BannerKind::NotAdmitted);
+        assert_eq!(banner.strong, "Practice queue does not admit this device.");
+        let sheet = world.sheet("low");
+        let PanelView::Locked { line, .. } = sheet.panel else { panic!() };
+        for said in [&banner.text, &line] {
+            assert!(said.contains("“This needs an invitation[U+202E].” Ask whoever runs the queue"), "{said}");
+        }
+        let refused = world.desk.decide(&sheet.ticket, Choice::Deny, None, None);
+        assert!(matches!(refused, Err(DecideError::Signing(SigningError::NotAdmitted(_)))), "{refused:?}");
+        world.queue.model().not_admitted = None;
+        world.desk.retry_queue(None).unwrap();
+        world.settle().await;
+        assert!(world.desk.status().banners.is_empty());
+        world.deny("low");
     });
 }
 
@@ -216,6 +280,8 @@ fn invariant_7_a_stop_while_sending_is_unknown_until_it_is_read() {
         world.pass(8100).await;
         assert!(matches!(world.panel("high"), PanelView::Moving { step: Step::Sent, .. }));
         world.queue.set_down(true);
+        world.reopen().await;
+        assert!(matches!(world.standing("high"), RowStanding::Unknown { .. }), "before anything was tried");
         world.restart().await;
         assert!(matches!(world.standing("high"), RowStanding::Unknown { .. }));
         world.queue.set_down(false);
@@ -236,6 +302,64 @@ fn invariant_7_what_another_decided_meanwhile_is_not_taken_for_ones_own() {
         let RowStanding::Closed { line, .. } = world.standing("high") else { panic!() };
         assert_eq!(line, "Granted 4 h by Ilya Sun");
         assert_eq!(world.verbs()[0], "Granted 1 h, someone was first");
+    });
+}
+
+#[test]
+fn invariant_7_anothers_vote_is_not_taken_for_ones_own() {
+    run(async {
+        let world = World::new().await;
+        world.queue.change("low", |item| item.facts.policy.stages = vec![Stage { name: "Two".to_owned(), needs: 2 }]);
+        world.settle().await;
+        world.grant("low", HOUR);
+        world.queue.lose(&[Loss::None, Loss::Before, Loss::Before]);
+        world.pass(8050).await;
+        let at = world.queue.now();
+        world.queue.change("low", |item| {
+            let window = Window::from_minutes(60).unwrap();
+            item.votes.push(Vote { by: PersonId::new("ilya"), by_name: "Ilya Sun".to_owned(), at, window });
+        });
+        world.pass(60_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1, "it was sent again");
+        assert_eq!(world.queue.model().facts[&"low".into()].decided.as_ref().unwrap().by.as_str(), ME);
+    });
+}
+
+#[test]
+fn invariant_7_anothers_revocation_is_not_taken_for_ones_own() {
+    run(async {
+        let world = World::new().await;
+        world.grant("low", HOUR);
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        world.queue.tick();
+        world.settle().await;
+        world.queue.lose(&[Loss::None, Loss::Before, Loss::Before]);
+        world.desk.revoke(&named("g-low"), ViewKind::Window, None).unwrap();
+        world.settle().await;
+        world.queue.revoke_elsewhere("g-low");
+        world.pass(60_000).await;
+        assert_eq!(world.verbs()[0], "Revoked, someone was first");
+    });
+}
+
+#[test]
+fn a_held_decision_that_outlives_its_end_is_never_signed() {
+    run(async {
+        let world = World::new().await;
+        let mut patient = world.request("patient", RiskLevel::Low);
+        patient.answer_by = patient.asked_at.plus_millis(48 * 3_600_000);
+        world.queue.put(patient);
+        world.settle().await;
+        world.grant("patient", HOUR);
+        world.queue.set_down(true);
+        // The machine sleeps through the undo window and the day that a decision lives.
+        world.time.boot_off.fetch_add(25 * 3_600_000, Ordering::Relaxed);
+        world.pass(9000).await;
+        let undone: Vec<UndonePayload> = world.payloads(PayloadType::Undone);
+        assert_eq!(undone.iter().map(|undone| undone.why).collect::<Vec<_>>(), [UndoneWhy::Stale]);
+        assert!(world.payloads::<Value>(PayloadType::Decision).is_empty());
+        assert!(matches!(world.standing("patient"), RowStanding::NeedsYou { .. }));
     });
 }
 

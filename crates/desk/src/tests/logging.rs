@@ -1,14 +1,19 @@
 use super::queue::SERVER;
 use super::world::{QUEUE, World, named, run};
 use crate::errors::{DecideError, LogError, SigningError};
-use crate::store::QueueId;
+use crate::log::Appender;
+use crate::ports::{Keychain as _, Secret};
+use crate::store::{Device, QueueId, QueueRecord, Write};
 use crate::text::plain;
 use crate::view::{LogStanding, WitnessWord};
-use crate::{Answer, Choice};
+use crate::{Answer, Choice, ViewKind};
+use queue_api::signed::DecisionPayload;
+use std::collections::BTreeMap;
 use tlog::Verdict;
 use tlog::export::verify_export;
 use tlog::key::{SeedKey, Signer};
 use tlog::note::NoteKey;
+use tlog::payload::{KeyChange, PayloadType};
 
 const HOUR: u32 = 3600;
 
@@ -93,7 +98,8 @@ fn a_decision_shows_its_proof() {
             "You granted Dana Peres the role Global Administrator on Entra ID for 1 h. Asked: 4 h."
         );
         let facts: Vec<&str> = detail.facts.iter().map(|(label, _)| label.as_str()).collect();
-        assert_eq!(facts, ["State", "Clicked", "Request", "Receipt", "Reason", "Shown"]);
+        assert_eq!(facts, ["State", "Clicked", "Request", "Receipt", "Reason"]);
+        assert_eq!(detail.shown_summary, format!("{} lines, Berlin time", detail.shown.len()));
         assert_eq!(plain(&detail.facts[0].1), "Recorded, with the queue’s receipt");
         let proof = detail.proof.unwrap();
         assert_eq!(proof.cosigned.as_deref(), Some("queue.example, 16:44"));
@@ -140,10 +146,69 @@ fn a_log_that_ran_through_everything_verifies() {
         world.pass(9000).await;
         world.queue.tick();
         world.pass(26_000).await;
-        world.desk.revoke(&named("g-d"), None).unwrap();
+        world.desk.revoke(&named("g-d"), ViewKind::Terminal, None).unwrap();
         world.settle().await;
         let view = world.desk.verify_log(None).unwrap();
         assert_eq!(view.title, "Verified");
         assert_eq!(view.rows.iter().filter(|row| row.verb == "Not signed").count(), 3);
+    });
+}
+
+/// A leaf signed by the key in force names the next one; the device, the keyring and the queue know it from then on.
+fn change_key(world: &World) -> Device {
+    let id = QueueId::new(QUEUE);
+    let old = world.desk.signer(&id).unwrap();
+    let new_key = SeedKey::from_seed(&[5; 32]).public_key();
+    let mut state = world.desk.lock();
+    let record = state.queues[&id].record.clone();
+    let device = Device { public_key: new_key, first_key: Some(old.public_key()), ..record.device.clone().unwrap() };
+    let mut appender = Appender::new(world.desk.store(), &state.queues[&id], &old).unwrap();
+    appender.leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key }).unwrap();
+    let mut writes = appender.seal().unwrap();
+    writes.push(Write::Queue(Box::new(QueueRecord { device: Some(device.clone()), ..record })));
+    world.desk.commit(&mut state, writes).unwrap();
+    world.keyring.set("device-key/practice", &Secret::new(vec![5; 32])).unwrap();
+    world.queue.model().device = Some(new_key);
+    device
+}
+
+#[test]
+fn a_log_whose_key_was_changed_verifies_from_its_first_key_on() {
+    run(async {
+        let world = with_history().await;
+        let device = change_key(&world);
+        world.deny("low");
+        world.pass(4000).await;
+        let view = world.desk.verify_log(None).unwrap();
+        assert_eq!(view.title, "Verified", "{}", view.line);
+        let text = world.desk.export_log(None).unwrap();
+        let verdict = |key| verify_export(&text, Some(key), None).unwrap().verification.verdict;
+        assert_eq!(verdict(device.first_key()), Verdict::Verified { entries: 10 });
+        assert!(matches!(verdict(device.public_key), Verdict::Broken { .. }));
+        // A log that began with another key is another log, whoever signs it today.
+        let id = QueueId::new(QUEUE);
+        let other = Device { first_key: Some(SeedKey::from_seed(&[6; 32]).public_key()), ..device };
+        world.desk.lock().queues.get_mut(&id).unwrap().record.device = Some(other);
+        assert_eq!(world.desk.verify_log(None).unwrap().title, "Broken at entry 1");
+    });
+}
+
+#[test]
+fn a_decision_says_where_it_was_seen() {
+    run(async {
+        let world = World::new().await;
+        let sheet = world.desk.open_sheet(&named("low"), ViewKind::Script).unwrap();
+        world.desk.decide(&sheet.ticket, Choice::Grant { seconds: HOUR }, None, None).unwrap();
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        world.queue.tick();
+        world.settle().await;
+        world.desk.revoke(&named("g-low"), ViewKind::Terminal, None).unwrap();
+        let seen: Vec<ViewKind> = world
+            .payloads(PayloadType::Decision)
+            .into_iter()
+            .map(|payload: DecisionPayload| payload.view_kind)
+            .collect();
+        assert_eq!(seen, [ViewKind::Script, ViewKind::Terminal]);
     });
 }

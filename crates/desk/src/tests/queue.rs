@@ -75,6 +75,8 @@ pub struct Model {
     pub losses: VecDeque<Loss>,
     /// Nothing gets through.
     pub down: bool,
+    /// Why no device is enrolled; any is when absent.
+    pub not_admitted: Option<String>,
     /// Decisions of this desk that took effect, by envelope.
     pub effects: Vec<(RequestId, Action, Hash)>,
     late: Vec<(RequestId, Option<u32>, String, DecisionRequest)>,
@@ -108,6 +110,7 @@ impl FakeQueue {
             revocations: BTreeMap::new(),
             losses: VecDeque::new(),
             down: false,
+            not_admitted: None,
             effects: Vec::new(),
             late: Vec::new(),
             page: 100,
@@ -180,6 +183,16 @@ impl FakeQueue {
         });
     }
 
+    /// The second approver ends a live grant.
+    pub fn revoke_elsewhere(&self, id: &str) {
+        let mut model = self.model();
+        let revoke = GrantEvent::Revoke { by_name: "Ilya Sun".to_owned() };
+        let grant = model.grants[&GrantId::new(id)].after(revoke, self.now()).unwrap();
+        model.set_grant(grant);
+        drop(model);
+        self.0.changed.notify_waiters();
+    }
+
     pub fn hide(&self, id: &str) {
         self.change(id, |item| item.hidden = true);
     }
@@ -193,6 +206,11 @@ impl FakeQueue {
         }
         model.feed.clear();
         drop(model);
+        self.0.changed.notify_waiters();
+    }
+
+    /// What was changed in the model by hand is in the feed.
+    pub fn retell(&self) {
         self.0.changed.notify_waiters();
     }
 
@@ -266,7 +284,7 @@ impl Model {
         self.feed.push(change);
     }
 
-    fn set_grant(&mut self, grant: Grant) {
+    pub fn set_grant(&mut self, grant: Grant) {
         self.feed.push(Change::Grant(Box::new(GrantRecord { grant: grant.clone(), you_may_revoke: true })));
         self.grants.insert(grant.id.clone(), grant);
     }

@@ -3,17 +3,20 @@
 
 use super::queue::{FakeQueue, person};
 use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
-use crate::store::{MemoryStore, QueueId, QueueKind};
+use crate::store::{DeskStore, MemoryStore, QueueId, QueueKind};
 use crate::view::{PanelView, RowStanding, SheetView};
 use crate::{Choice, Desk, Machine, Ports, QueueSetup, ViewKind, sync};
 use approval::{
     PolicyResult, Presence, RequestFacts, RequestId, Requester, Resource, Risk, RiskLevel, RiskReason, Role, Stage,
     Tenant, Timestamp, Window,
 };
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tlog::envelope::Envelope;
+use tlog::payload::PayloadType;
 use tokio::task::JoinHandle;
 
 pub const QUEUE: &str = "practice";
@@ -74,9 +77,15 @@ impl Entropy for Counting {
 pub struct FakeKeyring {
     pub secrets: Mutex<BTreeMap<String, Secret>>,
     pub trouble: Mutex<Option<KeychainError>>,
+    asked: AtomicUsize,
 }
 
 impl FakeKeyring {
+    /// How often a secret was asked for.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
     fn ok(&self) -> Result<(), KeychainError> {
         self.trouble.lock().unwrap().clone().map_or(Ok(()), Err)
     }
@@ -88,6 +97,7 @@ impl FakeKeyring {
 
 impl Keychain for FakeKeyring {
     fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         self.ok()?;
         Ok(self.secrets.lock().unwrap().get(name).cloned())
     }
@@ -206,6 +216,14 @@ impl World {
 
     pub fn panel(&self, id: &str) -> PanelView {
         self.sheet(id).panel
+    }
+
+    /// The log's leaves of one kind, oldest first, as their writer meant them.
+    pub fn payloads<T: DeserializeOwned>(&self, kind: PayloadType) -> Vec<T> {
+        let leaves = self.store.leaves(&QueueId::new(QUEUE), 0, 10_000).unwrap();
+        let envelopes = leaves.iter().map(|leaf| Envelope::from_bytes(&leaf.bytes).unwrap());
+        let of_kind = envelopes.filter(|envelope| envelope.payload_type == kind.to_string());
+        of_kind.map(|envelope| serde_json::from_slice(&envelope.payload).unwrap()).collect()
     }
 
     /// Verbs of the log, newest first.

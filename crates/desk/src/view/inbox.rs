@@ -33,6 +33,8 @@ pub struct RowView {
     pub answer_by: f64,
     /// `16:52`
     pub answer_by_text: String,
+    /// `As of 16:27`, when the queue was not heard within the last minute: it may have changed or been decided since.
+    pub stale: Option<String>,
     /// A short warning shown before the role: `Look-alike`.
     pub warning: Option<String>,
     pub standing: RowStanding,

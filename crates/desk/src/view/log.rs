@@ -6,8 +6,10 @@ use specta::Type;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct LogView {
-    /// Which queue's log: `Practice queue`.
+    /// Which queue's log: its id.
     pub queue: String,
+    /// All queues: each has a log of its own.
+    pub queues: Vec<LogQueueView>,
     pub standing: LogStanding,
     /// `Verified, 3 entries not yet witnessed`
     pub title: String,
@@ -18,6 +20,13 @@ pub struct LogView {
     pub rows: Vec<LogRowView>,
     /// Rows there are in all.
     pub count: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct LogQueueView {
+    pub id: String,
+    /// `Practice queue`
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -79,6 +88,8 @@ pub struct LogDetailView {
     pub sentence: SafeText,
     /// Label and text: State, Receipt, Clicked, Signed, Reason, …
     pub facts: Vec<(String, SafeText)>,
+    /// `30 lines, Berlin time`; empty where nothing was shown.
+    pub shown_summary: String,
     /// What was on the sheet, as (label, text): opened on demand.
     pub shown: Vec<(String, SafeText)>,
     pub proof: Option<ProofView>,

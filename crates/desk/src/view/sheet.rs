@@ -26,7 +26,8 @@ pub struct SheetView {
     pub agree: String,
     pub words: WordsView,
     pub ticket_line: Option<SafeText>,
-    /// Whom an agent acts for, nearest first, ending with the agent.
+    /// From whom an agent’s mandate comes in the end, by way of whom it goes, down to the agent that asks. Empty when
+    /// nobody acts for another.
     pub chain: Vec<ChainLinkView>,
     pub why: WhyView,
     pub usual: Option<UsualView>,
@@ -163,7 +164,7 @@ pub struct DurationView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct LengthView {
     pub seconds: u32,
-    /// `45 min`, `1 h 30 min`
+    /// `45 min`, `90 min`
     pub label: String,
     /// `17:44`, `tomorrow 01:30`
     pub your_end: String,
@@ -250,7 +251,7 @@ pub enum PanelView {
         reason: Option<SafeText>,
         footer: String,
     },
-    /// No keyring: read, not decide.
+    /// No keyring, or not admitted by the queue: read, not decide.
     Locked {
         title: String,
         line: String,

@@ -53,6 +53,8 @@ pub struct BannerView {
 pub enum BannerKind {
     LogBroken,
     NoKeyring,
+    /// The queue refused to enrol this device.
+    NotAdmitted,
     QueueOff,
     NoNotifications,
 }

@@ -14,7 +14,10 @@ const BERLIN: Tz = Tz::Europe__Berlin;
 fn lengths_are_said_in_two_ways() {
     for (seconds, short, full) in [
         (14_400, "4 h", "4 hours"),
-        (5400, "1 h 30 min", "1 hour 30 minutes"),
+        (5400, "90 min", "90 minutes"),
+        (3660, "61 min", "61 minutes"),
+        (5430, "1 h 30 min 30 s", "1 hour 30 minutes 30 seconds"),
+        (9000, "2 h 30 min", "2 hours 30 minutes"),
         (2700, "45 min", "45 minutes"),
         (60, "1 min", "1 minute"),
         (90, "1 min 30 s", "1 minute 30 seconds"),

@@ -96,6 +96,14 @@ impl FilePolicy {
         self
     }
 
+    /// The files that signing keys of webhooks are read from.
+    pub fn secret_files(&self) -> impl Iterator<Item = &Path> {
+        self.entitlements.values().filter_map(|entitlement| match &entitlement.target {
+            Target::Webhook { secret: SecretSource::File(file), .. } => Some(file.as_path()),
+            Target::Webhook { secret: SecretSource::Env(_), .. } | Target::None => None,
+        })
+    }
+
     fn from_checked(file: &str, text: &str, form: Form) -> Self {
         let digest = Hash::of(text).to_string();
         let version = format!("{file}@{}", &digest[..12]);

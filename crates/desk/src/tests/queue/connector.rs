@@ -61,6 +61,9 @@ impl Connector for FakeQueue {
     async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
         let at = self.now();
         self.through("enrol", |model, _| {
+            if let Some(why) = &model.not_admitted {
+                return Err(refuse(Problem::new(ProblemType::Forbidden, why.as_str())));
+            }
             let statement = EnrolRequest::statement(SERVER, &PersonId::new(ME), &request.public_key);
             let mut possession = [0; 64];
             hex::decode_to_slice(&request.possession, &mut possession).unwrap();
