@@ -14,7 +14,7 @@ pub struct Arguments {
     pub port: Option<u16>,
     /// Start without showing the window, in the tray.
     pub hidden: bool,
-    /// No made-up requests.
+    /// No practice queue.
     pub quiet: bool,
 }
 
@@ -25,7 +25,7 @@ doorward-desk [--profile DIR] [--tenants DIR] [--port N] [--no-practice] [--hidd
   --profile DIR    use this folder instead of the usual one
   --tenants DIR    run the embedded queue on these tenant files instead of the practice tenants
   --port N         let the embedded queue listen on this port of 127.0.0.1
-  --no-practice    let no made-up requests arrive
+  --no-practice    run no practice queue: only the queues that were added
   --hidden         start in the tray
 ";
 

@@ -22,6 +22,7 @@ const COMMANDS: &[&str] = &[
     "retry_queue",
     "retry_keyring",
     "take_navigation",
+    "quit",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -2,11 +2,13 @@
 //! allowed in `capabilities/`. Commands run off the main thread, because the desk reads a disk and may wait for a keyring.
 
 use crate::events::NavigationView;
+use crate::leaving;
 use crate::shell::Shell;
 use crate::window::Pending;
 use desk::view::{ErrorView, GrantsView, InboxView, LengthView, LogDetailView, LogView, SheetView, StatusView};
 use desk::{Answer as _, Choice, ViewKind};
-use tauri::State;
+use tauri::async_runtime::spawn_blocking;
+use tauri::{AppHandle, Manager, State};
 
 type Answer<T> = Result<T, ErrorView>;
 
@@ -73,32 +75,32 @@ pub fn grants(shell: State<'_, Shell>) -> Answer<GrantsView> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn revoke(shell: State<'_, Shell>, id: String, reason: Option<String>) -> Answer<()> {
-    shell.desk.revoke(&id, reason.as_deref()).map(drop).map_err(|error| error.view())
+    shell.desk.revoke(&id, ViewKind::Window, reason.as_deref()).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn log(shell: State<'_, Shell>, offset: u32, limit: u32) -> Answer<LogView> {
-    shell.desk.log(None, offset, limit).map_err(|error| error.view())
+pub fn log(shell: State<'_, Shell>, queue: Option<String>, offset: u32, limit: u32) -> Answer<LogView> {
+    shell.desk.log(queue.as_deref(), offset, limit).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn log_detail(shell: State<'_, Shell>, index: u32) -> Answer<LogDetailView> {
-    shell.desk.log_detail(None, index).map_err(|error| error.view())
+pub fn log_detail(shell: State<'_, Shell>, queue: Option<String>, index: u32) -> Answer<LogDetailView> {
+    shell.desk.log_detail(queue.as_deref(), index).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn verify_log(shell: State<'_, Shell>) -> Answer<LogView> {
-    shell.desk.verify_log(None).map_err(|error| error.view())
+pub fn verify_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<LogView> {
+    shell.desk.verify_log(queue.as_deref()).map_err(|error| error.view())
 }
 
 /// Answers with the path of the file written.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn export_log(shell: State<'_, Shell>) -> Answer<String> {
-    shell.export_log()
+pub fn export_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<String> {
+    shell.export_log(queue.as_deref())
 }
 
 #[tauri::command(async)]
@@ -107,10 +109,24 @@ pub fn retry_queue(shell: State<'_, Shell>) -> Answer<()> {
     shell.desk.retry_queue(None).map_err(|error| error.view())
 }
 
+/// On a thread that may wait: the queue is started before the answer.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_keyring(app: AppHandle) -> Answer<()> {
+    let retried = spawn_blocking(move || app.state::<Shell>().retry_keyring()).await;
+    retried.unwrap_or_else(|error| Err(stopped(&error)))
+}
+
+fn stopped(error: &tauri::Error) -> ErrorView {
+    ErrorView { code: "stopped".to_owned(), message: format!("It was not done: {error}."), retryable: true }
+}
+
+/// Asks first where grants would end late.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn retry_keyring(shell: State<'_, Shell>) -> Answer<()> {
-    shell.retry_keyring()
+pub fn quit(app: AppHandle) -> Answer<()> {
+    leaving::quit(&app);
+    Ok(())
 }
 
 /// Where the person chose to go before the front end could listen; answers once.

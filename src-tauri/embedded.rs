@@ -1,17 +1,16 @@
 //! The queue that the app carries: for one machine and for practice. It is the same server as `doorward serve`, on
 //! loopback; its keys lie in the keyring, so without one it does not start, and what fell due is done first when it does.
 
-use approval::{PersonId, Timestamp};
+use approval::PersonId;
 use desk::ports::{Clock, Entropy, Keychain, KeychainError, Secret};
 use profile::{SystemClock, SystemEntropy};
 use provisioners::Provisioners;
-use queue::{Caller, FilePolicy, Moment, Policy, Queue, ServerKeys, practice};
+use queue::{Moment, Queue, ServerKeys, practice};
 use queue_api::RoleName;
-use queue_server::{Parts, serve};
+use queue_server::{Parts, practise, serve};
 use queue_store::SqliteStore;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -21,11 +20,9 @@ const KEYS: &str = "embedded queue keys";
 /// What the embedded queue runs on.
 pub struct Setup {
     pub folder: PathBuf,
-    /// Tenant files of the person's own; the practice tenants when absent.
+    /// Tenant files of the person's own; when absent the practice tenants, with requests that arrive.
     pub tenants: Option<PathBuf>,
     pub port: Option<u16>,
-    /// Let made-up requests arrive.
-    pub practice: bool,
 }
 
 /// A running queue. Dropping it does not stop it: `stop` does, and waits.
@@ -54,7 +51,7 @@ pub async fn start(setup: Setup, keychain: &dyn Keychain) -> Result<Embedded, Em
     let keys = keys(keychain)?;
     let failed = |error: &dyn std::fmt::Display| EmbeddedError::Queue(error.to_string());
     let (policies, approver) = match &setup.tenants {
-        None => practice_policies()?,
+        None => (practice::policies().map_err(|error| failed(&error))?, practice::approver()),
         Some(folder) => {
             let policies = queue_store::read_tenant_files(folder).map_err(|error| failed(&error))?;
             (policies, owner()?)
@@ -70,7 +67,10 @@ pub async fn start(setup: Setup, keychain: &dyn Keychain) -> Result<Embedded, Em
     let address = format!("http://{}", listener.local_addr().map_err(listen)?);
     let provisioner = Arc::new(Provisioners::new().map_err(|error| failed(&error))?);
     let (stop, mut stopped) = watch::channel(false);
-    let parts = Parts { queue: queue.clone(), provisioner, clock: Arc::new(queue_server::SystemClock) };
+    let clock: Arc<dyn queue_server::Clock> = Arc::new(queue_server::SystemClock);
+    let practising = setup.tenants.is_none();
+    let practising = practising.then(|| tokio::spawn(practise(queue.clone(), clock.clone())));
+    let parts = Parts { queue, provisioner, clock };
     let server = tokio::spawn(async move {
         let shutdown = async move {
             // An error means that nobody is left who could say stop.
@@ -79,10 +79,10 @@ pub async fn start(setup: Setup, keychain: &dyn Keychain) -> Result<Embedded, Em
         if let Err(error) = serve(listener, parts, shutdown).await {
             tracing::error!(%error, "the embedded queue stopped");
         }
+        if let Some(practising) = practising {
+            practising.abort();
+        }
     });
-    if setup.practice && setup.tenants.is_none() {
-        tokio::spawn(practise(queue, stop.subscribe()));
-    }
     let token = Secret::new(token.reveal().as_bytes().to_vec());
     Ok(Embedded { address, token, stop, server })
 }
@@ -95,37 +95,6 @@ impl Embedded {
             tracing::warn!(%error, "the embedded queue did not stop in order");
         }
     }
-}
-
-/// Lets the made-up requests arrive, each once in a profile's life: their idempotency keys remember.
-async fn practise(queue: Arc<Queue>, mut stop: watch::Receiver<bool>) {
-    let mut before = 0;
-    for (number, step) in practice::script().into_iter().enumerate() {
-        let pause = Duration::from_millis(step.after_millis.saturating_sub(before));
-        before = step.after_millis;
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-        let caller = Caller {
-            person: step.person,
-            role: RoleName::Requester,
-            token_minted_at: now(),
-            tenants: vec![step.ask.tenant.clone()],
-        };
-        if let Err(error) = queue.ask(&caller, &format!("practice-{number}"), &step.ask, &moment()) {
-            tracing::warn!(%error, number, "a practice request was not taken");
-        }
-    }
-}
-
-fn practice_policies() -> Result<(Vec<Arc<dyn Policy>>, PersonId), EmbeddedError> {
-    let policies = practice::tenants()
-        .into_iter()
-        .map(|(name, text)| FilePolicy::parse(name, text).map(|policy| Arc::new(policy) as Arc<dyn Policy>))
-        .collect::<Result<_, _>>()
-        .map_err(|error| EmbeddedError::Queue(error.to_string()))?;
-    Ok((policies, practice::approver()))
 }
 
 /// Who decides at this machine, where the tenant files are the person's own: named by DOORWARD_PERSON, else the user.
@@ -159,9 +128,5 @@ fn name() -> String {
 fn moment() -> Moment {
     let mut random = [0; 32];
     SystemEntropy.fill(&mut random);
-    Moment::new(now(), random)
-}
-
-fn now() -> Timestamp {
-    SystemClock.now().wall
+    Moment::new(SystemClock.now().wall, random)
 }

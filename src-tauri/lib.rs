@@ -7,6 +7,7 @@ mod commands;
 mod embedded;
 mod events;
 mod journal;
+mod leaving;
 mod shell;
 mod tray;
 mod window;
@@ -14,7 +15,8 @@ mod window;
 pub use arguments::{Arguments, USAGE};
 
 use shell::Shell;
-use tauri::{Manager, RunEvent};
+use tauri::{Manager, RunEvent, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
 use tauri_specta::{Builder, collect_commands, collect_events};
 use window::Pending;
 
@@ -36,9 +38,18 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
     let bridge = bridge();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)))
-        .plugin(tauri_plugin_window_state::Builder::default().build())
+        // Whether it is seen is said at each start: by the words it was started with, not by how it was left.
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(!StateFlags::VISIBLE).build())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(bridge.invoke_handler())
         .manage(Pending::default())
+        .manage(leaving::Asking::default())
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                api.prevent_close();
+                leaving::close(window.app_handle());
+            }
+        })
         .setup(move |app| {
             bridge.mount_events(app);
             // After the single-instance plugin: a second start has ended before it comes here.
@@ -46,6 +57,7 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
             tray::put_up(app.handle(), &shell.desk.tray())?;
             app.manage(shell);
             app.state::<Shell>().start(app.handle());
+            window::open(app.handle())?;
             if !hidden {
                 window::raise(app.handle());
             }
@@ -53,9 +65,10 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
         })
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
-        // The last window was closed, or the system asks to end.
-        if let RunEvent::ExitRequested { code: None, .. } = event {
-            app.state::<Shell>().quit(app);
+        // The system asks to end; the app itself says so with a code.
+        if let RunEvent::ExitRequested { code: None, api, .. } = event {
+            api.prevent_exit();
+            leaving::quit(app);
         }
     });
     Ok(())
@@ -82,6 +95,7 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::retry_queue,
             commands::retry_keyring,
             commands::take_navigation,
+            commands::quit,
         ])
         .events(collect_events![events::DeskChanged, events::Navigated])
 }
@@ -118,7 +132,7 @@ mod tests {
         let capability = std::fs::read_to_string(root.join("src-tauri/capabilities/main.json")).unwrap();
         let names: Vec<&str> = commands
             .lines()
-            .filter_map(|line| line.strip_prefix("pub fn "))
+            .filter_map(|line| line.strip_prefix("pub fn ").or_else(|| line.strip_prefix("pub async fn ")))
             .filter_map(|line| line.split('(').next())
             .collect();
         assert_eq!(names.len(), commands.matches("#[tauri::command").count());

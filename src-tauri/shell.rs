@@ -12,7 +12,10 @@ use desk::{Answer, Desk, QueueId, QueueKind, QueueSetup, attention, sync};
 use keychain::SystemKeychain;
 use notify::DesktopNotifier;
 use profile::Folder;
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tauri::AppHandle;
@@ -26,11 +29,17 @@ const DESKTOP_ENTRY: &str = "doorward-desk";
 /// Changes that come together are told together.
 const GATHER: Duration = Duration::from_millis(40);
 
+/// The ids of the embedded queue: with tenants of the person's own, and for practice.
+const HERE: &str = "here";
+const PRACTICE: &str = "practice";
+
 pub struct Shell {
     pub desk: Arc<Desk>,
     keychain: Arc<SystemKeychain>,
     setup: Arguments,
     embedded: Mutex<Option<Embedded>>,
+    /// The added queues that are followed. One whose token could not be read is tried again with the keyring.
+    followed: Mutex<BTreeSet<QueueId>>,
     folder: Folder,
 }
 
@@ -56,7 +65,7 @@ impl Shell {
         journal::open(&folder.logs(), &stamp()).map_err(|error| StartError::Journal(folder.logs(), error))?;
         let keychain = Arc::new(profile::keychain(&folder));
         let desk = profile::desk(&folder, keychain.clone()).map_err(|error| StartError::Desk(error.view().message))?;
-        Ok(Self { desk, keychain, setup, embedded: Mutex::default(), folder })
+        Ok(Self { desk, keychain, setup, embedded: Mutex::default(), followed: Mutex::default(), folder })
     }
 
     /// Starts everything that moves by itself. Called once, when the app's handle is there.
@@ -71,7 +80,6 @@ impl Shell {
             let shell = shell.state::<Self>();
             // Asked once at the start, so that the screen says from the beginning what cannot be done.
             let _ = shell.retry_keyring();
-            shell.follow_added();
         });
     }
 
@@ -96,17 +104,18 @@ impl Shell {
         self.desk.status()
     }
 
-    /// Asks the keyring again; the embedded queue starts as soon as it can.
+    /// Asks the keyring again: the embedded queue starts as soon as it can, and the added ones are followed.
     pub fn retry_keyring(&self) -> Result<(), ErrorView> {
         self.start_embedded();
+        self.follow_added();
         self.desk.retry_keyring().map_err(|error| error.view())
     }
 
     /// Writes the log with its proofs into the documents folder; answers with the path.
-    pub fn export_log(&self) -> Result<String, ErrorView> {
-        let text = self.desk.export_log(None).map_err(|error| error.view())?;
+    pub fn export_log(&self, queue: Option<&str>) -> Result<String, ErrorView> {
+        let text = self.desk.export_log(queue).map_err(|error| error.view())?;
         let path = documents().join(format!("doorward-log-{}.json", stamp()));
-        std::fs::write(&path, text).map_err(|error| ErrorView {
+        write_new(&path, &text).map_err(|error| ErrorView {
             code: "export-failed".to_owned(),
             message: format!("{} cannot be written: {error}. Make room or choose another home folder.", path.display()),
             retryable: true,
@@ -114,8 +123,9 @@ impl Shell {
         Ok(path.display().to_string())
     }
 
-    /// Ends the app in order: what is held stays held, and is asked for again at the next start.
-    pub fn quit(&self, app: &AppHandle) {
+    /// Ends the app in order; never on the main thread, which others may wait for. What is held stays held, and is asked for
+    /// again at the next start.
+    pub fn end(&self, app: &AppHandle) {
         let embedded = self.embedded.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(embedded) = embedded {
             block_on(embedded.stop());
@@ -123,44 +133,54 @@ impl Shell {
         app.exit(0);
     }
 
-    fn embedded_id(&self) -> (QueueId, &'static str, QueueKind) {
-        match self.setup.tenants {
-            None => (QueueId::new("practice"), "Practice queue", QueueKind::Practice),
-            Some(_) => (QueueId::new("here"), "This machine", QueueKind::Embedded),
-        }
+    /// The queue that the app carries; none where there are no tenants of the person's own and no practice is wanted.
+    fn embedded(&self) -> Option<QueueSetup> {
+        let (id, name, kind) = match (&self.setup.tenants, self.setup.quiet) {
+            (Some(_), _) => (HERE, "This machine", QueueKind::Embedded),
+            (None, false) => (PRACTICE, "Practice queue", QueueKind::Practice),
+            (None, true) => return None,
+        };
+        Some(QueueSetup { id: QueueId::new(id), name: name.to_owned(), kind })
     }
 
-    /// The embedded queue is known before it runs: what was read of it earlier is there at once.
+    /// The embedded queue is known before it runs: what was read of it earlier is there at once. One that ran at another
+    /// start and does not now is left out.
     fn name_embedded(&self) {
-        let (id, name, kind) = self.embedded_id();
-        if let Err(error) = self.desk.add_queue(QueueSetup { id, name: name.to_owned(), kind }) {
+        let embedded = self.embedded();
+        for id in [HERE, PRACTICE].map(QueueId::new) {
+            if embedded.as_ref().is_none_or(|embedded| embedded.id != id) {
+                self.desk.set_aside(&id);
+            }
+        }
+        let added = embedded.map_or(Ok(()), |embedded| self.desk.add_queue(embedded));
+        if let Err(error) = added {
             tracing::error!(%error, "the embedded queue could not be added");
         }
     }
 
     fn start_embedded(&self) {
         let mut place = self.embedded.lock().unwrap_or_else(PoisonError::into_inner);
-        if place.is_some() {
-            return;
-        }
-        match self.run_embedded() {
+        let Some(queue) = self.embedded().filter(|_| place.is_none()) else { return };
+        let id = queue.id;
+        match self.run_embedded(id.clone()) {
             Ok(embedded) => *place = Some(embedded),
-            Err(error) => tracing::warn!(%error, "the embedded queue does not run"),
+            // The screens say of the keyring itself that it is not open.
+            Err(error @ EmbeddedError::Keychain(_)) => tracing::warn!(%error, "the embedded queue waits"),
+            Err(error @ (EmbeddedError::Keys | EmbeddedError::Listen { .. } | EmbeddedError::Queue(_))) => {
+                tracing::warn!(%error, "the embedded queue does not run");
+                self.desk.does_not_run(&id, &error.to_string());
+            }
         }
     }
 
-    fn run_embedded(&self) -> Result<Embedded, EmbeddedError> {
-        let setup = embedded::Setup {
-            folder: self.folder.queue(),
-            tenants: self.setup.tenants.clone(),
-            port: self.setup.port,
-            practice: !self.setup.quiet,
-        };
+    fn run_embedded(&self, id: QueueId) -> Result<Embedded, EmbeddedError> {
+        let setup =
+            embedded::Setup { folder: self.folder.queue(), tenants: self.setup.tenants.clone(), port: self.setup.port };
         let embedded = block_on(embedded::start(setup, &*self.keychain as &dyn Keychain))?;
         let connector = Doorward::new(&embedded.address, &embedded.token)
             .map_err(|error| EmbeddedError::Queue(error.to_string()))?;
         tracing::info!(address = embedded.address, "the embedded queue runs");
-        spawn(sync::run(self.desk.clone(), self.embedded_id().0, Arc::new(connector)));
+        spawn(sync::run(self.desk.clone(), id, Arc::new(connector)));
         Ok(embedded)
     }
 
@@ -170,8 +190,11 @@ impl Shell {
                 for error in connected.troubled {
                     tracing::warn!(%error, "a queue cannot be connected");
                 }
+                let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
                 for (id, connector) in connected.ready {
-                    spawn(sync::run(self.desk.clone(), id, connector));
+                    if followed.insert(id.clone()) {
+                        spawn(sync::run(self.desk.clone(), id, connector));
+                    }
                 }
             }
             Err(error) => tracing::error!(%error, "the added queues cannot be read"),
@@ -210,6 +233,15 @@ async fn tell(desk: Arc<Desk>, app: AppHandle) {
             tracing::warn!(%error, "the tray could not be told");
         }
     }
+}
+
+/// For this person's eyes: the file holds names and reasons. One that is there already is left as it is.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 fn documents() -> PathBuf {

@@ -1,13 +1,12 @@
 //! The tray: draws the menu that the desk describes, and does what is chosen in it. Text only, no decision in it.
 
 use crate::events::{NavigationView, Page};
-use crate::shell::Shell;
-use crate::window;
+use crate::{leaving, window};
 use desk::{TrayLine, TrayMenu};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Wry};
 
 const ID: &str = "doorward";
 const OPEN: &str = "open";
@@ -59,7 +58,7 @@ fn drawn(app: &AppHandle, menu: &TrayMenu) -> tauri::Result<Menu<Wry>> {
 fn chosen(app: &AppHandle, id: &str) {
     match id {
         OPEN => window::go(app, NavigationView::page(Page::Inbox)),
-        QUIT => app.state::<Shell>().quit(app),
+        QUIT => leaving::quit(app),
         other => {
             if let Some(request) = other.strip_prefix(REQUEST) {
                 window::go(app, NavigationView::request(request, false));

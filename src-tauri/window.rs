@@ -1,8 +1,8 @@
-//! The one window: showing it, and going to a place in it. Going somewhere decides nothing.
+//! The one window: opening, showing and hiding it, and going to a place in it. Going somewhere decides nothing.
 
 use crate::events::{Navigated, NavigationView};
 use std::sync::{Mutex, PoisonError};
-use tauri::{AppHandle, Manager, WebviewWindow};
+use tauri::{AppHandle, Manager, WebviewWindow, WebviewWindowBuilder};
 use tauri_specta::Event;
 
 /// A place that the front end has not fetched yet: it may still be loading when a notification is acted on.
@@ -15,6 +15,28 @@ impl Pending {
     }
     fn put(&self, to: NavigationView) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(to);
+    }
+}
+
+/// Opens the window as `tauri.conf.json` describes it, unseen. What the page calls itself, with how much waits, is what the
+/// task bar shows.
+pub fn open(app: &AppHandle) -> tauri::Result<()> {
+    for described in &app.config().app.windows {
+        let window = WebviewWindowBuilder::from_config(app, described)?;
+        let window = window.visible(false).on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::warn!(%error, "the window could not be renamed");
+            }
+        });
+        window.build()?;
+    }
+    Ok(())
+}
+
+/// Takes the window from the screen; the tray brings it back.
+pub fn hide(app: &AppHandle) {
+    if let Some(Err(error)) = main(app).map(|window| window.hide()) {
+        tracing::warn!(%error, "the window could not be hidden");
     }
 }
 

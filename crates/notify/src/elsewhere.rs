@@ -6,6 +6,11 @@ use crate::{Settings, Task, Told};
 use desk::ports::{Notification, NotifierError};
 use std::sync::mpsc::{Receiver, Sender};
 
+/// Both systems always have a place for it.
+pub fn has_tray_host(_bus: Option<&str>) -> bool {
+    true
+}
+
 pub struct Worker {
     settings: Settings,
     told: Told,

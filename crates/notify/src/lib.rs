@@ -7,6 +7,8 @@ mod said;
 #[cfg_attr(not(target_os = "linux"), path = "elsewhere.rs")]
 mod system;
 
+pub use system::has_tray_host;
+
 use desk::ports::{Notification, NotificationAction, Notifier, NotifierError};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -38,7 +38,10 @@ const notFresh: Partial<Given> = {
       },
     ],
   },
-  inbox: { ...inbox(), as_of: 'Partly as of 16:27' },
+  inbox: {
+    ...inbox(rows.map((row) => (row.tenant === 'Contoso' ? { ...row, stale: 'As of 16:27' } : row))),
+    as_of: 'Partly as of 16:27',
+  },
   ...withDana({
     stale: 'As of 16:27, 17 minutes ago. It may have changed or been decided since.',
     answer_text: 'answer by 16:52, if still open',

@@ -25,7 +25,7 @@ export const words = {
     queue: (name: string, state: string, heard: string) => `${name}: ${state}, heard ${heard}`,
     queueStates: { fresh: 'connected', old: 'data getting old', off: 'not reached' },
     practice: 'Practice: made up',
-    practiceLong: 'Practice requests are arriving. Everything on the screen is made up.',
+    practiceLong: 'What the practice queue shows is made up.',
     shortcuts: 'Shortcuts',
     close: 'Close',
     singleKeys: 'Single keys work in list and sheet, never while you type.',
@@ -116,6 +116,7 @@ export const words = {
   },
 
   log: {
+    whose: 'Whose log',
     verify: 'Verify now',
     verifyAgain: 'Verify again',
     verifying: 'Verifying',
@@ -153,7 +154,6 @@ export const words = {
     notCopied: 'Could not be copied',
     rawEnvelope: 'Raw envelope',
     shown: 'Shown',
-    shownLines: (count: number) => counted(count, 'line', 'lines'),
     toDo: 'What to do',
     toDoSteps: [
       'Export the evidence. It holds this log as it is, with its proofs.',
@@ -185,6 +185,7 @@ export const words = {
       grants: 'Live grants',
       log: 'Log',
       shortcuts: 'This sheet',
+      quit: 'Quit',
     },
     hold: 'hold',
     names: { Enter: 'Enter', Escape: 'Esc', Shift: 'Shift', Control: 'Ctrl', Meta: '⌘', Home: 'Home', End: 'End' },

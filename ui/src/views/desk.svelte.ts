@@ -85,6 +85,8 @@ export class Desk {
     this.grants.cancel();
     await this.#reload({ ...NOTHING, inbox: page === 'inbox', grants: page === 'grants', log: page === 'log' });
     if (page === 'inbox') this.inbox.showArrivals();
+    // What is on the page was checked when the app started, or longer ago.
+    if (page === 'log' && this.log.view !== null && this.log.view.count > 0) void this.log.verify();
     await focusOn(page === 'grants' ? 'page' : 'list');
   }
 
@@ -120,11 +122,12 @@ export class Desk {
   act(kind: BannerKind): void {
     switch (kind) {
       case 'log-broken':
-        void this.go('log');
+        void this.#trying(() => this.log.turnTo(null)).then(() => this.go('log'));
         return;
       case 'no-keyring':
         void this.unlock();
         return;
+      case 'not-admitted':
       case 'queue-off':
         void this.#trying(() => this.status.retryQueue());
         return;
@@ -173,6 +176,9 @@ export class Desk {
         return true;
       case 'shortcuts':
         this.shortcuts = true;
+        return true;
+      case 'quit':
+        void this.#trying(() => this.#backend.quit());
         return true;
       case 'revoke':
         if (this.page !== 'grants' || repeated) return false;
@@ -324,6 +330,11 @@ export class Desk {
       if (stale.grants && this.page === 'grants') await this.grants.load();
       if (stale.log && this.page === 'log') await this.log.load();
     });
+  }
+
+  /** The log of another queue. */
+  turnLogTo(queue: string): void {
+    void this.#trying(() => this.log.turnTo(queue));
   }
 
   #followLoss(): void {

@@ -41,6 +41,32 @@ test('holding the button grants, and leaving it grants nothing', async () => {
   expect(backend.decided).toHaveLength(1);
 });
 
+test('what comes meanwhile does not let go of what is held, whatever way its length was set', async () => {
+  const { backend, desk } = await show();
+  await write('length', '90m');
+  get('length').blur();
+  await settle(300);
+  down('g');
+  await settle(600);
+  await desk.sheet.refresh();
+  await settle(700);
+  up('g');
+  expect(backend.decided).toMatchObject([{ choice: { is: 'grant', seconds: 5400 } }]);
+});
+
+test('whoever undoes finds the length and the reason again', async () => {
+  const { backend } = await show();
+  await write('length', '90m');
+  await write('reason', 'Agreed with finance');
+  await click('grant', 1250);
+  await settle();
+  await click('undo');
+  await settle();
+  expect(get('length')).toHaveValue('90 min');
+  expect(get('reason')).toHaveValue('Agreed with finance');
+  expect(backend.decided).toHaveLength(1);
+});
+
 test('a short click on a button that must be held grants nothing', async () => {
   const { backend } = await show();
   await click('grant');

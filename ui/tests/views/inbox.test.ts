@@ -132,3 +132,11 @@ test('a request that cannot be opened is told in place of the one before', async
   expect(get('sheet')).toHaveTextContent('This request is not here any more.');
   expect(find('grant')).toBeNull();
 });
+
+test('a row of a silent queue says how old it is, and counts nothing down', async () => {
+  const stale = rows.map((row) => (row.id === 'dana' ? { ...row, stale: 'As of 16:27' } : row));
+  await show({ inbox: inbox(stale) });
+  expect(get('row-0')).toHaveTextContent('As of 16:27');
+  expect(get('row-0').querySelector('[data-testid="time-left"]')).toHaveTextContent('16:52');
+  expect(get('row-1')).not.toHaveTextContent('As of');
+});

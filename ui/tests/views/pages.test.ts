@@ -74,10 +74,36 @@ test('no grants is said calmly', async () => {
 test('the log is verified and exported on demand, and the path is told', async () => {
   const { backend } = await show();
   await activate('nav-log');
+  const before = backend.called.filter((call) => call === 'verifyLog').length;
   await activate('verify');
-  expect(backend.called).toContain('verifyLog');
+  expect(backend.called.filter((call) => call === 'verifyLog').length).toBe(before + 1);
   await activate('export');
   expect(get('export-path')).toHaveTextContent('/home/noor/Documents/doorward-log-2026-11-17.json');
+});
+
+test('opening the log verifies it anew, and what was known stays in sight meanwhile', async () => {
+  const { backend, desk } = await show();
+  await activate('nav-log');
+  expect(backend.called).toContain('verifyLog');
+  await activate('nav-inbox');
+  backend.verifyLog = () => new Promise(() => undefined);
+  await activate('nav-log');
+  expect(desk.log.verifying).toBe(true);
+  expect(get('verify')).toHaveTextContent('Verifying');
+  expect(get('log-title')).toHaveTextContent('Verified, 3 entries not yet witnessed');
+  await activate('export');
+  expect(get('export-path')).toBeInTheDocument();
+});
+
+test('what was shown is named once, and opened on demand', async () => {
+  await show();
+  await activate('nav-log');
+  const detail = get('log-detail');
+  expect(detail.textContent.match(/Shown/g)).toHaveLength(1);
+  expect(get('log-shown')).toHaveTextContent('4 lines, Berlin time');
+  expect(detail).not.toHaveTextContent('45 min, asked 1 h');
+  await activate('log-shown');
+  expect(detail).toHaveTextContent('45 min, asked 1 h');
 });
 
 test('an export that fails says so', async () => {
@@ -178,7 +204,7 @@ test('practice is said on every page', async () => {
   await show({ status: { ...status, practice: true } });
   for (const page of ['nav-inbox', 'nav-grants', 'nav-log']) {
     await activate(page);
-    expect(get('practice')).toHaveTextContent('Everything on the screen is made up.');
+    expect(get('practice')).toHaveTextContent('What the practice queue shows is made up.');
   }
 });
 
@@ -191,4 +217,34 @@ test('far down a long log the chosen decision moves with its neighbours when one
   backend.change({ log: { ...log, count: 1001, rows: [{ ...logRows[2]!, index: 5001 }, ...rows] } });
   await settle();
   expect(desk.log.place).toBe(1000);
+});
+
+test('each queue has a log of its own, and one chooses whose is read', async () => {
+  const { desk } = await show();
+  await activate('nav-log');
+  const choice = get('log-queue') as HTMLSelectElement;
+  expect(choice.value).toBe('entra');
+  choice.value = 'practice';
+  choice.dispatchEvent(new Event('change', { bubbles: true }));
+  await settle();
+  expect(desk.log.view?.queue).toBe('practice');
+  expect((get('log-queue') as HTMLSelectElement).value).toBe('practice');
+});
+
+test('Ctrl+Q asks the core to quit, which asks first where access would end late', async () => {
+  const { backend } = await show();
+  expect(await press('q')).toBe(false);
+  expect(backend.called).not.toContain('quit');
+  await press('q', { ctrlKey: true });
+  expect(backend.called).toContain('quit');
+});
+
+test('a broken log opens at the decision that does not match, and proves nothing by it', async () => {
+  const { desk } = await show({ log: brokenLog });
+  await activate('nav-log');
+  expect(get('log-row-2')).toHaveAttribute('aria-selected', 'true');
+  expect(find('copy-proof')).toBeNull();
+  await desk.log.choose(3);
+  await settle();
+  expect(get('copy-proof')).toBeInTheDocument();
 });

@@ -3,8 +3,10 @@
 
 mod bus;
 mod shown;
+mod tray;
 
 pub use bus::Heard;
+pub use tray::has_tray_host;
 
 use crate::said::{Abilities, say};
 use crate::{Settings, Task, Told};

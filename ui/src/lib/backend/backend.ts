@@ -32,13 +32,16 @@ export interface Backend {
   sendNow(id: string): Promise<void>;
   grants(): Promise<GrantsView>;
   revoke(id: string, reason: string | null): Promise<void>;
-  log(offset: number, limit: number): Promise<LogView>;
-  logDetail(index: number): Promise<LogDetailView>;
-  verifyLog(): Promise<LogView>;
+  /** Of the queue that was decided on last where none is named. */
+  log(queue: string | null, offset: number, limit: number): Promise<LogView>;
+  logDetail(queue: string | null, index: number): Promise<LogDetailView>;
+  verifyLog(queue: string | null): Promise<LogView>;
   /** Answers with the path that was written. */
-  exportLog(): Promise<string>;
+  exportLog(queue: string | null): Promise<string>;
   retryQueue(): Promise<void>;
   retryKeyring(): Promise<void>;
+  /** Asks first where grants would end late. */
+  quit(): Promise<void>;
   takeNavigation(): Promise<NavigationView | null>;
   onChanged(heard: (changed: DeskChanged) => void): Promise<() => void>;
   onNavigated(heard: (to: NavigationView) => void): Promise<() => void>;

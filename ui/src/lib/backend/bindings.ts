@@ -17,15 +17,18 @@ export const commands = {
 	sendNow: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("send_now", { id })),
 	grants: () => typedError<GrantsView_Serialize, ErrorView>(__TAURI_INVOKE("grants")),
 	revoke: (id: string, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke", { id, reason })),
-	log: (offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { offset, limit })),
-	logDetail: (index: number) => typedError<LogDetailView_Serialize, ErrorView>(__TAURI_INVOKE("log_detail", { index })),
-	verifyLog: () => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log")),
+	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
+	logDetail: (queue: string | null, index: number) => typedError<LogDetailView_Serialize, ErrorView>(__TAURI_INVOKE("log_detail", { queue, index })),
+	verifyLog: (queue: string | null) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log", { queue })),
 	/**  Answers with the path of the file written. */
-	exportLog: () => typedError<string, ErrorView>(__TAURI_INVOKE("export_log")),
+	exportLog: (queue: string | null) => typedError<string, ErrorView>(__TAURI_INVOKE("export_log", { queue })),
 	retryQueue: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_queue")),
+	/**  On a thread that may wait: the queue is started before the answer. */
 	retryKeyring: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_keyring")),
 	/**  Where the person chose to go before the front end could listen; answers once. */
 	takeNavigation: () => typedError<NavigationView_Serialize | null, ErrorView>(__TAURI_INVOKE("take_navigation")),
+	/**  Asks first where grants would end late. */
+	quit: () => typedError<null, ErrorView>(__TAURI_INVOKE("quit")),
 };
 
 /** Events */
@@ -50,7 +53,9 @@ export type Availability_Serialize = {
 };
 
 /**  Picks icon, colour and the button. */
-export type BannerKind = "log-broken" | "no-keyring" | "queue-off" | "no-notifications";
+export type BannerKind = "log-broken" | "no-keyring" | 
+/**  The queue refused to enrol this device. */
+"not-admitted" | "queue-off" | "no-notifications";
 
 export type BannerView = BannerView_Serialize | BannerView_Deserialize;
 
@@ -301,7 +306,7 @@ export type LengthView = LengthView_Serialize | LengthView_Deserialize;
 /**  A length with its end in both zones, counted as if access started now. */
 export type LengthView_Deserialize = {
 	seconds: number,
-	/**  `45 min`, `1 h 30 min` */
+	/**  `45 min`, `90 min` */
 	label: string,
 	/**  `17:44`, `tomorrow 01:30` */
 	your_end: string,
@@ -313,7 +318,7 @@ export type LengthView_Deserialize = {
 /**  A length with its end in both zones, counted as if access started now. */
 export type LengthView_Serialize = {
 	seconds: number,
-	/**  `45 min`, `1 h 30 min` */
+	/**  `45 min`, `90 min` */
 	label: string,
 	/**  `17:44`, `tomorrow 01:30` */
 	your_end: string,
@@ -331,6 +336,8 @@ export type LogDetailView_Deserialize = {
 	sentence: SafeText_Deserialize,
 	/**  Label and text: State, Receipt, Clicked, Signed, Reason, … */
 	facts: ([string, SafeText_Deserialize])[],
+	/**  `30 lines, Berlin time`; empty where nothing was shown. */
+	shown_summary: string,
 	/**  What was on the sheet, as (label, text): opened on demand. */
 	shown: ([string, SafeText_Deserialize])[],
 	proof?: ProofView_Deserialize | null,
@@ -345,11 +352,19 @@ export type LogDetailView_Serialize = {
 	sentence: SafeText_Serialize,
 	/**  Label and text: State, Receipt, Clicked, Signed, Reason, … */
 	facts: ([string, SafeText_Serialize])[],
+	/**  `30 lines, Berlin time`; empty where nothing was shown. */
+	shown_summary: string,
 	/**  What was on the sheet, as (label, text): opened on demand. */
 	shown: ([string, SafeText_Serialize])[],
 	proof: ProofView_Serialize | null,
 	/**  The envelope as stored. */
 	envelope: string,
+};
+
+export type LogQueueView = {
+	id: string,
+	/**  `Practice queue` */
+	name: string,
 };
 
 export type LogRowView = LogRowView_Serialize | LogRowView_Deserialize;
@@ -395,8 +410,10 @@ export type LogStanding = "verified" | "unwitnessed" | "broken" |
 export type LogView = LogView_Serialize | LogView_Deserialize;
 
 export type LogView_Deserialize = {
-	/**  Which queue's log: `Practice queue`. */
+	/**  Which queue's log: its id. */
 	queue: string,
+	/**  All queues: each has a log of its own. */
+	queues: LogQueueView[],
 	standing: LogStanding,
 	/**  `Verified, 3 entries not yet witnessed` */
 	title: string,
@@ -410,8 +427,10 @@ export type LogView_Deserialize = {
 };
 
 export type LogView_Serialize = {
-	/**  Which queue's log: `Practice queue`. */
+	/**  Which queue's log: its id. */
 	queue: string,
+	/**  All queues: each has a log of its own. */
+	queues: LogQueueView[],
 	standing: LogStanding,
 	/**  `Verified, 3 entries not yet witnessed` */
 	title: string,
@@ -474,7 +493,7 @@ export type PanelView_Deserialize = { is: "decide" } |
 { is: "again"; title: string; line: string; footer: string } | { is: "unknown"; title: string; line: string; footer: string } | 
 /**  Over or not for you. */
 { is: "closed"; title: string; line: string; reason?: SafeText_Deserialize | null; footer: string } | 
-/**  No keyring: read, not decide. */
+/**  No keyring, or not admitted by the queue: read, not decide. */
 { is: "locked"; title: string; line: string; footer: string };
 
 /**  What the decision panel shows; always the same place and height. */
@@ -491,7 +510,7 @@ export type PanelView_Serialize = { is: "decide" } |
 { is: "again"; title: string; line: string; footer: string } | { is: "unknown"; title: string; line: string; footer: string } | 
 /**  Over or not for you. */
 { is: "closed"; title: string; line: string; reason: SafeText_Serialize | null; footer: string } | 
-/**  No keyring: read, not decide. */
+/**  No keyring, or not admitted by the queue: read, not decide. */
 { is: "locked"; title: string; line: string; footer: string };
 
 export type Piece = Piece_Serialize | Piece_Deserialize;
@@ -612,6 +631,8 @@ export type RowView_Deserialize = {
 	answer_by: number | null,
 	/**  `16:52` */
 	answer_by_text: string,
+	/**  `As of 16:27`, when the queue was not heard within the last minute: it may have changed or been decided since. */
+	stale?: string | null,
 	/**  A short warning shown before the role: `Look-alike`. */
 	warning?: string | null,
 	standing: RowStanding,
@@ -634,6 +655,8 @@ export type RowView_Serialize = {
 	answer_by: number | null,
 	/**  `16:52` */
 	answer_by_text: string,
+	/**  `As of 16:27`, when the queue was not heard within the last minute: it may have changed or been decided since. */
+	stale: string | null,
 	/**  A short warning shown before the role: `Look-alike`. */
 	warning: string | null,
 	standing: RowStanding,
@@ -677,7 +700,10 @@ export type SheetView_Deserialize = {
 	agree: string,
 	words: WordsView_Deserialize,
 	ticket_line?: SafeText_Deserialize | null,
-	/**  Whom an agent acts for, nearest first, ending with the agent. */
+	/**
+	 *  From whom an agent’s mandate comes in the end, by way of whom it goes, down to the agent that asks. Empty when
+	 *  nobody acts for another.
+	 */
 	chain: ChainLinkView_Deserialize[],
 	why: WhyView_Deserialize,
 	usual?: UsualView_Deserialize | null,
@@ -720,7 +746,10 @@ export type SheetView_Serialize = {
 	agree: string,
 	words: WordsView_Serialize,
 	ticket_line: SafeText_Serialize | null,
-	/**  Whom an agent acts for, nearest first, ending with the agent. */
+	/**
+	 *  From whom an agent’s mandate comes in the end, by way of whom it goes, down to the agent that asks. Empty when
+	 *  nobody acts for another.
+	 */
 	chain: ChainLinkView_Serialize[],
 	why: WhyView_Serialize,
 	usual: UsualView_Serialize | null,

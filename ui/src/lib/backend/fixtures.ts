@@ -61,7 +61,8 @@ export class Fixtures implements Backend {
   inbox = (): Promise<InboxView> => this.#answer('inbox', () => this.given.inbox);
   grants = (): Promise<GrantsView> => this.#answer('grants', () => this.given.grants);
   logDetail = (): Promise<LogDetailView> => this.#answer('logDetail', () => this.given.logDetail);
-  verifyLog = (): Promise<LogView> => this.#answer('verifyLog', () => this.given.log);
+  verifyLog = (queue: string | null): Promise<LogView> =>
+    this.#answer('verifyLog', () => ({ ...this.given.log, queue: queue ?? this.given.log.queue }));
   exportLog = (): Promise<string> =>
     this.#answer('exportLog', () => '/home/noor/Documents/doorward-log-2026-11-17.json');
   retryQueue = (): Promise<void> => this.#answer('retryQueue', () => undefined);
@@ -121,9 +122,14 @@ export class Fixtures implements Backend {
       this.revoked.push({ id, reason });
     });
 
-  log = (offset: number, limit: number): Promise<LogView> =>
-    this.#answer('log', () => ({ ...this.given.log, rows: this.given.log.rows.slice(offset, offset + limit) }));
+  log = (queue: string | null, offset: number, limit: number): Promise<LogView> =>
+    this.#answer('log', () => ({
+      ...this.given.log,
+      queue: queue ?? this.given.log.queue,
+      rows: this.given.log.rows.slice(offset, offset + limit),
+    }));
 
+  quit = (): Promise<void> => this.#answer('quit', () => undefined);
   retryKeyring = (): Promise<void> =>
     this.#answer('retryKeyring', () => {
       this.given.status = { ...this.given.status, banners: [] };

@@ -7,13 +7,16 @@ import { words } from '../words';
 const PAGE = 100;
 
 export class LogState {
+  /** Whose log; once one was read it stays, whatever is decided elsewhere. */
+  queue = $state<string | null>(null);
   view = $state.raw<LogView | null>(null);
   /** Rows by their place, newest first; a hole has not been read. */
   rows = $state.raw<(LogRowView | undefined)[]>([]);
   /** The number of the chosen decision's first entry. */
   selected = $state<number | null>(null);
   detail = $state.raw<LogDetailView | null>(null);
-  busy = $state(false);
+  verifying = $state(false);
+  exporting = $state(false);
   exported = $state<string | null>(null);
   error = $state<string | null>(null);
   readonly place = $derived(this.rows.findIndex((row) => row?.index === this.selected));
@@ -26,11 +29,22 @@ export class LogState {
     this.#backend = backend;
   }
 
+  /** Another queue's log: each has its own. Without a name, the one to look at first. */
+  async turnTo(queue: string | null): Promise<void> {
+    [this.queue, this.view, this.rows, this.selected, this.detail] = [queue, null, [], null, null];
+    [this.exported, this.error, this.#from, this.#to] = [null, null, 0, PAGE];
+    this.verifying = false;
+    await this.load();
+    await this.verify();
+  }
+
   /** Reads again what is in sight; older pages are read when they are looked at. */
   async load(): Promise<void> {
-    this.#take(await this.#backend.log(0, PAGE), 0, true);
+    this.#take(await this.#backend.log(this.queue, 0, PAGE), 0, true);
     await this.see(this.#from, this.#to);
-    if (this.selected === null) await this.choose(0);
+    // Of a broken log, the decision that does not match comes first.
+    const first = this.rows.findIndex((row) => row?.witness === 'does-not-match');
+    if (this.selected === null) await this.choose(Math.max(0, first));
     else await this.#readDetail(this.selected);
   }
 
@@ -41,7 +55,7 @@ export class LogState {
     for (let page = Math.floor(from / PAGE); page * PAGE < Math.min(to, count); page += 1) {
       if (this.#pages.has(page)) continue;
       this.#pages.add(page);
-      this.#take(await this.#backend.log(page * PAGE, PAGE), page, false);
+      this.#take(await this.#backend.log(this.queue, page * PAGE, PAGE), page, false);
     }
   }
 
@@ -60,40 +74,46 @@ export class LogState {
     await this.choose(place);
   }
 
+  /** Verifies all of it anew; what was known stays in sight meanwhile. */
   async verify(): Promise<void> {
-    await this.#working(async () => {
-      this.#take(await this.#backend.verifyLog(), 0, true);
+    if (this.verifying) return;
+    this.verifying = true;
+    const queue = this.queue;
+    await this.#telling(async () => {
+      this.#take(await this.#backend.verifyLog(this.queue), 0, true);
       announcer.say(this.view?.title ?? '');
     });
+    if (queue === this.queue) this.verifying = false;
   }
 
   async export(): Promise<void> {
-    await this.#working(async () => {
-      this.exported = await this.#backend.exportLog();
+    if (this.exporting) return;
+    this.exporting = true;
+    await this.#telling(async () => {
+      this.exported = await this.#backend.exportLog(this.queue);
       announcer.say(`${words.log.exported} ${this.exported}`);
     });
+    this.exporting = false;
   }
 
-  async #working(act: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
+  async #telling(act: () => Promise<void>): Promise<void> {
     this.error = null;
     try {
       await act();
     } catch (error) {
       this.error = error instanceof Error ? error.message : String(error);
       announcer.say(this.error);
-    } finally {
-      this.busy = false;
     }
   }
 
   async #readDetail(index: number): Promise<void> {
-    const detail = await this.#backend.logDetail(index);
+    const detail = await this.#backend.logDetail(this.queue, index);
     if (this.selected === index) this.detail = detail;
   }
 
   #take(view: LogView, page: number, anew: boolean): void {
+    // An answer that another queue's log has overtaken.
+    if (this.queue !== null && this.queue !== view.queue) return;
     // What came in since pushes the rows that are held further down.
     const newer = Math.max(0, view.count - this.rows.length);
     const rows = Array.from({ length: view.count }, (_, place) => this.rows[place - newer]);
@@ -103,5 +123,6 @@ export class LogState {
     if (anew) this.#pages = new Set([0]);
     this.rows = rows;
     this.view = view;
+    this.queue = view.queue;
   }
 }

@@ -21,7 +21,8 @@ export type Action =
   | 'inbox'
   | 'grants'
   | 'log'
-  | 'shortcuts';
+  | 'shortcuts'
+  | 'quit';
 
 export type Group = 'move' | 'decide' | 'grants' | 'anywhere';
 
@@ -73,6 +74,7 @@ export const keymap: readonly Binding[] = [
   { action: 'grants', group: 'anywhere', chords: [{ key: '2', code: 'Digit2', mod: true }], inFields: true },
   { action: 'log', group: 'anywhere', chords: [{ key: '3', code: 'Digit3', mod: true }], inFields: true },
   { action: 'shortcuts', group: 'anywhere', chords: [{ key: '?' }] },
+  { action: 'quit', group: 'anywhere', chords: [{ ...letter('q'), mod: true }], inFields: true },
 ];
 
 /** The binding that a key press stands for; none while a word is being composed or typed. */

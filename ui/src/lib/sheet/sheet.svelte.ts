@@ -123,10 +123,15 @@ export class SheetState {
 
   /** A length in the person's own words; the core reads them. */
   async type(text: string): Promise<void> {
-    const draft = this.#draft;
     if (text.trim() === '') return;
+    const draft = this.#draft;
     this.gesture.cancel();
     await this.#reading;
+    if (draft === this.#draft) await this.#workOut(text);
+  }
+
+  async #workOut(text: string): Promise<void> {
+    const draft = this.#draft;
     if (!this.view || !this.isCurrent) return;
     try {
       const length = await this.#backend.previewLength(this.view.ticket, text);
@@ -216,8 +221,8 @@ export class SheetState {
     this.#decided = view.id;
     try {
       await this.#backend.decide(view.ticket, choice, reason || null, view.gesture.is === 'type' ? typed : null);
-      this.#drafts.delete(view.id);
-      this.#draft = this.#draftOf(view.id);
+      // The rest of the draft stays: whoever undoes this wants to change one thing, not to begin anew.
+      this.#draft.typed = '';
       this.denying = false;
       this.again = false;
     } catch (error) {
@@ -279,7 +284,8 @@ export class SheetState {
     this.view = view;
     if (this.denying && !this.canDeny && !this.busy) this.denying = false;
     const text = this.#draft.text;
-    if (text !== null && this.deciding) void this.type(text);
+    // As time passes; a gesture that is under way goes on.
+    if (text !== null && this.deciding) void this.#workOut(text);
     if (this.#decided === view.id && view.panel.is === 'held') {
       this.#decided = null;
       announcer.say(words.sheet.heldFor(view.panel.millis / 1000));
