@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+pub use fantoccini::key::Key;
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
@@ -25,6 +26,21 @@ use crate::{
     household,
     process::Process,
 };
+
+/// A pixel that nobody sees changes with each frame, until it is removed.
+const STIR: &str = "
+    const pixel = document.createElement('i');
+    pixel.id = 'stir';
+    Object.assign(pixel.style, { position: 'fixed', insetBlockEnd: 0, insetInlineEnd: 0, inlineSize: '1px', blockSize: '1px' });
+    document.body.append(pixel);
+    let turn = 0;
+    const stir = () => {
+        turn += 1;
+        pixel.style.background = `rgb(128 128 128 / ${turn % 2 ? 0.01 : 0.02})`;
+        if (pixel.isConnected) requestAnimationFrame(stir);
+    };
+    stir();
+";
 
 /// How to start the app.
 #[derive(Clone, Debug)]
@@ -91,6 +107,11 @@ impl Browser {
         until(&format!("{target:?}"), SOON, async || self.now(target).await).await
     }
 
+    /// Whether it is there and displayed now.
+    pub async fn has(&self, target: Target<'_>) -> Outcome<bool> {
+        Ok(self.now(target).await?.is_some())
+    }
+
     /// Waits until it is not there, or not displayed.
     pub async fn see_gone(&self, target: Target<'_>) -> Outcome<()> {
         until(&format!("{target:?} gone"), SOON, async || Ok(self.now(target).await?.is_none().then_some(()))).await
@@ -107,6 +128,12 @@ impl Browser {
     /// The text of what is displayed there.
     pub async fn text(&self, target: Target<'_>) -> Outcome<String> {
         Ok(self.see(target).await?.text().await?)
+    }
+
+    /// The text of what matches, as the page lays it out. The driver's own reading leaves out what is cut with an ellipsis.
+    pub async fn laid_out(&self, css: &str) -> Outcome<String> {
+        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        Ok(self.run(script, vec![css.into()]).await?.as_str().unwrap_or_default().to_owned())
     }
 
     /// Clicks it as soon as it can be clicked.
@@ -133,6 +160,25 @@ impl Browser {
     pub async fn press(&self, key: impl Into<char>) -> Outcome<()> {
         let value = key.into();
         let keys = KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Presses one key while another is held, such as Enter with Shift.
+    pub async fn press_with(&self, held: impl Into<char>, key: impl Into<char>) -> Outcome<()> {
+        let (held, value) = (held.into(), key.into());
+        let keys = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value })
+            .then(KeyAction::Up { value: held });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Types a text, wherever the focus is.
+    pub async fn write(&self, text: &str) -> Outcome<()> {
+        let keys = text.chars().fold(KeyActions::new("keyboard".into()), |keys, value| {
+            keys.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
         Ok(self.client.perform_actions(keys).await?)
     }
 
@@ -165,10 +211,13 @@ impl Browser {
 
     /// Leaves a picture of the window's content.
     pub async fn picture(&self, path: &Path) -> Outcome<()> {
-        // Two frames: what was changed last is then laid out and painted.
+        // The driver waits for a frame that nothing on a quiet page would cause: one clear pixel keeps changing. Two
+        // frames later what was changed last is laid out and painted.
+        self.client.execute(STIR, Vec::new()).await?;
         let painted = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
         self.client.execute_async(painted, Vec::new()).await?;
         let png = self.client.screenshot().await?;
+        self.client.execute("document.getElementById('stir')?.remove()", Vec::new()).await?;
         fs::write(path, png).while_doing(&format!("writing {}", path.display()))
     }
 
@@ -183,9 +232,9 @@ impl Browser {
     }
 
     /// Closes the window, ends the app, and waits until it is gone.
-    pub async fn close(mut self) -> Outcome<()> {
+    pub async fn close(&mut self) -> Outcome<()> {
         // An app that was killed has no session left to close.
-        let _ = self.client.close().await;
+        let _ = self.client.clone().close().await;
         self.driver.stop().await?;
         until("the end of the app", SOON, async || Ok(household::running(&self.program).is_none().then_some(()))).await
     }

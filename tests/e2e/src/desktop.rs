@@ -6,6 +6,7 @@ mod hands;
 mod keyring;
 mod notifications;
 mod screen;
+mod tray;
 
 use std::{
     fs,
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub use notifications::Notification;
+pub use tray::TrayLine;
 
 /// What the desktop consists of.
 #[derive(Clone, Copy)]
@@ -41,6 +43,14 @@ impl Parts {
 pub enum Look {
     Light,
     Dark,
+}
+
+/// How a program ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub said: String,
+    pub complained: String,
 }
 
 pub struct Desktop {
@@ -78,16 +88,25 @@ impl Desktop {
     /// Runs such a program to its end, and gives what it says.
     pub async fn read(&self, command: &mut Command) -> Outcome<String> {
         let name = command.get_args().nth(3).unwrap_or_default().to_string_lossy().into_owned();
+        let ended = self.run(command).await?;
+        match ended.code {
+            0 => Ok(ended.said),
+            code => Err(Failure::new(format!("{name} ended with {code}, saying: {}{}", ended.said, ended.complained))),
+        }
+    }
+
+    /// Runs such a program to its end, whatever that is.
+    pub async fn run(&self, command: &mut Command) -> Outcome<Ended> {
+        let name = command.get_args().nth(3).unwrap_or_default().to_string_lossy().into_owned();
         let command = std::mem::replace(command, Command::new("true"));
         let output = tokio::process::Command::from(command).kill_on_drop(true).output();
-        let output =
-            tokio::time::timeout(crate::deadline::SOON, output).await.while_doing(&name)?.while_doing(&name)?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        if output.status.success() {
-            return Ok(said);
-        }
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        Err(Failure::new(format!("{name} ended ({}), saying: {said}{complaint}", output.status)))
+        let output = tokio::time::timeout(crate::deadline::SOON, output).await;
+        let output = output.while_doing(&name)?.while_doing(&name)?;
+        Ok(Ended {
+            code: output.status.code().ok_or_else(|| Failure::new(format!("{name} was killed")))?,
+            said: String::from_utf8_lossy(&output.stdout).into_owned(),
+            complained: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
     }
 
     /// The private home directory.
@@ -106,6 +125,13 @@ impl Desktop {
             process.stop().await?;
         }
         Ok(())
+    }
+
+    /// Ends one part; it can be started again.
+    pub async fn stop_part(&mut self, name: &str) -> Outcome<()> {
+        let place = self.processes.iter().position(|process| process.name() == name);
+        let place = place.ok_or_else(|| Failure::new(format!("{name} does not run")))?;
+        self.processes.remove(place).stop().await
     }
 
     fn start_part(&mut self, name: &str, command: &mut Command) -> Outcome<&mut Process> {

@@ -9,7 +9,7 @@ use doorward_e2e::{Failure, Household, Outcome, Story};
 use scenario::Scenario;
 use tokio::signal::unix::{SignalKind, signal};
 
-const USAGE: &str = "doorward-e2e test | tour | pictures";
+const USAGE: &str = "doorward-e2e test [parts | opening | day | team | without | tray] | tour | pictures";
 
 /// Longer than any scenario takes on a slow machine; a hanging part then fails the run, and not the whole machine.
 const LIMIT: Duration = Duration::from_secs(15 * 60);
@@ -18,22 +18,22 @@ const LIMIT: Duration = Duration::from_secs(15 * 60);
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let Some(scenario) = words.first().and_then(|word| Scenario::named(word)).filter(|_| words.len() == 1) else {
+    let Some(scenario) = words.first().and_then(|word| Scenario::named(word)).filter(|_| words.len() <= 2) else {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
     let story = Story::new(&words[0]);
-    let result = unless_stopped(scenario, &story).await;
+    let result = unless_stopped(scenario, words.get(1).map(String::as_str), &story).await;
     story.end(result)
 }
 
 /// Plays the scenario until it ends, or a signal or the limit ends it. What it started is gone afterwards.
-async fn unless_stopped(scenario: Scenario, story: &Story) -> Outcome<()> {
+async fn unless_stopped(scenario: Scenario, only: Option<&str>, story: &Story) -> Outcome<()> {
     let household = Household::new()?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     let mut terminated = signal(SignalKind::terminate())?;
     let result = tokio::select! {
-        result = scenario.play(story) => result,
+        result = scenario.play(story, only) => result,
         _ = interrupted.recv() => Err(Failure::new("interrupted")),
         _ = terminated.recv() => Err(Failure::new("terminated")),
         () = tokio::time::sleep(LIMIT) => Err(Failure::new(format!("not done after {LIMIT:?}"))),

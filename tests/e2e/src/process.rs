@@ -46,6 +46,10 @@ impl Process {
         Ok(Process { name: name.to_owned(), child, group, output })
     }
 
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Everything that it has said so far.
     pub fn output(&self) -> String {
         fs::read(&self.output).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
@@ -62,6 +66,16 @@ impl Process {
                 Err(Failure::new(format!("{} ended ({status}), saying:\n  {last}", self.name)))
             }
         }
+    }
+
+    /// Stops it where it is, as a machine that has no time for it does.
+    pub fn pause(&self) -> Outcome<()> {
+        kill_process_group(self.group, Signal::STOP).while_doing(&self.name)
+    }
+
+    /// Lets it go on.
+    pub fn go_on(&self) -> Outcome<()> {
+        kill_process_group(self.group, Signal::CONT).while_doing(&self.name)
     }
 
     /// Asks it and its group to end, and waits until it has; one that does not listen is killed.

@@ -3,10 +3,14 @@
 mod day;
 mod opening;
 mod parts;
+mod pictures;
+mod team;
+mod tray;
+mod without;
 
 use std::path::{Path, PathBuf};
 
-use doorward_e2e::{App, Browser, Desktop, Failure, Look, Outcome, Parts, Story};
+use doorward_e2e::{App, Browser, Desktop, Failure, Look, Outcome, Parts, SOON, Story, until};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scenario {
@@ -28,18 +32,39 @@ impl Scenario {
         }
     }
 
-    pub async fn play(self, story: &Story) -> Outcome<()> {
+    /// Plays it whole, or of the test only the part of this name.
+    pub async fn play(self, story: &Story, only: Option<&str>) -> Outcome<()> {
+        let wanted = |part: &str| only.is_none_or(|only| only == part);
         match self {
             Scenario::Test => {
-                parts::test(story).await?;
-                opening::test(story).await?;
-                day::play(story).await
+                if wanted("parts") {
+                    parts::test(story).await?;
+                }
+                if wanted("opening") {
+                    opening::test(story).await?;
+                }
+                if wanted("day") {
+                    day::play(story).await?;
+                }
+                if wanted("team") {
+                    team::test(story).await?;
+                }
+                if wanted("without") {
+                    without::test(story).await?;
+                }
+                if wanted("tray") {
+                    tray::test(story).await?;
+                }
+                expect(story.began(), "there is no such part")
             }
             Scenario::Tour => day::play(story).await,
-            Scenario::Pictures => opening::pictures(story).await,
+            Scenario::Pictures => pictures::play(story).await,
         }
     }
 }
+
+/// What the running app is called on the bus.
+const ON_BUS: &str = "dev.doorward.desk.SingleInstance";
 
 /// A desktop with the app open on it.
 pub struct Stage {
@@ -54,7 +79,37 @@ impl Stage {
         Ok(Stage { desktop, browser })
     }
 
-    pub async fn clear(self) -> Outcome<()> {
+    /// Leaves a picture of the window, and what the app said, where a part of the scenario failed.
+    pub async fn explained(&self, result: Outcome<()>) -> Outcome<()> {
+        let Err(failure) = result else { return Ok(()) };
+        let picture = picture_file("failed", Look::Light)?;
+        let drawn = tokio::time::timeout(SOON, self.browser.picture(&picture)).await;
+        let seen =
+            if matches!(drawn, Ok(Ok(()))) { format!("\nthe window: {}", picture.display()) } else { String::new() };
+        let output = self.browser.output();
+
+        // Of a panic, what it says: not the way there.
+        let says = |line: &&str| !line.starts_with("  ");
+        let last: Vec<&str> = output.lines().filter(says).rev().take(20).collect();
+        let last: Vec<&str> = last.into_iter().rev().collect();
+        Err(Failure::new(format!("{failure}{seen}\nthe app said last:\n{}", last.join("\n"))))
+    }
+
+    /// Ends the app, as at the end of a day, and waits until its name is free: the next one would hand its words to one that
+    /// is about to go.
+    pub async fn end_app(&mut self) -> Outcome<()> {
+        self.browser.close().await?;
+        let is_free = async || Ok((!self.desktop.has_on_bus(ON_BUS).await?).then_some(()));
+        until("the name of the app free again", SOON, is_free).await
+    }
+
+    /// Starts the app on what an earlier one left.
+    pub async fn start_app(&mut self, app: &App) -> Outcome<()> {
+        self.browser = Browser::open(&self.desktop, app).await?;
+        Ok(())
+    }
+
+    pub async fn clear(mut self) -> Outcome<()> {
         self.browser.close().await?;
         self.desktop.end().await
     }

@@ -25,6 +25,11 @@ impl Story {
         println!("\n{title}");
     }
 
+    /// Whether anything was seen yet.
+    pub fn began(&self) -> bool {
+        *self.seen.borrow() > 0
+    }
+
     /// Something that had to be seen was seen.
     pub fn saw(&self, what: &str) {
         *self.seen.borrow_mut() += 1;

@@ -17,6 +17,14 @@ impl Desktop {
         Ok(self.read(&mut search).await?.lines().map(str::to_owned).collect())
     }
 
+    /// Gives a window this size in pixels, as a person drags its corner.
+    pub async fn resize(&self, title: &str, width: u32, height: u32) -> Outcome<()> {
+        let [width, height] = [width, height].map(|pixels| (pixels * self.scale).to_string());
+        let mut resize = self.command("xdotool");
+        resize.args(["search", "--onlyvisible", "--name", title, "windowsize", "%@", &width, &height]);
+        self.read(&mut resize).await.map(drop)
+    }
+
     /// The title of the window that has the focus.
     pub async fn focused_window(&self) -> Outcome<String> {
         let answer = self.read(self.command("xdotool").args(["getactivewindow", "getwindowname"])).await?;

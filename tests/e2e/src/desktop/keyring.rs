@@ -19,4 +19,8 @@ impl Desktop {
         self.start_part("gnome-keyring", &mut command)?;
         until("the keyring", SOON, async || Ok(self.has_on_bus(BUS_NAME).await?.then_some(()))).await
     }
+
+    pub async fn stop_keyring(&mut self) -> Outcome<()> {
+        self.stop_part("gnome-keyring").await
+    }
 }

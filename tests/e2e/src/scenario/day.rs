@@ -23,27 +23,27 @@ pub async fn play(story: &Story) -> Outcome<()> {
     story.saw(&format!("a notification: {:?}, {:?}", told.summary, told.body));
     expect(told.actions.first().is_some_and(|(_, label)| label == "Review"), "the first action is not Review")?;
     expect(!told.body.contains("auditors"), "the notification repeats the requester's words")?;
-    draw(&stage, story, "inbox", Look::Light).await?;
+    draw(&stage, story, "tour-inbox", Look::Light).await?;
 
     desktop.choose(&told, "Review").await?;
     browser.see(Target::Css("[data-testid=sheet]")).await?;
     browser.read(WHO, SOON).await?;
     story.saw("Review raises the window at the request, and signs nothing");
-    draw(&stage, story, "sheet", Look::Light).await?;
+    draw(&stage, story, "tour-sheet", Look::Light).await?;
 
     browser.click(Target::Css("[data-testid=chip-3600]")).await?;
     browser.fill(Target::Css("[data-testid=reason]"), "Agreed with finance, INC-4471").await?;
     hold(browser, "[data-testid=grant]").await?;
     browser.see(Target::Css("[data-testid=panel-held]")).await?;
     story.saw("granting is held: it can be undone, nothing is signed yet");
-    draw(&stage, story, "held", Look::Light).await?;
+    draw(&stage, story, "tour-held", Look::Light).await?;
 
     browser.click(Target::Css("[data-testid=send-now]")).await?;
     browser.see(Target::Css("[data-testid=nav-grants]")).await?;
     browser.click(Target::Css("[data-testid=nav-grants]")).await?;
     browser.see(Target::Css("[data-testid=grant-row][data-standing=active]")).await?;
     story.saw("the queue recorded it; the grant counts down");
-    draw(&stage, story, "grants", Look::Light).await?;
+    draw(&stage, story, "tour-grants", Look::Light).await?;
 
     browser.click(Target::Css("[data-testid=nav-log]")).await?;
     let title = until("a verified log", SOON, async || {
@@ -52,7 +52,7 @@ pub async fn play(story: &Story) -> Outcome<()> {
     })
     .await?;
     story.saw(&format!("the log: {title}"));
-    draw(&stage, story, "log", Look::Light).await?;
+    draw(&stage, story, "tour-log", Look::Light).await?;
 
     let gone = until("the notification's end", SOON, async || {
         let told = desktop.notifications().await?.into_iter().find(|told| told.summary.starts_with(WHO));

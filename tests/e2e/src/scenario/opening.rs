@@ -12,7 +12,7 @@ pub async fn test(story: &Story) -> Outcome<()> {
     story.saw("the window opens, and is called Doorward");
 
     let windows = stage.desktop.windows().await?;
-    expect(windows.iter().any(|window| window == "Doorward"), &format!("the windows are {windows:?}"))?;
+    expect(windows.iter().any(|window| window.ends_with("Doorward")), &format!("the windows are {windows:?}"))?;
     story.saw("the window manager shows it by that name");
 
     stage.browser.see(Target::Css("h1")).await?;
@@ -21,19 +21,6 @@ pub async fn test(story: &Story) -> Outcome<()> {
     story.saw("its picture shows something");
     stage.clear().await?;
     story.saw("it closes, and every process is gone");
-    Ok(())
-}
-
-pub async fn pictures(story: &Story) -> Outcome<()> {
-    for look in [Look::Light, Look::Dark] {
-        story.part(&format!("{look:?}"));
-        let stage = Stage::set(Parts { look, scale: 2, ..Parts::ALL }, &App::built()?).await?;
-        let dark = stage.browser.run("return matchMedia('(prefers-color-scheme: dark)').matches", Vec::new()).await?;
-        expect(dark == (look == Look::Dark), &format!("the page is {}", if dark == true { "dark" } else { "light" }))?;
-        draw(&stage, story, "window", look).await?;
-        story.saw("the window");
-        stage.clear().await?;
-    }
     Ok(())
 }
 
