@@ -3,6 +3,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -28,7 +29,12 @@ pub struct Measure {
 
 pub const PROOFS: &[Measure] = &[];
 
-pub const BENCHES: &[Measure] = &[];
+pub const BENCHES: &[Measure] = &[Measure {
+    name: "notify",
+    shows: "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
+    program: "doorward-bench",
+    words: &["notify"],
+}];
 
 pub fn list(measures: &[Measure]) {
     for measure in measures {
@@ -42,28 +48,30 @@ pub fn find(measures: &'static [Measure], name: &str) -> Option<&'static Measure
 
 /// Carries out one proof: the quick size, or the full one.
 pub fn prove(tree: &Tree, proof: &Measure, full: bool) -> Result<(), Failure> {
-    prepare(tree, proof)?;
-    carry_out(tree, proof, if full { &["--full"] } else { &[] })
+    setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
+    scenario::build(tree, &programs_of(proof))?;
+    carry_out(proof, &tree.program(proof.program), if full { &["--full"] } else { &[] })
 }
 
+/// Of the programs as people get them: how long an unoptimised one takes is of use to nobody.
 pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
-    prepare(tree, bench)?;
-    carry_out(tree, bench, &[])
+    setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
+    scenario::build_released(tree, &programs_of(bench))?;
+    carry_out(bench, &tree.released_program(bench.program), &[])
 }
 
 /// Carries out every proof in its quick size. Its programs are built already.
 pub fn prove_all(tree: &Tree) -> Result<(), Failure> {
-    PROOFS.iter().try_for_each(|proof| carry_out(tree, proof, &[]))
+    PROOFS.iter().try_for_each(|proof| carry_out(proof, &tree.program(proof.program), &[]))
 }
 
-fn prepare(tree: &Tree, measure: &Measure) -> Result<(), Failure> {
-    setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
-    scenario::build(tree, &["doorward-desk", "doorward", measure.program])
+fn programs_of(measure: &Measure) -> [&'static str; 3] {
+    ["doorward-desk", "doorward", measure.program]
 }
 
-fn carry_out(tree: &Tree, measure: &Measure, size: &[&str]) -> Result<(), Failure> {
+fn carry_out(measure: &Measure, program: &Path, size: &[&str]) -> Result<(), Failure> {
     let failed = |why: String| Failure::new(format!("{}: {why}", measure.name));
-    let mut command = Command::new(tree.program(measure.program));
+    let mut command = Command::new(program);
     command.args(measure.words).args(size).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut program = command.spawn().map_err(|error| failed(format!("could not be started: {error}")))?;
     let mut last = String::new();

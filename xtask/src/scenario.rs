@@ -25,11 +25,21 @@ pub fn play_built(tree: &Tree, words: &[&str]) -> Result<(), Failure> {
     programs::run(Command::new(tree.program("doorward-e2e")).args(words))
 }
 
-/// Builds these programs. The whole workspace is named every time, so that each library is compiled with one set of
-/// features and once, whatever is built first.
+/// Builds these programs for development.
 pub fn build(tree: &Tree, names: &[&str]) -> Result<(), Failure> {
+    build_with(tree, names, &[])
+}
+
+/// Builds these programs as people get them.
+pub fn build_released(tree: &Tree, names: &[&str]) -> Result<(), Failure> {
+    build_with(tree, names, &["--release"])
+}
+
+/// The whole workspace is named every time, so that each library is compiled with one set of features and once,
+/// whatever is built first.
+fn build_with(tree: &Tree, names: &[&str], options: &[&str]) -> Result<(), Failure> {
     let mut cargo = programs::cargo(tree.root(), "build");
-    cargo.args(["--workspace", "--exclude", "xtask"]);
+    cargo.args(["--workspace", "--exclude", "xtask"]).args(options);
     for name in names {
         cargo.args(["--bin", name]);
     }

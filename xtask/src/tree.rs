@@ -34,6 +34,11 @@ impl Tree {
         self.target.join("debug").join(name).with_extension(env::consts::EXE_EXTENSION)
     }
 
+    /// One of our programs, built as people get it.
+    pub fn released_program(&self, name: &str) -> PathBuf {
+        self.target.join("release").join(name).with_extension(env::consts::EXE_EXTENSION)
+    }
+
     /// What set-up puts into the tree because the system has none, or an older one.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")

@@ -14,7 +14,7 @@ use crate::{failure::Failure, programs};
 /// To compile the app, and what it loads at run time: the tray's library is opened by name, not linked.
 const RUN: &[&str] = &["build-essential", "pkg-config", "file", "libwebkit2gtk-4.1-dev", "libayatana-appindicator3-1"];
 
-/// The private desktop: screen, bus, windows, notifications, keyring, the web view's driver, and eyes and hands.
+/// The private desktop: screen, bus, windows, notifications, keyring, tray, the web view's driver, and eyes and hands.
 const TEST: &[&str] = &[
     "xvfb",
     "dbus",
@@ -22,6 +22,7 @@ const TEST: &[&str] = &[
     "dunst",
     "libnotify-bin",
     "gnome-keyring",
+    "ayatana-indicator-application",
     "libsecret-tools",
     "webkit2gtk-driver",
     "xdotool",
