@@ -24,7 +24,7 @@ cargo xtask WORD
   test                       every check there is; stops at the first that fails
   e2e                        the real app in its real web view, against real parts
   pictures                   every screen, light and dark, into target/pictures
-  prove NAME [--full]        one proof; prove --list names them
+  prove NAME [--full]        one proof; --seed N chooses its seed; prove --list names them
   bench NAME                 one benchmark; bench --list names them
   bindings                   write the generated bindings and openapi.json anew
   setup                      only install what run and test need
@@ -60,7 +60,7 @@ enum Task<'a> {
     Test,
     Scenario(&'a str),
     List(&'static [Measure]),
-    Prove { proof: &'static Measure, full: bool },
+    Prove { proof: &'static Measure, options: &'a [&'a str] },
     Bench(&'static Measure),
     Bindings,
     Setup,
@@ -75,8 +75,7 @@ fn task<'a>(words: &'a [&'a str]) -> Option<Task<'a>> {
         ["e2e"] => Task::Scenario("test"),
         ["pictures"] => Task::Scenario("pictures"),
         ["prove", "--list"] => Task::List(measure::PROOFS),
-        ["prove", name, "--full"] => Task::Prove { proof: measure::find(measure::PROOFS, name)?, full: true },
-        ["prove", name] => Task::Prove { proof: measure::find(measure::PROOFS, name)?, full: false },
+        ["prove", name, options @ ..] => Task::Prove { proof: measure::find(measure::PROOFS, name)?, options },
         ["bench", "--list"] => Task::List(measure::BENCHES),
         ["bench", name] => Task::Bench(measure::find(measure::BENCHES, name)?),
         ["bindings"] => Task::Bindings,
@@ -96,7 +95,7 @@ impl Task<'_> {
                 measure::list(measures);
                 Ok(())
             }
-            Task::Prove { proof, full } => measure::prove(tree, proof, *full),
+            Task::Prove { proof, options } => measure::prove(tree, proof, options),
             Task::Bench(bench) => measure::bench(tree, bench),
             Task::Bindings => bindings::write(tree),
             Task::Setup => setup::everything(tree),

@@ -22,19 +22,24 @@ pub struct Measure {
     pub name: &'static str,
     /// What it shows, in one line.
     pub shows: &'static str,
-    /// The program and the words that start it.
+    /// The program that carries it out when it is given the name.
     pub program: &'static str,
-    pub words: &'static [&'static str],
 }
 
 pub const PROOFS: &[Measure] = &[];
 
-pub const BENCHES: &[Measure] = &[Measure {
-    name: "notify",
-    shows: "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
-    program: "doorward-bench",
-    words: &["notify"],
-}];
+pub const BENCHES: &[Measure] = &[bench_of(
+    "notify",
+    "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
+)];
+
+const fn proof_of(name: &'static str, shows: &'static str) -> Measure {
+    Measure { name, shows, program: "doorward-prove" }
+}
+
+const fn bench_of(name: &'static str, shows: &'static str) -> Measure {
+    Measure { name, shows, program: "doorward-bench" }
+}
 
 pub fn list(measures: &[Measure]) {
     for measure in measures {
@@ -46,11 +51,17 @@ pub fn find(measures: &'static [Measure], name: &str) -> Option<&'static Measure
     measures.iter().find(|measure| measure.name == name)
 }
 
-/// Carries out one proof: the quick size, or the full one.
-pub fn prove(tree: &Tree, proof: &Measure, full: bool) -> Result<(), Failure> {
+/// Carries out one proof: the quick size of what the test command has built, or the full one of the programs as people
+/// get them, which is sooner done.
+pub fn prove(tree: &Tree, proof: &Measure, options: &[&str]) -> Result<(), Failure> {
     setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
-    scenario::build(tree, &programs_of(proof))?;
-    carry_out(proof, &tree.program(proof.program), if full { &["--full"] } else { &[] })
+    if options.contains(&"--full") {
+        scenario::build_released(tree, &programs_of(proof))?;
+        carry_out(proof, &tree.released_program(proof.program), options)
+    } else {
+        scenario::build(tree, &programs_of(proof))?;
+        carry_out(proof, &tree.program(proof.program), options)
+    }
 }
 
 /// Of the programs as people get them: how long an unoptimised one takes is of use to nobody.
@@ -69,10 +80,10 @@ fn programs_of(measure: &Measure) -> [&'static str; 3] {
     ["doorward-desk", "doorward", measure.program]
 }
 
-fn carry_out(measure: &Measure, program: &Path, size: &[&str]) -> Result<(), Failure> {
+fn carry_out(measure: &Measure, program: &Path, options: &[&str]) -> Result<(), Failure> {
     let failed = |why: String| Failure::new(format!("{}: {why}", measure.name));
     let mut command = Command::new(program);
-    command.args(measure.words).args(size).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.arg(measure.name).args(options).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut program = command.spawn().map_err(|error| failed(format!("could not be started: {error}")))?;
     let mut last = String::new();
     if let Some(output) = program.stdout.take() {
