@@ -34,10 +34,8 @@ async fn in_the_tray(stage: &Stage, story: &Story) -> Outcome<()> {
     .await?;
     story.saw("a line leads to its request, and decides nothing");
 
-    until("the window in front", SOON, async || {
-        Ok(desktop.focused_window().await?.contains("Doorward").then_some(()))
-    })
-    .await?;
+    until("the window in front", SOON, async || Ok(desktop.focused_window().await?.contains("Doorward").then_some(())))
+        .await?;
     close(desktop).await?;
     browser.app()?;
     story.saw("closing the window leaves the app in the tray");
