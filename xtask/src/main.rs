@@ -5,6 +5,7 @@ mod bindings;
 mod check;
 mod failure;
 mod measure;
+mod mutants;
 mod programs;
 mod run;
 mod scenario;

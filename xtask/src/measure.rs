@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     failure::Failure,
-    scenario,
+    mutants, scenario,
     setup::{self, Purpose},
     tree::Tree,
 };
@@ -22,11 +22,23 @@ pub struct Measure {
     pub name: &'static str,
     /// What it shows, in one line.
     pub shows: &'static str,
-    /// The program that carries it out when it is given the name.
-    pub program: &'static str,
+    by: By,
 }
 
-pub const PROOFS: &[Measure] = &[];
+/// Who carries it out.
+#[derive(Debug, PartialEq)]
+enum By {
+    /// This program, when it is given the name.
+    Program(&'static str),
+    /// In a full size only.
+    Mutants,
+}
+
+pub const PROOFS: &[Measure] = &[Measure {
+    name: "mutants",
+    shows: "planted faults in approval, tlog and desk are noticed by their tests (full size only: hours)",
+    by: By::Mutants,
+}];
 
 pub const BENCHES: &[Measure] = &[bench_of(
     "notify",
@@ -34,11 +46,11 @@ pub const BENCHES: &[Measure] = &[bench_of(
 )];
 
 const fn proof_of(name: &'static str, shows: &'static str) -> Measure {
-    Measure { name, shows, program: "doorward-prove" }
+    Measure { name, shows, by: By::Program("doorward-prove") }
 }
 
 const fn bench_of(name: &'static str, shows: &'static str) -> Measure {
-    Measure { name, shows, program: "doorward-bench" }
+    Measure { name, shows, by: By::Program("doorward-bench") }
 }
 
 pub fn list(measures: &[Measure]) {
@@ -54,30 +66,48 @@ pub fn find(measures: &'static [Measure], name: &str) -> Option<&'static Measure
 /// Carries out one proof: the quick size of what the test command has built, or the full one of the programs as people
 /// get them, which is sooner done.
 pub fn prove(tree: &Tree, proof: &Measure, options: &[&str]) -> Result<(), Failure> {
-    setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
-    if options.contains(&"--full") {
-        scenario::build_released(tree, &programs_of(proof))?;
-        carry_out(proof, &tree.released_program(proof.program), options)
-    } else {
-        scenario::build(tree, &programs_of(proof))?;
-        carry_out(proof, &tree.program(proof.program), options)
+    let front_end = setup::prepare(tree, Purpose::Test)?;
+    front_end.build_if_changed()?;
+    let full = options.contains(&"--full");
+    match proof.by {
+        By::Program(program) if full => {
+            scenario::build_released(tree, &with_ours(program))?;
+            carry_out(proof, &tree.released_program(program), options)
+        }
+        By::Program(program) => {
+            scenario::build(tree, &with_ours(program))?;
+            carry_out(proof, &tree.program(program), options)
+        }
+        By::Mutants if full => {
+            let options: Vec<&str> = options.iter().copied().filter(|option| *option != "--full").collect();
+            mutants::prove(tree, &options)
+        }
+        By::Mutants => Err(Failure::new("mutants has a full size only, which takes hours: prove mutants --full")),
     }
 }
 
 /// Of the programs as people get them: how long an unoptimised one takes is of use to nobody.
 pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
     setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
-    scenario::build_released(tree, &programs_of(bench))?;
-    carry_out(bench, &tree.released_program(bench.program), &[])
+    match bench.by {
+        By::Program(program) => {
+            scenario::build_released(tree, &with_ours(program))?;
+            carry_out(bench, &tree.released_program(program), &[])
+        }
+        By::Mutants => Err(Failure::new("not a benchmark")),
+    }
 }
 
 /// Carries out every proof in its quick size. Its programs are built already.
 pub fn prove_all(tree: &Tree) -> Result<(), Failure> {
-    PROOFS.iter().try_for_each(|proof| carry_out(proof, &tree.program(proof.program), &[]))
+    PROOFS.iter().try_for_each(|proof| match proof.by {
+        By::Program(program) => carry_out(proof, &tree.program(program), &[]),
+        By::Mutants => Ok(()),
+    })
 }
 
-fn programs_of(measure: &Measure) -> [&'static str; 3] {
-    ["doorward-desk", "doorward", measure.program]
+fn with_ours(program: &'static str) -> [&'static str; 3] {
+    ["doorward-desk", "doorward", program]
 }
 
 fn carry_out(measure: &Measure, program: &Path, options: &[&str]) -> Result<(), Failure> {

@@ -39,6 +39,11 @@ impl Tree {
         self.target.join("release").join(name).with_extension(env::consts::EXE_EXTENSION)
     }
 
+    /// Where everything that is built or left behind lies.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// What set-up puts into the tree because the system has none, or an older one.
     pub fn tools(&self) -> PathBuf {
         self.target.join("tools")
