@@ -1,5 +1,6 @@
 //! Live access: listing it, and ending it at once.
 
+use crate::arguments::Revoke;
 use crate::deciding;
 use crate::exit::{Exit, Failure};
 use crate::names::{find, short};
@@ -61,11 +62,12 @@ struct Revoked<'a> {
     line: String,
 }
 
-pub async fn revoke(opened: &Opened, output: &mut Output, typed: &str, reason: Option<&str>) -> Result<Exit, Failure> {
+pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
     let ids: Vec<String> = rows(opened).map(|row| row.id).collect();
-    let id = find(typed, &ids)?;
+    let id = find(&wanted.id, &ids)?;
     let who = rows(opened).find(|row| row.id == id).map(|row| row.spoken).unwrap_or_default();
-    block_in_place(|| opened.desk.revoke(&id, deciding::kind(), reason)).map_err(|error| Failure::answer(&error))?;
+    block_in_place(|| opened.desk.revoke(&id, deciding::kind(), wanted.reason.as_deref()))
+        .map_err(|error| Failure::answer(&error))?;
     let began = Instant::now();
     let (end, exit, line) = loop {
         match ended(rows(opened).find(|row| row.id == id)) {

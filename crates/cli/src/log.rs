@@ -1,15 +1,25 @@
 //! The signed log: listed after it was verified, and written out for others to verify.
 
+use crate::arguments::LogCommand;
 use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
+use crate::verify;
 use desk::text;
 use desk::view::{LogRowView, LogStanding, WitnessWord};
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -> Result<Exit, Failure> {
+pub fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -> Result<Exit, Failure> {
+    match command {
+        LogCommand::List { queue, limit } => list(&Opened::open(profile)?, output, queue.as_deref(), limit),
+        LogCommand::Export { out, queue } => export(&Opened::open(profile)?, output, queue.as_deref(), out.as_deref()),
+        LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
+    }
+}
+
+fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -> Result<Exit, Failure> {
     opened.desk.verify_log(queue).map_err(|error| Failure::answer(&error))?;
     let log = opened.desk.log(queue, 0, limit).map_err(|error| Failure::answer(&error))?;
     if output.json {
@@ -44,7 +54,7 @@ fn cells(row: &LogRowView) -> Vec<Cell> {
     ]
 }
 
-pub fn export(opened: &Opened, output: &mut Output, queue: Option<&str>, out: Option<&Path>) -> Result<Exit, Failure> {
+fn export(opened: &Opened, output: &mut Output, queue: Option<&str>, out: Option<&Path>) -> Result<Exit, Failure> {
     let text = opened.desk.export_log(queue).map_err(|error| Failure::answer(&error))?;
     let Some(path) = out else {
         output.text(&text)?;

@@ -21,7 +21,7 @@ mod serve;
 mod verify;
 mod watched;
 
-use arguments::{Arguments, Command, LogCommand, QueueCommand};
+use arguments::{Arguments, Command};
 use clap::Parser;
 use exit::{Exit, Failure};
 use opened::Opened;
@@ -71,27 +71,14 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
     match arguments.command {
         Command::Serve(serve) => serve::run(output, profile, serve).await,
         Command::Request(request) => request::run(output, request).await,
-        Command::Queue(QueueCommand::Add { url, name, invitation }) => {
-            queues::add(Opened::open(profile)?, output, url, name, invitation).await
-        }
-        Command::Queue(QueueCommand::List) => queues::list(Opened::and_listen(profile).await?, output),
+        Command::Queue(queue) => queues::run(output, profile, queue).await,
         Command::List => inbox::list(Opened::and_listen(profile).await?, output),
         Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()),
         Command::Grant(grant) => deciding::grant(&Opened::and_listen(profile).await?, output, grant).await,
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,
-        Command::Revoke { id, reason } => {
-            grants::revoke(&Opened::and_listen(profile).await?, output, &id, reason.as_deref()).await
-        }
+        Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output),
-        Command::Log(LogCommand::List { queue, limit }) => {
-            log::list(&Opened::open(profile)?, output, queue.as_deref(), limit)
-        }
-        Command::Log(LogCommand::Export { out, queue }) => {
-            log::export(&Opened::open(profile)?, output, queue.as_deref(), out.as_deref())
-        }
-        Command::Log(LogCommand::Verify { file, key, witness }) => {
-            verify::verify(output, &file, key.as_deref(), witness.as_deref())
-        }
+        Command::Log(log) => log::run(output, profile, log),
     }
 }
 

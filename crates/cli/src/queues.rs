@@ -1,6 +1,7 @@
 //! Connecting queues: the token goes into the keyring, the address into the profile, and this device is enrolled while
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
+use crate::arguments::QueueCommand;
 use crate::confirm;
 use crate::exit::{Exit, Failure};
 use crate::opened::{Opened, not_heard};
@@ -13,9 +14,17 @@ use profile::{Connection, Connections};
 use queue_api::RoleName;
 use serde::Serialize;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// The app's own.
 const RESERVED: [&str; 2] = ["practice", "here"];
+
+pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCommand) -> Result<Exit, Failure> {
+    match command {
+        QueueCommand::Add { url, name, invitation } => add(Opened::open(profile)?, output, url, name, invitation).await,
+        QueueCommand::List => list(Opened::and_listen(profile).await?, output),
+    }
+}
 
 #[derive(Serialize)]
 struct Added {
@@ -26,7 +35,7 @@ struct Added {
     tenants: Vec<String>,
 }
 
-pub async fn add(
+async fn add(
     mut opened: Opened,
     output: &mut Output,
     address: String,
@@ -83,7 +92,7 @@ struct Listed {
     heard: String,
 }
 
-pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     let known = opened.desk.status().queues;
     let listed: Vec<Listed> = Connections::read(&opened.folder)?
         .iter()

@@ -1,0 +1,19 @@
+//! The queues of this profile: `doorward queue`.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub enum QueueCommand {
+    /// Connect a queue: its token comes from DOORWARD_TOKEN or standard input and goes into the keyring
+    Add {
+        url: String,
+        /// What you call it
+        #[arg(long)]
+        name: String,
+        /// An invitation, where you have another device already [default: the variable DOORWARD_INVITATION]
+        #[arg(long, value_name = "TEXT")]
+        invitation: Option<String>,
+    },
+    /// List the connected queues
+    List,
+}
