@@ -12,7 +12,7 @@ pub(crate) use listening::{ListenError, Named};
 pub(crate) use sending::{Next, Prepared};
 
 use crate::attention::{self, Attention, Settings};
-use crate::errors::{OpenError, PreviewError, QueueError, SheetError, SigningError, TicketError};
+use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
 use crate::here::Here;
 use crate::ports::{Clock, Entropy, Instants, Keychain};
 use crate::sheet::{self, Scene};
@@ -246,7 +246,11 @@ impl Desk {
         self.lock().settings.clone()
     }
 
-    pub fn set_settings(&self, settings: Settings) -> Result<(), StoreError> {
+    /// A zone that is none changes nothing.
+    pub fn set_settings(&self, settings: Settings) -> Result<(), SettingsError> {
+        if let Some(zone) = settings.quiet.zone.as_ref().filter(|zone| zone.parse::<Tz>().is_err()) {
+            return Err(SettingsError::NoSuchZone(zone.chars().take(60).collect()));
+        }
         let mut state = self.lock();
         let value = serde_json::to_string(&settings).ok();
         self.commit(&mut state, vec![Write::Setting { name: "settings".to_owned(), value }])?;

@@ -27,6 +27,14 @@ pub enum QueueError {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    #[error("“{0}” is no time zone")]
+    NoSuchZone(String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
     /// Never known here, or shown to this person no longer.
     #[error("no request of that id is known here")]
@@ -199,6 +207,19 @@ impl Answer for QueueError {
     fn view(&self) -> ErrorView {
         match self {
             Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
+            Self::Store(error) => error.view(),
+        }
+    }
+}
+
+impl Answer for SettingsError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::NoSuchZone(zone) => answer(
+                "no-such-zone",
+                format!("“{zone}” is no time zone. Write it like Europe/Berlin. Nothing was changed."),
+                false,
+            ),
             Self::Store(error) => error.view(),
         }
     }

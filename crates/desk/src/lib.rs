@@ -28,8 +28,8 @@ pub mod words;
 pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, Machine, Ports, QueueSetup};
 pub use attention::{Attention, Settings};
 pub use errors::{
-    Answer, DecideError, LogError, OpenError, PreviewError, QueueError, RevokeError, SheetError, SigningError,
-    TicketError, UndoError,
+    Answer, DecideError, LogError, OpenError, PreviewError, QueueError, RevokeError, SettingsError, SheetError,
+    SigningError, TicketError, UndoError,
 };
 pub use queue_api::signed::ViewKind;
 pub use store::{QueueId, QueueKind};

@@ -9,3 +9,5 @@ mod once;
 mod queue;
 mod showing;
 mod world;
+
+pub(crate) use world::facts;

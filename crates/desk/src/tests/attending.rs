@@ -3,7 +3,7 @@ use super::world::{World, named, run};
 use crate::attention::request_of;
 use crate::ports::{Notification, NotificationAction, Notifier, NotifierError, Urgency};
 use crate::view::BannerKind;
-use crate::{Settings, attention};
+use crate::{Settings, SettingsError, attention};
 use approval::{Action, RiskLevel};
 use queue_api::WhyNot;
 use std::collections::BTreeMap;
@@ -40,6 +40,11 @@ impl Notifier for Desktop {
     }
 }
 
+fn asked_by(who: &str, mut facts: approval::RequestFacts) -> approval::RequestFacts {
+    facts.requester.principal = person(who, who);
+    facts
+}
+
 async fn attended() -> (World, Arc<Desktop>) {
     let world = World::new().await;
     let desktop = Arc::new(Desktop::default());
@@ -71,7 +76,7 @@ fn invariant_11_it_disappears_when_there_is_nothing_left_to_do() {
         world.settle().await;
         assert!(desktop.keys().is_empty());
         for id in ["expires", "hidden", "acted"] {
-            world.queue.put(world.request(id, RiskLevel::High));
+            world.queue.put(asked_by(id, world.request(id, RiskLevel::High)));
         }
         world.settle().await;
         assert_eq!(desktop.keys().len(), 3);
@@ -143,7 +148,7 @@ fn a_flood_is_told_once() {
             world.queue.put(facts);
         }
         world.settle().await;
-        world.queue.put(world.request("other", RiskLevel::High));
+        world.queue.put(asked_by("ilya", world.request("other", RiskLevel::High)));
         world.settle().await;
         assert!(desktop.count() - before <= 3, "{}", desktop.count());
         let flood = desktop.keys().into_iter().find(|key| key.starts_with("flood:")).unwrap();
@@ -164,7 +169,7 @@ fn without_a_notification_service_the_window_says_so() {
         let kinds: Vec<BannerKind> = world.desk.status().banners.iter().map(|banner| banner.kind).collect();
         assert_eq!(kinds, [BannerKind::NoNotifications]);
         *desktop.missing.lock().unwrap() = false;
-        world.queue.put(world.request("newer", RiskLevel::High));
+        world.queue.put(asked_by("ilya", world.request("newer", RiskLevel::High)));
         world.settle().await;
         assert!(world.desk.status().banners.is_empty());
     });
@@ -175,9 +180,44 @@ fn while_paused_only_what_is_critical_comes_through() {
     run(async {
         let (world, desktop) = attended().await;
         world.desk.set_settings(Settings { paused: true, ..Settings::default() }).unwrap();
-        world.queue.put(world.request("more", RiskLevel::High));
-        world.queue.put(world.request("worst", RiskLevel::Critical));
+        world.queue.put(asked_by("more", world.request("more", RiskLevel::High)));
+        world.queue.put(asked_by("worst", world.request("worst", RiskLevel::Critical)));
         world.settle().await;
-        assert_eq!(desktop.keys(), [named("worst")]);
+        assert_eq!(desktop.keys(), [named("high"), named("worst")], "what stands stays");
+        world.desk.set_settings(Settings::default()).unwrap();
+        world.settle().await;
+        assert!(desktop.keys().contains(&named("more")));
+    });
+}
+
+#[test]
+fn a_zone_that_is_none_changes_nothing() {
+    run(async {
+        let (world, _) = attended().await;
+        let mut settings = Settings { hide_content: true, ..Settings::default() };
+        settings.quiet.zone = Some("Europe/Nowhere".to_owned());
+        let refused = world.desk.set_settings(settings).unwrap_err();
+        assert_eq!(refused, SettingsError::NoSuchZone("Europe/Nowhere".to_owned()));
+        assert_eq!(world.desk.settings(), Settings::default());
+    });
+}
+
+/// The loop asks again exactly when a nudge is due, and a restart neither forgets nor repeats it.
+#[test]
+fn what_is_still_pending_is_told_again_at_half_of_its_time() {
+    run(async {
+        let mut world = World::new().await;
+        let desktop = Arc::new(Desktop::default());
+        let before = tokio::spawn(attention::drive(world.desk.clone(), desktop.clone()));
+        world.pass(14 * 60_000).await;
+        let told = desktop.count();
+        assert_eq!(told, 1);
+        before.abort();
+        world.restart().await;
+        tokio::spawn(attention::drive(world.desk.clone(), desktop.clone()));
+        world.pass(61_000).await;
+        assert_eq!(desktop.count(), told + 1);
+        let last = desktop.shown.lock().unwrap().last().cloned().unwrap();
+        assert!(last.body.starts_with("Half its time is gone."), "{}", last.body);
     });
 }

@@ -1,0 +1,372 @@
+//! What is known at one moment, and what is to be told of it. A kind of notification looks at the scene and says what it
+//! has to say to the plan; the plan remembers what was told, holds what is too much, and names the next moment.
+
+use super::Attention;
+use super::says::{Says, cut};
+use super::settings::{Settings, Way};
+use super::silence::{Calendar, Span};
+use crate::here::Here;
+use crate::ports::{Notification, NotificationAction, Urgency};
+use crate::standing;
+use crate::state::{State, name};
+use approval::{RequestFacts, RiskLevel, Timestamp};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+const TITLE_LIMIT: usize = 45;
+const BODY_LIMIT: usize = 110;
+pub(super) const MINUTE: i64 = 60_000;
+pub(super) const HOUR: i64 = 60 * MINUTE;
+/// How long it is remembered that what ran out was told.
+const KEPT_MILLIS: i64 = 14 * 24 * HOUR;
+/// How long a summary stands that leaves nothing to do.
+const NEWS_MILLIS: i64 = 10 * MINUTE;
+
+/// What was told, kept with the profile so that a restart is no news.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notified {
+    /// By the request's name.
+    pub(super) requests: BTreeMap<String, Known>,
+    /// By the notification's key.
+    pub(super) standing: BTreeMap<String, Standing>,
+    /// Shown within the last hour.
+    lately: Vec<Shown>,
+    pub(super) digest: Option<Timestamp>,
+    /// The end of the silence that was summed up last.
+    pub(super) summed: Option<Timestamp>,
+    /// The absence that was spoken of.
+    pub(super) left: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Known {
+    pub step: Step,
+    /// Key of the notification that speaks for it.
+    pub by: String,
+}
+
+/// How far a request was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Step {
+    New,
+    /// Half of its time is gone.
+    Half,
+    /// It runs out.
+    Last,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Standing {
+    /// The worst risk that was told.
+    pub worst: RiskLevel,
+    hidden: bool,
+    /// Where it speaks for nothing that waits: how long it stands.
+    until: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Shown {
+    at: Timestamp,
+    who: Option<String>,
+}
+
+/// A request that waits for this person's decision. Its times are by this machine's wall clock.
+pub(super) struct Waiting<'a> {
+    /// `<queue>:<request>`
+    pub name: String,
+    /// Whose it is: queue, tenant and requester.
+    pub who: String,
+    pub facts: &'a RequestFacts,
+    pub asked: Timestamp,
+    pub until: Timestamp,
+}
+
+impl Waiting<'_> {
+    pub fn level(&self) -> RiskLevel {
+        self.facts.risk.level
+    }
+}
+
+pub(super) struct Scene<'a> {
+    pub state: &'a State,
+    pub settings: &'a Settings,
+    pub says: Says,
+    pub now: Timestamp,
+    pub zone: Tz,
+    pub calendar: Calendar,
+    pub silence: Option<Span>,
+    /// Of what is never told none is here. Oldest first.
+    pub waiting: Vec<Waiting<'a>>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(state: &'a State, here: &Here<'_>) -> Self {
+        let settings = &state.settings;
+        let now = here.instants.wall;
+        let calendar = Calendar::around(now, settings, here.zone);
+        let silence = calendar.at(now);
+        let says = Says { language: settings.language, hide: settings.hide_content };
+        let zone = settings.zone(here.zone);
+        let mut waiting = Vec::new();
+        for queue in state.queues.values() {
+            let time = here.time(queue);
+            let by_wall = |at: Timestamp| now.plus_millis(at.millis_since(time));
+            for mirrored in queue.requests.values() {
+                let facts = &mirrored.facts;
+                let told = settings.levels.way(facts.risk.level) != Way::Never;
+                if told && standing::of(queue, mirrored, time).needs_person() {
+                    waiting.push(Waiting {
+                        name: name(queue.id(), facts.id.as_str()),
+                        who: format!("{}/{}/{}", queue.id(), facts.tenant.id, facts.requester.principal.id),
+                        facts,
+                        asked: by_wall(facts.asked_at),
+                        until: by_wall(facts.answer_by),
+                    });
+                }
+            }
+        }
+        waiting.sort_by_key(|one| one.asked);
+        Self { state, settings, says, now, zone, calendar, silence, waiting }
+    }
+
+    pub fn at_once(&self, level: RiskLevel) -> bool {
+        self.settings.levels.way(level) == Way::AtOnce
+    }
+
+    /// Whether this much risk may be told at this moment.
+    pub fn passes(&self, level: RiskLevel) -> bool {
+        self.silence.is_none_or(|silence| silence.critical && level == RiskLevel::Critical)
+    }
+
+    /// By requester, in order of their names.
+    pub fn requesters<'s>(&'s self) -> BTreeMap<&'s str, Vec<&'s Waiting<'a>>> {
+        let mut by_requester = BTreeMap::<&str, Vec<&Waiting<'_>>>::new();
+        for one in &self.waiting {
+            by_requester.entry(&one.who).or_default().push(one);
+        }
+        by_requester
+    }
+}
+
+/// One thing to be said.
+pub(super) struct Saying<'s, 'a> {
+    pub key: String,
+    /// Whose it is, where it is about one requester.
+    pub who: Option<&'s str>,
+    pub members: Vec<&'s Waiting<'a>>,
+    pub step: Step,
+    pub title: String,
+    pub body: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cap {
+    /// Per hour, and one less per minute: the last is for a flood, or for what runs out.
+    Both,
+    /// What runs out does not wait an hour.
+    Minute,
+    None,
+}
+
+pub(super) struct Plan {
+    pub after: Notified,
+    show: Vec<(RiskLevel, Notification)>,
+    next: Option<Timestamp>,
+    now: Timestamp,
+}
+
+impl Plan {
+    pub fn new(scene: &Scene<'_>, before: &Notified) -> Self {
+        let mut after = before.clone();
+        // A clock that was set back leaves no cap behind.
+        after.lately.retain(|shown| shown.at <= scene.now && scene.now.millis_since(shown.at) < HOUR);
+        Self { after, show: Vec::new(), next: None, now: scene.now }
+    }
+
+    pub fn step(&self, one: &Waiting<'_>) -> Option<Step> {
+        self.after.requests.get(&one.name).map(|known| known.step)
+    }
+
+    /// The key of the notification that speaks for it.
+    pub fn spoken_by(&self, one: &Waiting<'_>) -> Option<&str> {
+        self.after.requests.get(&one.name).map(|known| known.by.as_str())
+    }
+
+    /// Look again at this moment, though nothing happens.
+    pub fn wake(&mut self, at: Timestamp) {
+        if at > self.now {
+            self.next = Some(self.next.map_or(at, |next| next.min(at)));
+        }
+    }
+
+    /// Counts these as told without another word.
+    pub fn known(&mut self, key: &str, members: &[&Waiting<'_>], step: Step) {
+        for one in members {
+            let known = Known { step: self.step(one).map_or(step, |told| told.max(step)), by: key.to_owned() };
+            self.after.requests.insert(one.name.clone(), known);
+        }
+    }
+
+    /// Whether a new request of this requester may be told at this moment.
+    pub fn is_free(&self, scene: &Scene<'_>, who: &str) -> bool {
+        self.held_until(scene, Cap::Both, &Some(who.to_owned())).is_none()
+    }
+
+    /// Says it, where the caps let it; else it is looked at again when they do.
+    pub fn say(&mut self, scene: &Scene<'_>, cap: Cap, saying: Saying<'_, '_>) -> bool {
+        let who = saying.who.map(str::to_owned);
+        if let Some(free) = self.held_until(scene, cap, &who) {
+            self.wake(free);
+            return false;
+        }
+        self.known(&saying.key, &saying.members, saying.step);
+        self.after.lately.push(Shown { at: scene.now, who });
+        let levels = || saying.members.iter().map(|one| one.level());
+        let worst = levels().max().unwrap_or(RiskLevel::Low);
+        let hidden = scene.settings.hide_content;
+        let until = saying.members.is_empty().then(|| scene.now.plus_millis(NEWS_MILLIS));
+        self.after.standing.insert(saying.key.clone(), Standing { worst, hidden, until });
+        let single = saying.members.len() == 1 && saying.members.iter().all(|one| one.name == saying.key);
+        self.show.retain(|(_, notification)| notification.key != saying.key);
+        self.show.push((
+            worst,
+            Notification {
+                key: saying.key,
+                title: cut(&saying.title, TITLE_LIMIT),
+                body: cut(&saying.body, BODY_LIMIT),
+                urgency: urgency(worst),
+                actions: actions(single),
+            },
+        ));
+        true
+    }
+
+    /// When the next one about `who` may be shown; `None`: at once.
+    fn held_until(&self, scene: &Scene<'_>, cap: Cap, who: &Option<String>) -> Option<Timestamp> {
+        let caps = &scene.settings.caps;
+        who.as_ref()?;
+        let full = |within: i64, most: u16| {
+            let of_one = self.after.lately.iter().filter(|shown| shown.who == *who);
+            let mut at: Vec<_> =
+                of_one.map(|shown| shown.at).filter(|at| self.now.millis_since(*at) < within).collect();
+            at.sort_unstable();
+            let first = at.len().checked_sub(usize::from(most.max(1)))?;
+            at.get(first).map(|at| at.plus_millis(within))
+        };
+        match cap {
+            Cap::None => None,
+            Cap::Minute => full(MINUTE, caps.of_one_per_minute),
+            Cap::Both => full(MINUTE, caps.of_one_per_minute.saturating_sub(1)).max(full(HOUR, caps.of_one_per_hour)),
+        }
+    }
+
+    /// When fewer than so many were shown within a minute, about whomever; `None` where that is so now.
+    pub fn room_at(&self, most: usize) -> Option<Timestamp> {
+        let mut at: Vec<_> =
+            self.after.lately.iter().map(|shown| shown.at).filter(|at| self.now.millis_since(*at) < MINUTE).collect();
+        at.sort_unstable();
+        at.get(at.len().checked_sub(most)?).map(|at| at.plus_millis(MINUTE))
+    }
+
+    /// Takes back what stands for nothing any more, and says less where less may be said.
+    pub fn finish(mut self, scene: &Scene<'_>, before: &Notified) -> Attention {
+        let mut members = BTreeMap::<&str, Vec<&Waiting<'_>>>::new();
+        for one in &scene.waiting {
+            if let Some(known) = self.after.requests.get(&one.name) {
+                members.entry(known.by.as_str()).or_default().push(one);
+            }
+        }
+        let mut withdraw = Vec::new();
+        let mut restated = Vec::new();
+        self.after.standing.retain(|key, standing| {
+            let Some(members) = members.get(key.as_str()) else {
+                let stays = standing.until.is_some_and(|until| until > scene.now);
+                if !stays {
+                    withdraw.push(key.clone());
+                }
+                return stays;
+            };
+            if scene.settings.hide_content && !standing.hidden {
+                standing.hidden = true;
+                let (title, body) = scene.says.waiting(members, scene.now);
+                let single = members.iter().any(|one| one.name == *key);
+                restated.push((
+                    standing.worst,
+                    Notification {
+                        key: key.clone(),
+                        title: cut(&title, TITLE_LIMIT),
+                        body: cut(&body, BODY_LIMIT),
+                        urgency: urgency(standing.worst),
+                        actions: actions(single),
+                    },
+                ));
+            }
+            true
+        });
+        let soonest = members
+            .iter()
+            .filter(|(key, _)| self.after.standing.contains_key(**key))
+            .flat_map(|(_, members)| members.iter().map(|one| one.until))
+            .min();
+        self.show.retain(|(_, notification)| self.after.standing.contains_key(&notification.key));
+        self.show.extend(restated);
+        self.show.sort_by_key(|(worst, _)| std::cmp::Reverse(*worst));
+        let ends = self.after.standing.values().filter_map(|standing| standing.until);
+        let silence = scene.silence.filter(|silence| silence.to < super::silence::NEVER);
+        let moments: Vec<_> = ends.chain(soonest).chain(silence.map(|silence| silence.to)).collect();
+        moments.into_iter().for_each(|at| self.wake(at));
+        let next_millis = self.next.and_then(|next| u64::try_from(next.millis_since(scene.now)).ok());
+        let changed = self.after.requests != before.requests
+            || self.after.standing != before.standing
+            || (self.after.digest, self.after.summed, self.after.left) != (before.digest, before.summed, before.left);
+        if changed {
+            self.forget(scene);
+        } else {
+            self.after = before.clone();
+        }
+        Attention {
+            withdraw,
+            show: self.show.into_iter().map(|(_, notification)| notification).collect(),
+            next_millis,
+            changed,
+            after: self.after,
+        }
+    }
+
+    /// What neither waits nor ran out lately is forgotten.
+    fn forget(&mut self, scene: &Scene<'_>) {
+        let mut kept: BTreeSet<&str> = scene.waiting.iter().map(|one| one.name.as_str()).collect();
+        let ran_out: Vec<String> = ran_out(scene.state, scene.now).map(|(name, _)| name).collect();
+        kept.extend(ran_out.iter().map(String::as_str));
+        self.after.requests.retain(|name, _| kept.contains(name.as_str()));
+    }
+}
+
+/// What nobody answered in the last days.
+pub(super) fn ran_out(state: &State, now: Timestamp) -> impl Iterator<Item = (String, &RequestFacts)> {
+    state.queues.values().flat_map(move |queue| {
+        let lately = queue.requests.values().filter(move |mirrored| {
+            let age = now.millis_since(mirrored.facts.answer_by);
+            let open =
+                matches!(mirrored.record.state, approval::RequestState::Expired | approval::RequestState::Pending);
+            open && (0..KEPT_MILLIS).contains(&age)
+        });
+        lately.map(move |mirrored| (name(queue.id(), mirrored.facts.id.as_str()), &mirrored.facts))
+    })
+}
+
+fn urgency(worst: RiskLevel) -> Urgency {
+    match worst {
+        RiskLevel::Critical => Urgency::Critical,
+        RiskLevel::High => Urgency::Normal,
+        RiskLevel::Medium | RiskLevel::Low => Urgency::Low,
+    }
+}
+
+/// Only what is about one request can be denied from there, and that opens its sheet.
+fn actions(single: bool) -> Vec<NotificationAction> {
+    if single { vec![NotificationAction::Review, NotificationAction::Deny] } else { vec![NotificationAction::Review] }
+}

@@ -1,0 +1,315 @@
+//! The words of notifications, from the language files in `locales/`. Names are never joined into sentences here: each
+//! sentence is one message with named arguments. It says nothing of a requester's own words.
+
+use super::plan::{MINUTE, Waiting};
+use super::settings::Language;
+use crate::text;
+use approval::{RequestFacts, RiskLevel, Timestamp, Window};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+const TITLE_LIMIT: usize = 45;
+const ENGLISH: (&str, &str) = ("en", include_str!("../../../../locales/en/notify.ftl"));
+const GERMAN: (&str, &str) = ("de", include_str!("../../../../locales/de/notify.ftl"));
+
+type Bundle = FluentBundle<FluentResource>;
+
+static IN_ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(ENGLISH));
+static IN_GERMAN: LazyLock<Bundle> = LazyLock::new(|| bundle(GERMAN));
+
+/// Isolation marks are off: some notification services draw them as boxes. `isolated` sets them where they are needed.
+fn bundle((language, text): (&str, &str)) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(language.parse().into_iter().collect());
+    bundle.set_use_isolating(false);
+    // What cannot be read is left out; a test holds that there is nothing of the kind.
+    let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text.to_owned());
+    let _ = bundle.add_resource(resource);
+    bundle
+}
+
+macro_rules! messages {
+    ($($name:ident $id:literal),* $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Message { $($name),* }
+
+        impl Message {
+            #[cfg(test)]
+            const ALL: &[Message] = &[$(Self::$name),*];
+            const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id),* }
+            }
+        }
+    };
+}
+
+messages! {
+    RequestTitle "request-title", RequestBody "request-body",
+    HiddenTitle "hidden-title", HiddenBody "hidden-body",
+    GroupTitle "group-title", GroupBody "group-body", FloodBody "flood-body",
+    CrowdTitle "crowd-title", CrowdBody "crowd-body",
+    HalfBody "half-body", LastBody "last-body", LastTitle "last-title", LastManyBody "last-many-body",
+    DigestTitle "digest-title", DigestBody "digest-body",
+    AwayTitle "away-title", AwayBody "away-body", BackTitle "back-title", BackBody "back-body",
+    Risk "risk", Left "left", Unit "unit",
+}
+
+/// In which language, and whether it may say who, what and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Says {
+    pub language: Language,
+    pub hide: bool,
+}
+
+/// Title and body.
+pub(super) type Words = (String, String);
+
+impl Says {
+    pub fn request(self, one: &Waiting<'_>, now: Timestamp) -> Words {
+        let facts = one.facts;
+        let tenant = isolated(&cut(&text::plain_name(&facts.tenant.name), 40));
+        let args = [
+            ("risk", self.risk(one.level(), true)),
+            ("length", self.length(facts.window).into()),
+            ("tenant", tenant.into()),
+            ("left", self.left(one.until, now)),
+        ];
+        self.single(facts, self.say(Message::RequestBody, &args), one, now)
+    }
+
+    pub fn half(self, one: &Waiting<'_>, now: Timestamp) -> Words {
+        let args = [("risk", self.risk(one.level(), true)), ("left", self.left(one.until, now))];
+        self.single(one.facts, self.say(Message::HalfBody, &args), one, now)
+    }
+
+    pub fn last(self, one: &Waiting<'_>, now: Timestamp) -> Words {
+        let args = [("risk", self.risk(one.level(), true)), ("left", self.left(one.until, now))];
+        self.single(one.facts, self.say(Message::LastBody, &args), one, now)
+    }
+
+    /// Several of one requester.
+    pub fn group(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
+        (self.count_from(members), self.within(Message::GroupBody, members, now))
+    }
+
+    pub fn flood(self, members: &[&Waiting<'_>]) -> Words {
+        (self.count_from(members), self.say(Message::FloodBody, &[("risk", self.risk(worst(members), true))]))
+    }
+
+    /// Several of everybody.
+    pub fn crowd(self, members: &[&Waiting<'_>], people: usize, now: Timestamp) -> Words {
+        let title = self.say(Message::CrowdTitle, &[("count", members.len().into())]);
+        let args = [
+            ("people", people.into()),
+            ("risk", self.risk(worst(members), false)),
+            ("left", self.soonest(members, now)),
+        ];
+        (title, self.say(Message::CrowdBody, &args))
+    }
+
+    pub fn last_of(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
+        let title = self.say(Message::LastTitle, &[("count", members.len().into())]);
+        (title, self.within(Message::LastManyBody, members, now))
+    }
+
+    pub fn digest(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
+        let title = self.say(Message::DigestTitle, &[("count", members.len().into())]);
+        (title, self.within(Message::DigestBody, members, now))
+    }
+
+    pub fn away(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
+        let title = self.say(Message::AwayTitle, &[("count", members.len().into())]);
+        (title, self.within(Message::AwayBody, members, now))
+    }
+
+    pub fn back(self, why: &'static str, members: &[&Waiting<'_>], missed: usize) -> Words {
+        let args =
+            [("count", members.len().into()), ("risk", self.risk(worst(members), false)), ("missed", missed.into())];
+        (self.say(Message::BackTitle, &[("why", why.into())]), self.say(Message::BackBody, &args))
+    }
+
+    /// Says the least of what waits: for a screen that others see.
+    pub fn waiting(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
+        let args = [("risk", self.risk(worst(members), true)), ("left", self.soonest(members, now))];
+        (self.hidden_title(members.len()), self.say(Message::HiddenBody, &args))
+    }
+
+    /// What is about one request: who and what in the title, or neither.
+    fn single(self, facts: &RequestFacts, body: String, one: &Waiting<'_>, now: Timestamp) -> Words {
+        if self.hide {
+            return self.waiting(&[one], now);
+        }
+        let (who, role) = (text::plain_name(&facts.requester.principal.name), text::plain_name(&facts.role.name));
+        (self.title(&who, &role), body)
+    }
+
+    /// The role loses its end first, then the name.
+    fn title(self, who: &str, role: &str) -> String {
+        const ROLE: usize = 8;
+        let say = |who: &str, role: &str| {
+            self.say(Message::RequestTitle, &[("who", isolated(who).into()), ("role", isolated(role).into())])
+        };
+        let words = say("", "").chars().count();
+        let who = cut(who, TITLE_LIMIT.saturating_sub(words + ROLE));
+        let left = TITLE_LIMIT.saturating_sub(words + who.chars().count());
+        say(&who, &cut(role, left))
+    }
+
+    fn count_from(self, members: &[&Waiting<'_>]) -> String {
+        let first = members.first().filter(|_| !self.hide);
+        let Some(first) = first else { return self.hidden_title(members.len()) };
+        let who = cut(&text::plain_name(&first.facts.requester.principal.name), 24);
+        self.say(Message::GroupTitle, &[("count", members.len().into()), ("who", isolated(&who).into())])
+    }
+
+    fn hidden_title(self, count: usize) -> String {
+        self.say(Message::HiddenTitle, &[("count", count.into())])
+    }
+
+    /// A sentence with the worst risk and the first end of several.
+    fn within(self, message: Message, members: &[&Waiting<'_>], now: Timestamp) -> String {
+        self.say(message, &[("risk", self.risk(worst(members), false)), ("left", self.soonest(members, now))])
+    }
+
+    fn soonest(self, members: &[&Waiting<'_>], now: Timestamp) -> FluentValue<'static> {
+        self.left(members.iter().map(|one| one.until).min().unwrap_or(now), now)
+    }
+
+    fn left(self, until: Timestamp, now: Timestamp) -> FluentValue<'static> {
+        let minutes = until.millis_since(now) / MINUTE;
+        let (unit, count) = match minutes {
+            i64::MIN..=0 => ("moment", 0),
+            1..=119 => ("minute", minutes),
+            120..=2879 => ("hour", minutes / 60),
+            2880.. => ("day", minutes / 1440),
+        };
+        self.say(Message::Left, &[("unit", unit.into()), ("count", count.into())]).into()
+    }
+
+    fn length(self, window: Window) -> String {
+        let unit =
+            |unit: &'static str, count: i64| self.say(Message::Unit, &[("unit", unit.into()), ("count", count.into())]);
+        let names = ["day", "hour", "minute", "second"].map(|name| [unit(name, 1), unit(name, 2)]);
+        window.spelled(names.each_ref().map(|pair| pair.each_ref().map(String::as_str)))
+    }
+
+    fn risk(self, level: RiskLevel, first: bool) -> FluentValue<'static> {
+        let place = if first { "first" } else { "within" };
+        self.say(Message::Risk, &[("level", level.as_str().into()), ("place", place.into())]).into()
+    }
+
+    fn say(self, message: Message, args: &[(&'static str, FluentValue<'static>)]) -> String {
+        let bundle = match self.language {
+            Language::English => &IN_ENGLISH,
+            Language::German => &IN_GERMAN,
+        };
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let pattern = bundle.get_message(message.id()).and_then(|message| message.value());
+        // Held by the test of the catalogues: every message is there and formats without a fault.
+        let said = pattern.map(|pattern| bundle.format_pattern(pattern, Some(&args), &mut Vec::new()));
+        said.map_or_else(|| message.id().to_owned(), Cow::into_owned)
+    }
+}
+
+fn worst(members: &[&Waiting<'_>]) -> RiskLevel {
+    members.iter().map(|one| one.level()).max().unwrap_or(RiskLevel::Low)
+}
+
+pub(super) fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// A name written from right to left moves nothing around it.
+fn isolated(name: &str) -> String {
+    let right_to_left = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
+    if name.chars().any(right_to_left) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    const CATALOGUES: [(&str, &str); 2] = [ENGLISH, GERMAN];
+
+    /// Ids with the names of their arguments.
+    fn read(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+        let mut id = String::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some((name, _)) =
+                line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
+                id = name.to_owned();
+                assert!(found.insert(id.clone(), BTreeSet::new()).is_none(), "{id} stands twice");
+            }
+            for name in line.split('$').skip(1) {
+                let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap();
+                found.get_mut(&id).unwrap().insert(name.to_owned());
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_message_is_missing_or_unused_in_any_language() {
+        let ours: BTreeSet<&str> = Message::ALL.iter().map(|message| message.id()).collect();
+        let english = read(ENGLISH.1);
+        for (language, text) in CATALOGUES {
+            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{language} does not parse");
+            let theirs = read(text);
+            assert_eq!(theirs.keys().map(String::as_str).collect::<BTreeSet<_>>(), ours, "{language}");
+            assert_eq!(theirs, english, "{language}: other arguments than in English");
+            let bundle = bundle((language, text));
+            for (id, names) in theirs {
+                let args: FluentArgs<'_> = names.iter().map(|name| (name.as_str(), FluentValue::from(3))).collect();
+                let pattern = bundle.get_message(&id).unwrap().value().unwrap();
+                let mut errors = Vec::new();
+                bundle.format_pattern(pattern, Some(&args), &mut errors);
+                assert!(errors.is_empty(), "{language}, {id}: {errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_and_times_left_are_in_the_language() {
+        let says = |language| Says { language, hide: false };
+        let left = |language, minutes: i64| {
+            let now = Timestamp::from_millis(0);
+            let FluentValue::String(said) = says(language).left(now.plus_millis(minutes * MINUTE), now) else {
+                panic!()
+            };
+            said.into_owned()
+        };
+        let (en, de) = (Language::English, Language::German);
+        for (minutes, english, german) in [
+            (0, "less than a minute", "weniger als 1 min"),
+            (8, "8 min", "8 min"),
+            (120, "2 h", "2 h"),
+            (2880, "2 days", "2 Tagen"),
+        ] {
+            assert_eq!((left(en, minutes), left(de, minutes)), (english.to_owned(), german.to_owned()));
+        }
+        for (seconds, english, german) in
+            [(14_400, "4 h", "4 h"), (172_800, "2 days", "2 Tage"), (86_400, "1 day", "1 Tag")]
+        {
+            let window = Window::from_seconds(seconds).unwrap();
+            assert_eq!((says(en).length(window), says(de).length(window)), (english.to_owned(), german.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_title_keeps_within_its_length_and_a_name_from_right_to_left_within_its_place() {
+        for language in [Language::English, Language::German] {
+            let says = Says { language, hide: false };
+            let title = says.title(&"x".repeat(80), &"y".repeat(80));
+            assert!(title.chars().count() <= TITLE_LIMIT && title.contains("xxx") && title.contains("yyy"), "{title}");
+        }
+        let says = Says { language: Language::English, hide: false };
+        assert_eq!(says.title("דנה", "Reader"), "\u{2068}דנה\u{2069} asks for Reader");
+    }
+}

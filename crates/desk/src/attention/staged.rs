@@ -1,0 +1,90 @@
+//! The stage of the units' tests: a queue that waits, a clock, and what was told so far. Nothing here is durable.
+
+use super::{Attention, Notified, Settings, attention};
+use crate::here::Here;
+use crate::ports::Instants;
+use crate::state::{Mirrored, Queue, State};
+use crate::store::{QueueId, QueueKind, QueueRecord};
+use crate::tests::facts;
+use approval::{RequestId, RequestState, RiskLevel, Timestamp};
+use chrono_tz::Tz;
+use queue_api::{ForYou, RequestRecord};
+
+/// 24 November 2026, a Tuesday, 15:44 UTC.
+const START: i64 = 1_795_535_040_000;
+
+pub(super) struct Stage {
+    state: State,
+    pub now: Timestamp,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        let mut state = State::default();
+        let id = QueueId::new("q");
+        let record = QueueRecord {
+            id: id.clone(),
+            name: "Queue".to_owned(),
+            kind: QueueKind::Remote,
+            me: None,
+            device: None,
+            incident: None,
+        };
+        state.queues.insert(id, Queue::new(record));
+        Self { state, now: Timestamp::from_millis(START) }
+    }
+
+    pub fn set(&mut self, settings: Settings) {
+        self.state.settings = settings;
+    }
+
+    /// To be answered within 30 minutes.
+    pub fn ask(&mut self, id: &str, who: &str, level: RiskLevel) {
+        self.ask_for(id, who, level, 1800);
+    }
+
+    pub fn ask_for(&mut self, id: &str, who: &str, level: RiskLevel, seconds: i64) {
+        let mut facts = facts(id, level, self.now);
+        facts.requester.principal.id = who.into();
+        facts.requester.principal.name = who.to_owned();
+        facts.answer_by = self.now.plus_millis(seconds * 1000);
+        let record = RequestRecord {
+            body: serde_json::value::to_raw_value(&facts).unwrap(),
+            state: RequestState::Pending,
+            activity: 0,
+            votes: Vec::new(),
+            decided: None,
+            grant: None,
+            for_you: ForYou { why_not: None, stage: 0, others: Vec::new() },
+        };
+        let queue = self.state.queues.values_mut().next().unwrap();
+        queue.requests.insert(RequestId::new(id), Mirrored { record, facts });
+    }
+
+    pub fn decided(&mut self, id: &str) {
+        let queue = self.state.queues.values_mut().next().unwrap();
+        queue.requests.get_mut(&RequestId::new(id)).unwrap().record.state = RequestState::Cancelled;
+    }
+
+    pub fn pass(&mut self, seconds: i64) {
+        self.pass_millis(seconds * 1000);
+    }
+
+    pub fn pass_millis(&mut self, millis: i64) {
+        self.now = self.now.plus_millis(millis);
+    }
+
+    /// What is to be told now; it counts as told.
+    pub fn look(&mut self) -> Attention {
+        let instants = Instants { wall: self.now, boot: self.now.millis() };
+        let found = attention(&self.state, &Here { instants, boot_id: "b", zone: Tz::UTC });
+        // As a restart would have it.
+        let kept = serde_json::to_string(&found.after).unwrap();
+        self.state.notified = serde_json::from_str::<Notified>(&kept).unwrap();
+        found
+    }
+}
+
+pub(super) fn keys(attention: &Attention) -> Vec<&str> {
+    attention.show.iter().map(|one| one.key.as_str()).collect()
+}

@@ -1,0 +1,83 @@
+# Was Benachrichtigungen sagen. Zahlen und Namen kommen als Argumente; nichts hier ruft eine Funktion auf.
+# Ein Titel hat höchstens 45 Zeichen, ein Text höchstens 110: was länger ist, verliert sein Ende.
+
+request-title = { $who } bittet um { $role }
+request-body = { $risk } Risiko. { $length } in { $tenant }. Antwort binnen { $left }.
+hidden-title = { $count ->
+    [one] Anfrage nach erhöhtem Zugriff
+   *[other] { $count } Anfragen nach erhöhtem Zugriff
+}
+hidden-body = { $risk } Risiko. Antwort binnen { $left }.
+
+group-title = { $count } Anfragen von { $who }
+group-body = Höchstens { $risk } Risiko. Erste Antwort binnen { $left }.
+
+flood-body = { $risk } Risiko. Womöglich soll die Menge ermüden. Dies wird einmal gesagt.
+
+crowd-title = { $count } Anfragen warten
+crowd-body = { $people ->
+    [one] Von einer Stelle.
+   *[other] Von { $people } Stellen.
+} Höchstens { $risk } Risiko. Erste Antwort binnen { $left }.
+
+half-body = Die halbe Zeit ist um. { $risk } Risiko. Antwort binnen { $left }.
+last-body = Läuft in { $left } ab. { $risk } Risiko.
+last-title = { $count } Anfragen laufen ab
+last-many-body = Die erste in { $left }. Höchstens { $risk } Risiko.
+
+digest-title = { $count ->
+    [one] 1 Anfrage wartet
+   *[other] { $count } Anfragen warten
+}
+digest-body = Höchstens { $risk } Risiko. Die erste läuft in { $left } ab.
+
+away-title = { $count ->
+    [one] 1 Anfrage läuft ab, während Sie weg sind
+   *[other] { $count } Anfragen laufen ab, solange Sie weg sind
+}
+away-body = Entscheiden Sie vorher. Die erste läuft in { $left } ab. Höchstens { $risk } Risiko.
+
+back-title = { $why ->
+    [away] Während Sie weg waren
+    [quiet] In Ihren Ruhezeiten
+   *[paused] Während der Pause
+}
+back-body = { $count ->
+    [0] Nichts wartet.
+    [one] 1 Anfrage wartet, { $risk } Risiko.
+   *[other] { $count } Anfragen warten, höchstens { $risk } Risiko.
+} { $missed ->
+    [0] Keine lief ungesehen ab.
+    [one] 1 lief unbeantwortet ab.
+   *[other] { $missed } liefen unbeantwortet ab.
+}
+
+risk = { $place ->
+    [first] { $level ->
+        [low] Geringes
+        [medium] Mittleres
+        [high] Hohes
+       *[critical] Kritisches
+    }
+   *[within] { $level ->
+        [low] geringes
+        [medium] mittleres
+        [high] hohes
+       *[critical] kritisches
+    }
+}
+left = { $unit ->
+    [moment] weniger als 1 min
+    [minute] { $count } min
+    [hour] { $count } h
+   *[day] { $count } Tagen
+}
+unit = { $unit ->
+    [day] { $count ->
+        [one] Tag
+       *[other] Tage
+    }
+    [hour] h
+    [minute] min
+   *[second] s
+}
