@@ -2,6 +2,7 @@
 //! the goal holds and where every control was seen: a run with a defence switched off, in which it must find the fault.
 
 mod findings;
+mod interrupt;
 
 use std::{error::Error, process::ExitCode};
 
@@ -25,7 +26,7 @@ impl Run {
 /// Ends with an error only where it could not be carried out.
 type Proof = fn(&Run) -> Result<Findings, Box<dyn Error>>;
 
-const PROOFS: &[(&str, Proof)] = &[];
+const PROOFS: &[(&str, Proof)] = &[("interrupt", interrupt::prove)];
 
 /// Fixed, so that two runs that differ differ by what changed in the tree. Other seeds are given by hand.
 const SEED: u64 = 7;
