@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::base64_text;
 use crate::hash::Hash;
 use crate::key::Signer;
-use crate::note::{Note, NoteError, NoteKey, NoteRefusal, SignNoteError, sign_note};
+use crate::note::{Note, NoteError, NoteKey, NoteRefusal, SignNoteError, check_name, sign_note};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
@@ -67,9 +67,7 @@ impl FromStr for Checkpoint {
         let [origin, size, root] = lines[..] else {
             return Err(CheckpointError::NotACheckpoint("not three lines"));
         };
-        if origin.is_empty() {
-            return Err(CheckpointError::NotACheckpoint("no origin"));
-        }
+        check_name(origin).map_err(|_| CheckpointError::NotACheckpoint("the origin is no key name"))?;
         let size = parse_size(size).ok_or(CheckpointError::NotACheckpoint("size"))?;
         let root = base64_text::decode_array(root).ok_or(CheckpointError::NotACheckpoint("root"))?;
         Ok(Checkpoint { origin: origin.to_owned(), size, root: Hash(root) })

@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use crate::base64_text;
 use crate::commitment::Opening;
 use crate::key::PublicKey;
-use crate::note::NoteKey;
+use crate::note::{KeyAlgorithm, NoteKey};
+use crate::object::{Object, unique_objects};
 use crate::payload::PayloadType;
-use crate::unique_names;
 use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier};
 
 pub const FORMAT: &str = "doorward-log-export";
@@ -68,18 +69,15 @@ impl ExportError {
 impl Export {
     pub fn parse(text: &str) -> Result<Export, ExportError> {
         check_length(text.len() as u64)?;
-        if text.trim().is_empty() {
-            return Err(ExportError::Empty);
-        }
-        let head: Head = serde_json::from_str(text).map_err(|e| read_error(&e, ExportError::NotAnExport))?;
+        let Object(head): Object<Head> = serde_json::from_str(text).map_err(|_| no_export(text))?;
         match (head.format.as_str(), head.v) {
             (FORMAT, VERSION) => {}
             (FORMAT, version) => return Err(ExportError::UnknownVersion(version)),
             _ => return Err(ExportError::NotAnExport),
         }
-        let document: Document = serde_json::from_str(text)
-            .map_err(|error| read_error(&error, ExportError::Malformed(error.to_string())))?;
-        document.try_into()
+        let document: Object<Document> =
+            serde_json::from_str(text).map_err(|error| ExportError::Malformed(error.to_string()))?;
+        document.0.try_into()
     }
 
     /// One document, one entry a line.
@@ -106,13 +104,13 @@ impl Export {
     }
 }
 
-fn read_error(error: &serde_json::Error, shape: ExportError) -> ExportError {
-    match error.classify() {
-        serde_json::error::Category::Eof => ExportError::Truncated,
-        serde_json::error::Category::Data => shape,
-        serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
-            ExportError::NotJson { line: error.line(), column: error.column() }
-        }
+/// Why this text does not begin as an export does: above all, it may be no JSON.
+fn no_export(text: &str) -> ExportError {
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(_) => ExportError::NotAnExport,
+        Err(_) if text.trim().is_empty() => ExportError::Empty,
+        Err(error) if error.is_eof() => ExportError::Truncated,
+        Err(error) => ExportError::NotJson { line: error.line(), column: error.column() },
     }
 }
 
@@ -146,7 +144,7 @@ struct Document {
     #[serde(deserialize_with = "Option::deserialize")]
     checkpoint: Option<String>,
     cosigned: Vec<String>,
-    entries: Vec<DocumentEntry>,
+    entries: Vec<Object<DocumentEntry>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -154,7 +152,7 @@ struct Document {
 struct DocumentEntry {
     #[serde(with = "base64_text::bytes")]
     leaf: Vec<u8>,
-    #[serde(deserialize_with = "unique_names::deserialize")]
+    #[serde(deserialize_with = "unique_objects")]
     openings: BTreeMap<String, Opening>,
 }
 
@@ -164,7 +162,10 @@ impl TryFrom<Document> for Export {
     fn try_from(document: Document) -> Result<Export, ExportError> {
         let witness = document.witness.map(|vkey| NoteKey::from_vkey(&vkey)).transpose();
         let witness = witness.map_err(|error| ExportError::Malformed(error.to_string()))?;
-        let entry = |entry: DocumentEntry| Entry { leaf: entry.leaf, openings: entry.openings };
+        if witness.as_ref().is_some_and(|key| key.algorithm() != KeyAlgorithm::CosignatureV1) {
+            return Err(ExportError::Malformed("the witness's key is not one that cosigns".to_owned()));
+        }
+        let entry = |Object(entry): Object<DocumentEntry>| Entry { leaf: entry.leaf, openings: entry.openings };
         Ok(Export {
             origin: document.origin,
             witness,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::hash::{Hash, lower_hex};
 
-/// A point that can be verified against; small-order points never become one.
+/// A point that can be verified against; small-order points and second spellings never become one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 
@@ -24,7 +24,9 @@ pub struct BadSignature;
 impl PublicKey {
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<PublicKey, NotAKey> {
         let key = VerifyingKey::from_bytes(bytes).map_err(|_| NotAKey)?;
-        if key.is_weak() { Err(NotAKey) } else { Ok(PublicKey(key)) }
+        // RFC 8032, 5.1.3: one point has one spelling.
+        let canonical = key.to_edwards().compress().as_bytes() == bytes;
+        if key.is_weak() || !canonical { Err(NotAKey) } else { Ok(PublicKey(key)) }
     }
 
     pub fn as_bytes(&self) -> &[u8; 32] {

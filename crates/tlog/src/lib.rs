@@ -19,7 +19,7 @@ pub mod verify;
 pub mod witness;
 
 mod base64_text;
-mod unique_names;
+mod object;
 
 pub use checkpoint::Checkpoint;
 pub use commitment::{Opening, commit};

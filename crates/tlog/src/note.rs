@@ -245,7 +245,7 @@ impl FromStr for NoteKey {
     }
 }
 
-fn check_name(name: &str) -> Result<(), NoteError> {
+pub(crate) fn check_name(name: &str) -> Result<(), NoteError> {
     let bad = |c: char| c.is_whitespace() || c < ' ' || c == '+';
     if name.is_empty() || name.contains(bad) { Err(NoteError::BadName) } else { Ok(()) }
 }

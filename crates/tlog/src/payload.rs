@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
 use crate::key::PublicKey;
-use crate::unique_names;
+use crate::object::{Object, unique_names};
 
 /// The version that `LeafHeader` carries.
 pub const LEAF_VERSION: u8 = 1;
@@ -172,10 +172,10 @@ pub struct ErasedParts {
 /// What the verifier reads of every payload.
 #[derive(Debug, Deserialize)]
 pub(crate) struct CheckedFields {
-    pub v: u8,
+    pub v: u64,
     pub log_index: u64,
     pub prev_leaf_hash: Hash,
-    #[serde(default, deserialize_with = "unique_names::deserialize")]
+    #[serde(default, deserialize_with = "unique_names")]
     pub commitments: BTreeMap<String, Hash>,
 }
 
@@ -186,15 +186,16 @@ pub(crate) struct NamedKey {
 }
 
 /// What the verifier reads of an erasure, on top.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct NamedParts {
-    pub erased: Vec<ErasedParts>,
+    pub erased: Vec<Object<ErasedParts>>,
 }
 
-/// Reads some fields of a payload. All of it must be UTF-8: serde_json would not look into strings that it skips.
+/// Reads some fields of a payload, which is an object. All of it must be UTF-8: serde_json would not look into strings that it skips.
 pub(crate) fn checked<T: DeserializeOwned>(payload: &[u8]) -> Result<T, NotALeafPayload> {
     let text = std::str::from_utf8(payload).map_err(|error| NotALeafPayload(error.to_string()))?;
-    serde_json::from_str(text).map_err(NotALeafPayload::from)
+    let Object(read) = serde_json::from_str(text)?;
+    Ok(read)
 }
 
 /// The bytes of a payload type of this module, or of any other: compact JSON.

@@ -15,6 +15,7 @@ use crate::envelope::Envelope;
 use crate::hash::{Hash, leaf_hash};
 use crate::key::PublicKey;
 use crate::note::{Note, NoteKey, NoteRefusal};
+use crate::object::Object;
 use crate::payload::{CheckedFields, LEAF_VERSION, NamedParts, PayloadType, checked};
 use crate::tree::Frontier;
 
@@ -229,7 +230,7 @@ impl Verifier {
         }
         let next_key = self.check_signed(index, kind, envelope)?;
         let fields: CheckedFields = checked(&envelope.payload)?;
-        if fields.v != LEAF_VERSION {
+        if fields.v != u64::from(LEAF_VERSION) {
             return Err(BrokenWhy::Version(fields.v));
         }
         if fields.log_index != index {
@@ -262,7 +263,7 @@ impl Verifier {
 
     fn record_erasure(&mut self, envelope: &Envelope) -> Result<(), BrokenWhy> {
         let named: NamedParts = checked(&envelope.payload)?;
-        for parts in named.erased {
+        for Object(parts) in named.erased {
             for name in parts.names {
                 self.erased += u64::from(self.missing.remove(&(parts.log_index, name)));
             }

@@ -57,7 +57,7 @@ pub enum BrokenWhy {
     #[error("{0}")]
     NotAPayload(#[from] NotALeafPayload),
     #[error("its payload has version {0}, which this program does not know")]
-    Version(u8),
+    Version(u64),
     #[error("it calls itself number {found}")]
     Index { found: u64 },
     #[error("it does not follow the leaf before it")]

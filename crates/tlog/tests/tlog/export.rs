@@ -2,7 +2,7 @@ use tlog::export::{Export, ExportError, MAX_EXPORT_BYTES, check_length, verify_e
 use tlog::verify::{BrokenWhy, Place, Verdict};
 use tlog::{NoteKey, PayloadType, Signer};
 
-use crate::made::{ORIGIN, WITNESS, eight, first_key, seed, witness};
+use crate::made::{ORIGIN, WITNESS, eight, first_key, seed, witness, witness_seed};
 
 fn export() -> Export {
     let (made, seal) = eight();
@@ -79,7 +79,10 @@ fn every_bad_file_gets_its_own_answer() {
     assert_eq!(answer(r#"{"format":"doorward-log-export","v":7,"new":{}}"#), ExportError::UnknownVersion(7));
     assert_eq!(answer(&text[..text.len() / 2]), ExportError::Truncated);
     assert!(matches!(answer(&format!("{text}x")), ExportError::NotJson { .. }));
-    assert!(matches!(answer(&"[".repeat(100_000)), ExportError::NotJson { .. } | ExportError::NotAnExport));
+    assert_eq!(answer(&"[".repeat(100_000)), ExportError::Truncated);
+    assert_eq!(answer(r#"["doorward-log-export",1]"#), ExportError::NotAnExport);
+    assert!(matches!(answer(&text.replacen("\"v\":1", "\"v\":[}", 1)), ExportError::NotJson { .. }));
+    let log_key = NoteKey::log(WITNESS, witness_seed().public_key()).unwrap();
     for (from, to) in [
         ("\"origin\"", "\"name\""),
         ("\"entries\":[", "\"more\":1,\"entries\":["),
@@ -88,6 +91,8 @@ fn every_bad_file_gets_its_own_answer() {
         ("{\"leaf\":", "{\"extra\":1,\"leaf\":"),
         ("\"salt\":\"", "\"salt\":\"AA"),
         (WITNESS, "other+"),
+        (&witness().vkey(), &log_key.vkey()),
+        ("\"origin\":\"", "\"origin\":\"\\ud800"),
         ("\"checkpoint\":", "\"checkpoint\":null,\"checkpoint\":"),
         ("\"openings\":{}", "\"openings\":null"),
         (",\"openings\":{}", ""),

@@ -29,6 +29,13 @@ fn a_seed_key_shows_nothing_and_forgets_itself() {
     assert!(shown.contains("withheld") && !shown.contains(&SEED[..8]));
 }
 
+/// RFC 8032, 5.1.3: a coordinate of p or more is refused, though a point would be found for it.
+#[test]
+fn a_second_spelling_of_a_point_is_no_key() {
+    let spelt_with_p_added = "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
+    assert!(spelt_with_p_added.parse::<PublicKey>().is_err());
+}
+
 #[test]
 fn key_id_and_fingerprint_come_from_the_hash_of_the_key() {
     let key: PublicKey = PUBLIC.parse().unwrap();

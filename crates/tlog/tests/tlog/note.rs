@@ -156,6 +156,8 @@ fn a_checkpoint_is_three_lines_that_the_other_implementation_reads_too() {
         assert!(matches!(bad.parse::<Checkpoint>(), Err(CheckpointError::NotACheckpoint(_))), "{bad:?}");
         assert!(tlog_tiles::Checkpoint::from_bytes(bad.as_bytes()).is_err(), "they take {bad:?}");
     }
+    let spaced = text.replace(ORIGIN, "no key name");
+    assert!(spaced.parse::<Checkpoint>().is_err(), "nobody could sign under it");
     let extended = format!("{text}one more line\n");
     assert!(extended.parse::<Checkpoint>().is_err(), "extension lines are refused");
 }

@@ -184,6 +184,21 @@ fn a_payload_is_utf_8_in_every_field() {
     assert!(matches!(verdict, Verdict::Broken { at: Place::Entry(1), why: BrokenWhy::NotAPayload(_) }));
 }
 
+/// Serde would read the fields in the order in which they are declared.
+#[test]
+fn an_array_of_its_fields_is_no_payload() {
+    let mut made = Made::new();
+    let header = made.header();
+    let payload = json!([header.v, header.log_index, header.prev_leaf_hash, {}]).to_string();
+    made.push_payload(&PayloadType::Intent.to_string(), payload.as_bytes(), BTreeMap::new());
+    let verdict = check(&made, &made.seal(&[])).verdict;
+    assert!(matches!(verdict, Verdict::Broken { at: Place::Entry(1), why: BrokenWhy::NotAPayload(_) }));
+    let mut made = Made::new();
+    made.push(PayloadType::Erasure, json!({ "erased": [[0, ["personal"]]] }), &[]);
+    let verdict = check(&made, &made.seal(&[])).verdict;
+    assert!(matches!(verdict, Verdict::Broken { at: Place::Entry(1), why: BrokenWhy::NotAPayload(_) }));
+}
+
 #[test]
 fn a_commitment_named_twice_is_refused() {
     let mut made = Made::new();
