@@ -44,6 +44,15 @@ pub const PROOFS: &[Measure] = &[
         shows: "planted faults in approval, tlog and desk are noticed by their tests (full size only: hours)",
         by: By::Mutants,
     },
+    proof_of(
+        "oracle",
+        "proofs, notes and exports get the same verdict from tlog as from independent implementations and verify.py",
+    ),
+    proof_of(
+        "fork",
+        "restored and cloned profiles end refused, before a second history's grant passes; honest ones never do",
+    ),
+    proof_of("tamper", "every change to a log of 200 entries, exported or in a profile, is found at its place"),
 ];
 
 pub const BENCHES: &[Measure] = &[bench_of(

@@ -221,10 +221,17 @@ impl Frontier {
     }
 
     pub fn push(&mut self, leaf_hash: Hash) {
+        self.push_each(leaf_hash, |_| {});
+    }
+
+    /// The same, and hands over each hash that a tree stores for this leaf, in the order of `stored_hashes`.
+    pub fn push_each(&mut self, leaf_hash: Hash, mut each: impl FnMut(Hash)) {
         let whole = self.size.trailing_ones() as usize;
         let mut hash = leaf_hash;
+        each(hash);
         for left in self.subtrees.drain(self.subtrees.len() - whole..).rev() {
             hash = node_hash(&left, &hash);
+            each(hash);
         }
         self.subtrees.push(hash);
         self.size += 1;

@@ -3,6 +3,7 @@
 
 mod findings;
 mod interrupt;
+mod logs;
 
 use std::{error::Error, process::ExitCode};
 
@@ -26,7 +27,12 @@ impl Run {
 /// Ends with an error only where it could not be carried out.
 type Proof = fn(&Run) -> Result<Findings, Box<dyn Error>>;
 
-const PROOFS: &[(&str, Proof)] = &[("interrupt", interrupt::prove)];
+const PROOFS: &[(&str, Proof)] = &[
+    ("interrupt", interrupt::prove),
+    ("fork", logs::fork::prove),
+    ("oracle", logs::oracle::prove),
+    ("tamper", logs::tamper::prove),
+];
 
 /// Fixed, so that two runs that differ differ by what changed in the tree. Other seeds are given by hand.
 const SEED: u64 = 7;

@@ -6,7 +6,9 @@ use crate::store::{DeskStore, StoreError};
 use approval::Timestamp;
 use tlog::export::Export;
 use tlog::note::NoteKey;
-use tlog::verify::{Entry, Expect, Keys, Seal, Verifier};
+use tlog::tree::{Frontier, stored_count};
+use tlog::verify::{BrokenWhy, Entry, Expect, Keys, Place, Seal, Verdict, Verifier};
+use tlog::{Hash, leaf_hash};
 
 /// Leaves read at once.
 const PAGE: usize = 1000;
@@ -22,6 +24,8 @@ pub(crate) fn verify(store: &dyn DeskStore, queue: &Queue, at: Timestamp) -> Res
         witness_required: false,
     };
     let mut verifier = Verifier::new(&seal(queue), expect);
+    let mut tree = Frontier::default();
+    let mut false_tree = None;
     let mut next = 0;
     'pages: while next < queue.head.size {
         let left = usize::try_from(queue.head.size - next).unwrap_or(PAGE).min(PAGE);
@@ -29,14 +33,39 @@ pub(crate) fn verify(store: &dyn DeskStore, queue: &Queue, at: Timestamp) -> Res
         if leaves.is_empty() {
             break;
         }
+        let mut hashes = Vec::new();
         for leaf in leaves {
             next = leaf.index + 1;
             if verifier.push(&leaf.bytes, &leaf.openings).is_err() {
                 break 'pages;
             }
+            tree.push_each(leaf_hash(&leaf.bytes), |hash| hashes.push((leaf.index, hash)));
+        }
+        false_tree = first_false(store, queue, tree.size(), &hashes)?;
+        if false_tree.is_some() {
+            break;
         }
     }
-    Ok(Some(LogCheck { verification: verifier.finish(), at, took_millis: 0 }))
+    let mut verification = verifier.finish();
+    if let Some(entry) = false_tree {
+        verification.entries = entry;
+        verification.verdict = Verdict::Broken { at: Place::Entry(entry), why: BrokenWhy::StoredHash };
+    }
+    Ok(Some(LogCheck { verification, at, took_millis: 0 }))
+}
+
+/// The entry whose stored hashes are not those that follow: with them the next checkpoint would be a false one, signed.
+/// `hashes` are the newest of a tree of `size`, each with its entry.
+fn first_false(
+    store: &dyn DeskStore,
+    queue: &Queue,
+    size: u64,
+    hashes: &[(u64, Hash)],
+) -> Result<Option<u64>, StoreError> {
+    let end = stored_count(size);
+    let indexes: Vec<u64> = (end - hashes.len() as u64..end).collect();
+    let stored = store.hashes(queue.id(), &indexes)?;
+    Ok(hashes.iter().zip(stored).find(|((_, follows), stored)| follows != stored).map(|((entry, _), _)| *entry))
 }
 
 /// The export file: the whole log, its seal, and the openings.

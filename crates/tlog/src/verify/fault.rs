@@ -77,6 +77,10 @@ pub enum BrokenWhy {
     #[error("the text `{0}` beside it was never committed to")]
     UnknownOpening(String),
 
+    /// For those who keep a tree beside their entries: no export has one.
+    #[error("the hashes stored with it do not follow from the entries")]
+    StoredHash,
+
     // The whole.
     #[error("the log is empty")]
     Empty,
@@ -125,6 +129,7 @@ impl BrokenWhy {
             BrokenWhy::NotThePinnedKey => "not-the-pinned-key",
             BrokenWhy::Opening(_) => "opening",
             BrokenWhy::UnknownOpening(_) => "unknown-opening",
+            BrokenWhy::StoredHash => "stored-hash",
             BrokenWhy::Empty => "empty",
             BrokenWhy::Missing { .. } => "missing",
             BrokenWhy::Unsealed => "unsealed",

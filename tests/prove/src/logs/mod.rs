@@ -1,0 +1,10 @@
+//! Proofs about the signed log.
+
+pub mod fork;
+pub mod made;
+pub mod oracle;
+mod python;
+mod server;
+mod spoilt;
+pub mod tamper;
+mod tampered_profile;
