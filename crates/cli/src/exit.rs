@@ -77,6 +77,7 @@ fn exit_of(code: &str) -> Exit {
     match code {
         "no-keyring" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" => Exit::LogBroken,
+        "not-a-date" => Exit::Usage,
         "stale" | "offline" | "clock-unanchored" => Exit::NotReached,
         _ => Exit::Refused,
     }

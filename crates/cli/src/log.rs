@@ -1,12 +1,12 @@
 //! The signed log: listed after it was verified, and written out for others to verify.
 
-use crate::arguments::LogCommand;
+use crate::arguments::{LogCommand, Search};
 use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
 use crate::verify;
 use desk::text;
-use desk::view::{LogRowView, LogStanding, WitnessWord};
+use desk::view::{LogRowView, LogSearch, LogStanding, WitnessWord};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -> Result<Exit, Failure> {
     match command {
         LogCommand::List { queue, limit } => list(&Opened::open(profile)?, output, queue.as_deref(), limit),
+        LogCommand::Search(words) => search(&Opened::open(profile)?, output, words),
         LogCommand::Export { out, queue } => export(&Opened::open(profile)?, output, queue.as_deref(), out.as_deref()),
         LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
     }
@@ -35,6 +36,27 @@ fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -
         LogStanding::Broken => Exit::LogBroken,
         LogStanding::Verified | LogStanding::Unwitnessed | LogStanding::Empty | LogStanding::Checking => Exit::Done,
     })
+}
+
+fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<Exit, Failure> {
+    let Search { words, tenant, from, to, queue, limit } = search;
+    // Words that the shell kept together are meant to follow one another.
+    let together = |word: String| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word };
+    let words: Vec<String> = words.into_iter().map(together).collect();
+    let search = LogSearch { words: words.join(" "), queue, tenant, from, to, before: None, limit };
+    let found = opened.desk.search_log(&search).map_err(|error| Failure::answer(&error))?;
+    if output.json {
+        output.json(&found)?;
+        return Ok(Exit::Done);
+    }
+    let hits = found.hits.iter().map(|hit| [vec![Cell(Style::Faint, hit.queue.clone())], cells(&hit.row)].concat());
+    output.table(&hits.collect::<Vec<_>>())?;
+    if found.hits.is_empty() {
+        note("Nothing in the logs fits.");
+    } else if found.before.is_some() {
+        note("There may be more: --limit shows it, or narrow it down by --tenant, --from and --to.");
+    }
+    Ok(Exit::Done)
 }
 
 fn cells(row: &LogRowView) -> Vec<Cell> {

@@ -23,6 +23,7 @@ pub enum Style {
 }
 
 /// One cell of a table.
+#[derive(Clone)]
 pub struct Cell(pub Style, pub String);
 
 impl Cell {

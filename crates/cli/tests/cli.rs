@@ -128,6 +128,10 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert_eq!(world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]).code, DONE);
     let log = world.noor(&["log", "list", "--json"]);
     assert_eq!(log.json()["standing"], "verified", "{log:?}");
+    let found = world.noor(&["log", "search", "denied", "jonas", "--tenant", "contoso", "--json"]);
+    assert_eq!(found.json()["hits"].as_array().map(Vec::len), Some(1), "{found:?}");
+    assert_eq!(world.noor(&["log", "search", "nobody"]).out, "");
+    assert_eq!(world.noor(&["log", "search", "dana", "--from", "soon"]).code, USAGE);
     let file = world.path("log.json");
     let file = file.to_str().unwrap();
     assert_eq!(world.noor(&["log", "export", "--out", file]).code, DONE);

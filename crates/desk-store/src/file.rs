@@ -32,6 +32,17 @@ const MIGRATIONS: &[&str] = &["
         queue TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (queue, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+", "
+    -- Places are numbered by time. Words come folded, so the tokenizer has nothing left to do but to part them at spaces.
+    CREATE TABLE findable (
+        place INTEGER PRIMARY KEY, queue TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+        tenant TEXT NOT NULL, at INTEGER NOT NULL, shown TEXT NOT NULL, words TEXT NOT NULL, UNIQUE (queue, first)
+    ) STRICT;
+    CREATE INDEX findable_by_last ON findable (queue, last);
+    CREATE VIRTUAL TABLE found USING fts5 (
+        tenant, words, content = 'findable', content_rowid = 'place', tokenize = 'ascii', prefix = '1 2 3 5 8'
+    );
+    INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {

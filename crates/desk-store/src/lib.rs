@@ -3,10 +3,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod file;
+mod find;
 mod log;
 mod mirror;
 
-use desk::store::{DeskStore, Leaf, QueueId, StoreError, Stored, Write};
+use desk::store::{DeskStore, Finding, Found, Leaf, QueueId, StoreError, Stored, Write};
 use file::{failed, json};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
@@ -73,6 +74,14 @@ impl DeskStore for SqliteDesk {
     fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError> {
         self.with(|db| log::group(db, queue, first))
     }
+
+    fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError> {
+        self.with(|db| find::find(db, finding))
+    }
+
+    fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError> {
+        self.with(|db| find::findable_from(db, queue))
+    }
 }
 
 fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
@@ -115,6 +124,7 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
             "INSERT OR REPLACE INTO outbox (id, queue, open, record) VALUES (?1, ?2, ?3, ?4)",
             params![row.id, row.queue.as_str(), row.open, json(row)?],
         ),
+        Write::Findable(entry) => find::put(db, entry),
         Write::Setting { name, value: Some(value) } => {
             run("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", params![name, value])
         }

@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use desk::store::{
-    Cosigned, DeskStore, Heard, Leaf, MemoryStore, NewLeaf, QueueId, QueueKind, QueueRecord, StoreError, Write,
+    Cosigned, DeskStore, Findable, Finding, Heard, Leaf, MemoryStore, NewLeaf, QueueId, QueueKind, QueueRecord,
+    StoreError, Term, Write,
 };
 use desk_store::SqliteDesk;
 use rusqlite::Connection;
@@ -119,6 +120,125 @@ fn the_log_only_grows_and_is_read_in_order() {
         assert_eq!(store.hashes(&queue(), &[6, 0]).unwrap(), hashes, "{name}");
         assert!(store.hashes(&queue(), &[7]).is_err(), "{name}");
     });
+}
+
+fn findable(first: u64, at: i64, tenant: &str, words: &str) -> Write {
+    let (at, shown) = (approval::Timestamp::from_millis(at), format!("shown {words}"));
+    let (tenant, words) = (tenant.to_owned(), words.to_owned());
+    Write::Findable(Box::new(Findable { queue: queue(), first, last: first + 2, tenant, at, shown, words }))
+}
+
+fn term(words: &str, prefix: bool) -> Term {
+    Term { words: words.to_owned(), prefix }
+}
+
+fn firsts(store: &dyn DeskStore, finding: Finding) -> Vec<u64> {
+    store.find(&finding).unwrap().into_iter().map(|found| found.entry.first).collect()
+}
+
+#[test]
+fn found_is_what_fits_newest_first_and_page_by_page() {
+    on_each(|name, reopen| {
+        let store = reopen();
+        store
+            .commit(&[
+                findable(4, 2000, "contoso", "granted dana peres global administrator inc 4471"),
+                findable(1, 1000, "contoso-eu", "denied dana peres global reader inc 44710"),
+                findable(7, 2000, "fabrikam", "granted jörg administrator of global things"),
+                findable(9, 3000, "contoso", "granted danae peresova über administrators global x"),
+            ])
+            .unwrap();
+        let all = Finding { limit: 10, ..Finding::default() };
+        let of = |terms: &[Term]| firsts(&*store, Finding { terms: terms.to_vec(), ..all.clone() });
+        assert_eq!(of(&[]), [9, 7, 4, 1], "{name}");
+        assert_eq!(of(&[term("dana", true)]), [9, 4, 1], "{name}");
+        assert_eq!(of(&[term("dana", false)]), [4, 1], "{name}");
+        assert_eq!(of(&[term("global administrator", false)]), [4], "{name}");
+        assert_eq!(of(&[term("inc 4471", true)]), [4, 1], "{name}");
+        assert_eq!(of(&[term("inc 447", true), term("administra", true)]), [4], "{name}");
+        assert_eq!(of(&[term("administrato", true)]), [9, 7, 4], "{name}");
+        assert_eq!(of(&[term("administrators", true)]), [9], "{name}");
+        assert_eq!(of(&[term("jör", true)]), [7], "{name}");
+        assert_eq!(of(&[term("x", true), term("dana", true)]), [9], "{name}");
+        assert_eq!(of(&[term("contoso", true)]), [0; 0], "{name}: a tenant is asked for by its name");
+        let at = |at| Some(approval::Timestamp::from_millis(at));
+        let narrowed = |finding: Finding| firsts(&*store, finding);
+        assert_eq!(narrowed(Finding { tenant: Some("contoso".to_owned()), ..all.clone() }), [9, 4], "{name}");
+        assert_eq!(narrowed(Finding { from: at(2000), to: at(3000), ..all.clone() }), [7, 4], "{name}");
+        assert_eq!(narrowed(Finding { queue: Some(QueueId::new("other")), ..all.clone() }), [0; 0], "{name}");
+        let first = store.find(&Finding { limit: 2, ..all.clone() }).unwrap();
+        assert_eq!(first.iter().map(|found| found.entry.first).collect::<Vec<_>>(), [9, 7], "{name}");
+        assert_eq!(narrowed(Finding { before: Some(first[1].place), ..all.clone() }), [4, 1], "{name}");
+        assert_eq!(store.findable_from(&queue()).unwrap(), 12, "{name}");
+    });
+}
+
+#[test]
+fn what_a_person_types_is_never_an_error() {
+    on_each(|name, reopen| {
+        let store = reopen();
+        store.commit(&[findable(1, 1000, "", "near the a and not or")]).unwrap();
+        for words in
+            ["near", "and", "not", "or", "\"", "a\" OR \"b", "*", "words", ":", "-", "^a", "(", "a NEAR b", "\0"]
+        {
+            for prefix in [true, false] {
+                for tenant in [None, Some("\"".to_owned()), Some("*".to_owned())] {
+                    let terms = vec![term(words, prefix), term("a", true)];
+                    let found = store.find(&Finding { terms, tenant, limit: 5, ..Finding::default() });
+                    assert!(found.is_ok(), "{name}: {words}: {found:?}");
+                }
+            }
+        }
+        let both = Finding { terms: vec![term("and not or", false)], limit: 5, ..Finding::default() };
+        assert_eq!(firsts(&*store, both), [1], "{name}");
+    });
+}
+
+#[test]
+fn words_that_were_replaced_are_found_no_more_and_leave_the_file() {
+    on_each(|name, reopen| {
+        let store = reopen();
+        store.commit(&[record(), findable(1, 1000, "contoso", "granted zebediah quillfeather")]).unwrap();
+        store
+            .commit(&[findable(5, 1500, "contoso", "granted zebra"), findable(1, 1000, "contoso", "granted")])
+            .unwrap();
+        let of = |words| Finding { terms: vec![term(words, true)], limit: 5, ..Finding::default() };
+        assert_eq!(firsts(&*store, of("quill")), [0; 0], "{name}");
+        assert_eq!(firsts(&*store, of("granted")), [5, 1], "{name}");
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    let store = SqliteDesk::open(&path).unwrap();
+    for first in 0..40 {
+        let at = 1000 + i64::try_from(first).unwrap();
+        store.commit(&[findable(first, at, "contoso", &format!("zebediah quillfeather{first}"))]).unwrap();
+    }
+    assert!(anywhere(dir.path(), b"quillfeather"), "the test sees what is there");
+    for first in 0..40 {
+        store.commit(&[findable(first, 1000 + i64::try_from(first).unwrap(), "contoso", "granted")]).unwrap();
+    }
+    // The write-ahead log is emptied when the last connection goes.
+    drop(store);
+    assert!(!anywhere(dir.path(), b"quill") && !anywhere(dir.path(), b"zebed"));
+}
+
+/// In any file of the folder.
+fn anywhere(dir: &std::path::Path, planted: &[u8]) -> bool {
+    let files = std::fs::read_dir(dir).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    files.into_iter().any(|bytes| bytes.windows(planted.len()).any(|window| window == planted))
+}
+
+#[test]
+fn a_profile_of_the_first_version_opens() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("profile-1.sql")).unwrap();
+    drop(old);
+    let store = SqliteDesk::open(&path).unwrap();
+    assert_eq!(store.load().unwrap().queues[0].record.name, "Contoso");
+    assert_eq!(numbers(&store.leaves(&queue(), 0, 5).unwrap()), [0]);
+    assert_eq!(store.findable_from(&queue()).unwrap(), 0);
 }
 
 #[test]

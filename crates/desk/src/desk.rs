@@ -6,6 +6,7 @@ mod drafting;
 mod keys;
 mod listening;
 mod logs;
+mod searching;
 mod sending;
 
 pub(crate) use listening::{ListenError, Named};
@@ -428,6 +429,6 @@ fn events_of(write: &Write) -> &'static [DeskEvent] {
         Write::Grant { .. } | Write::ForgetGrant { .. } => &[GrantsChanged, StatusChanged],
         Write::Outbox(_) => &[InboxChanged, GrantsChanged, StatusChanged],
         Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } => &[LogChanged],
-        Write::Cursor { .. } | Write::Setting { .. } => &[],
+        Write::Cursor { .. } | Write::Findable(_) | Write::Setting { .. } => &[],
     }
 }

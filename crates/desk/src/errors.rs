@@ -158,6 +158,8 @@ pub enum LogError {
     Empty,
     #[error("the log cannot be written out: {0}")]
     Export(String),
+    #[error("{0} is no date")]
+    NotADate(String),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -411,6 +413,11 @@ impl Answer for LogError {
             Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
             Self::NoSuchEntry => answer("no-such-entry", "The log has no such entry.", false),
             Self::Empty => answer("log-empty", "The log is empty: there is nothing to export yet.", false),
+            Self::NotADate(typed) => answer(
+                "not-a-date",
+                format!("“{}” is no date. Write 2026-11-22, or 2026-11-22T18:00.", text::plain_name(typed)),
+                false,
+            ),
             Self::Export(why) => answer("export-failed", format!("The log could not be written out. ({why})"), true),
             Self::Store(error) => error.view(),
         }

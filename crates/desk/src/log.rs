@@ -2,11 +2,14 @@
 //! whole verified, and the views of it. What a log, a proof and a checkpoint are is `tlog`'s.
 
 mod append;
+mod find;
+mod group;
 pub(crate) mod payloads;
 mod read;
 mod show;
 
 pub(crate) use append::{AppendError, Appender};
+pub(crate) use find::{findable, hit, moment, terms};
 pub(crate) use read::{export, verify};
 pub(crate) use show::{Shown, detail, is_decision, view};
 

@@ -48,6 +48,8 @@ pub(crate) struct Queue {
     pub not_admitted: Option<String>,
     /// Absent: not verified in this run yet.
     pub check: Option<LogCheck>,
+    /// The first leaf that cannot be found by its words yet. Absent: not asked in this run yet.
+    pub findable: Option<u64>,
 }
 
 #[derive(Clone)]
@@ -161,8 +163,8 @@ impl State {
             Write::Outbox(row) => self.with(&row.queue, |q| {
                 q.outbox.insert(row.id.clone(), (**row).clone());
             }),
-            // Settings are kept parsed; whoever writes them sets them too.
-            Write::Setting { .. } => {}
+            // Settings are kept parsed; whoever writes them sets them too. What can be found is kept in the store alone.
+            Write::Findable(_) | Write::Setting { .. } => {}
         }
     }
 
@@ -204,6 +206,7 @@ impl Queue {
             invitation: None,
             not_admitted: None,
             check: None,
+            findable: None,
         }
     }
 

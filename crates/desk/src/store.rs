@@ -11,9 +11,11 @@
 //! 4. sending: one commit of row `sending`, then the call. After it: the row becomes `unknown` and is read again.
 //! 5. answer: one commit of leaf `receipt`, tree, checkpoint, the row's end and the mirror. Before it: as 4.
 
+mod finding;
 mod memory;
 mod records;
 
+pub use finding::{Findable, Finding, Found, Term, place_of};
 pub use memory::MemoryStore;
 pub use records::{
     Again, Cosigned, Device, Draft, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, Outbox, OutboxState, Owed,
@@ -44,6 +46,12 @@ pub trait DeskStore: Send + Sync {
 
     /// The leaves of the group that begins at `first`, in order; empty when none does.
     fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError>;
+
+    /// What `finding` admits of what was written as `Write::Findable`, newest first, at most `finding.limit`.
+    fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError>;
+
+    /// The first leaf that no findable entry of the queue covers.
+    fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError>;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -20,10 +20,13 @@ pub async fn run(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>)
 pub use deliver::deliver;
 pub use follow::follow;
 
-/// Signs what was held long enough, for ever. One per desk.
+/// Signs what was held long enough, for ever, and keeps house while nothing is held. One per desk.
 pub async fn release(desk: Arc<Desk>) {
     loop {
         let next = blocking(&desk, Desk::release_due).await;
+        if next.is_none() {
+            blocking(&desk, Desk::keep_house).await;
+        }
         let clicked = desk.wakes.release.notified();
         match next {
             None => clicked.await,

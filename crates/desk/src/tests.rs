@@ -7,6 +7,7 @@ mod following;
 mod logging;
 mod once;
 mod queue;
+mod searching;
 mod showing;
 mod world;
 

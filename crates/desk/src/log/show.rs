@@ -1,10 +1,9 @@
 //! The log on the screen: one row per decision, its leaves in numbers, and what the verifier said. Read from the log
 //! itself, never from what the desk remembers beside it.
 
-use super::payloads::{IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
+use super::group::Group;
 use crate::errors::LogError;
 use crate::here::Here;
-use crate::rules;
 use crate::sheet::ShownLine;
 use crate::state::Queue;
 use crate::store::{Leaf, QueueKind, UndoneWhy};
@@ -13,11 +12,11 @@ use crate::view::{
     LogDetailView, LogQueueView, LogRowView, LogStanding, LogView, ProofView, SafeText, TailView, WitnessWord,
 };
 use crate::words::{self, count};
-use approval::{Action, Timestamp, Window};
-use queue_api::signed::{DecisionPayload, Personal, SubjectKind};
+use approval::{Action, Timestamp};
+use queue_api::signed::SubjectKind;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
-use tlog::payload::{KeyChange, PayloadType};
+use tlog::payload::PayloadType;
 use tlog::verify::Verdict;
 
 pub(crate) fn view(
@@ -58,7 +57,7 @@ pub(crate) fn view(
     }
 }
 
-fn small(count: u64) -> u32 {
+pub(super) fn small(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -135,128 +134,11 @@ fn broken_at(queue: &Queue) -> Option<u64> {
     }
 }
 
-/// The leaves of one decision, read.
-#[derive(Default)]
-struct Group {
-    first: u64,
-    last: u64,
-    intent: Option<IntentPayload>,
-    undone: Option<UndonePayload>,
-    decision: Option<DecisionPayload>,
-    receipt: Option<ReceiptPayload>,
-    key_change: Option<KeyChange>,
-    incident: Option<IncidentPayload>,
-    personal: Option<Personal>,
-    shown: Vec<ShownLine>,
-    unreadable: bool,
-}
-
-impl Group {
-    fn read(leaves: &[Leaf]) -> Self {
-        let mut group = Self {
-            first: leaves.first().map_or(0, |leaf| leaf.index),
-            last: leaves.last().map_or(0, |leaf| leaf.index),
-            ..Self::default()
-        };
-        for leaf in leaves {
-            group.unreadable |= group.add(leaf).is_none();
-        }
-        group
-    }
-
-    fn add(&mut self, leaf: &Leaf) -> Option<()> {
-        let envelope = Envelope::from_bytes(&leaf.bytes).ok()?;
-        let payload = &envelope.payload;
-        match envelope.payload_type.parse::<PayloadType>().ok()? {
-            PayloadType::Intent => self.intent = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::Undone => self.undone = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::Decision => self.decision = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::Receipt => self.receipt = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::KeyChange => self.key_change = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::Incident => self.incident = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::Erasure | PayloadType::Acceptance | PayloadType::Event => {}
-        }
-        if let Some(opening) = leaf.openings.get("personal") {
-            self.personal = serde_json::from_slice(&opening.bytes).ok();
-        }
-        if let Some(opening) = leaf.openings.get("view") {
-            self.shown = serde_json::from_slice(&opening.bytes).unwrap_or_default();
-        }
-        Some(())
-    }
-
-    fn at(&self) -> Option<Timestamp> {
-        let clicked = self.intent.as_ref().map(|intent| intent.choice.clicked_at);
-        clicked.or_else(|| self.incident.as_ref().map(|incident| incident.at))
-    }
-
-    fn verb(&self) -> String {
-        if self.unreadable {
-            return "Cannot be read".to_owned();
-        }
-        if self.key_change.is_some() {
-            return "Key change".to_owned();
-        }
-        if self.incident.is_some() {
-            return "Incident".to_owned();
-        }
-        let Some(intent) = &self.intent else { return "Entry".to_owned() };
-        let (action, window) = (intent.choice.action, intent.choice.granted_window);
-        if let Some(undone) = &self.undone {
-            return match undone.why {
-                UndoneWhy::Person => "Undone",
-                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "Not signed",
-            }
-            .to_owned();
-        }
-        if self.decision.is_none() {
-            return doing(action, window);
-        }
-        let done = rules::done(action, window);
-        match self.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
-            None => format!("{done}, no receipt yet"),
-            Some("superseded") => format!("{done}, someone was first"),
-            Some("refused") => format!("{done}, refused by the queue"),
-            Some("expired") => format!("{done}, too late"),
-            Some(_) => done,
-        }
-    }
-
-    fn whom(&self) -> SafeText {
-        match &self.personal {
-            Some(personal) => text::name(&personal.requester_name),
-            None if self.key_change.is_some() => text::ours("this device"),
-            None if self.incident.is_some() => text::ours("this log"),
-            None => text::ours("words erased or not kept"),
-        }
-    }
-
-    fn what(&self) -> SafeText {
-        let asked = self.intent.as_ref().and_then(|intent| intent.choice.asked_window);
-        let asked = asked.map(|asked| format!(", asked {}", words::length(asked))).unwrap_or_default();
-        match (&self.personal, &self.key_change) {
-            (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
-            (None, Some(change)) => text::ours(format!("key {}", change.new_key.key_id())),
-            (None, None) => SafeText::default(),
-        }
-    }
-}
-
-/// `Granting 1 h`: clicked, not signed.
-fn doing(action: Action, window: Option<Window>) -> String {
-    match (action, window) {
-        (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
-        (Action::Grant, None) => "Granting, held".to_owned(),
-        (Action::Deny, _) => "Denying, held".to_owned(),
-        (Action::Revoke, _) => "Revoking".to_owned(),
-    }
-}
-
-fn witness_word(queue: &Queue, group: &Group) -> WitnessWord {
+pub(super) fn witness_word(queue: &Queue, first: u64, last: u64) -> WitnessWord {
     match broken_at(queue) {
-        Some(at) if (group.first..=group.last).contains(&at) => WitnessWord::DoesNotMatch,
-        Some(at) if group.first > at => WitnessWord::NotProvable,
-        Some(_) | None if group.last < queue.head.witnessed() => WitnessWord::Witnessed,
+        Some(at) if (first..=last).contains(&at) => WitnessWord::DoesNotMatch,
+        Some(at) if first > at => WitnessWord::NotProvable,
+        Some(_) | None if last < queue.head.witnessed() => WitnessWord::Witnessed,
         Some(_) | None => WitnessWord::NotYet,
     }
 }
@@ -271,12 +153,12 @@ fn row(queue: &Queue, leaves: &[Leaf], here: &Here<'_>) -> LogRowView {
         whom: group.whom(),
         what: group.what(),
         entries: entries(group.first, group.last),
-        witness: witness_word(queue, &group),
+        witness: witness_word(queue, group.first, group.last),
     }
 }
 
 /// `12,408`, `12,406–07`: counted from 1; the second number loses what it shares with the first.
-fn entries(first: u64, last: u64) -> String {
+pub(super) fn entries(first: u64, last: u64) -> String {
     let (first, last) = (first + 1, last + 1);
     let short = if last / 100 == first / 100 && last >= 100 { format!("{:02}", last % 100) } else { count(last) };
     if first == last { count(first) } else { format!("{}–{short}", count(first)) }

@@ -2,8 +2,8 @@
 //! durability; a copy of the handle sees the same contents, so that a test can open the profile again.
 
 use super::{
-    Cosigned, DeskStore, Head, Heard, Leaf, NewLeaf, Outbox, QueueId, QueueRecord, StoreError, Stored, StoredQueue,
-    Write,
+    Cosigned, DeskStore, Findable, Finding, Found, Head, Heard, Leaf, NewLeaf, Outbox, QueueId, QueueRecord,
+    StoreError, Stored, StoredQueue, Write, place_of,
 };
 use approval::{GrantId, RequestId};
 use queue_api::{GrantRecord, RequestRecord};
@@ -18,6 +18,8 @@ pub struct MemoryStore(Arc<Mutex<Kept>>);
 struct Kept {
     queues: BTreeMap<QueueId, KeptQueue>,
     settings: BTreeMap<String, String>,
+    /// By place.
+    findable: BTreeMap<i64, Findable>,
     failing: Option<Failing>,
 }
 
@@ -125,9 +127,32 @@ impl DeskStore for MemoryStore {
         let leaves = kept.queues.get(queue).map_or(&[][..], |q| &q.leaves);
         Ok(leaves.iter().filter(|leaf| leaf.group == first).cloned().collect())
     }
+
+    fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError> {
+        let kept = self.kept();
+        let admitted = kept.findable.iter().rev().filter(|(place, entry)| finding.admits(**place, entry));
+        let found = admitted.map(|(place, entry)| Found { place: *place, entry: entry.clone() });
+        Ok(found.take(finding.limit as usize).collect())
+    }
+
+    fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError> {
+        let kept = self.kept();
+        let of_it = kept.findable.values().filter(|entry| entry.queue == *queue);
+        Ok(of_it.map(|entry| entry.last + 1).max().unwrap_or_default())
+    }
 }
 
 impl Kept {
+    fn findable(&mut self, entry: &Findable) {
+        let same = |(_, known): &(&i64, &Findable)| known.queue == entry.queue && known.first == entry.first;
+        let known = self.findable.iter().find(same).map(|(place, _)| *place);
+        let mut place = known.unwrap_or_else(|| place_of(entry.at));
+        while known.is_none() && self.findable.contains_key(&place) {
+            place += 1;
+        }
+        self.findable.insert(place, entry.clone());
+    }
+
     fn queue(&mut self, id: &QueueId) -> &mut KeptQueue {
         self.queues.entry(id.clone()).or_default()
     }
@@ -155,6 +180,7 @@ impl Kept {
             Write::Outbox(row) => {
                 self.queue(&row.queue).outbox.insert(row.id.clone(), (**row).clone());
             }
+            Write::Findable(entry) => self.findable(entry),
             Write::Setting { name, value: Some(value) } => {
                 self.settings.insert(name.clone(), value.clone());
             }

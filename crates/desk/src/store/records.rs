@@ -1,5 +1,6 @@
 //! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
 
+use super::Findable;
 use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Timestamp, Window};
 use queue_api::signed::{Subject, ViewKind};
 use queue_api::{GrantRecord, MeResponse, RequestRecord};
@@ -308,6 +309,8 @@ pub enum Write {
         cosigned: Cosigned,
     },
     Outbox(Box<Outbox>),
+    /// Replaces what was findable of the same group before; of the words replaced nothing stays in the storage.
+    Findable(Box<Findable>),
     /// `None` removes it.
     Setting {
         name: String,

@@ -80,6 +80,39 @@ pub enum WitnessWord {
     DoesNotMatch,
 }
 
+/// What to look for in the logs; all that is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct LogSearch {
+    /// As typed: `dana "global administrator" INC-4471`
+    pub words: String,
+    pub queue: Option<String>,
+    /// The tenant's id.
+    pub tenant: Option<String>,
+    /// `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on.
+    pub from: Option<String>,
+    /// The same; a day counts whole.
+    pub to: Option<String>,
+    /// From the page before.
+    pub before: Option<String>,
+    /// 1 to 1,000.
+    pub limit: u32,
+}
+
+/// Newest first.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
+pub struct LogHitsView {
+    pub hits: Vec<LogHitView>,
+    /// Where the next page begins; absent on the last.
+    pub before: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct LogHitView {
+    /// The queue's id, for `log_detail`.
+    pub queue: String,
+    pub row: LogRowView,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct LogDetailView {
     /// `Entries 12,403 to 12,405`

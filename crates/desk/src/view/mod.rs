@@ -10,7 +10,10 @@ mod text;
 
 pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView};
 pub use inbox::{InboxView, RiskView, RowStanding, RowView};
-pub use log::{LogDetailView, LogQueueView, LogRowView, LogStanding, LogView, ProofView, TailView, WitnessWord};
+pub use log::{
+    LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,
+    TailView, WitnessWord,
+};
 pub use sheet::{
     Availability, ChainLinkView, ChangedView, DiffLineView, DurationView, Gesture, LengthView, PanelView,
     PrecedentView, PrecedentsView, ReasonView, SheetView, SpanView, Step, TenantView, TimelineView, TimelineWhen,

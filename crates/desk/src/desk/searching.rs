@@ -1,0 +1,97 @@
+//! Searching the logs at the door. The index follows the log at its own time, outside the transactions of decisions, and
+//! catches up before it is asked.
+
+use super::Desk;
+use crate::errors::LogError;
+use crate::log;
+use crate::store::{Finding, QueueId, StoreError, Write};
+use crate::view::{LogHitsView, LogSearch};
+use approval::Timestamp;
+use std::collections::BTreeSet;
+
+/// Leaves indexed in one commit.
+const STEP: usize = 200;
+/// Hits of one page.
+const MOST: u32 = 1000;
+
+impl Desk {
+    /// Decisions of all queues, or of one, that fit; newest first.
+    pub fn search_log(&self, search: &LogSearch) -> Result<LogHitsView, LogError> {
+        let finding = self.finding(search)?;
+        if finding.terms.is_empty() && !search.words.trim().is_empty() {
+            return Ok(LogHitsView::default());
+        }
+        self.index_logs()?;
+        let found = self.store().find(&finding)?;
+        let before = found.last().filter(|_| found.len() == finding.limit as usize);
+        let before = before.map(|found| found.place.to_string());
+        let state = self.lock();
+        let here = self.here();
+        // A queue that is set aside in this run shows nothing.
+        let known = found.iter().filter_map(|found| Some((state.queues.get(&found.entry.queue)?, found)));
+        let hits = known.map(|(queue, found)| log::hit(queue, found, &here)).collect::<Result<_, _>>()?;
+        Ok(LogHitsView { hits, before })
+    }
+
+    fn finding(&self, search: &LogSearch) -> Result<Finding, LogError> {
+        let zone = self.here().zone;
+        let moment = |typed: &Option<String>, ends| -> Result<Option<Timestamp>, LogError> {
+            let Some(typed) = typed else { return Ok(None) };
+            log::moment(typed, ends, zone).map(Some).ok_or_else(|| LogError::NotADate(typed.clone()))
+        };
+        let queue = search.queue.as_deref().map(QueueId::new);
+        if queue.as_ref().is_some_and(|queue| !self.queues().contains(queue)) {
+            return Err(LogError::NoSuchQueue);
+        }
+        Ok(Finding {
+            terms: log::terms(&search.words),
+            queue,
+            tenant: search.tenant.clone(),
+            from: moment(&search.from, false)?,
+            to: moment(&search.to, true)?,
+            before: search.before.as_deref().and_then(|before| before.parse().ok()),
+            limit: search.limit.clamp(1, MOST),
+        })
+    }
+
+    /// What nobody waits for. A failure is tried again with the next decision.
+    pub(crate) fn keep_house(&self) {
+        if let Err(error) = self.index_logs() {
+            tracing::warn!(%error, "the log could not be indexed");
+        }
+    }
+
+    /// Makes findable what was written since.
+    pub(crate) fn index_logs(&self) -> Result<(), StoreError> {
+        for id in self.queues() {
+            while self.index_step(&id)? {}
+        }
+        Ok(())
+    }
+
+    /// `true` while there may be more. The leaves are read and made findable under one lock: what is erased meanwhile
+    /// must not come back.
+    fn index_step(&self, id: &QueueId) -> Result<bool, StoreError> {
+        let mut state = self.lock();
+        let Some(queue) = state.queues.get(id) else { return Ok(false) };
+        let from = match queue.findable {
+            Some(from) => from,
+            None => self.store().findable_from(id)?,
+        };
+        let leaves = if from < queue.head.size { self.store().leaves(id, from, STEP)? } else { Vec::new() };
+        let next = leaves.last().map_or(from, |leaf| leaf.index + 1);
+        let groups: BTreeSet<u64> = leaves.iter().map(|leaf| leaf.group).collect();
+        let mut writes = Vec::new();
+        for first in groups {
+            let mut group = self.store().group(id, first)?;
+            // The newest leaf that is findable says how far the index has come.
+            group.retain(|leaf| leaf.index < next);
+            writes.push(Write::Findable(Box::new(log::findable(id, &group))));
+        }
+        self.commit(&mut state, writes)?;
+        if let Some(queue) = state.queues.get_mut(id) {
+            queue.findable = Some(next);
+        }
+        Ok(next > from)
+    }
+}

@@ -1,0 +1,129 @@
+//! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
+
+use super::payloads::{IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
+use crate::rules;
+use crate::sheet::ShownLine;
+use crate::store::{Leaf, UndoneWhy};
+use crate::text;
+use crate::view::SafeText;
+use crate::words;
+use approval::{Action, Timestamp, Window};
+use queue_api::signed::{DecisionPayload, Personal};
+use tlog::envelope::Envelope;
+use tlog::payload::{KeyChange, PayloadType};
+
+#[derive(Default)]
+pub(super) struct Group {
+    pub first: u64,
+    pub last: u64,
+    pub intent: Option<IntentPayload>,
+    pub undone: Option<UndonePayload>,
+    pub decision: Option<DecisionPayload>,
+    pub receipt: Option<ReceiptPayload>,
+    pub key_change: Option<KeyChange>,
+    pub incident: Option<IncidentPayload>,
+    pub personal: Option<Personal>,
+    pub shown: Vec<ShownLine>,
+    pub unreadable: bool,
+}
+
+impl Group {
+    pub fn read(leaves: &[Leaf]) -> Self {
+        let mut group = Self {
+            first: leaves.first().map_or(0, |leaf| leaf.index),
+            last: leaves.last().map_or(0, |leaf| leaf.index),
+            ..Self::default()
+        };
+        for leaf in leaves {
+            group.unreadable |= group.add(leaf).is_none();
+        }
+        group
+    }
+
+    fn add(&mut self, leaf: &Leaf) -> Option<()> {
+        let envelope = Envelope::from_bytes(&leaf.bytes).ok()?;
+        let payload = &envelope.payload;
+        match envelope.payload_type.parse::<PayloadType>().ok()? {
+            PayloadType::Intent => self.intent = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Undone => self.undone = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Decision => self.decision = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Receipt => self.receipt = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::KeyChange => self.key_change = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Incident => self.incident = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Erasure | PayloadType::Acceptance | PayloadType::Event => {}
+        }
+        if let Some(opening) = leaf.openings.get("personal") {
+            self.personal = serde_json::from_slice(&opening.bytes).ok();
+        }
+        if let Some(opening) = leaf.openings.get("view") {
+            self.shown = serde_json::from_slice(&opening.bytes).unwrap_or_default();
+        }
+        Some(())
+    }
+
+    pub fn at(&self) -> Option<Timestamp> {
+        let clicked = self.intent.as_ref().map(|intent| intent.choice.clicked_at);
+        clicked.or_else(|| self.incident.as_ref().map(|incident| incident.at))
+    }
+
+    pub fn verb(&self) -> String {
+        if self.unreadable {
+            return "Cannot be read".to_owned();
+        }
+        if self.key_change.is_some() {
+            return "Key change".to_owned();
+        }
+        if self.incident.is_some() {
+            return "Incident".to_owned();
+        }
+        let Some(intent) = &self.intent else { return "Entry".to_owned() };
+        let (action, window) = (intent.choice.action, intent.choice.granted_window);
+        if let Some(undone) = &self.undone {
+            return match undone.why {
+                UndoneWhy::Person => "Undone",
+                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "Not signed",
+            }
+            .to_owned();
+        }
+        if self.decision.is_none() {
+            return doing(action, window);
+        }
+        let done = rules::done(action, window);
+        match self.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
+            None => format!("{done}, no receipt yet"),
+            Some("superseded") => format!("{done}, someone was first"),
+            Some("refused") => format!("{done}, refused by the queue"),
+            Some("expired") => format!("{done}, too late"),
+            Some(_) => done,
+        }
+    }
+
+    pub fn whom(&self) -> SafeText {
+        match &self.personal {
+            Some(personal) => text::name(&personal.requester_name),
+            None if self.key_change.is_some() => text::ours("this device"),
+            None if self.incident.is_some() => text::ours("this log"),
+            None => text::ours("words erased or not kept"),
+        }
+    }
+
+    pub fn what(&self) -> SafeText {
+        let asked = self.intent.as_ref().and_then(|intent| intent.choice.asked_window);
+        let asked = asked.map(|asked| format!(", asked {}", words::length(asked))).unwrap_or_default();
+        match (&self.personal, &self.key_change) {
+            (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
+            (None, Some(change)) => text::ours(format!("key {}", change.new_key.key_id())),
+            (None, None) => SafeText::default(),
+        }
+    }
+}
+
+/// `Granting 1 h`: clicked, not signed.
+fn doing(action: Action, window: Option<Window>) -> String {
+    match (action, window) {
+        (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
+        (Action::Grant, None) => "Granting, held".to_owned(),
+        (Action::Deny, _) => "Denying, held".to_owned(),
+        (Action::Revoke, _) => "Revoking".to_owned(),
+    }
+}
