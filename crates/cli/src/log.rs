@@ -1,21 +1,20 @@
-//! The signed log: listed after it was verified, and written out for others to verify.
+//! The signed log: listed after it was verified, searched, written out, and verified from a file.
 
 use crate::arguments::{LogCommand, Search};
 use crate::exit::{Exit, Failure};
+use crate::export;
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
 use crate::verify;
 use desk::text;
 use desk::view::{LogRowView, LogSearch, LogStanding, WitnessWord};
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -> Result<Exit, Failure> {
     match command {
         LogCommand::List { queue, limit } => list(&Opened::open(profile)?, output, queue.as_deref(), limit),
         LogCommand::Search(words) => search(&Opened::open(profile)?, output, words),
-        LogCommand::Export { out, queue } => export(&Opened::open(profile)?, output, queue.as_deref(), out.as_deref()),
+        LogCommand::Export(export) => export::run(&Opened::open(profile)?, output, export),
         LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
     }
 }
@@ -74,29 +73,4 @@ fn cells(row: &LogRowView) -> Vec<Cell> {
         Cell::plain(text::plain(&row.what)),
         witness,
     ]
-}
-
-fn export(opened: &Opened, output: &mut Output, queue: Option<&str>, out: Option<&Path>) -> Result<Exit, Failure> {
-    let text = opened.desk.export_log(queue).map_err(|error| Failure::answer(&error))?;
-    let Some(path) = out else {
-        output.text(&text)?;
-        return Ok(Exit::Done);
-    };
-    write_new(path, &text).map_err(|error| Failure::file(path, &error))?;
-    note(&format!("{} holds names and reasons: keep it as carefully as the log itself.", path.display()));
-    if output.json {
-        output.json(&serde_json::json!({ "file": path }))?;
-    }
-    Ok(Exit::Done)
-}
-
-/// Readable by its owner alone; never over another file.
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }

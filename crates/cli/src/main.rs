@@ -6,6 +6,7 @@ mod arguments;
 mod confirm;
 mod deciding;
 mod exit;
+mod export;
 mod grants;
 mod inbox;
 mod interrupt;

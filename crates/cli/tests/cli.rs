@@ -137,6 +137,16 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert_eq!(world.noor(&["log", "export", "--out", file]).code, DONE);
     assert_eq!(world.noor(&["log", "export", "--out", file]).code, USAGE, "no file is written over");
     assert_eq!(world.noor(&["log", "export"]).out, fs::read_to_string(file).unwrap());
+    let table = world.path("decisions.csv");
+    let words = ["log", "export", "--format", "csv", "--tenant", "contoso", "--legal-basis", "Audit", "--out"];
+    let table = table.to_str().unwrap();
+    let written = world.noor(&[&words[..], &[table]].concat());
+    assert_eq!(written.code, DONE, "{written:?}");
+    assert!(fs::read_to_string(table).unwrap().trim_end().ends_with("\"Audit\""));
+    assert_eq!(fs::metadata(table).unwrap().permissions().mode() & 0o777, 0o600);
+    let events = world.noor(&["log", "export", "--format", "ocsf", "--ocsf-version", "1.5.0"]);
+    assert!(events.out.contains("\"version\":\"1.5.0\""), "{events:?}");
+    assert_eq!(world.noor(&["log", "export", "--tenant", "contoso"]).code, USAGE, "a log is whole");
 
     let verified = world.anybody(&["log", "verify", file, "--json"]).json();
     assert_eq!(verified["verdict"], "verified", "{verified}");

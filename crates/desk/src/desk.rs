@@ -3,12 +3,14 @@
 
 mod deciding;
 mod drafting;
+mod exporting;
 mod keys;
 mod listening;
 mod logs;
 mod searching;
 mod sending;
 
+pub use exporting::{ListForm, LogList, Written};
 pub(crate) use listening::{ListenError, Named};
 pub(crate) use sending::{Next, Prepared};
 

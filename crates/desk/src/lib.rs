@@ -25,12 +25,13 @@ mod tray;
 pub mod view;
 pub mod words;
 
-pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, Machine, Ports, QueueSetup};
+pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machine, Ports, QueueSetup, Written};
 pub use attention::{Attention, Settings};
 pub use errors::{
     Answer, DecideError, LogError, OpenError, PreviewError, QueueError, RevokeError, SettingsError, SheetError,
     SigningError, TicketError, UndoError,
 };
+pub use log::OcsfVersion;
 pub use queue_api::signed::ViewKind;
 pub use store::{QueueId, QueueKind};
 pub use tray::{TrayLine, TrayMenu};

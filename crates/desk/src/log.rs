@@ -2,16 +2,23 @@
 //! whole verified, and the views of it. What a log, a proof and a checkpoint are is `tlog`'s.
 
 mod append;
+mod csv;
 mod find;
 mod group;
+mod ocsf;
 pub(crate) mod payloads;
 mod read;
 mod show;
+mod told;
 
 pub(crate) use append::{AppendError, Appender};
+pub(crate) use csv::{HEAD as CSV_HEAD, row as csv_row};
 pub(crate) use find::{findable, hit, moment, terms};
+pub use ocsf::OcsfVersion;
+pub(crate) use ocsf::line as ocsf_line;
 pub(crate) use read::{export, verify};
 pub(crate) use show::{Shown, detail, is_decision, view};
+pub(crate) use told::Told;
 
 use crate::store::{DeskStore, QueueId, StoreError};
 use tlog::hash::Hash;

@@ -1,6 +1,7 @@
 //! The signed log: `doorward log`.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use desk::OcsfVersion;
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -16,15 +17,8 @@ pub enum LogCommand {
     },
     /// Find decisions by name, role, reason, ticket, tenant or outcome, newest first
     Search(Search),
-    /// Write the log out as one file that anyone can verify; it holds names and reasons
-    Export {
-        /// Write to this new file instead of standard output
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-        /// The queue's id, where several are connected
-        #[arg(long, value_name = "ID")]
-        queue: Option<String>,
-    },
+    /// Write the log out: as one file that anyone can verify, or as a list for other programs; it holds names and reasons
+    Export(Export),
     /// Verify an exported log; needs neither profile nor keyring nor network
     Verify {
         file: PathBuf,
@@ -57,4 +51,46 @@ pub struct Search {
     /// At most so many
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Write to this new file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The queue's id, where several are connected
+    #[arg(long, value_name = "ID")]
+    pub queue: Option<String>,
+    /// The whole log with its proofs, a table, or events for a SIEM
+    #[arg(long, default_value = "json")]
+    pub format: Format,
+    /// The version of the events' schema: 1.1.0, 1.3.0 or 1.5.0
+    #[arg(long, value_name = "VERSION", default_value_t = OcsfVersion::V1_3)]
+    pub ocsf_version: OcsfVersion,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Json,
+    Csv,
+    Ocsf,
+}
+
+/// For a table or events: a log is whole or does not verify.
+#[derive(Debug, Args)]
+pub struct Limits {
+    /// Decisions of this tenant alone, by its id; not with --format json
+    #[arg(long, value_name = "ID")]
+    pub tenant: Option<String>,
+    /// Decided from this day or time on: 2026-11-22, 2026-11-22T18:00; not with --format json
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Until then; a day counts whole; not with --format json
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Why somebody may have it; stands in each row; not with --format json
+    #[arg(long, value_name = "TEXT")]
+    pub legal_basis: Option<String>,
 }

@@ -61,12 +61,7 @@ impl Desk {
     }
 
     fn verify_now(&self, id: &QueueId) -> Result<(), StoreError> {
-        // A copy of where the log stands: entries written meanwhile are not part of this verification.
-        let as_it_stands = {
-            let state = self.lock();
-            let Some(queue) = state.queues.get(id) else { return Ok(()) };
-            Queue { head: queue.head.clone(), ..Queue::new(queue.record.clone()) }
-        };
+        let Some(as_it_stands) = self.as_it_stands(id) else { return Ok(()) };
         let begun = self.now();
         let Some(check) = log::verify(self.store(), &as_it_stands, begun.wall)? else { return Ok(()) };
         let mut state = self.lock();
@@ -80,7 +75,14 @@ impl Desk {
         Ok(())
     }
 
-    fn named(&self, queue: Option<&str>) -> Result<QueueId, LogError> {
+    /// A copy of where the log stands, without what is written meanwhile.
+    pub(super) fn as_it_stands(&self, id: &QueueId) -> Option<Queue> {
+        let state = self.lock();
+        let queue = state.queues.get(id)?;
+        Some(Queue { head: queue.head.clone(), check: queue.check.clone(), ..Queue::new(queue.record.clone()) })
+    }
+
+    pub(super) fn named(&self, queue: Option<&str>) -> Result<QueueId, LogError> {
         let queues = self.queues();
         let found = match queue {
             Some(name) => queues.into_iter().find(|id| id.as_str() == name),

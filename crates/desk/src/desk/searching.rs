@@ -6,7 +6,6 @@ use crate::errors::LogError;
 use crate::log;
 use crate::store::{Finding, QueueId, StoreError, Write};
 use crate::view::{LogHitsView, LogSearch};
-use approval::Timestamp;
 use std::collections::BTreeSet;
 
 /// Leaves indexed in one commit.
@@ -34,11 +33,6 @@ impl Desk {
     }
 
     fn finding(&self, search: &LogSearch) -> Result<Finding, LogError> {
-        let zone = self.here().zone;
-        let moment = |typed: &Option<String>, ends| -> Result<Option<Timestamp>, LogError> {
-            let Some(typed) = typed else { return Ok(None) };
-            log::moment(typed, ends, zone).map(Some).ok_or_else(|| LogError::NotADate(typed.clone()))
-        };
         let queue = search.queue.as_deref().map(QueueId::new);
         if queue.as_ref().is_some_and(|queue| !self.queues().contains(queue)) {
             return Err(LogError::NoSuchQueue);
@@ -47,8 +41,8 @@ impl Desk {
             terms: log::terms(&search.words),
             queue,
             tenant: search.tenant.clone(),
-            from: moment(&search.from, false)?,
-            to: moment(&search.to, true)?,
+            from: self.typed_moment(search.from.as_deref(), false)?,
+            to: self.typed_moment(search.to.as_deref(), true)?,
             before: search.before.as_deref().and_then(|before| before.parse().ok()),
             limit: search.limit.clamp(1, MOST),
         })

@@ -1,0 +1,122 @@
+//! Writing the log out, to a file or to standard output. A file appears when it is complete, and never in place of
+//! another.
+
+use crate::arguments::{Export, Format, Limits};
+use crate::exit::{Exit, Failure};
+use crate::opened::Opened;
+use crate::output::{Output, note, unfinished};
+use desk::{ListForm, LogError, LogList, words};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// Shorter ones are done before anybody looks.
+const LONG: u64 = 5000;
+
+pub fn run(opened: &Opened, output: &mut Output, export: Export) -> Result<Exit, Failure> {
+    let Export { out, queue, format, ocsf_version, limits } = export;
+    let Some(path) = out else {
+        write(opened, queue, form(format, ocsf_version), limits, &mut |text| output.text(text))?;
+        return Ok(Exit::Done);
+    };
+    let unwritable = |error| Failure::file(&path, &error);
+    let mut beside = Beside::new(&path).map_err(unwritable)?;
+    write(opened, queue, form(format, ocsf_version), limits, &mut |text| beside.file.write_all(text.as_bytes()))?;
+    beside.keep(&path).map_err(unwritable)?;
+    note(&format!("{} holds names and reasons: keep it as carefully as the log itself.", path.display()));
+    if output.json {
+        output.json(&serde_json::json!({ "file": path }))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn form(format: Format, version: desk::OcsfVersion) -> Option<ListForm> {
+    match format {
+        Format::Json => None,
+        Format::Csv => Some(ListForm::Csv),
+        Format::Ocsf => Some(ListForm::Ocsf(version)),
+    }
+}
+
+fn write(
+    opened: &Opened,
+    queue: Option<String>,
+    form: Option<ListForm>,
+    limits: Limits,
+    put: &mut dyn FnMut(&str) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let Limits { tenant, from, to, legal_basis } = limits;
+    let Some(form) = form else {
+        if [&tenant, &from, &to, &legal_basis].into_iter().any(Option::is_some) {
+            return Err(Failure::usage("A log is whole or does not verify. Limit it with --format csv or ocsf."));
+        }
+        let text = opened.desk.export_log(queue.as_deref()).map_err(|error| Failure::answer(&error))?;
+        return Ok(put(&text)?);
+    };
+    let list = LogList { form, queue, tenant, from, to, legal_basis };
+    let watched = io::stderr().is_terminal();
+    let mut failed = None;
+    let done = opened.desk.list_log(&list, &mut |piece| {
+        if watched && piece.of > LONG {
+            unfinished(&format!(
+                "\r{} of {}",
+                words::count(piece.entries),
+                words::counted(piece.of, "entry", "entries")
+            ));
+        }
+        put(piece.text).map_err(|error| {
+            let why = error.to_string();
+            failed = Some(error);
+            why
+        })
+    });
+    match (done, failed) {
+        (Ok(count), _) => {
+            let start = if watched { "\r" } else { "" };
+            note(&format!("{start}{} written.", words::counted(count, "decision", "decisions")));
+            Ok(())
+        }
+        (Err(LogError::Export(_)), Some(error)) => Err(error.into()),
+        (Err(error), _) => Err(Failure::answer(&error)),
+    }
+}
+
+/// The file before it has its name, readable by its owner alone; gone again unless it is kept.
+struct Beside {
+    file: File,
+    path: PathBuf,
+}
+
+impl Beside {
+    fn new(path: &Path) -> io::Result<Self> {
+        if path.exists() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let beside = PathBuf::from(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Self { file: options.open(&beside)?, path: beside })
+    }
+
+    /// A second name is given only where none is; a file system without second names renames.
+    fn keep(self, path: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        match fs::hard_link(&self.path, path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !path.exists() => {
+                fs::rename(&self.path, path)
+            }
+            linked => linked,
+        }
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // Renamed away it is there no longer.
+        let _ = fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,95 @@
+//! One decision as other programs are told of it: plain values and stable words, one record whatever the form. Texts are
+//! as they were sent; whoever writes a form makes them harmless there.
+
+use super::group::Group;
+use super::show::witness_word;
+use crate::state::Queue;
+use crate::store::{Leaf, UndoneWhy};
+use crate::view::WitnessWord;
+use approval::{Action, Timestamp};
+use queue_api::signed::SubjectKind;
+
+pub(crate) struct Told {
+    /// Entries of the log, counted from 1.
+    pub first: u64,
+    pub last: u64,
+    pub clicked_at: Timestamp,
+    pub signed_at: Option<Timestamp>,
+    pub action: Action,
+    pub outcome: &'static str,
+    pub tenant: String,
+    pub subject_kind: &'static str,
+    pub subject: String,
+    pub approver: String,
+    pub approver_name: String,
+    pub requester_name: String,
+    pub role_name: String,
+    pub resource_name: String,
+    pub reason: String,
+    pub asked_seconds: Option<u64>,
+    pub granted_seconds: Option<u64>,
+    pub witness: &'static str,
+}
+
+impl Told {
+    /// `None` for what is no decision: key changes, incidents.
+    pub fn read(queue: &Queue, leaves: &[Leaf]) -> Option<Self> {
+        let group = Group::read(leaves);
+        let choice = &group.intent.as_ref()?.choice;
+        let personal = group.personal.as_ref();
+        let of = |part: Option<&String>| part.cloned().unwrap_or_default();
+        Some(Self {
+            first: group.first + 1,
+            last: group.last + 1,
+            clicked_at: choice.clicked_at,
+            signed_at: group.decision.as_ref().map(|decision| decision.signed_at),
+            action: choice.action,
+            outcome: outcome(&group),
+            tenant: choice.tenant.to_string(),
+            subject_kind: match choice.subject.kind {
+                SubjectKind::Request => "request",
+                SubjectKind::Grant => "grant",
+            },
+            subject: choice.subject.id.clone(),
+            approver: choice.approver.to_string(),
+            approver_name: of(personal.map(|personal| &personal.approver_name)),
+            requester_name: of(personal.map(|personal| &personal.requester_name)),
+            role_name: of(personal.map(|personal| &personal.role_name)),
+            resource_name: of(personal.map(|personal| &personal.resource_name)),
+            reason: of(personal.and_then(|personal| personal.reason.as_ref())),
+            asked_seconds: choice.asked_window.map(approval::Window::seconds),
+            granted_seconds: choice.granted_window.map(approval::Window::seconds),
+            witness: match witness_word(queue, group.first, group.last) {
+                WitnessWord::Witnessed => "witnessed",
+                WitnessWord::NotYet => "not-yet",
+                WitnessWord::NotProvable => "not-provable",
+                WitnessWord::DoesNotMatch => "does-not-match",
+            },
+        })
+    }
+
+    pub fn action_word(&self) -> &'static str {
+        match self.action {
+            Action::Grant => "grant",
+            Action::Deny => "deny",
+            Action::Revoke => "revoke",
+        }
+    }
+}
+
+fn outcome(group: &Group) -> &'static str {
+    let receipt = group.receipt.as_ref().map(|receipt| receipt.outcome.as_str());
+    match (receipt, &group.undone, &group.decision) {
+        (Some("accepted"), _, _) => "accepted",
+        (Some("confirmed"), _, _) => "confirmed",
+        (Some("superseded"), _, _) => "superseded",
+        (Some("expired"), _, _) => "expired",
+        (Some(_), _, _) => "refused",
+        (None, Some(undone), _) => match undone.why {
+            UndoneWhy::Person => "undone",
+            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "not-signed",
+        },
+        (None, None, Some(_)) => "signed",
+        (None, None, None) => "held",
+    }
+}

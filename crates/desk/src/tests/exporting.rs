@@ -1,0 +1,132 @@
+use super::world::{QUEUE, World, named, run};
+use crate::errors::LogError;
+use crate::{ListForm, LogList, OcsfVersion};
+use approval::RiskLevel;
+use serde_json::Value;
+
+const HOUR: u32 = 3600;
+
+fn all(form: ListForm) -> LogList {
+    let (queue, tenant, from, to, legal_basis) = (None, None, None, None, None);
+    LogList { form, queue, tenant, from, to, legal_basis }
+}
+
+fn written(world: &World, list: &LogList) -> String {
+    let mut text = String::new();
+    let count = world.desk.list_log(list, &mut |piece| {
+        text.push_str(piece.text);
+        Ok(())
+    });
+    let head = usize::from(list.form == ListForm::Csv);
+    assert_eq!(count, Ok((text.lines().count() - head) as u64));
+    text
+}
+
+/// A grant recorded, one of another tenant with a formula for a name, a denial undone.
+async fn with_history() -> World {
+    let world = World::new().await;
+    let mut other = world.request("other", RiskLevel::Low);
+    other.tenant.id = "fabrikam".into();
+    other.requester.principal.name = "=HYPERLINK(\"x\")".to_owned();
+    world.queue.put(other);
+    world.settle().await;
+    for id in ["high", "other"] {
+        world.grant(id, HOUR);
+        world.desk.send_now(&named(id)).unwrap();
+        world.settle().await;
+    }
+    world.deny("low");
+    world.desk.undo(&named("low")).unwrap();
+    world.settle().await;
+    world
+}
+
+#[test]
+fn a_table_has_a_row_for_each_decision_and_no_formula() {
+    run(async {
+        let world = with_history().await;
+        let text = written(&world, &all(ListForm::Csv));
+        let rows: Vec<&str> = text.split_terminator("\r\n").collect();
+        assert_eq!(rows.len(), 4, "{text}");
+        assert_eq!(rows[0].split(',').count(), rows[1].split("\",\"").count());
+        assert!(rows[1].contains(
+            r#""grant","accepted","contoso","Dana Peres","Global Administrator","Entra ID","14400","3600","agreed""#
+        ));
+        assert!(rows[2].contains(r#","'=HYPERLINK(""x"")","#), "{}", rows[2]);
+        assert!(rows[3].contains(r#""deny","undone""#));
+    });
+}
+
+#[test]
+fn a_list_is_limited_by_tenant_and_time_and_says_its_legal_basis() {
+    run(async {
+        let world = with_history().await;
+        let basis = Some("GDPR Art. 6(1)(f)".to_owned());
+        let of = |tenant: &str| LogList {
+            tenant: Some(tenant.to_owned()),
+            legal_basis: basis.clone(),
+            ..all(ListForm::Csv)
+        };
+        let text = written(&world, &of("fabrikam"));
+        assert_eq!(text.lines().count(), 2);
+        assert!(!text.contains("contoso") && !text.contains("Dana"), "{text}");
+        assert!(text.trim_end().ends_with("\"GDPR Art. 6(1)(f)\""));
+        let before = LogList { to: Some("2020-01-01".to_owned()), ..all(ListForm::Csv) };
+        assert_eq!(written(&world, &before).lines().count(), 1);
+        let since = LogList { from: Some("2020-01-01".to_owned()), ..all(ListForm::Csv) };
+        assert_eq!(written(&world, &since).lines().count(), 4);
+    });
+}
+
+/// What the versions ask of a User Access Management event, of its metadata and of the product named there.
+#[test]
+fn events_have_what_their_version_of_ocsf_requires() {
+    run(async {
+        let world = with_history().await;
+        world.queue.tick();
+        world.settle().await;
+        world.desk.revoke(&named("g-high"), crate::ViewKind::Terminal, None).unwrap();
+        world.settle().await;
+        for version in OcsfVersion::ALL {
+            let text = written(&world, &all(ListForm::Ocsf(version)));
+            let events: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert_eq!(events.len(), 3, "what was never signed is no event");
+            for event in &events {
+                for name in ["activity_id", "category_uid", "class_uid", "severity_id", "time", "type_uid"] {
+                    assert!(event[name].is_u64(), "{version} {name}");
+                }
+                let activity = event["activity_id"].as_u64().unwrap();
+                assert_eq!(event["type_uid"].as_u64(), Some(300_500 + activity));
+                assert_eq!((event["category_uid"].as_u64(), event["class_uid"].as_u64()), (Some(3), Some(3005)));
+                assert!(event["user"]["name"].is_string() && event["privileges"][0].is_string());
+                assert_eq!(event["metadata"]["version"], version.to_string());
+                let product = &event["metadata"]["product"];
+                assert!(product["name"].is_string() && product["vendor_name"].is_string());
+                let (one, many) = (event.get("resource").is_some(), event.get("resources").is_some());
+                assert_eq!((one, many), (version != OcsfVersion::V1_5, version == OcsfVersion::V1_5));
+            }
+            let statuses: Vec<_> =
+                events.iter().map(|event| (event["activity_id"].as_u64(), event["status"].as_str())).collect();
+            assert_eq!(statuses[0], (Some(1), Some("Success")));
+            assert_eq!(statuses[2].0, Some(2));
+            assert_eq!(events[1]["user"]["org"]["uid"], "fabrikam");
+            let text = version.to_string();
+            assert_eq!(text.parse(), Ok(version));
+        }
+        assert!("1.2.0".parse::<OcsfVersion>().is_err());
+    });
+}
+
+#[test]
+fn who_cannot_write_on_is_told_and_an_empty_log_is_none() {
+    run(async {
+        let world = with_history().await;
+        let full = world.desk.list_log(&all(ListForm::Csv), &mut |_| Err("disk full".to_owned()));
+        assert_eq!(full, Err(LogError::Export("disk full".to_owned())));
+        let nowhere = LogList { queue: Some("nowhere".to_owned()), ..all(ListForm::Csv) };
+        assert_eq!(world.desk.list_log(&nowhere, &mut |_| Ok(())), Err(LogError::NoSuchQueue));
+        let still = World::still();
+        let of_it = LogList { queue: Some(QUEUE.to_owned()), ..all(ListForm::Csv) };
+        assert_eq!(still.desk.list_log(&of_it, &mut |_| Ok(())), Err(LogError::Empty));
+    });
+}
