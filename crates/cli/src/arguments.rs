@@ -7,7 +7,7 @@ mod request;
 mod serve;
 
 pub use deciding::{Deny, Grant, Revoke};
-pub use log::{Export, Format, Limits, LogCommand, Search};
+pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::QueueCommand;
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
 pub use serve::{Place, Role, Serve, ServeCommand};

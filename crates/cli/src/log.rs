@@ -5,6 +5,7 @@ use crate::exit::{Exit, Failure};
 use crate::export;
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
+use crate::retention;
 use crate::verify;
 use desk::text;
 use desk::view::{LogRowView, LogSearch, LogStanding, WitnessWord};
@@ -15,6 +16,9 @@ pub fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -
         LogCommand::List { queue, limit } => list(&Opened::open(profile)?, output, queue.as_deref(), limit),
         LogCommand::Search(words) => search(&Opened::open(profile)?, output, words),
         LogCommand::Export(export) => export::run(&Opened::open(profile)?, output, export),
+        LogCommand::Retention(words) => retention::keep(&Opened::open(profile)?, output, words),
+        LogCommand::Hold(held) => retention::hold(&Opened::open(profile)?, output, held, true),
+        LogCommand::ReleaseHold(held) => retention::hold(&Opened::open(profile)?, output, held, false),
         LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
     }
 }

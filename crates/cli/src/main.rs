@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod queues;
 mod request;
+mod retention;
 mod serve;
 mod verify;
 mod watched;

@@ -10,6 +10,7 @@ mod world;
 
 use serde_json::Value;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use world::{Ended, World};
 
 /// As `docs/command-line.md` has them.
@@ -137,6 +138,12 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert_eq!(world.noor(&["log", "export", "--out", file]).code, DONE);
     assert_eq!(world.noor(&["log", "export", "--out", file]).code, USAGE, "no file is written over");
     assert_eq!(world.noor(&["log", "export"]).out, fs::read_to_string(file).unwrap());
+    assert_eq!(world.noor(&["log", "retention", "--days", "30", "--tenant", "contoso"]).code, DONE);
+    assert_eq!(world.noor(&["log", "hold", "--entry", "3"]).code, DONE);
+    let kept = world.noor(&["log", "retention"]).out;
+    assert!(kept.contains("erased after 30 days") && kept.contains("decision of entry 2"), "{kept}");
+    assert_eq!(world.noor(&["log", "hold"]).code, USAGE);
+    assert_eq!(world.noor(&["log", "hold", "--entry", "9999"]).code, REFUSED);
     let table = world.path("decisions.csv");
     let words = ["log", "export", "--format", "csv", "--tenant", "contoso", "--legal-basis", "Audit", "--out"];
     let table = table.to_str().unwrap();

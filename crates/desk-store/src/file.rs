@@ -43,6 +43,10 @@ const MIGRATIONS: &[&str] = &["
         tenant, words, content = 'findable', content_rowid = 'place', tokenize = 'ascii', prefix = '1 2 3 5 8'
     );
     INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
+", "
+    -- What may still have to be erased, and where the outbox keeps the same words.
+    CREATE INDEX leaves_opened ON leaves (queue, number) WHERE openings <> '{}';
+    CREATE INDEX outbox_by_intent ON outbox (queue, json_extract(record, '$.intent'));
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {
@@ -73,6 +77,15 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     db.set_prepared_statement_cache_capacity(32);
     migrate(&mut db)?;
     Ok(db)
+}
+
+/// Rewrites the file with what is there. `secure_delete` zeroes freed cells and pages, but not the space inside a page
+/// that was rebuilt when a neighbour was split or joined, and the write-ahead log holds the pages as they were. Takes
+/// as long as the file is large; in memory, so that no other file gets the text.
+pub(crate) fn scrub(db: &Connection) -> rusqlite::Result<()> {
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.execute_batch("VACUUM")?;
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {

@@ -55,7 +55,12 @@ impl DeskStore for SqliteDesk {
             let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
             // Dropped without a commit it rolls back: no write of the list stays.
             writes.iter().try_for_each(|write| apply(&transaction, write))?;
-            transaction.commit().map_err(failed)
+            transaction.commit().map_err(failed)?;
+            if writes.iter().any(|write| matches!(write, Write::Erase { .. })) {
+                // What was committed stands, whatever this says; the next erasure does it again.
+                let _ = file::scrub(db);
+            }
+            Ok(())
         })
     }
 
@@ -73,6 +78,10 @@ impl DeskStore for SqliteDesk {
 
     fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError> {
         self.with(|db| log::group(db, queue, first))
+    }
+
+    fn opened(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<(u64, u64)>, StoreError> {
+        self.with(|db| log::opened(db, queue, from, limit))
     }
 
     fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError> {
@@ -125,6 +134,13 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
             params![row.id, row.queue.as_str(), row.open, json(row)?],
         ),
         Write::Findable(entry) => find::put(db, entry),
+        Write::Erase { queue, group, parts } => {
+            parts.iter().try_for_each(|part| log::erase(db, queue, part))?;
+            run(
+                "DELETE FROM outbox WHERE queue = ?1 AND json_extract(record, '$.intent') = ?2 AND NOT open",
+                params![queue.as_str(), group],
+            )
+        }
         Write::Setting { name, value: Some(value) } => {
             run("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", params![name, value])
         }

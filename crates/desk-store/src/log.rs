@@ -1,9 +1,12 @@
-//! The log's leaves and stored hashes. They are only ever added to.
+//! The log's leaves and stored hashes. They are only ever added to; what opens their commitments can be erased.
 
-use crate::file::{failed, from_json};
+use crate::file::{failed, from_json, json};
 use desk::store::{Leaf, NewLeaf, QueueId, StoreError};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use std::collections::BTreeMap;
+use tlog::commitment::Opening;
 use tlog::hash::Hash;
+use tlog::payload::ErasedParts;
 
 const LEAF: &str = "SELECT number, first, bytes, openings FROM leaves";
 
@@ -74,6 +77,37 @@ pub(crate) fn groups(
 
 pub(crate) fn group(db: &Connection, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError> {
     select(db, &format!("{LEAF} WHERE queue = ?1 AND first = ?2 ORDER BY number"), params![queue.as_str(), first])
+}
+
+pub(crate) fn opened(db: &Connection, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<(u64, u64)>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = "SELECT number, first FROM leaves
+         WHERE queue = ?1 AND number >= ?2 AND openings <> '{}' ORDER BY number LIMIT ?3";
+    db.prepare_cached(sql)
+        .and_then(|mut statement| {
+            let rows =
+                statement.query_map(params![queue.as_str(), from, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
+        .map_err(failed)
+}
+
+/// The leaf stays byte for byte.
+pub(crate) fn erase(db: &Connection, queue: &QueueId, part: &ErasedParts) -> Result<(), StoreError> {
+    let found = db
+        .prepare_cached("SELECT openings FROM leaves WHERE queue = ?1 AND number = ?2")
+        .and_then(|mut statement| {
+            statement.query_row(params![queue.as_str(), part.log_index], |row| row.get::<_, String>(0)).optional()
+        })
+        .map_err(failed)?;
+    let Some(openings) = found else { return Ok(()) };
+    let mut openings: BTreeMap<String, Opening> = from_json(&openings)?;
+    openings.retain(|name, _| !part.names.contains(name));
+    let openings = json(&openings)?;
+    db.prepare_cached("UPDATE leaves SET openings = ?3 WHERE queue = ?1 AND number = ?2")
+        .and_then(|mut statement| statement.execute(params![queue.as_str(), part.log_index, openings]))
+        .map(drop)
+        .map_err(failed)
 }
 
 fn select(db: &Connection, sql: &str, params: impl Params) -> Result<Vec<Leaf>, StoreError> {

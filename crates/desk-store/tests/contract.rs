@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::hash::{Hash, leaf_hash};
+use tlog::payload::ErasedParts;
 
 /// The same store again, as after a restart.
 type Reopen = Box<dyn Fn() -> Box<dyn DeskStore>>;
@@ -195,7 +196,7 @@ fn what_a_person_types_is_never_an_error() {
 }
 
 #[test]
-fn words_that_were_replaced_are_found_no_more_and_leave_the_file() {
+fn words_that_were_replaced_are_found_no_more() {
     on_each(|name, reopen| {
         let store = reopen();
         store.commit(&[record(), findable(1, 1000, "contoso", "granted zebediah quillfeather")]).unwrap();
@@ -206,20 +207,61 @@ fn words_that_were_replaced_are_found_no_more_and_leave_the_file() {
         assert_eq!(firsts(&*store, of("quill")), [0; 0], "{name}");
         assert_eq!(firsts(&*store, of("granted")), [5, 1], "{name}");
     });
+}
+
+#[test]
+fn erased_words_leave_the_index_too_in_every_file() {
     let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("desk.sqlite");
-    let store = SqliteDesk::open(&path).unwrap();
+    let store = SqliteDesk::open(&dir.path().join("desk.sqlite")).unwrap();
+    let at = |first: u64| 1000 + i64::try_from(first).unwrap();
     for first in 0..40 {
-        let at = 1000 + i64::try_from(first).unwrap();
-        store.commit(&[findable(first, at, "contoso", &format!("zebediah quillfeather{first}"))]).unwrap();
+        store.commit(&[findable(first, at(first), "contoso", &format!("zebediah quillfeather{first}"))]).unwrap();
     }
     assert!(anywhere(dir.path(), b"quillfeather"), "the test sees what is there");
-    for first in 0..40 {
-        store.commit(&[findable(first, 1000 + i64::try_from(first).unwrap(), "contoso", "granted")]).unwrap();
-    }
-    // The write-ahead log is emptied when the last connection goes.
-    drop(store);
+    let bare = (0..40).map(|first| findable(first, at(first), "contoso", "granted"));
+    let erase = Write::Erase { queue: queue(), group: 0, parts: Vec::new() };
+    store.commit(&bare.chain([erase]).collect::<Vec<_>>()).unwrap();
+    // Also while the program runs.
     assert!(!anywhere(dir.path(), b"quill") && !anywhere(dir.path(), b"zebed"));
+    let all = Finding { terms: vec![term("grant", true)], limit: 50, ..Finding::default() };
+    assert_eq!(firsts(&store, all).len(), 40);
+}
+
+#[test]
+fn openings_that_were_erased_are_gone_and_the_leaf_stays() {
+    on_each(|name, reopen| {
+        let store = reopen();
+        store.commit(&[record(), leaf(0, 0, &[0]), leaf(1, 1, &[1, 2]), leaf(2, 1, &[3])]).unwrap();
+        assert_eq!(store.opened(&queue(), 1, 5).unwrap(), [(1, 1), (2, 1)], "{name}");
+        let parts = vec![ErasedParts { log_index: 1, names: vec!["view".to_owned(), "other".to_owned()] }];
+        store.commit(&[Write::Erase { queue: queue(), group: 1, parts }]).unwrap();
+        assert_eq!(reopen().opened(&queue(), 0, 5).unwrap(), [(0, 0), (2, 1)], "{name}");
+        let leaves = store.leaves(&queue(), 1, 1).unwrap();
+        assert_eq!((leaves[0].bytes.as_slice(), leaves[0].openings.len()), (&[1; 5][..], 0), "{name}");
+    });
+}
+
+#[test]
+fn nothing_of_what_was_erased_is_left_in_any_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteDesk::open(&dir.path().join("desk.sqlite")).unwrap();
+    // Long enough for pages of its own, and known again in base64 at any of its three places.
+    let words = "quillfeather ".repeat(700);
+    for index in 0..20 {
+        let Write::Leaf { queue, new } = leaf(index, index, &[index]) else { unreachable!() };
+        let openings =
+            BTreeMap::from([("view".to_owned(), Opening { salt: [7; 16], bytes: words.clone().into_bytes() })]);
+        let new = NewLeaf { leaf: Leaf { openings, ..new.leaf }, ..new };
+        store.commit(&[record(), Write::Leaf { queue, new }]).unwrap();
+    }
+    let encoded = b"WxsZmVhdGhlciBxdW";
+    assert!(anywhere(dir.path(), encoded), "the test sees what is there");
+    for index in 0..20 {
+        let parts = vec![ErasedParts { log_index: index, names: vec!["view".to_owned()] }];
+        store.commit(&[Write::Erase { queue: queue(), group: index, parts }]).unwrap();
+    }
+    // Also while the program runs.
+    assert!(!anywhere(dir.path(), encoded));
 }
 
 /// In any file of the folder.

@@ -3,6 +3,7 @@
 
 mod deciding;
 mod drafting;
+mod erasing;
 mod exporting;
 mod keys;
 mod listening;
@@ -430,7 +431,7 @@ fn events_of(write: &Write) -> &'static [DeskEvent] {
         Write::Request { .. } | Write::Forget { .. } => &[InboxChanged, StatusChanged],
         Write::Grant { .. } | Write::ForgetGrant { .. } => &[GrantsChanged, StatusChanged],
         Write::Outbox(_) => &[InboxChanged, GrantsChanged, StatusChanged],
-        Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } => &[LogChanged],
+        Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } | Write::Erase { .. } => &[LogChanged],
         Write::Cursor { .. } | Write::Findable(_) | Write::Setting { .. } => &[],
     }
 }

@@ -5,7 +5,7 @@
 use crate::attention::{Notified, Settings};
 use crate::errors::SigningError;
 use crate::ports::{Instants, KeychainError};
-use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Stored, StoredQueue, Write};
+use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write};
 use crate::tickets::Tickets;
 use approval::{GrantId, RequestFacts, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
@@ -19,6 +19,7 @@ pub(crate) struct State {
     pub queues: BTreeMap<QueueId, Queue>,
     pub settings: Settings,
     pub notified: Notified,
+    pub retention: Retention,
     pub visits: BTreeMap<Key, Visit>,
     pub tickets: Tickets,
     /// What the keyring said last, if it was no.
@@ -99,9 +100,10 @@ impl State {
         let read = |name| setting(name).and_then(|text| serde_json::from_str(text).ok());
         let settings = read("settings").unwrap_or_default();
         let notified = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let retention = setting("retention").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let queues =
             stored.queues.into_iter().map(|queue| (queue.record.id.clone(), Queue::from_stored(queue))).collect();
-        Self { queues, settings, notified, ..Self::default() }
+        Self { queues, settings, notified, retention, ..Self::default() }
     }
 
     /// After the store failed: what it holds replaces what memory held; what only this run knows is kept. A log that
@@ -162,6 +164,9 @@ impl State {
             Write::Cosigned { queue, cosigned } => self.with(queue, |q| q.head.cosigned = Some(cosigned.clone())),
             Write::Outbox(row) => self.with(&row.queue, |q| {
                 q.outbox.insert(row.id.clone(), (**row).clone());
+            }),
+            Write::Erase { queue, group, .. } => self.with(queue, |q| {
+                q.outbox.retain(|_, row| row.open || row.intent != *group);
             }),
             // Settings are kept parsed; whoever writes them sets them too. What can be found is kept in the store alone.
             Write::Findable(_) | Write::Setting { .. } => {}

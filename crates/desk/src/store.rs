@@ -14,6 +14,7 @@
 mod finding;
 mod memory;
 mod records;
+mod retention;
 
 pub use finding::{Findable, Finding, Found, Term, place_of};
 pub use memory::MemoryStore;
@@ -21,6 +22,8 @@ pub use records::{
     Again, Cosigned, Device, Draft, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, Outbox, OutboxState, Owed,
     QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,
 };
+
+pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};
 
 use tlog::hash::Hash;
 
@@ -46,6 +49,9 @@ pub trait DeskStore: Send + Sync {
 
     /// The leaves of the group that begins at `first`, in order; empty when none does.
     fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError>;
+
+    /// Number and group of up to `limit` leaves from number `from` on that still have openings, in order.
+    fn opened(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<(u64, u64)>, StoreError>;
 
     /// What `finding` admits of what was written as `Write::Findable`, newest first, at most `finding.limit`.
     fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError>;

@@ -11,6 +11,11 @@ use crate::ports::Connector;
 use crate::store::QueueId;
 use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How often what nobody waits for is looked at.
+const HOUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Follows one queue and empties its outbox, for ever. One per queue; dropping it stops both.
 pub async fn run(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
@@ -29,11 +34,9 @@ pub async fn release(desk: Arc<Desk>) {
         }
         let clicked = desk.wakes.release.notified();
         match next {
-            None => clicked.await,
-            Some(millis) => {
-                // Whichever comes first; both lead to the same look.
-                let _ = tokio::time::timeout(std::time::Duration::from_millis(millis), clicked).await;
-            }
+            // Whichever comes first; both lead to the same look.
+            None => drop(timeout(HOUSE, clicked).await),
+            Some(millis) => drop(timeout(Duration::from_millis(millis), clicked).await),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod attending;
 mod deciding;
+mod erasing;
 mod exporting;
 mod following;
 mod logging;

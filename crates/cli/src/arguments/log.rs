@@ -19,6 +19,12 @@ pub enum LogCommand {
     Search(Search),
     /// Write the log out: as one file that anyone can verify, or as a list for other programs; it holds names and reasons
     Export(Export),
+    /// Say how long names and reasons are kept beside the log, or set it
+    Retention(Keep),
+    /// Keep a tenant's names and reasons, or one decision's, whatever their time
+    Hold(Held),
+    /// Let go again what was held
+    ReleaseHold(Held),
     /// Verify an exported log; needs neither profile nor keyring nor network
     Verify {
         file: PathBuf,
@@ -93,4 +99,40 @@ pub struct Limits {
     /// Why somebody may have it; stands in each row; not with --format json
     #[arg(long, value_name = "TEXT")]
     pub legal_basis: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Keep {
+    /// Erase them so many days after the decision
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36500))]
+    pub days: Option<u32>,
+    /// Keep them for ever
+    #[arg(long, conflicts_with = "days")]
+    pub forever: bool,
+    /// For this tenant alone, by its id
+    #[arg(long, value_name = "ID")]
+    pub tenant: Option<String>,
+    /// The queue's id, where several are connected
+    #[arg(long, value_name = "ID")]
+    pub queue: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Held {
+    #[command(flatten)]
+    pub what: HeldWhat,
+    /// The queue's id, where several are connected
+    #[arg(long, value_name = "ID")]
+    pub queue: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct HeldWhat {
+    /// Everything of this tenant, by its id
+    #[arg(long, value_name = "ID")]
+    pub tenant: Option<String>,
+    /// The decision that this entry is part of, counted from 1 as `log list` does
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub entry: Option<u64>,
 }

@@ -48,10 +48,13 @@ impl Desk {
         })
     }
 
-    /// What nobody waits for. A failure is tried again with the next decision.
+    /// What nobody waits for. A failure is tried again the next time.
     pub(crate) fn keep_house(&self) {
         if let Err(error) = self.index_logs() {
             tracing::warn!(%error, "the log could not be indexed");
+        }
+        if let Err(error) = self.erase_due() {
+            tracing::warn!(%error, "what is due could not be erased");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
 
-use super::payloads::{IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
+use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
 use crate::rules;
 use crate::sheet::ShownLine;
 use crate::store::{Leaf, UndoneWhy};
@@ -8,7 +8,7 @@ use crate::text;
 use crate::view::SafeText;
 use crate::words;
 use approval::{Action, Timestamp, Window};
-use queue_api::signed::{DecisionPayload, Personal};
+use queue_api::signed::{DecisionPayload, Personal, Subject};
 use tlog::envelope::Envelope;
 use tlog::payload::{KeyChange, PayloadType};
 
@@ -22,6 +22,7 @@ pub(super) struct Group {
     pub receipt: Option<ReceiptPayload>,
     pub key_change: Option<KeyChange>,
     pub incident: Option<IncidentPayload>,
+    pub erasure: Option<ErasurePayload>,
     pub personal: Option<Personal>,
     pub shown: Vec<ShownLine>,
     pub unreadable: bool,
@@ -50,7 +51,8 @@ impl Group {
             PayloadType::Receipt => self.receipt = Some(serde_json::from_slice(payload).ok()?),
             PayloadType::KeyChange => self.key_change = Some(serde_json::from_slice(payload).ok()?),
             PayloadType::Incident => self.incident = Some(serde_json::from_slice(payload).ok()?),
-            PayloadType::Erasure | PayloadType::Acceptance | PayloadType::Event => {}
+            PayloadType::Erasure => self.erasure = Some(serde_json::from_slice(payload).ok()?),
+            PayloadType::Acceptance | PayloadType::Event => {}
         }
         if let Some(opening) = leaf.openings.get("personal") {
             self.personal = serde_json::from_slice(&opening.bytes).ok();
@@ -63,7 +65,8 @@ impl Group {
 
     pub fn at(&self) -> Option<Timestamp> {
         let clicked = self.intent.as_ref().map(|intent| intent.choice.clicked_at);
-        clicked.or_else(|| self.incident.as_ref().map(|incident| incident.at))
+        let incident = self.incident.as_ref().map(|incident| incident.at);
+        clicked.or(incident).or_else(|| self.erasure.as_ref().map(|erasure| erasure.at))
     }
 
     pub fn verb(&self) -> String {
@@ -75,6 +78,9 @@ impl Group {
         }
         if self.incident.is_some() {
             return "Incident".to_owned();
+        }
+        if self.erasure.is_some() {
+            return "Erased on schedule".to_owned();
         }
         let Some(intent) = &self.intent else { return "Entry".to_owned() };
         let (action, window) = (intent.choice.action, intent.choice.granted_window);
@@ -102,7 +108,7 @@ impl Group {
         match &self.personal {
             Some(personal) => text::name(&personal.requester_name),
             None if self.key_change.is_some() => text::ours("this device"),
-            None if self.incident.is_some() => text::ours("this log"),
+            None if self.incident.is_some() || self.erasure.is_some() => text::ours("this log"),
             None => text::ours("words erased or not kept"),
         }
     }
@@ -110,6 +116,9 @@ impl Group {
     pub fn what(&self) -> SafeText {
         let asked = self.intent.as_ref().and_then(|intent| intent.choice.asked_window);
         let asked = asked.map(|asked| format!(", asked {}", words::length(asked))).unwrap_or_default();
+        if let Some(erasure) = &self.erasure {
+            return text::ours(format!("words of {}", words::counted(erasure.erased.len() as u64, "entry", "entries")));
+        }
         match (&self.personal, &self.key_change) {
             (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
             (None, Some(change)) => text::ours(format!("key {}", change.new_key.key_id())),
@@ -125,5 +134,20 @@ fn doing(action: Action, window: Option<Window>) -> String {
         (Action::Grant, None) => "Granting, held".to_owned(),
         (Action::Deny, _) => "Denying, held".to_owned(),
         (Action::Revoke, _) => "Revoking".to_owned(),
+    }
+}
+
+/// What retention goes by.
+pub(crate) struct Dated {
+    pub tenant: String,
+    pub subject: Subject,
+    pub clicked_at: Timestamp,
+}
+
+impl Dated {
+    /// `None` for what is no decision.
+    pub fn read(leaves: &[Leaf]) -> Option<Self> {
+        let choice = Group::read(leaves).intent?.choice;
+        Some(Self { tenant: choice.tenant.to_string(), subject: choice.subject, clicked_at: choice.clicked_at })
     }
 }

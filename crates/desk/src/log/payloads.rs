@@ -8,7 +8,7 @@ use queue_api::signed::{ClockEvidence, DecisionPayload, Subject, ViewKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tlog::hash::Hash;
-use tlog::payload::LeafHeader;
+use tlog::payload::{ErasedParts, LeafHeader};
 
 /// What was clicked. No server accepts it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -82,6 +82,17 @@ pub(crate) struct IncidentPayload {
     pub header: LeafHeader,
     pub kind: IncidentKind,
     pub at: Timestamp,
+}
+
+/// `tlog::payload::Erasure`, with when and why.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ErasurePayload {
+    #[serde(flatten)]
+    pub header: LeafHeader,
+    pub erased: Vec<ErasedParts>,
+    pub at: Timestamp,
+    /// `retention`: their time was over.
+    pub why: String,
 }
 
 /// Who signs: what every payload repeats.

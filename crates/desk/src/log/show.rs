@@ -110,7 +110,11 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
         QueueKind::Remote => name,
         QueueKind::Practice | QueueKind::Embedded => format!("{name}, on this machine only,"),
     };
-    match (witnessed, left) {
+    let erased = match check.verification.erased {
+        0 => String::new(),
+        n => format!(" {} erased on schedule.", words::counted(n, "text", "texts")),
+    };
+    let sentence = match (witnessed, left) {
         (0, _) => {
             format!("{entries} checked at {at} in {took}. None is witnessed yet: they could still be cut off unseen.")
         }
@@ -124,7 +128,8 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
             count(witnessed),
             count(n)
         ),
-    }
+    };
+    sentence + &erased
 }
 
 fn broken_at(queue: &Queue) -> Option<u64> {

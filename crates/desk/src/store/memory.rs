@@ -10,6 +10,7 @@ use queue_api::{GrantRecord, RequestRecord};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tlog::hash::{Hash, leaf_hash};
+use tlog::payload::ErasedParts;
 
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore(Arc<Mutex<Kept>>);
@@ -128,6 +129,13 @@ impl DeskStore for MemoryStore {
         Ok(leaves.iter().filter(|leaf| leaf.group == first).cloned().collect())
     }
 
+    fn opened(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<(u64, u64)>, StoreError> {
+        let kept = self.kept();
+        let leaves = kept.queues.get(queue).map_or(&[][..], |q| &q.leaves);
+        let opened = leaves.iter().filter(|leaf| leaf.index >= from && !leaf.openings.is_empty());
+        Ok(opened.map(|leaf| (leaf.index, leaf.group)).take(limit).collect())
+    }
+
     fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError> {
         let kept = self.kept();
         let admitted = kept.findable.iter().rev().filter(|(place, entry)| finding.admits(**place, entry));
@@ -181,6 +189,7 @@ impl Kept {
                 self.queue(&row.queue).outbox.insert(row.id.clone(), (**row).clone());
             }
             Write::Findable(entry) => self.findable(entry),
+            Write::Erase { queue, group, parts } => self.queue(queue).erase(*group, parts),
             Write::Setting { name, value: Some(value) } => {
                 self.settings.insert(name.clone(), value.clone());
             }
@@ -201,6 +210,16 @@ impl KeptQueue {
         self.leaves.push(new.leaf.clone());
         self.hashes.extend(new.hashes.iter().map(|(_, hash)| *hash));
         Ok(())
+    }
+
+    fn erase(&mut self, group: u64, parts: &[ErasedParts]) {
+        for part in parts {
+            let leaf = self.leaves.iter_mut().find(|leaf| leaf.index == part.log_index);
+            if let Some(leaf) = leaf {
+                leaf.openings.retain(|name, _| !part.names.contains(name));
+            }
+        }
+        self.outbox.retain(|_, row| row.open || row.intent != group);
     }
 
     fn stored(&self) -> Option<StoredQueue> {

@@ -10,6 +10,7 @@ use std::fmt;
 use tlog::commitment::Opening;
 use tlog::hash::Hash;
 use tlog::key::PublicKey;
+use tlog::payload::ErasedParts;
 
 /// Names one connected queue at this desk: `practice`, `contoso`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -309,8 +310,15 @@ pub enum Write {
         cosigned: Cosigned,
     },
     Outbox(Box<Outbox>),
-    /// Replaces what was findable of the same group before; of the words replaced nothing stays in the storage.
+    /// Replaces what was findable of the same group before; the words replaced are found no more.
     Findable(Box<Findable>),
+    /// The openings named are gone, and the history of the outbox for that group with them: of their bytes nothing stays
+    /// in the storage.
+    Erase {
+        queue: QueueId,
+        group: u64,
+        parts: Vec<ErasedParts>,
+    },
     /// `None` removes it.
     Setting {
         name: String,

@@ -1,0 +1,56 @@
+//! How long the words of decisions are kept, and what is kept longer: `doorward log retention | hold | release-hold`.
+//! Erasing itself is the desk's, in app and command line alike.
+
+use crate::arguments::{Held, Keep};
+use crate::exit::{Exit, Failure};
+use crate::opened::Opened;
+use crate::output::{Cell, Output, note};
+use desk::store::{HeldBack, Retention};
+use desk::words;
+
+pub fn keep(opened: &Opened, output: &mut Output, keep: Keep) -> Result<Exit, Failure> {
+    let Keep { days, forever, tenant, queue } = keep;
+    let retention = if days.is_some() || forever {
+        let set = opened.desk.set_retention(queue.as_deref(), tenant.as_deref(), days);
+        set.map_err(|error| Failure::answer(&error))?
+    } else {
+        opened.desk.retention()
+    };
+    tell(output, &retention)
+}
+
+pub fn hold(opened: &Opened, output: &mut Output, held: Held, on: bool) -> Result<Exit, Failure> {
+    let Held { what, queue } = held;
+    let what = match (what.tenant, what.entry) {
+        (Some(tenant), _) => HeldBack::Tenant(tenant),
+        (None, Some(entry)) => HeldBack::Decision(entry - 1),
+        (None, None) => return Err(Failure::usage("Name a tenant or an entry.")),
+    };
+    let retention = opened.desk.set_hold(queue.as_deref(), what, on).map_err(|error| Failure::answer(&error))?;
+    tell(output, &retention)
+}
+
+fn tell(output: &mut Output, retention: &Retention) -> Result<Exit, Failure> {
+    if output.json {
+        output.json(retention)?;
+        return Ok(Exit::Done);
+    }
+    let rules = retention.rules.iter().map(|rule| {
+        let tenant = rule.tenant.as_deref().unwrap_or("every other tenant");
+        let days = words::counted(rule.days.into(), "day", "days");
+        vec![Cell::plain(rule.queue.as_str()), Cell::plain(tenant), Cell::plain(format!("erased after {days}"))]
+    });
+    let holds = retention.holds.iter().map(|hold| {
+        let what = match &hold.what {
+            HeldBack::Tenant(tenant) => tenant.clone(),
+            HeldBack::Decision(first) => format!("decision of entry {}", words::count(first + 1)),
+        };
+        vec![Cell::plain(hold.queue.as_str()), Cell::plain(what), Cell::plain("under legal hold")]
+    });
+    let rows: Vec<_> = rules.chain(holds).collect();
+    output.table(&rows)?;
+    if retention.rules.is_empty() {
+        note("Words are kept for ever: no length is set.");
+    }
+    Ok(Exit::Done)
+}
