@@ -42,7 +42,7 @@ pub enum Command {
     List,
     /// Show one request as you would decide it
     Show {
-        /// Its id; the beginning or end is enough
+        /// Its id; the end that `list` shows is enough
         id: String,
     },
     /// Grant a request, for as long as asked or shorter

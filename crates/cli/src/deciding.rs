@@ -24,7 +24,13 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     let length = length(opened, &sheet, wanted.length.as_deref())?;
     let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
     let theirs = theirs.map(|(end, zone)| format!("; {end} {zone}")).unwrap_or_default();
-    let what = format!("Grant {}, until {} {}{theirs}", length.label, length.your_end, sheet.duration.your_zone);
+    let what = format!(
+        "Grant {}{}, until {} {}{theirs}",
+        length.label,
+        asked(&sheet, &length),
+        length.your_end,
+        sheet.duration.your_zone
+    );
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     let choice = Choice::Grant { seconds: length.seconds };
     decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now)?;
@@ -79,7 +85,13 @@ fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> Result
     }
 }
 
-/// What was typed, else what the sheet proposes.
+/// What the requester would have, where it is more: ` (asked: 2 h)`.
+fn asked(sheet: &SheetView, length: &LengthView) -> String {
+    let most = sheet.duration.stops.last().filter(|most| most.seconds > length.seconds);
+    most.map(|most| format!(" ({}: {})", sheet.duration.last_caption, most.label)).unwrap_or_default()
+}
+
+/// What was typed, else what the sheet proposes: with `--yes` only where the words say so, because nobody looks.
 fn length(opened: &Opened, sheet: &SheetView, typed: Option<&str>) -> Result<LengthView, Failure> {
     match typed {
         Some(typed) => opened.desk.preview_length(&sheet.ticket, typed).map_err(|error| Failure::answer(&error)),

@@ -8,7 +8,6 @@ use desk::ports::{ConnectorError, KeychainError};
 use desk::text;
 use desk::view::ErrorView;
 use profile::{ConnectError, ConnectionsError, FolderError};
-use queue_api::ProblemType;
 use std::io;
 use std::process::ExitCode;
 
@@ -44,9 +43,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The message gets one stop at its end, whether it has none or two.
     pub fn new(exit: Exit, code: &str, message: impl Into<String>) -> Self {
         let retryable = exit == Exit::NotReached || exit == Exit::InUse;
-        Self::Told { exit, view: ErrorView { code: code.to_owned(), message: message.into(), retryable } }
+        let message = sentence(&message.into());
+        Self::Told { exit, view: ErrorView { code: code.to_owned(), message, retryable } }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -66,8 +67,8 @@ impl Failure {
         } else {
             "Check the path and its rights"
         };
-        let sentence = error.to_string();
-        let what = sentence.split_once(" (os error ").map_or(sentence.as_str(), |(words, _)| words);
+        let words = error.to_string();
+        let what = words.split_once(" (os error ").map_or(words.as_str(), |(words, _)| words);
         Self::usage(format!("{}: {what}. {next}.", path.display()))
     }
 }
@@ -78,7 +79,9 @@ fn exit_of(code: &str) -> Exit {
         "no-keyring" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" => Exit::LogBroken,
         "not-a-date" => Exit::Usage,
-        "stale" | "offline" | "clock-unanchored" => Exit::NotReached,
+        "stale" | "offline" | "clock-unanchored" | "not-reached" | "too-many-requests" | "unavailable" => {
+            Exit::NotReached
+        }
         _ => Exit::Refused,
     }
 }
@@ -89,7 +92,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::PipeClosed;
         }
-        Self::new(Exit::Refused, "output-failed", format!("The output cannot be written: {error}."))
+        Self::new(Exit::Refused, "output-failed", format!("The output cannot be written: {error}"))
     }
 }
 
@@ -113,36 +116,19 @@ impl From<KeychainError> for Failure {
 
 impl From<ConnectorError> for Failure {
     fn from(error: ConnectorError) -> Self {
-        match &error {
-            ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) => Self::new(
-                Exit::NotReached,
-                "not-reached",
-                format!("{}. Check the address and that the queue runs, then try again.", safe(&error.to_string())),
-            ),
-            ConnectorError::BadAnswer(_) => Self::new(
-                Exit::Refused,
-                "bad-answer",
-                format!("{}. Check that the address is a Doorward queue's.", safe(&error.to_string())),
-            ),
-            ConnectorError::Refused(problem) => {
-                let kind = problem.kind();
-                let busy = matches!(kind, Some(ProblemType::TooManyRequests | ProblemType::Unavailable));
-                let exit = if busy { Exit::NotReached } else { Exit::Refused };
-                Self::new(exit, kind.map_or("refused", ProblemType::slug), safe(&problem.detail))
-            }
-        }
+        Self::answer(&error)
     }
 }
 
 impl From<AddressError> for Failure {
     fn from(error: AddressError) -> Self {
-        Self::new(Exit::Usage, "bad-address", format!("{error}."))
+        Self::new(Exit::Usage, "bad-address", error.to_string())
     }
 }
 
 impl From<ConnectionsError> for Failure {
     fn from(error: ConnectionsError) -> Self {
-        Self::new(Exit::Refused, "queues-unreadable", format!("{error}."))
+        Self::new(Exit::Refused, "queues-unreadable", error.to_string())
     }
 }
 
@@ -155,11 +141,16 @@ impl From<ConnectError> for Failure {
             error @ ConnectError::NoToken { .. } => {
                 Self::new(Exit::NoKeyring, "no-token", format!("{}: doorward queue add.", safe(&error.to_string())))
             }
-            error @ ConnectError::Address { .. } => {
-                Self::new(Exit::Usage, "bad-address", format!("{}.", safe(&error.to_string())))
-            }
+            error @ ConnectError::Address { .. } => Self::new(Exit::Usage, "bad-address", safe(&error.to_string())),
         }
     }
+}
+
+/// With one stop at its end, however many it came with.
+pub fn sentence(words: &str) -> String {
+    let bare = words.trim_end_matches(['.', ' ']);
+    let stop = if bare.ends_with(['!', '?', '”']) { "" } else { "." };
+    format!("{bare}{stop}")
 }
 
 /// Words of a server, fit for a terminal.

@@ -2,8 +2,8 @@
 
 use crate::arguments::Revoke;
 use crate::deciding;
-use crate::exit::{Exit, Failure};
-use crate::names::{find, short};
+use crate::exit::{Exit, Failure, sentence};
+use crate::names::{Ends, Named, find};
 use crate::opened::{Opened, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
@@ -22,10 +22,12 @@ pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     if output.json {
         output.json(&grants)?;
     } else {
-        output.line(&format!("{}.", grants.summary))?;
+        output.line(&sentence(&grants.summary))?;
+        let rows = grants.sections.iter().flat_map(|section| &section.rows);
+        let ends = Ends::of(rows.map(|row| row.id.as_str()));
         for section in &grants.sections {
             output.line(&output.paint(Style::Strong, &section.title))?;
-            let rows: Vec<Vec<Cell>> = section.rows.iter().map(|row| cells(row, now)).collect();
+            let rows: Vec<Vec<Cell>> = section.rows.iter().map(|row| cells(row, &ends, now)).collect();
             output.table(&rows)?;
         }
     }
@@ -33,7 +35,7 @@ pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn cells(row: &GrantRowView, now: f64) -> Vec<Cell> {
+fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
     let standing = match &row.standing {
         GrantStanding::Active { to, your_end, .. } => {
             format!("until {your_end}, {} left", words::span((to - now) as i64))
@@ -45,7 +47,7 @@ fn cells(row: &GrantRowView, now: f64) -> Vec<Cell> {
     };
     let notes = [Some(standing), row.overlap.clone(), row.revoke_note.clone()];
     vec![
-        Cell(Style::Faint, short(&row.id)),
+        Cell(Style::Faint, ends.short(&row.id)),
         Cell(risk_style(&row.risk.level), row.risk.word.clone()),
         Cell::plain(text::plain(&row.who)),
         Cell::plain(text::plain(&row.what)),
@@ -63,8 +65,8 @@ struct Revoked<'a> {
 }
 
 pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
-    let ids: Vec<String> = rows(opened).map(|row| row.id).collect();
-    let id = find(&wanted.id, &ids)?;
+    let named: Vec<Named> = rows(opened).map(named).collect();
+    let id = find(&wanted.id, &named)?;
     let who = rows(opened).find(|row| row.id == id).map(|row| row.spoken).unwrap_or_default();
     block_in_place(|| opened.desk.revoke(&id, deciding::kind(), wanted.reason.as_deref()))
         .map_err(|error| Failure::answer(&error))?;
@@ -85,9 +87,9 @@ pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Res
     if output.json {
         output.json(&Revoked { grant: &id, outcome: end, line })?;
     } else if exit == Exit::Done {
-        output.line(&format!("{line}. ({who})"))?;
+        output.line(&format!("{} ({who})", sentence(&line)))?;
     } else {
-        note(&format!("doorward: {line}. ({who})"));
+        note(&format!("doorward: {} ({who})", sentence(&line)));
     }
     Ok(exit)
 }
@@ -104,6 +106,11 @@ fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
         }
         GrantStanding::Active { .. } | GrantStanding::Starting { .. } => None,
     }
+}
+
+fn named(row: GrantRowView) -> Named {
+    let what = format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant);
+    Named { id: row.id, what }
 }
 
 fn rows(opened: &Opened) -> impl Iterator<Item = GrantRowView> {

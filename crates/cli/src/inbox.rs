@@ -1,7 +1,7 @@
 //! What waits, and one request as a sheet: reading only.
 
 use crate::exit::{Exit, Failure};
-use crate::names::{find, short};
+use crate::names::{Ends, Named, find};
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note, risk_style};
 use crate::page;
@@ -28,14 +28,15 @@ pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
             let line = if none { "Connect one: doorward queue add URL --name NAME" } else { line.as_str() };
             output.line(&format!("{heading} {line}"))?;
         }
-        let rows: Vec<Vec<Cell>> = inbox.rows.iter().map(|row| cells(row, status.now)).collect();
+        let ends = Ends::of(inbox.rows.iter().map(|row| row.id.as_str()));
+        let rows: Vec<Vec<Cell>> = inbox.rows.iter().map(|row| cells(row, &ends, status.now)).collect();
         output.table(&rows)?;
     }
     opened.all_heard()?;
     Ok(Exit::Done)
 }
 
-fn cells(row: &RowView, now: f64) -> Vec<Cell> {
+fn cells(row: &RowView, ends: &Ends, now: f64) -> Vec<Cell> {
     let acting = row.acting_for.as_ref().map(|acting| format!(" {}", text::plain(acting))).unwrap_or_default();
     let warning = row.warning.as_ref().map(|warning| format!("{warning}! ")).unwrap_or_default();
     let note = standing(&row.standing);
@@ -44,7 +45,7 @@ fn cells(row: &RowView, now: f64) -> Vec<Cell> {
         None => Cell::plain(format!("by {}, {} left", row.answer_by_text, words::span((row.answer_by - now) as i64))),
     };
     vec![
-        Cell(Style::Faint, short(&row.id)),
+        Cell(Style::Faint, ends.short(&row.id)),
         Cell(risk_style(&row.risk.level), row.risk.word.clone()),
         Cell::plain(format!("{}{acting}", text::plain(&row.who))),
         Cell::plain(format!("{warning}{}", text::plain(&row.role))),
@@ -71,12 +72,18 @@ pub fn standing(standing: &RowStanding) -> Option<String> {
 
 /// The request that `typed` names, also one that is over.
 pub fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    let mut ids: Vec<String> = opened.desk.inbox().rows.into_iter().map(|row| row.id).collect();
     // Over and never looked at: not in the list, and still known by its whole id.
     let whole = opened.desk.queues().into_iter().map(|queue| format!("{queue}:{typed}")).chain([typed.to_owned()]);
-    ids.extend(whole.filter(|id| opened.desk.standing(id).is_some()));
-    ids.dedup();
-    find(typed, &ids)
+    if let Some(known) = whole.into_iter().find(|id| opened.desk.standing(id).is_some()) {
+        return Ok(known);
+    }
+    let named: Vec<Named> = opened.desk.inbox().rows.into_iter().map(named).collect();
+    find(typed, &named)
+}
+
+fn named(row: RowView) -> Named {
+    let what = format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.role), row.tenant);
+    Named { id: row.id, what }
 }
 
 pub fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {

@@ -25,6 +25,7 @@ mod watched;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use desk::view::ErrorView;
 use exit::{Exit, Failure};
 use opened::Opened;
 use output::{Output, note};
@@ -40,12 +41,7 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(said) => {
-            // Help goes to standard output; a closed pipe is no fault.
-            let _ = said.print();
-            let exit = if said.use_stderr() { Exit::Usage } else { Exit::Done };
-            return exit.into();
-        }
+        Err(said) => return not_understood(&said).into(),
     };
     tell_programmers();
     let mut output = Output::new(arguments.json);
@@ -66,6 +62,23 @@ fn main() -> ExitCode {
             exit.into()
         }
     }
+}
+
+/// Help, or words that are none of ours. Of those a program is told too: `--json` is looked for among the words.
+fn not_understood(said: &clap::Error) -> Exit {
+    // Help goes to standard output; a closed pipe is no fault.
+    let _ = said.print();
+    if !said.use_stderr() {
+        return Exit::Done;
+    }
+    if std::env::args_os().any(|word| word == "--json") {
+        let text = said.render().to_string();
+        let head: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+        let head = head.join(" ");
+        let message = head.strip_prefix("error: ").unwrap_or("Say what to do: doorward --help lists the words.");
+        Output::new(true).tell(&ErrorView { code: "usage".to_owned(), message: message.to_owned(), retryable: false });
+    }
+    Exit::Usage
 }
 
 async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {

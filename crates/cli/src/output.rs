@@ -86,6 +86,12 @@ impl Output {
 
     /// The failure for a program; people read the sentence on standard error.
     pub fn failed(&mut self, view: &ErrorView) {
+        self.tell(view);
+        note(&format!("doorward: {}", view.message));
+    }
+
+    /// The failure for a program alone.
+    pub fn tell(&mut self, view: &ErrorView) {
         #[derive(Serialize)]
         struct Failed<'a> {
             error: &'a ErrorView,
@@ -94,7 +100,6 @@ impl Output {
             // Nothing is left to do where even this cannot be written.
             let _ = self.json(&Failed { error: view });
         }
-        note(&format!("doorward: {}", view.message));
     }
 }
 

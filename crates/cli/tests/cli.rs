@@ -21,6 +21,7 @@ const NOT_REACHED: i32 = 3;
 const LOG_BROKEN: i32 = 4;
 const IN_USE: i32 = 5;
 const NO_KEYRING: i32 = 6;
+const INTERRUPTED: i32 = 130;
 
 #[test]
 fn a_request_is_asked_listed_denied_and_the_requester_learns_why() {
@@ -71,7 +72,7 @@ fn a_grant_is_shortened_lives_and_is_revoked() {
 fn yes_never_covers_high_risk() {
     let world = World::with_queue_added();
     let asked = world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "4h"]);
-    for words in [&["--yes", "--reason", "Because."][..], &["--reason", "Because."]] {
+    for words in [&["--yes", "--as-proposed", "--reason", "Because."][..], &["--reason", "Because."]] {
         let refused = world.noor_piped(&[&["--json", "grant", asked.id.as_str(), "--now"], words].concat(), "grant\n");
         assert_eq!((refused.code, refused.error()), (REFUSED, "not-confirmed".to_owned()), "{refused:?}");
     }
@@ -105,9 +106,49 @@ fn critical_risk_is_granted_by_typing_the_tenants_name() {
 fn ctrl_c_takes_a_held_decision_back() {
     let world = World::with_queue_added();
     let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
-    let undone = world.noor_interrupted(&["grant", &asked.id, "--yes", "--json"], "Ctrl-C undoes");
+    let undone = world.noor_interrupted(&["grant", &asked.id, "--for", "1h", "--yes", "--json"], "Ctrl-C undoes");
     assert_eq!((undone.code, undone.json()["outcome"].as_str()), (REFUSED, Some("undone")), "{undone:?}");
     assert_eq!(world.requester("jonas", &["request", "status", &asked.id, "--json"]).json()["state"], "pending");
+}
+
+#[test]
+fn what_the_sheet_proposes_is_taken_unseen_only_where_the_words_say_so() {
+    let world = World::with_queue_added();
+    let wanted = ["--tenant", "contoso", "--entitlement", "exchange-admin", "--for", "2h"];
+    let usual = world.asks("amara", &wanted);
+    assert_eq!(world.noor(&["grant", &usual.id, "--for", "45m", "--yes", "--now"]).code, DONE);
+    let asked = world.asks("amara", &wanted);
+    let unsaid = world.noor(&["grant", &asked.id, "--yes", "--now", "--json"]);
+    assert_eq!((unsaid.code, unsaid.error()), (USAGE, "usage".to_owned()), "{unsaid:?}");
+    let question = world.noor_at_a_terminal(&format!("grant {} --now", asked.id), "n\n");
+    assert!(question.out.contains("Grant 45 min (asked: 2 h), until "), "{question:?}");
+    let said = world.noor(&["grant", &asked.id, "--as-proposed", "--yes", "--now", "--json"]);
+    assert_eq!(said.code, DONE, "{said:?}");
+}
+
+#[test]
+fn ctrl_c_at_the_question_decides_nothing_and_frees_the_profile() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    let left = world.noor_answers(&format!("grant {}", asked.id), "[y/N]", "\u{3}");
+    assert_eq!(left.code, INTERRUPTED, "{left:?}");
+    let log = world.noor(&["log", "list", "--json"]).json();
+    assert_eq!(log["rows"].as_array().unwrap().len(), 1, "the device's key alone: {log}");
+    assert_eq!(world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]).code, DONE);
+}
+
+#[test]
+fn a_refusal_says_what_to_do_next_and_stops_once() {
+    let world = World::with_queue_added();
+    let plain = format!("https://{}", world.address());
+    for (ended, code, next) in [
+        (world.approver_with("dwt_0000000000000000_00", "noor", &world.queue_add()), REFUSED, "Get a new one"),
+        (world.requester("jonas", &["request", "status", "01934567"]), REFUSED, "Check the id"),
+        (world.approver_with("dwt_0_0", "noor", &["queue", "add", &plain, "--name", "Tls"]), NOT_REACHED, "at http://"),
+    ] {
+        assert_eq!(ended.code, code, "{ended:?}");
+        assert!(ended.err.contains(next) && !ended.err.contains(".."), "{ended:?}");
+    }
 }
 
 #[test]
@@ -117,7 +158,7 @@ fn whoever_was_first_is_named() {
     world.add_queue("ilya");
     let first = world.approver("ilya", &["deny", &asked.id, "--reason", "No.", "--now"]);
     assert_eq!(first.code, DONE, "{first:?}");
-    let second = world.noor(&["grant", &asked.id, "--yes", "--now"]);
+    let second = world.noor(&["grant", &asked.id, "--as-proposed", "--yes", "--now"]);
     assert_eq!(second.code, REFUSED, "{second:?}");
     assert!(second.out.contains("Ilya Sun denied this at "), "{second:?}");
 }
@@ -220,6 +261,8 @@ fn wrong_words_and_wrong_places_are_usage() {
         &["grant"],
         &["deny", "0193"],
         &["serve", "--practice", "--tenants", "."],
+        &["grant", "01934567", "--yes"],
+        &["grant", "01934567", "--for", "1h", "--as-proposed"],
         &["serve", "token", "--as", "noor", "--role", "owner"],
         &["request", "--tenant", "contoso"],
         &["request", "amend", "0193"],
@@ -229,6 +272,9 @@ fn wrong_words_and_wrong_places_are_usage() {
         let ended = world.noor(words);
         assert_eq!(ended.code, USAGE, "{words:?}: {ended:?}");
         assert!(!ended.err.is_empty(), "{words:?}");
+        let told = world.noor(&[words, &["--json"]].concat());
+        assert_eq!(told.code, USAGE, "{words:?}: {told:?}");
+        assert!(told.json()["error"]["message"].as_str().is_some_and(|said| !said.is_empty()), "{words:?}: {told:?}");
     }
     let stranger = world.serve(&["token", "--as", "nobody", "--role", "approver"]);
     assert_eq!(stranger.code, USAGE, "{stranger:?}");

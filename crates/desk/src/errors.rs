@@ -1,11 +1,12 @@
 //! What each operation at the door can answer instead of yes. One table turns every one of them into a stable code,
 //! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
 
-use crate::ports::KeychainError;
+use crate::ports::{ConnectorError, KeychainError};
 use crate::store::StoreError;
 use crate::text;
 use crate::view::ErrorView;
 use crate::words::LengthError;
+use queue_api::ProblemType;
 
 /// An error that the door can show.
 pub trait Answer: std::error::Error {
@@ -195,6 +196,41 @@ impl Answer for StoreError {
             ),
         }
     }
+}
+
+impl Answer for ConnectorError {
+    fn view(&self) -> ErrorView {
+        let own = || sentence(&text::plain(&text::words(&self.to_string())));
+        match self {
+            Self::Unreachable(_) | Self::NoAnswer(_) => answer(
+                "not-reached",
+                format!("{} Check the address and that the queue runs, then try again.", own()),
+                true,
+            ),
+            Self::BadAnswer(_) => {
+                answer("bad-answer", format!("{} Check that the address is a Doorward queue’s.", own()), false)
+            }
+            Self::Refused(problem) => {
+                let kind = problem.kind();
+                let message = match kind {
+                    Some(ProblemType::Unauthenticated) => "The queue does not accept this token: it was withdrawn, is not whole, or is another queue’s. Get a new one from whoever runs the queue (doorward serve token), then try again with it.".to_owned(),
+                    Some(ProblemType::NotFound) => "The queue has nothing of this id, or nothing that this token may see. Check the id, and whose token it is.".to_owned(),
+                    Some(_) | None => own(),
+                };
+                let busy = matches!(kind, Some(ProblemType::TooManyRequests | ProblemType::Unavailable));
+                answer(kind.map_or("refused", ProblemType::slug), message, busy)
+            }
+        }
+    }
+}
+
+/// With one stop at its end, however many it came with.
+fn sentence(text: &str) -> String {
+    let bare = text.trim_end_matches(['.', ' ']);
+    let end = if bare.ends_with(['!', '?', '”']) { "" } else { "." };
+    let mut letters = bare.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}{end}", letters.as_str())
 }
 
 impl Answer for OpenError {

@@ -4,16 +4,19 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct Grant {
-    /// The request's id; the beginning or end is enough
+    /// The request's id; the end that `list` shows is enough
     pub id: String,
     /// How long, at most what was asked: 45m, 1h30, until 18:00
-    #[arg(long = "for", value_name = "LENGTH")]
+    #[arg(long = "for", value_name = "LENGTH", group = "how_long")]
     pub length: Option<String>,
+    /// For as long as the sheet proposes, which may be shorter than asked
+    #[arg(long, group = "how_long")]
+    pub as_proposed: bool,
     /// Kept in the log; required from high risk on
     #[arg(long)]
     pub reason: Option<String>,
-    /// Ask nothing: for low and medium risk only
-    #[arg(long)]
+    /// Ask nothing: for low and medium risk only, and with the length said by --for or --as-proposed
+    #[arg(long, requires = "how_long")]
     pub yes: bool,
     /// Send at once, without the undo window
     #[arg(long)]
@@ -22,7 +25,7 @@ pub struct Grant {
 
 #[derive(Debug, Args)]
 pub struct Deny {
-    /// The request's id; the beginning or end is enough
+    /// The request's id; the end that the list shows is enough
     pub id: String,
     /// The requester reads it, and it is kept in the log
     #[arg(long)]
@@ -34,7 +37,7 @@ pub struct Deny {
 
 #[derive(Debug, Args)]
 pub struct Revoke {
-    /// The grant's id; the beginning or end is enough
+    /// The grant's id; the end that the list shows is enough
     pub id: String,
     /// Kept in the log
     #[arg(long)]

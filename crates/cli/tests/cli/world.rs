@@ -108,6 +108,10 @@ impl World {
         self.bus.until_free("org.freedesktop.secrets");
     }
 
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.bus.folder().join(name)
     }
@@ -234,6 +238,26 @@ impl World {
         let ended = ended(child);
         drop(stdin);
         ended
+    }
+
+    /// Types `typed` once the terminal shows `sign`.
+    pub fn noor_answers(&self, words: &str, sign: &str, typed: &str) -> Ended {
+        let line = format!("{} --profile {} {words}", env!("CARGO_BIN_EXE_doorward"), self.profile("noor").display());
+        let mut command = self.bus.command("script");
+        command.args(["--quiet", "--return", "--command", &line, "/dev/null"]).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (mut said, mut some) = (Vec::new(), [0; 1024]);
+        while !String::from_utf8_lossy(&said).contains(sign) {
+            let count = stdout.read(&mut some).unwrap();
+            assert_ne!(count, 0, "{}", String::from_utf8_lossy(&said));
+            said.extend_from_slice(&some[..count]);
+        }
+        stdin.write_all(typed.as_bytes()).unwrap();
+        stdout.read_to_end(&mut said).unwrap();
+        let ended = ended(child);
+        drop(stdin);
+        Ended { out: String::from_utf8(said).unwrap(), ..ended }
     }
 
     /// Types once the terminal shows nothing of what is typed.

@@ -308,7 +308,11 @@ fn innermost(error: &reqwest::Error) -> String {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    // For people: the system's sentence without its number.
     let sentence = cause.to_string();
+    // What rustls says of an answer that is no TLS.
+    if sentence.contains("InvalidContentType") {
+        return "what answers there does not speak TLS; is it a queue on this machine, at http://?".to_owned();
+    }
+    // For people: the system's sentence without its number.
     sentence.split_once(" (os error ").map_or(sentence.clone(), |(words, _)| words.to_owned())
 }
