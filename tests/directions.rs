@@ -39,6 +39,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("doorward-tests", Outside),
     ("doorward-e2e", Outside),
     ("doorward-bench", Outside),
+    ("doorward-faults", Outside),
     ("doorward-prove", Outside),
     ("xtask", Outside),
 ];

@@ -53,6 +53,15 @@ pub const PROOFS: &[Measure] = &[
         "restored and cloned profiles end refused, before a second history's grant passes; honest ones never do",
     ),
     proof_of("tamper", "every change to a log of 200 entries, exported or in a profile, is found at its place"),
+    proof_of(
+        "kill9",
+        "a process that decides is killed at random instants: nothing acknowledged lost or doubled, the log verifies",
+    ),
+    proof_of("power", "every state that a power cut may leave opens, verifies, and holds what was acknowledged"),
+    proof_of(
+        "io-fault",
+        "the n-th call to the disk fails, for every n: no panic, nothing acknowledged lost, the desk works again",
+    ),
 ];
 
 pub const BENCHES: &[Measure] = &[bench_of(

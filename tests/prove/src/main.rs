@@ -4,6 +4,7 @@
 mod findings;
 mod interrupt;
 mod logs;
+mod storage;
 
 use std::{error::Error, process::ExitCode};
 
@@ -32,6 +33,9 @@ const PROOFS: &[(&str, Proof)] = &[
     ("fork", logs::fork::prove),
     ("oracle", logs::oracle::prove),
     ("tamper", logs::tamper::prove),
+    ("kill9", storage::kill9::prove),
+    ("power", storage::power::prove),
+    ("io-fault", storage::io_fault::prove),
 ];
 
 /// Fixed, so that two runs that differ differ by what changed in the tree. Other seeds are given by hand.
@@ -39,6 +43,15 @@ const SEED: u64 = 7;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == storage::worker::NAME) {
+        return match storage::worker::run(&words) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{}: {error}", storage::worker::NAME);
+                ExitCode::FAILURE
+            }
+        };
+    }
     let Some((name, proof, run)) = task(&words, PROOFS) else {
         eprintln!("doorward-prove NAME [--full] [--seed N], with NAME one of:");
         PROOFS.iter().for_each(|(name, _)| eprintln!("  {name}"));

@@ -1,0 +1,86 @@
+//! The process that `kill9` kills: it opens a profile as the program does, follows the queue, decides on whatever waits,
+//! and says on its standard output what the desk said yes to, one line each, ending with a full stop.
+
+use super::person::{at_rest, decide, waiting};
+use super::spoilt::{Fault, Spoilt};
+use super::world::{Drivers, Moved, Outcome, QUEUE, desk};
+use desk::store::DeskStore;
+use desk_store::SqliteDesk;
+use fastrand::Rng;
+use profile::Folder;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Its name among the proofs; nobody calls it by hand.
+pub const NAME: &str = "kill9-worker";
+
+/// What it is started with, as words.
+pub struct Task<'a> {
+    pub profile: &'a Path,
+    pub url: &'a str,
+    pub seed: u64,
+    /// The newest request that the queue has; nothing is at rest before it is known here.
+    pub newest: &'a str,
+    pub fault: Option<Fault>,
+}
+
+impl Task<'_> {
+    pub fn words(&self) -> [String; 6] {
+        let fault = match self.fault {
+            None => "sound",
+            Some(Fault::AcknowledgesFirst) => "acknowledges-first",
+            Some(Fault::CommitsInTwo) => "commits-in-two",
+            Some(Fault::SwallowsErrors) => "swallows-errors",
+        };
+        let profile = self.profile.display().to_string();
+        let (url, newest) = (self.url.to_owned(), format!("{QUEUE}:{}", self.newest));
+        [NAME.to_owned(), profile, url, self.seed.to_string(), newest, fault.to_owned()]
+    }
+}
+
+/// For ever; its words as `Task` gives them, the token in `DOORWARD_TOKEN`.
+pub fn run(words: &[String]) -> Outcome<()> {
+    let [_, profile, url, seed, newest, fault] = words else { return Err("six words".into()) };
+    let fault = match fault.as_str() {
+        "acknowledges-first" => Some(Fault::AcknowledgesFirst),
+        "commits-in-two" => Some(Fault::CommitsInTwo),
+        "swallows-errors" => Some(Fault::SwallowsErrors),
+        _ => None,
+    };
+    let token = std::env::var("DOORWARD_TOKEN")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(work(Path::new(profile), url, &token, seed.parse()?, newest, fault))
+}
+
+async fn work(profile: &Path, url: &str, token: &str, seed: u64, newest: &str, fault: Option<Fault>) -> Outcome<()> {
+    let (mut rng, clock) = (Rng::with_seed(seed), Arc::new(Moved::default()));
+    let folder = Folder::open(profile)?;
+    let store = SqliteDesk::open(&folder.desk())?;
+    let store: Box<dyn DeskStore> = match fault {
+        Some(fault) => Box::new(Spoilt::new(store, fault)),
+        None => Box::new(store),
+    };
+    let desk = desk(store, &clock, seed)?;
+    let _drivers = Drivers::start(&desk, url, token)?;
+    let mut events = desk.events();
+    let mut out = std::io::stdout();
+    loop {
+        for request in waiting(&desk) {
+            decide(&desk, &clock, &request, &mut rng, &mut |told| {
+                // One write each: a line is there as a whole or not.
+                let _ = out.write_all(format!("{}.\n", told.line()).as_bytes()).and_then(|()| out.flush());
+            });
+        }
+        if desk.standing(newest).is_some() && waiting(&desk).is_empty() && at_rest(&desk) {
+            out.write_all(b"rest\n")?;
+            out.flush()?;
+        }
+        if tokio::time::timeout(Duration::from_millis(100), events.recv()).await.is_err() {
+            // Only held decisions are left: their undo windows end.
+            clock.on(Duration::from_secs(9));
+            desk.release_due();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! A queue with one approver and one requester, served over HTTP on loopback, and the edges of a desk. Real are the
+//! queue's engine, its storage and its server, the network and the desk's store; a double stands for the keyring, which
+//! holds one key, and for the target system.
+
+use approval::{RequestId, Timestamp, Window};
+use connectors::Doorward;
+use desk::ports::{Entropy, Instants, Keychain, KeychainError, Secret};
+use desk::store::DeskStore;
+use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
+use queue::{Caller, FilePolicy, Moment, Order, ProvisionError, Provisioner, Queue, ServerKeys};
+use queue_api::{AskRequest, RoleName};
+use queue_server::{Parts, serve};
+use queue_store::SqliteStore;
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
+
+pub const QUEUE: &str = "contoso";
+
+const TENANT: &str = r#"
+[tenant]
+id = "contoso"
+name = "Contoso"
+domain = "contoso.example"
+
+[[person]]
+id = "noor"
+name = "Noor Haddad"
+zone = "Europe/Berlin"
+
+[[person]]
+id = "dana"
+name = "Dana Peres"
+
+[[resource]]
+id = "entra"
+name = "Entra ID"
+
+[[entitlement]]
+id = "reader"
+resource = "entra"
+role = { id = "reader", name = "Directory Reader", means = "Can read the directory." }
+risk = { level = "low", reason = "Reads only" }
+longest_window = "PT8H"
+offline_grants = true
+reason_required = false
+
+[[entitlement.stage]]
+name = "On call"
+approvers = ["noor"]
+"#;
+
+/// The machine's clocks, and how far they were moved on.
+#[derive(Default)]
+pub struct Moved(AtomicI64);
+
+impl Moved {
+    pub fn on(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap_or(0), Ordering::Relaxed);
+    }
+}
+
+impl desk::ports::Clock for Moved {
+    fn now(&self) -> Instants {
+        let by = self.0.load(Ordering::Relaxed);
+        let Instants { wall, boot } = desk::ports::Clock::now(&profile::SystemClock);
+        Instants { wall: wall.plus_millis(by), boot: boot + by }
+    }
+}
+
+#[async_trait::async_trait]
+impl queue_server::Clock for Moved {
+    fn now(&self) -> Timestamp {
+        desk::ports::Clock::now(self).wall
+    }
+
+    async fn wait_until(&self, at: Timestamp) {
+        let millis = u64::try_from(at.millis_since(queue_server::Clock::now(self))).unwrap_or(0);
+        tokio::time::sleep(Duration::from_millis(millis)).await;
+    }
+}
+
+/// Numbers from a seed, where a program takes the system's. Each start needs a seed of its own: names must not repeat.
+pub struct Seeded(AtomicU64);
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        fastrand::Rng::with_seed(self.0.fetch_add(1, Ordering::Relaxed)).fill(bytes);
+    }
+}
+
+/// The keyring double: every name has the same secret, at every start.
+pub struct OneKey(pub [u8; 32]);
+
+impl Keychain for OneKey {
+    fn get(&self, _: &str) -> Result<Option<Secret>, KeychainError> {
+        Ok(Some(Secret::new(self.0.to_vec())))
+    }
+    fn set(&self, _: &str, _: &Secret) -> Result<(), KeychainError> {
+        Ok(())
+    }
+    fn delete(&self, _: &str) -> Result<(), KeychainError> {
+        Ok(())
+    }
+}
+
+/// A target system that does as it is told.
+struct Obeys;
+
+#[async_trait::async_trait]
+impl Provisioner for Obeys {
+    async fn carry_out(&self, _: &Order) -> Result<(), ProvisionError> {
+        Ok(())
+    }
+}
+
+pub struct Server {
+    pub url: String,
+    pub token: String,
+    queue: Arc<Queue>,
+    approver: Caller,
+    requester: Caller,
+    clock: Arc<Moved>,
+    calls: AtomicU64,
+    seed: u64,
+    serving: JoinHandle<()>,
+}
+
+impl Server {
+    /// Its data lie in `folder`; it stops when it is dropped.
+    pub async fn start(folder: &Path, clock: Arc<Moved>, seed: u64) -> Outcome<Self> {
+        let policy = Arc::new(FilePolicy::parse("contoso.toml", TENANT)?);
+        let store = Arc::new(SqliteStore::open(folder)?);
+        let first = moment(&clock, seed, 0);
+        let queue =
+            Arc::new(Queue::open(store, vec![policy], ServerKeys::from_seeds([7; 64]), "queue.example", &first)?);
+        let minted = queue.mint_token(&"noor".into(), RoleName::Approver, &moment(&clock, seed, 1))?;
+        let asks = queue.mint_token(&"dana".into(), RoleName::Requester, &moment(&clock, seed, 2))?;
+        let known = |token: &str| Ok::<_, Box<dyn Error>>(queue.sign_in(token)?.ok_or("its own token is not known")?);
+        let (approver, requester) = (known(minted.reveal())?, known(asks.reveal())?);
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let parts = Parts { queue: queue.clone(), provisioner: Arc::new(Obeys), clock: clock.clone() };
+        let serving = tokio::spawn(async move {
+            if let Err(error) = serve(listener, parts, std::future::pending()).await {
+                println!("the queue under the desk stopped: {error}");
+            }
+        });
+        let token = minted.reveal().to_owned();
+        Ok(Self { url, token, queue, approver, requester, clock, calls: AtomicU64::new(3), seed, serving })
+    }
+
+    /// A new request for an hour of reading.
+    pub fn ask(&self) -> Outcome<RequestId> {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+        let ask = AskRequest {
+            tenant: "contoso".into(),
+            entitlement: "reader".into(),
+            window: Window::from_minutes(60)?,
+            justification: "Quarter’s end.".to_owned(),
+            ticket: None,
+        };
+        let record =
+            self.queue.ask(&self.requester, &format!("ask-{call:08}"), &ask, &moment(&self.clock, self.seed, call))?;
+        Ok(record.facts()?.id)
+    }
+
+    /// How many grants this request led to, and whether it was decided at all.
+    pub fn effects(&self, request: &str) -> Outcome<(usize, bool)> {
+        let record = self.queue.request(&self.approver, &RequestId::new(request))?;
+        let mut grants = 0;
+        let mut after: Option<String> = None;
+        loop {
+            let page =
+                self.queue.grants(&self.approver, after.as_deref(), 100, queue_server::Clock::now(&*self.clock))?;
+            grants += page.grants.iter().filter(|grant| grant.request.as_str() == request).count();
+            after = page.next;
+            if after.is_none() {
+                return Ok((grants, record.decided.is_some()));
+            }
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+fn moment(clock: &Moved, seed: u64, call: u64) -> Moment {
+    let mut random = [0; 32];
+    fastrand::Rng::with_seed(seed.rotate_left(32) ^ call).fill(&mut random);
+    Moment::new(queue_server::Clock::now(clock), random)
+}
+
+/// Opens a desk on this store, as `profile::desk` does on its own, and recovers what a stop left behind.
+pub fn desk(store: Box<dyn DeskStore>, clock: &Arc<Moved>, seed: u64) -> Outcome<Arc<Desk>> {
+    let ports = Ports {
+        store,
+        keychain: Arc::new(OneKey([9; 32])),
+        clock: clock.clone(),
+        entropy: Arc::new(Seeded(AtomicU64::new(seed))),
+    };
+    let machine = Machine { boot_id: "boot".to_owned(), zone: "Europe/Berlin".to_owned(), name: "laptop".to_owned() };
+    Ok(Desk::open(ports, machine)?)
+}
+
+/// The desk's drivers, until they are dropped.
+pub struct Drivers(Vec<JoinHandle<()>>);
+
+impl Drivers {
+    /// Connects the queue and follows it.
+    pub fn start(desk: &Arc<Desk>, url: &str, token: &str) -> Outcome<Self> {
+        let id = QueueId::new(QUEUE);
+        desk.add_queue(QueueSetup { id: id.clone(), name: "Contoso".to_owned(), kind: QueueKind::Remote })?;
+        let connector = Arc::new(Doorward::new(url, &Secret::new(token.as_bytes().to_vec()))?);
+        let run = tokio::spawn(sync::run(desk.clone(), id, connector));
+        Ok(Self(vec![run, tokio::spawn(sync::release(desk.clone()))]))
+    }
+
+    /// Stops them, and says whether any broke down.
+    pub async fn stop(mut self) -> bool {
+        let mut broken = false;
+        for driver in self.0.drain(..) {
+            driver.abort();
+            broken |= driver.await.is_err_and(|error| error.is_panic());
+        }
+        broken
+    }
+}
+
+impl Drop for Drivers {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
