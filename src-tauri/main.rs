@@ -9,6 +9,7 @@ use std::{io::Write, process::ExitCode};
 const BAD_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    profile::no_core_dumps();
     let words: Vec<_> = std::env::args_os().skip(1).collect();
     if words.iter().any(|word| word == "--help" || word == "-h") {
         say(&mut std::io::stdout(), USAGE);

@@ -39,6 +39,7 @@ use tracing_subscriber::EnvFilter;
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
+    profile::no_core_dumps();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(said) => return not_understood(&said).into(),

@@ -1,6 +1,7 @@
 //! Which queues a profile is connected to: names and addresses, in `queues.json`. Tokens are in the keyring, not here.
 
 use crate::Folder;
+use crate::folder::sync_names;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -50,7 +51,7 @@ impl Connections {
         self
     }
 
-    /// Whole or not at all: written beside, made durable, then renamed.
+    /// Whole or not at all: written beside, made durable, then renamed. Durable when it returns.
     pub fn write(&self, folder: &Folder) -> Result<(), ConnectionsError> {
         let path = path(folder);
         let io = |error| ConnectionsError::Io { path: path.clone(), error };
@@ -63,7 +64,8 @@ impl Connections {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&beside).map_err(io)?;
         file.write_all(&text).and_then(|()| file.sync_all()).map_err(io)?;
-        fs::rename(&beside, &path).map_err(io)
+        // Else a power cut could bring the old list back.
+        fs::rename(&beside, &path).and_then(|()| sync_names(folder.path())).map_err(io)
     }
 }
 

@@ -33,10 +33,10 @@ impl Folder {
             .ok_or(FolderError::NoHome)
     }
 
-    /// Makes the folder if it is not there, and takes the writer's lock.
+    /// Makes the folder if it is not there, durably, and takes the writer's lock.
     pub fn open(path: &Path) -> Result<Self, FolderError> {
         let io = |error| FolderError::Io { path: path.to_owned(), error };
-        fs::create_dir_all(path).map_err(io)?;
+        create(path).map_err(io)?;
         private(path).map_err(io)?;
         if is_network(path).map_err(io)? {
             return Err(FolderError::Network(path.to_owned()));
@@ -68,6 +68,26 @@ impl Folder {
     pub fn logs(&self) -> PathBuf {
         self.path.join("logs")
     }
+}
+
+/// Each folder that is made is durable in the one above it: what is synced below would be lost with its name.
+fn create(path: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    fs::create_dir_all(path)?;
+    let above = missing.iter().filter_map(|folder| folder.parent());
+    above.filter(|folder| !folder.as_os_str().is_empty()).try_for_each(sync_names)
+}
+
+/// Makes durable which names are in a folder.
+#[cfg(unix)]
+pub(crate) fn sync_names(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// The system keeps them by itself.
+#[cfg(not(unix))]
+pub(crate) fn sync_names(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

@@ -4,10 +4,12 @@
 
 mod clock;
 mod connections;
+mod crash;
 mod folder;
 mod open;
 
 pub use clock::{SystemClock, SystemEntropy, zone};
 pub use connections::{Connection, Connections, ConnectionsError};
+pub use crash::no_core_dumps;
 pub use folder::{Folder, FolderError};
 pub use open::{ConnectError, Connected, add_queue, connect, desk, keychain};
