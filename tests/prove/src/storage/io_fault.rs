@@ -3,7 +3,7 @@
 
 use super::person::{PATIENCE, at_rest, decide, until, waiting};
 use super::spoilt::{Fault, Spoilt};
-use super::told::{Told, Wrong, judge};
+use super::told::{Told, Wrong, judge, yeses};
 use super::world::{Drivers, Moved, Outcome, Server, desk};
 use crate::{Findings, Run};
 use desk::Desk;
@@ -91,7 +91,7 @@ fn one(disk: &'static Disk, failing: Failing, fault: Option<Fault>, seed: u64, s
     disk.forget(&folder);
     seen.runs += 1;
     seen.failures += failed;
-    seen.told += told.len() as u64;
+    seen.told += yeses(&told);
     seen.stuck += u64::from(!works);
     if (!wrong.is_none() || !works) && fault.is_none() {
         println!("  {failing:?}: {}, {wrong:?}", if works { "works again" } else { "DOES NOT WORK AGAIN" });

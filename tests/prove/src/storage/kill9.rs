@@ -3,7 +3,7 @@
 //! and hold everything that was acknowledged.
 
 use super::spoilt::Fault;
-use super::told::{Told, judge};
+use super::told::{Told, Wrong, judge, yeses};
 use super::worker::Task;
 use super::world::{Moved, Outcome, Server};
 use crate::{Findings, Run};
@@ -136,7 +136,7 @@ fn profile(kills: usize, fault: Option<Fault>, rng: &mut Rng, pace: &mut Duratio
             return Ok(());
         }
     }
-    seen.told += told.len() as u64;
+    seen.told += yeses(&told);
     // Nobody kills this one: everything finds its end, and has it once at the queue.
     let task = Task { profile: &folder, url: &server.url, seed: rng.u64(..), newest: newest.as_str(), fault: None };
     let mut worker = Worker::start(&task, &server.token)?;
@@ -155,7 +155,7 @@ fn profile(kills: usize, fault: Option<Fault>, rng: &mut Rng, pace: &mut Duratio
     Ok(())
 }
 
-fn note(wrong: super::told::Wrong, told: &[Told], seen: &mut Seen) {
+fn note(wrong: Wrong, told: &[Told], seen: &mut Seen) {
     if !wrong.is_none() {
         println!("  kill {}, {} told: {wrong:?}", seen.kills, told.len());
     }

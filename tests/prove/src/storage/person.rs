@@ -70,6 +70,7 @@ pub fn decide(desk: &Desk, clock: &Arc<Moved>, request: &str, rng: &mut Rng, tel
         }
         6 => {
             let settings = Settings { hide_content: rng.bool(), paused: rng.bool() };
+            tell(Told::Trying(settings.hide_content, settings.paused));
             if desk.set_settings(settings.clone()).is_ok() {
                 tell(Told::Settings(settings.hide_content, settings.paused));
             }

@@ -20,6 +20,8 @@ pub enum Told {
     Undone(String),
     /// Whether content is hidden, and whether notifications pause.
     Settings(bool, bool),
+    /// No yes yet: from here on either may be so.
+    Trying(bool, bool),
 }
 
 impl Told {
@@ -30,6 +32,7 @@ impl Told {
             Self::Sent(id) => format!("sent {id}"),
             Self::Undone(id) => format!("undone {id}"),
             Self::Settings(hide, paused) => format!("settings {hide} {paused}"),
+            Self::Trying(hide, paused) => format!("trying {hide} {paused}"),
         }
     }
 
@@ -41,6 +44,7 @@ impl Told {
             ["sent", id] => Some(Self::Sent(id.to_owned())),
             ["undone", id] => Some(Self::Undone(id.to_owned())),
             ["settings", hide, paused] => Some(Self::Settings(hide == "true", paused == "true")),
+            ["trying", hide, paused] => Some(Self::Trying(hide == "true", paused == "true")),
             _ => None,
         }
     }
@@ -83,11 +87,8 @@ pub fn judge(database: &Path, told: &[Told], clock: &Arc<Moved>) -> Wrong {
         }
     }
     let settings = desk.settings();
-    let last = told.iter().rev().find_map(|told| match told {
-        Told::Settings(hide, paused) => Some((*hide, *paused)),
-        Told::Clicked(_) | Told::Sent(_) | Told::Undone(_) => None,
-    });
-    if last.is_some_and(|last| last != (settings.hide_content, settings.paused)) {
+    let may = may_be_set(told);
+    if !may.is_empty() && !may.contains(&(settings.hide_content, settings.paused)) {
         wrong.lost.push("settings".to_owned());
     }
     drop(desk);
@@ -96,6 +97,24 @@ pub fn judge(database: &Path, told: &[Told], clock: &Arc<Moved>) -> Wrong {
         Err(error) => wrong.unopenable = Some(error.to_string()),
     }
     wrong
+}
+
+/// What the settings may be: those told last, and all that was tried since. Empty while nothing was told.
+fn may_be_set(told: &[Told]) -> Vec<(bool, bool)> {
+    let mut may = Vec::new();
+    for told in told {
+        match told {
+            Told::Settings(hide, paused) => may = vec![(*hide, *paused)],
+            Told::Trying(hide, paused) if !may.is_empty() => may.push((*hide, *paused)),
+            Told::Trying(..) | Told::Clicked(_) | Told::Sent(_) | Told::Undone(_) => {}
+        }
+    }
+    may
+}
+
+/// How often the desk said yes.
+pub fn yeses(told: &[Told]) -> u64 {
+    told.iter().filter(|told| !matches!(told, Told::Trying(..))).count() as u64
 }
 
 /// The log and the outbox as they lie in the file.
@@ -129,7 +148,7 @@ impl Stored {
                 Told::Clicked(id) => ("intent", id),
                 Told::Sent(id) => ("decision", id),
                 Told::Undone(id) => ("undone", id),
-                Told::Settings(..) => continue,
+                Told::Settings(..) | Told::Trying(..) => continue,
             };
             *expected.entry((kind, id)).or_default() += 1;
         }
@@ -197,6 +216,15 @@ fn kind_and_subject(leaf: &[u8]) -> Outcome<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn settings_are_those_told_last_or_tried_since() {
+        let told = [Told::Trying(true, true), Told::Settings(true, true), Told::Trying(false, true)];
+        assert_eq!(may_be_set(&told[..1]), []);
+        assert_eq!(may_be_set(&told[..2]), [(true, true)]);
+        assert_eq!(may_be_set(&told), [(true, true), (false, true)]);
+        assert_eq!(yeses(&told), 1);
+    }
 
     #[test]
     fn what_is_told_crosses_a_pipe_and_what_was_cut_off_does_not() {
