@@ -20,7 +20,9 @@ pub(super) fn read(sent: &AddCheckpoint, answer: &Answer) -> Result<String, Witn
         Meaning::Cosigned(lines) => signature_lines(lines),
         Meaning::ProveFrom(known) => Err(WitnessRefusal::OtherSize(known)),
         Meaning::Incident(ForkSign::WitnessedMore { size }) => Err(WitnessRefusal::OtherSize(size)),
-        Meaning::Incident(ForkSign::OtherRoot | ForkSign::ProofRefused) => Err(WitnessRefusal::NotConsistent),
+        // What it knows at the very size that was sent is another root.
+        Meaning::Incident(ForkSign::OtherRoot) => Err(WitnessRefusal::OtherSize(sent.checkpoint().size)),
+        Meaning::Incident(ForkSign::ProofRefused) => Err(WitnessRefusal::NotConsistent),
         Meaning::Failed { status } => Err(failed(status, text, answer)),
     }
 }
