@@ -69,7 +69,7 @@ pub fn decide(desk: &Desk, clock: &Arc<Moved>, request: &str, rng: &mut Rng, tel
             desk.release_due();
         }
         6 => {
-            let settings = Settings { hide_content: rng.bool(), paused: rng.bool() };
+            let settings = Settings { hide_content: rng.bool(), paused: rng.bool(), ..Settings::default() };
             tell(Told::Trying(settings.hide_content, settings.paused));
             if desk.set_settings(settings.clone()).is_ok() {
                 tell(Told::Settings(settings.hide_content, settings.paused));
