@@ -35,6 +35,7 @@ enum By {
 }
 
 pub const PROOFS: &[Measure] = &[
+    proof_of("conflicts", "each local state × state at the queue × outcome of the network has the table's one result"),
     proof_of(
         "interrupt",
         "a simulated year: high risk told before half its time, nothing expires untold, few interruptions for less",

@@ -1,6 +1,6 @@
 //! A grant: access that is live for one window, counted from its activation, and ends by itself.
 
-use crate::{GrantId, Principal, RequestId, Resource, RiskLevel, Role, Tenant, Timestamp, Window};
+use crate::{GrantId, PersonId, Principal, RequestId, Resource, RiskLevel, Role, Tenant, Timestamp, Window};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -39,6 +39,9 @@ pub enum GrantState {
     },
     Revoked {
         at: Timestamp,
+        /// Absent where the queue does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PersonId>,
         by_name: String,
     },
     /// Provisioning said no.
@@ -82,6 +85,7 @@ pub enum GrantEvent {
         missed: bool,
     },
     Revoke {
+        by: PersonId,
         by_name: String,
     },
     /// The target confirmed that the access is gone.
@@ -137,8 +141,8 @@ impl Grant {
                 next.access = Access::TakingAway;
             }
             (GrantEvent::Tick { .. }, _) => {}
-            (GrantEvent::Revoke { by_name }, GrantState::Scheduled | GrantState::Active { .. }) => {
-                next.state = GrantState::Revoked { at: now, by_name };
+            (GrantEvent::Revoke { by, by_name }, GrantState::Scheduled | GrantState::Active { .. }) => {
+                next.state = GrantState::Revoked { at: now, by: Some(by), by_name };
                 next.access = Access::TakingAway;
             }
             (GrantEvent::TakenAway, state) => match state {

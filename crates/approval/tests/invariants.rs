@@ -104,7 +104,7 @@ fn any_event() -> impl Strategy<Value = GrantEvent> {
         Just(GrantEvent::Given),
         Just(GrantEvent::GivingFailed { why: "no".to_owned() }),
         any::<bool>().prop_map(|missed| GrantEvent::Tick { missed }),
-        Just(GrantEvent::Revoke { by_name: "Noor".to_owned() }),
+        Just(GrantEvent::Revoke { by: "noor".into(), by_name: "Noor".to_owned() }),
         Just(GrantEvent::TakenAway),
         Just(GrantEvent::Unclear),
     ]

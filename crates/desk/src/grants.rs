@@ -2,7 +2,7 @@
 
 use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
-use crate::store::{Outbox, OutboxState, QueueKind};
+use crate::store::{Outbox, OutboxState, QueueKind, Refusal};
 use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView};
 use crate::{text, words};
 use approval::{Access, Grant, GrantState, Timestamp};
@@ -13,10 +13,13 @@ use std::collections::BTreeSet;
 const SOON_MILLIS: i64 = 10 * 60_000;
 /// What ended stays this long while taking the access away is confirmed already.
 const KEPT_MILLIS: i64 = 0;
+/// What was over before a revocation from here arrived stays this long, so that whoever revoked learns why.
+pub(crate) const OVERTAKEN_MILLIS: i64 = 15 * 60_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Unconfirmed,
+    Overtaken,
     Soon,
     Today,
     Later,
@@ -29,6 +32,7 @@ impl Section {
     fn title(self) -> &'static str {
         match self {
             Self::Unconfirmed => "Could not be confirmed",
+            Self::Overtaken => "Over before your revocation",
             Self::Soon => "Ends within 10 minutes",
             Self::Today => "Ends today",
             Self::Later => "Ends later",
@@ -139,6 +143,9 @@ fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Secti
     if is_unconfirmed(queue, record) {
         return Some(Section::Unconfirmed);
     }
+    if is_overtaken(queue, &record.grant, now) {
+        return Some(Section::Overtaken);
+    }
     match (&record.grant.state, record.grant.access) {
         (GrantState::Scheduled, _) => Some(Section::Starting),
         (GrantState::Active { ends_at, .. }, _) => {
@@ -164,6 +171,7 @@ fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Secti
 
 fn is_unconfirmed(queue: &Queue, record: &GrantRecord) -> bool {
     is_lost(queue, &record.grant)
+        || without_effect(queue, &record.grant).is_some()
         || match &record.grant.state {
             GrantState::Scheduled | GrantState::Active { .. } | GrantState::Failed { .. } => {
                 record.grant.access == Access::Unknown
@@ -176,6 +184,47 @@ fn is_unconfirmed(queue: &Queue, record: &GrantRecord) -> bool {
 /// Whether a revocation went out from here and its answer did not come back.
 fn is_lost(queue: &Queue, grant: &Grant) -> bool {
     revocation(queue, grant).is_some_and(|row| row.state == OutboxState::Unknown)
+}
+
+/// Why the access lives on although it was revoked from here.
+fn without_effect(queue: &Queue, grant: &Grant) -> Option<&'static str> {
+    let row = revocation(queue, grant).filter(|_| grant.is_live())?;
+    match &row.state {
+        OutboxState::Refused { why: Refusal::Expired, .. } => Some("it came too late"),
+        OutboxState::Refused { .. } | OutboxState::Again { .. } => Some("the queue refused it"),
+        OutboxState::Held
+        | OutboxState::Queued
+        | OutboxState::Sending
+        | OutboxState::Unknown
+        | OutboxState::Recorded { .. }
+        | OutboxState::Superseded { .. }
+        | OutboxState::Undone { .. } => None,
+    }
+}
+
+/// Whether a revocation from here came after the grant's end: that is news to whoever revoked, for a while.
+fn is_overtaken(queue: &Queue, grant: &Grant, now: Timestamp) -> bool {
+    let news = |row: &Outbox| match row.state {
+        OutboxState::Superseded { .. } | OutboxState::Refused { .. } => row.open,
+        OutboxState::Held
+        | OutboxState::Queued
+        | OutboxState::Sending
+        | OutboxState::Unknown
+        | OutboxState::Recorded { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => false,
+    };
+    let fresh = over_at(grant).is_some_and(|at| now.millis_since(at) < OVERTAKEN_MILLIS);
+    fresh && revocation(queue, grant).is_some_and(news)
+}
+
+/// When it was over, if it is.
+pub(crate) fn over_at(grant: &Grant) -> Option<Timestamp> {
+    match &grant.state {
+        GrantState::Scheduled | GrantState::Active { .. } => None,
+        GrantState::Ended { ended_at, .. } => Some(*ended_at),
+        GrantState::Revoked { at, .. } | GrantState::Failed { at, .. } => Some(*at),
+    }
 }
 
 pub(crate) fn revocation<'a>(queue: &'a Queue, grant: &Grant) -> Option<&'a Outbox> {
@@ -215,14 +264,16 @@ pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Grant
 fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp) -> GrantStanding {
     let grant = &record.grant;
     if is_unconfirmed(queue, record) {
-        let line = if is_lost(queue, grant) {
-            "Revocation sent, its answer was lost. Reading again."
-        } else {
-            "What the target system holds is not known. The queue tries again."
+        let line = match without_effect(queue, grant) {
+            Some(why) => format!("Your revocation had no effect: {why}. The access is live."),
+            None if is_lost(queue, grant) => "Revocation sent, its answer was lost. Reading again.".to_owned(),
+            None => "What the target system holds is not known. The queue tries again.".to_owned(),
         };
-        return GrantStanding::Unknown { line: line.to_owned() };
+        return GrantStanding::Unknown { line };
     }
+    let overtaken = is_overtaken(queue, grant, now);
     let taking = match grant.access {
+        _ if overtaken => "before your revocation arrived",
         Access::Unknown => "the target system has not confirmed that the access is gone",
         Access::NotGiven | Access::Given | Access::TakingAway | Access::TakenAway => "taking the access away",
     };
@@ -247,7 +298,7 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
         GrantState::Ended { ended_at, .. } => {
             GrantStanding::Ending { line: format!("Ended {}, {taking}", words::when(*ended_at, now, here.zone)) }
         }
-        GrantState::Revoked { at, by_name } => GrantStanding::Ending {
+        GrantState::Revoked { at, by_name, .. } => GrantStanding::Ending {
             line: format!("Revoked {} by {}, {taking}", words::when(*at, now, here.zone), text::plain_name(by_name)),
         },
         GrantState::Failed { why, .. } => {

@@ -139,6 +139,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
                 Why::Changed => "Changed: decide again",
                 Why::Key => "Not signed: decide again",
                 Why::Stale => "Too late to sign: decide again",
+                Why::Late => "Came too late: decide again",
                 Why::Refused(_) => "Refused by the queue: look again",
             }
             .to_owned(),

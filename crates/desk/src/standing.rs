@@ -30,6 +30,8 @@ pub(crate) enum Why {
     Changed,
     Key,
     Stale,
+    /// It came after its `not_after`, while the request is open still.
+    Late,
     /// The queue said no, and why.
     Refused(String),
 }
@@ -160,12 +162,20 @@ fn again(server: Standing, row: &Outbox, why: Again) -> Standing {
     if server == Standing::Open { Standing::Again { row: Box::new(row.clone()), why } } else { server }
 }
 
+/// The queue said no. While its feed shows the request as open all the same, the person looks again.
 fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by: Timestamp) -> Standing {
+    let open = server == Standing::Open;
+    let again = |why| Standing::Again { row: Box::new(row.clone()), why };
     match why {
+        Refusal::Expired if open => again(Why::Late),
+        Refusal::Expired if matches!(server, Standing::Over(_)) => server,
         Refusal::Expired => Standing::Over(Over::Expired(answer_by)),
-        Refusal::Gone => Standing::Over(Over::Hidden),
         Refusal::OwnRequest => Standing::CannotDecide(WhyNot::OwnRequest),
         Refusal::NoRight => Standing::CannotDecide(WhyNot::NotAnApprover),
+        Refusal::Gone | Refusal::Closed(_) | Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver if open => {
+            again(Why::Refused(detail.to_owned()))
+        }
+        Refusal::Gone => Standing::Over(Over::Hidden),
         Refusal::Closed(state) => match state {
             RequestState::Cancelled => Standing::Over(Over::Cancelled),
             RequestState::Superseded => Standing::Over(Over::Replaced),
@@ -173,9 +183,6 @@ fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by
             RequestState::Expired => Standing::Over(Over::Expired(answer_by)),
             RequestState::Pending | RequestState::Granted | RequestState::Denied => server,
         },
-        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver if server == Standing::Open => {
-            Standing::Again { row: Box::new(row.clone()), why: Why::Refused(detail.to_owned()) }
-        }
         Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver => server,
     }
 }

@@ -5,6 +5,7 @@ mod backoff;
 mod deliver;
 mod follow;
 pub(crate) mod judge;
+pub mod outcomes;
 
 use crate::desk::Desk;
 use crate::ports::Connector;

@@ -8,6 +8,7 @@ mod exporting;
 mod following;
 mod logging;
 mod once;
+mod outcomes;
 mod queue;
 mod searching;
 mod showing;

@@ -40,8 +40,10 @@ impl Queue {
             }
             good_still(&checked.payload, None, moment.now)?;
             let by_name = policy.person(&caller.person).map_or_else(|| caller.person.to_string(), |p| p.name.clone());
-            grant.grant =
-                grant.grant.after(GrantEvent::Revoke { by_name }, moment.now).map_err(|_| DecideError::GrantOver)?;
+            grant.grant = grant
+                .grant
+                .after(GrantEvent::Revoke { by: caller.person.clone(), by_name }, moment.now)
+                .map_err(|_| DecideError::GrantOver)?;
             grant.tries = 0;
             grant.next_try = Some(moment.now);
             tx.put_grant(&grant)?;

@@ -1,6 +1,8 @@
 //! Proves one thing by name, and tells what it found as one JSON object in the last line. It ends with success only where
 //! the goal holds and where every control was seen: a run with a defence switched off, in which it must find the fault.
 
+mod conflicts;
+mod desk_world;
 mod findings;
 mod interrupt;
 mod logs;
@@ -29,6 +31,7 @@ impl Run {
 type Proof = fn(&Run) -> Result<Findings, Box<dyn Error>>;
 
 const PROOFS: &[(&str, Proof)] = &[
+    ("conflicts", conflicts::prove),
     ("interrupt", interrupt::prove),
     ("fork", logs::fork::prove),
     ("oracle", logs::oracle::prove),

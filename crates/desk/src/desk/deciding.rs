@@ -4,6 +4,7 @@
 use super::drafting::{still_as_shown, undo_millis};
 use super::{Choice, Clicked, Desk};
 use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
+use crate::grants;
 use crate::here::Here;
 use crate::log::payloads::{ReceiptPayload, Signed, UndonePayload};
 use crate::log::{AppendError, Appender};
@@ -129,6 +130,12 @@ impl Desk {
                     OutboxState::Sending => {
                         let row = Outbox { state: OutboxState::Unknown, ..row.clone() };
                         writes.push(Write::Outbox(Box::new(row)));
+                    }
+                    // It was told long ago.
+                    OutboxState::Superseded { .. } | OutboxState::Refused { .. }
+                        if row.owed.is_empty() && was_overtaken(queue, &row.draft, here.time(queue)) =>
+                    {
+                        writes.push(Write::Outbox(Box::new(Outbox { open: false, ..row.clone() })));
                     }
                     // Nothing is left to decide again.
                     OutboxState::Again { .. } if row.owed.is_empty() && !is_pending(queue, &row.draft) => {
@@ -415,6 +422,13 @@ fn closed_before(queue: &Queue, subject: &Subject) -> Vec<Write> {
 fn is_pending(queue: &Queue, draft: &Draft) -> bool {
     let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str()));
     request.is_some_and(|request| request.record.state == RequestState::Pending)
+}
+
+/// Whether it is a revocation of what was over, too long ago for it to be shown.
+fn was_overtaken(queue: &Queue, draft: &Draft, now: Timestamp) -> bool {
+    let grant = queue.grant(&GrantId::new(draft.subject.id.as_str())).map(|record| &record.grant);
+    let over = grant.filter(|_| draft.subject.kind == SubjectKind::Grant).and_then(grants::over_at);
+    over.is_some_and(|at| now.millis_since(at) >= grants::OVERTAKEN_MILLIS)
 }
 
 /// An end that is no news to the person.

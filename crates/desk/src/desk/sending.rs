@@ -10,6 +10,7 @@ use crate::store::{
     Write,
 };
 use crate::sync::judge::{Conclusion, Found};
+use crate::sync::outcomes::{self, Local, Step};
 use approval::{Access, Action, Grant, GrantId, GrantState, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest};
@@ -28,6 +29,8 @@ use tlog::witness::AddCheckpoint;
 pub(crate) enum Next {
     Read(Outbox),
     Send(Outbox),
+    /// It is too late for it, and nobody has seen it.
+    Die(Outbox),
 }
 
 /// A decision as it goes over the wire.
@@ -45,25 +48,30 @@ pub(crate) struct Witnessing {
 
 impl Desk {
     /// In the order they were signed: first what must be read again, then what may be sent. A grant waits until its leaf
-    /// is cosigned; denials and revocations do not. `tried` is passed over.
+    /// is cosigned; denials and revocations do not. Past its `not_after` it is dead wherever it is. `tried` is passed over.
     pub(crate) fn next_in_outbox(&self, queue_id: &QueueId, tried: &[String]) -> Option<Next> {
         let state = self.lock();
         let queue = state.queues.get(queue_id)?;
+        let now = self.here().time(queue);
+        let witnessed = queue.head.witnessed();
         let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
         rows.sort_by_key(|row| row.decision);
-        // The driver asks only while nothing is in flight: what is still `sending` was left there by a failed step.
-        let is_unknown = |row: &&&Outbox| matches!(row.state, OutboxState::Unknown | OutboxState::Sending);
-        let unknown = rows.iter().find(is_unknown);
-        if let Some(row) = unknown {
-            return Some(Next::Read((*row).clone()));
-        }
-        let witnessed = queue.head.witnessed();
-        let may_go = |row: &Outbox| match row.draft.action {
-            Action::Grant => row.decision.is_some_and(|index| index < witnessed),
-            Action::Deny | Action::Revoke => true,
+        let step = |row: &Outbox| {
+            let may_go = match row.draft.action {
+                Action::Grant => row.decision.is_some_and(|index| index < witnessed),
+                Action::Deny | Action::Revoke => true,
+            };
+            outcomes::next(local(row), now >= row.draft.not_after, may_go)
         };
-        let queued = rows.into_iter().find(|row| row.state == OutboxState::Queued && may_go(row));
-        queued.map(|row| Next::Send(row.clone()))
+        // The driver asks only while nothing is in flight: what is still `sending` was left there by a failed step.
+        let first = |wanted: &[Step]| rows.iter().find(|row| wanted.contains(&step(row))).map(|row| (*row).clone());
+        let row = first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die]))?;
+        match step(&row) {
+            Step::Read => Some(Next::Read(row)),
+            Step::Send => Some(Next::Send(row)),
+            Step::Die => Some(Next::Die(row)),
+            Step::Wait | Step::Nothing => None,
+        }
     }
 
     pub(crate) fn has_outbox(&self, queue_id: &QueueId) -> bool {
@@ -71,13 +79,6 @@ impl Desk {
         let waits =
             |row: &Outbox| matches!(row.state, OutboxState::Queued | OutboxState::Unknown | OutboxState::Sending);
         state.queues.get(queue_id).is_some_and(|queue| queue.outbox.values().any(waits))
-    }
-
-    /// Past its `not_after` it is dead wherever it is.
-    pub(crate) fn is_too_late(&self, row: &Outbox) -> bool {
-        let state = self.lock();
-        let now = state.queues.get(&row.queue).map(|queue| self.here().time(queue));
-        now.is_some_and(|now| now >= row.draft.not_after)
     }
 
     /// Marks it as being sent, durably, and makes the body. Called again for the same row it makes the same envelope.
@@ -254,6 +255,20 @@ impl Desk {
             Some(Err(AppendError::Signing(_))) | None => {}
         }
         self.commit(&mut state, writes)
+    }
+}
+
+fn local(row: &Outbox) -> Local {
+    match row.state {
+        OutboxState::Held => Local::Held,
+        OutboxState::Queued => Local::Queued { sent: row.sent > 0 },
+        OutboxState::Sending => Local::Sending,
+        OutboxState::Unknown => Local::Unknown,
+        OutboxState::Recorded { .. }
+        | OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => Local::Ended,
     }
 }
 

@@ -69,6 +69,10 @@ fn again(scene: &Scene<'_>, row: &Outbox, why: &Why) -> PanelView {
             "Decide again: it was too late to sign.".to_owned(),
             format!("{decision} was not signed, so nothing went out."),
         ),
+        Why::Late => (
+            "Decide again: it came too late.".to_owned(),
+            format!("{decision} did not reach the queue in time and was not taken. The request is still open."),
+        ),
         Why::Refused(detail) => ("The queue refused this.".to_owned(), text::plain(&text::words(detail))),
     };
     PanelView::Again { title, line, footer: "The log holds what you clicked and what became of it.".to_owned() }

@@ -5,7 +5,7 @@ use super::backoff::Backoff;
 use super::blocking;
 use super::judge::{self, Conclusion, Sent};
 use crate::desk::{Desk, Next, Prepared};
-use crate::ports::{Connector, ConnectorError, WitnessRefusal};
+use crate::ports::{Connector, WitnessRefusal};
 use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, StoreError};
 use approval::{GrantId, RequestId};
 use queue_api::signed::SubjectKind;
@@ -58,10 +58,7 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> R
     while let Some(next) = desk.next_in_outbox(queue, &tried) {
         let (row, conclusion) = match next {
             Next::Read(row) => (row.clone(), read(desk, connector, &row).await),
-            Next::Send(row) if desk.is_too_late(&row) && row.sent == 0 => {
-                (row, Conclusion::Expired(Default::default()))
-            }
-            Next::Send(row) if desk.is_too_late(&row) => (row.clone(), read(desk, connector, &row).await),
+            Next::Die(row) => (row, Conclusion::Expired(Default::default())),
             Next::Send(row) => {
                 sends.push(row.id.clone());
                 (row.clone(), send(desk, connector, &row).await?)
@@ -120,21 +117,17 @@ async fn send(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Resu
 async fn read(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Conclusion {
     let Some((me, now)) = desk.me_and_time(&row.queue) else { return Conclusion::Unknown };
     let id = row.draft.subject.id.as_str();
-    let failed = |error: ConnectorError| match judge::reading_failed(&error) {
-        Some((why, detail)) => Conclusion::Refused { why, detail, found: Default::default() },
-        None => Conclusion::Unknown,
-    };
     match row.draft.subject.kind {
         SubjectKind::Request => match connector.request(&RequestId::new(id)).await {
             Ok(record) => judge::by_reading(row, record, &me.person, now),
-            Err(error) => failed(error),
+            Err(error) => judge::reading_failed(row, &error),
         },
         SubjectKind::Grant => match connector.grants().await {
             Ok(found) => {
                 let grant = found.grants.into_iter().find(|grant| grant.id == GrantId::new(id));
-                judge::by_reading_grant(row, grant, &me.name, now)
+                judge::by_reading_grant(row, grant, (&me.person, &me.name), now)
             }
-            Err(error) => failed(error),
+            Err(error) => judge::reading_failed(row, &error),
         },
     }
 }

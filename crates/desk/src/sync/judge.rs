@@ -1,9 +1,10 @@
-//! What an answer means for the decision that was sent: every outcome of the network against every answer of the
-//! queue, one conclusion each. Pure. A success is believed only with a receipt that verifies, or by reading.
+//! Which line of the table of outcomes an answer or a reading is, and what it carries beside the verdict. Pure. A success
+//! is believed only with a receipt that verifies, or by reading.
 
+use super::outcomes::{self, Answer, GrantAt, OnRequest, RequestAt, Verdict};
 use crate::ports::ConnectorError;
 use crate::store::{Outbox, Refusal};
-use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp};
+use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, expire};
 use queue_api::signed::AcceptancePayload;
 use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord, RevocationResponse};
 use serde::Serialize;
@@ -67,13 +68,16 @@ pub(crate) struct Sent<'a> {
 pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, ConnectorError>) -> Conclusion {
     match answer {
         Ok(response) => match sent.acceptance(&response.acceptance) {
-            Some(at) => Conclusion::Accepted(Found {
-                at: Some(at),
-                answer: bytes(&response),
-                record: Some(Box::new(response.request)),
-                grant: response.grant.map(Box::new),
-            }),
-            None => Conclusion::Unknown,
+            Some(at) => concluded(
+                outcomes::by_answer(Answer::Receipt),
+                Found {
+                    at: Some(at),
+                    answer: bytes(&response),
+                    record: Some(Box::new(response.request)),
+                    grant: response.grant.map(Box::new),
+                },
+            ),
+            None => bare(outcomes::by_answer(Answer::NoReceipt)),
         },
         Err(error) => refused(error),
     }
@@ -82,13 +86,11 @@ pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, Connect
 pub(crate) fn revocation(sent: &Sent<'_>, answer: Result<RevocationResponse, ConnectorError>) -> Conclusion {
     match answer {
         Ok(response) => match sent.acceptance(&response.acceptance) {
-            Some(at) => Conclusion::Accepted(Found {
-                at: Some(at),
-                answer: bytes(&response),
-                record: None,
-                grant: Some(Box::new(response.grant)),
-            }),
-            None => Conclusion::Unknown,
+            Some(at) => concluded(
+                outcomes::by_answer(Answer::Receipt),
+                Found { at: Some(at), answer: bytes(&response), record: None, grant: Some(Box::new(response.grant)) },
+            ),
+            None => bare(outcomes::by_answer(Answer::NoReceipt)),
         },
         Err(error) => refused(error),
     }
@@ -111,129 +113,194 @@ fn bytes(answer: &impl Serialize) -> Option<Vec<u8>> {
 
 fn refused(error: ConnectorError) -> Conclusion {
     match error {
-        ConnectorError::Unreachable(why) => Conclusion::NotNow { wait_seconds: None, why },
-        ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => Conclusion::Unknown,
+        ConnectorError::Unreachable(why) => {
+            let verdict = outcomes::by_answer(Answer::Unreachable);
+            concluded(verdict, Told { detail: why, ..Told::default() })
+        }
+        ConnectorError::NoAnswer(_) => bare(outcomes::by_answer(Answer::Lost)),
+        ConnectorError::BadAnswer(_) => bare(outcomes::by_answer(Answer::Unreadable)),
         ConnectorError::Refused(problem) => by_problem(*problem),
     }
 }
 
 fn by_problem(problem: Problem) -> Conclusion {
-    let found = Found { at: problem.at, answer: bytes(&problem), record: problem.current.clone(), grant: None };
-    let detail = problem.detail.clone();
-    let no = |why| Conclusion::Refused { why, detail: detail.clone(), found: found.clone() };
-    let Some(kind) = problem.kind() else {
-        // A type this program does not know: from 500 on it may have happened all the same.
-        return if problem.status >= 500 { Conclusion::Unknown } else { no(Refusal::NotAccepted) };
+    let current = problem.current.as_deref();
+    let decided = problem.decided.clone().or_else(|| current.and_then(|current| current.decided.clone()));
+    let answer = match problem.kind() {
+        None if problem.status >= 500 => Answer::UnknownFailure,
+        None => Answer::UnknownRefusal,
+        // Who was first is the whole of that answer.
+        Some(ProblemType::AlreadyDecided) if decided.is_none() => Answer::Unreadable,
+        Some(kind) => Answer::Problem(kind),
     };
-    match kind {
-        ProblemType::AlreadyDecided => {
-            let current = problem.current.as_ref().and_then(|current| current.decided.clone());
-            match problem.decided.clone().or(current) {
-                Some(decided) => Conclusion::Superseded { decided, found },
-                None => Conclusion::Unknown,
-            }
-        }
-        ProblemType::Changed => Conclusion::Changed(found),
-        ProblemType::RequestExpired | ProblemType::DecisionTooOld => Conclusion::Expired(found),
-        ProblemType::RequestClosed => {
-            let state = problem.current.as_ref().map_or(RequestState::Cancelled, |current| current.state);
-            no(Refusal::Closed(state))
-        }
-        ProblemType::GrantOver => no(Refusal::GrantOver),
-        ProblemType::OwnRequest => no(Refusal::OwnRequest),
-        ProblemType::Forbidden => no(Refusal::NoRight),
-        ProblemType::NotFound => no(Refusal::Gone),
-        ProblemType::Refused => no(Refusal::Policy),
-        ProblemType::NotWitnessed => Conclusion::Rewitness,
-        ProblemType::Unauthenticated | ProblemType::TooManyRequests | ProblemType::Unavailable => {
-            Conclusion::NotNow { wait_seconds: problem.retry_after, why: problem.detail }
-        }
-        ProblemType::Internal => Conclusion::Unknown,
-        ProblemType::Malformed
-        | ProblemType::MethodNotAllowed
-        | ProblemType::CursorTooOld
-        | ProblemType::TooLarge
-        | ProblemType::UnsupportedMediaType
-        | ProblemType::IdempotencyKeyReused
-        | ProblemType::BadDecision
-        | ProblemType::PreconditionRequired => no(Refusal::NotAccepted),
+    let closed = current.map_or(RequestState::Cancelled, |current| current.state);
+    let found = Found { at: problem.at, answer: bytes(&problem), record: problem.current.clone(), grant: None };
+    let told = Told { found, decided, closed, detail: problem.detail, wait_seconds: problem.retry_after };
+    concluded(outcomes::by_answer(answer), told)
+}
+
+/// What an answer or a reading carries beside its line in the table.
+struct Told {
+    found: Found,
+    decided: Option<Decided>,
+    /// In which way a request is closed, where it is.
+    closed: RequestState,
+    detail: String,
+    wait_seconds: Option<u32>,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        let closed = RequestState::Cancelled;
+        Self { found: Found::default(), decided: None, closed, detail: String::new(), wait_seconds: None }
+    }
+}
+
+impl From<Found> for Told {
+    fn from(found: Found) -> Self {
+        Self { found, ..Self::default() }
+    }
+}
+
+fn bare(verdict: Verdict) -> Conclusion {
+    concluded(verdict, Told::default())
+}
+
+fn concluded(verdict: Verdict, told: impl Into<Told>) -> Conclusion {
+    let Told { found, decided, closed, detail, wait_seconds } = told.into();
+    match verdict {
+        Verdict::Accepted => Conclusion::Accepted(found),
+        Verdict::Confirmed => Conclusion::Confirmed(found),
+        Verdict::Superseded => match decided {
+            Some(decided) => Conclusion::Superseded { decided, found },
+            // A conflict that cannot be named is none yet.
+            None => Conclusion::Unknown,
+        },
+        Verdict::Changed => Conclusion::Changed(found),
+        Verdict::Expired => Conclusion::Expired(found),
+        Verdict::Closed => Conclusion::Refused { why: Refusal::Closed(closed), detail, found },
+        Verdict::Refused(why) => Conclusion::Refused { why, detail, found },
+        Verdict::Read => Conclusion::Unknown,
+        Verdict::Wait => Conclusion::NotNow { wait_seconds, why: detail },
+        Verdict::Rewitness => Conclusion::Rewitness,
+        Verdict::Resend => Conclusion::Resend,
     }
 }
 
 /// What reading the request again says of a decision whose answer was lost.
 pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp) -> Conclusion {
-    let draft = &row.draft;
-    let since = draft.clicked_at.plus_millis(-SKEW_MILLIS);
+    let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
+    let decision = match row.draft.action {
+        Action::Grant => OnRequest::Grant,
+        Action::Deny | Action::Revoke => OnRequest::Deny,
+    };
     let vote = record.votes.iter().find(|vote| vote.by == *me && vote.at >= since);
-    let vote =
-        vote.filter(|vote| draft.action == Action::Grant && Some(vote.window) == draft.granted).map(|vote| vote.at);
-    let decided = record.decided.clone();
-    let mine = decided.as_ref().filter(|d| d.by == *me && d.action == draft.action && d.at >= since).map(|d| d.at);
-    let state = record.state;
-    let revision = record.facts().map(|facts| facts.revision).ok();
-    let found = Found { at: vote.or(mine), answer: bytes(&record), record: Some(Box::new(record)), grant: None };
-    if found.at.is_some() {
-        return Conclusion::Confirmed(found);
+    let vote = vote.filter(|_| decision == OnRequest::Grant).cloned();
+    let at = request_at(row, &record, vote.as_ref(), me, now);
+    let agreed = matches!(at, RequestAt::AgreedSame | RequestAt::AgreedOtherwise);
+    let decided = if agreed { vote.as_ref().map(agreement) } else { record.decided.clone() };
+    let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::MineSame);
+    let taken = decided.as_ref().filter(|_| is_mine).map(|decided| decided.at);
+    let closed = record.state;
+    let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), grant: None };
+    let detail = "it was closed meanwhile".to_owned();
+    concluded(outcomes::by_request(decision, at), Told { found, decided, closed, detail, wait_seconds: None })
+}
+
+fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &PersonId, now: Timestamp) -> RequestAt {
+    let draft = &row.draft;
+    let Ok(facts) = record.facts() else { return RequestAt::Unread };
+    if let Some(vote) = vote {
+        let same = Some(vote.window) == draft.granted;
+        return if same { RequestAt::AgreedSame } else { RequestAt::AgreedOtherwise };
     }
-    match state {
-        RequestState::Pending if now >= draft.not_after => Conclusion::Expired(found),
-        RequestState::Pending if draft.action == Action::Grant && revision != draft.revision => {
-            Conclusion::Changed(found)
+    match (expire(&facts, record.state, now), &record.decided) {
+        (RequestState::Pending, _) if now >= draft.not_after => RequestAt::PendingLate,
+        (RequestState::Pending, _) if Some(facts.revision) != draft.revision => RequestAt::PendingChanged,
+        (RequestState::Pending, _) => RequestAt::Pending,
+        (RequestState::Granted | RequestState::Denied, None) => RequestAt::Unread,
+        (RequestState::Granted | RequestState::Denied, Some(decided)) if decided.by == *me => {
+            let since = draft.clicked_at.plus_millis(-SKEW_MILLIS);
+            let same = decided.action == draft.action && decided.window == draft.granted && decided.at >= since;
+            if same { RequestAt::MineSame } else { RequestAt::MineOtherwise }
         }
-        RequestState::Pending => Conclusion::Resend,
-        RequestState::Granted | RequestState::Denied => match decided {
-            Some(decided) => Conclusion::Superseded { decided, found },
-            None => Conclusion::Unknown,
-        },
-        RequestState::Expired => Conclusion::Expired(found),
-        RequestState::Cancelled | RequestState::Superseded | RequestState::Refused => {
-            Conclusion::Refused { why: Refusal::Closed(state), detail: "it was closed meanwhile".to_owned(), found }
-        }
+        (RequestState::Granted, Some(_)) => RequestAt::GrantedByOther,
+        (RequestState::Denied, Some(_)) => RequestAt::DeniedByOther,
+        (RequestState::Expired, _) => RequestAt::Expired,
+        (RequestState::Cancelled, _) => RequestAt::Cancelled,
+        (RequestState::Superseded, _) => RequestAt::Replaced,
+        (RequestState::Refused, _) => RequestAt::Refused,
     }
 }
 
-/// The same for a revocation, from the grant as it stands. A grant that is not listed any more is asked by sending
-/// again: the queue answers the same key with the same answer, or says that the grant is over.
-pub(crate) fn by_reading_grant(row: &Outbox, grant: Option<Grant>, my_name: &str, now: Timestamp) -> Conclusion {
-    let Some(grant) = grant else { return Conclusion::Resend };
-    let over = |grant: Grant| Conclusion::Refused {
-        why: Refusal::GrantOver,
-        detail: "it had ended already".to_owned(),
-        found: Found { grant: Some(Box::new(grant)), ..Found::default() },
-    };
-    match &grant.state {
-        GrantState::Revoked { at, by_name } if by_name == my_name => Conclusion::Confirmed(Found {
-            at: Some(*at),
-            answer: bytes(&grant),
-            grant: Some(Box::new(grant)),
-            record: None,
-        }),
-        GrantState::Revoked { at, by_name } => {
+/// An agreement as the decision it is.
+fn agreement(vote: &Vote) -> Decided {
+    Decided {
+        by: vote.by.clone(),
+        by_name: vote.by_name.clone(),
+        at: vote.at,
+        action: Action::Grant,
+        window: Some(vote.window),
+        reason: None,
+    }
+}
+
+/// The same for a revocation, from the grant as it stands. The queue says who revoked by id; a name proves nothing.
+pub(crate) fn by_reading_grant(
+    row: &Outbox,
+    grant: Option<Grant>,
+    me: (&PersonId, &str),
+    now: Timestamp,
+) -> Conclusion {
+    let late = now >= row.draft.not_after;
+    let (at, decided) = match grant.as_ref().map(|grant| &grant.state) {
+        None if late => (GrantAt::UnlistedLate, None),
+        None => (GrantAt::Unlisted, None),
+        Some(GrantState::Scheduled | GrantState::Active { .. }) if late => (GrantAt::LiveLate, None),
+        Some(GrantState::Scheduled | GrantState::Active { .. }) => (GrantAt::Live, None),
+        Some(GrantState::Ended { .. }) => (GrantAt::Ended, None),
+        Some(GrantState::Failed { .. }) => (GrantAt::Failed, None),
+        Some(GrantState::Revoked { at, by, by_name }) => {
             let decided = Decided {
-                by: PersonId::new(""),
+                by: by.clone().unwrap_or_else(|| PersonId::new("")),
                 by_name: by_name.clone(),
                 at: *at,
                 action: Action::Revoke,
                 window: None,
                 reason: None,
             };
-            Conclusion::Superseded { decided, found: Found { grant: Some(Box::new(grant)), ..Found::default() } }
+            let who = match by {
+                Some(by) if by == me.0 => GrantAt::RevokedByMe,
+                None if by_name == me.1 && !late => GrantAt::RevokedUnnamed,
+                Some(_) | None => GrantAt::RevokedByOther,
+            };
+            (who, Some(decided))
         }
-        GrantState::Ended { .. } | GrantState::Failed { .. } => over(grant),
-        GrantState::Scheduled | GrantState::Active { .. } if now >= row.draft.not_after => {
-            Conclusion::Expired(Found::default())
-        }
-        GrantState::Scheduled | GrantState::Active { .. } => Conclusion::Resend,
-    }
+    };
+    let taken = decided.as_ref().map(|decided| decided.at);
+    let answer = grant.as_ref().and_then(bytes);
+    let found = Found { at: taken, answer, grant: grant.map(Box::new), record: None };
+    let detail = "it had ended already".to_owned();
+    concluded(outcomes::by_grant(at), Told { found, decided, detail, ..Told::default() })
 }
 
-/// What it means that a decision could not be read again.
-pub(crate) fn reading_failed(error: &ConnectorError) -> Option<(Refusal, String)> {
-    match error {
+/// What it means that it could not be read again.
+pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Conclusion {
+    let (hidden, detail) = match error {
         ConnectorError::Refused(problem) => match problem.kind() {
-            Some(ProblemType::NotFound | ProblemType::Forbidden) => Some((Refusal::Gone, problem.detail.clone())),
-            Some(_) | None => None,
+            Some(ProblemType::NotFound | ProblemType::Forbidden) => (true, problem.detail.clone()),
+            Some(_) | None => (false, String::new()),
         },
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => None,
-    }
+        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => {
+            (false, String::new())
+        }
+    };
+    let verdict = match row.draft.action {
+        Action::Grant | Action::Deny => {
+            let decision = if row.draft.action == Action::Grant { OnRequest::Grant } else { OnRequest::Deny };
+            outcomes::by_request(decision, if hidden { RequestAt::Hidden } else { RequestAt::Unread })
+        }
+        Action::Revoke => outcomes::by_grant(if hidden { GrantAt::Hidden } else { GrantAt::Unread }),
+    };
+    concluded(verdict, Told { detail, ..Told::default() })
 }

@@ -186,7 +186,7 @@ impl FakeQueue {
     /// The second approver ends a live grant.
     pub fn revoke_elsewhere(&self, id: &str) {
         let mut model = self.model();
-        let revoke = GrantEvent::Revoke { by_name: "Ilya Sun".to_owned() };
+        let revoke = GrantEvent::Revoke { by: PersonId::new("ilya"), by_name: "Ilya Sun".to_owned() };
         let grant = model.grants[&GrantId::new(id)].after(revoke, self.now()).unwrap();
         model.set_grant(grant);
         drop(model);

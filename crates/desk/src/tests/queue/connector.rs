@@ -139,7 +139,7 @@ impl Connector for FakeQueue {
             }
             let payload = model.payload(&revocation.envelope)?;
             let grant = model.grants.get(id).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "no")))?;
-            let revoke = GrantEvent::Revoke { by_name: "Noor Haddad".to_owned() };
+            let revoke = GrantEvent::Revoke { by: PersonId::new(ME), by_name: "Noor Haddad".to_owned() };
             let grant = grant.after(revoke, now).map_err(|_| refuse(Problem::new(ProblemType::GrantOver, "over")))?;
             model.effects.push((grant.request.clone(), Action::Revoke, Hash::of(revocation.envelope.leaf_bytes())));
             model.set_grant(grant.clone());

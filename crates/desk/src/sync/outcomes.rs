@@ -1,0 +1,259 @@
+//! What becomes of a decision: one result for each of its states at this desk, for each answer to sending it, and for each
+//! state that reading again finds at the queue. Pure, without a wildcard, and the only place where this is settled: the
+//! drivers ask these functions, and `docs/outcomes.md` is written from them.
+
+use crate::store::Refusal;
+use queue_api::ProblemType;
+
+/// Where a decision stands at this desk when something is to be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Local {
+    Held,
+    /// Signed. `sent`: an earlier try may have arrived.
+    Queued {
+        sent: bool,
+    },
+    /// It was being sent when a step failed or the program stopped.
+    Sending,
+    /// Its answer was lost.
+    Unknown,
+    /// It has its end, or the person decides again.
+    Ended,
+}
+
+/// What stands next for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Until the undo window ends, or until its log is witnessed.
+    Wait,
+    Send,
+    Read,
+    /// It is past its `not_after`, and was never sent.
+    Die,
+    Nothing,
+}
+
+/// `late`: past its `not_after`. `may_go`: not a grant, or its leaf is cosigned.
+pub fn next(local: Local, late: bool, may_go: bool) -> Step {
+    match (local, late, may_go) {
+        (Local::Held, _, _) => Step::Wait,
+        (Local::Queued { sent: false }, true, _) => Step::Die,
+        (Local::Queued { sent: true }, true, _) => Step::Read,
+        (Local::Queued { .. }, false, true) => Step::Send,
+        (Local::Queued { .. }, false, false) => Step::Wait,
+        (Local::Sending | Local::Unknown, _, _) => Step::Read,
+        (Local::Ended, _, _) => Step::Nothing,
+    }
+}
+
+/// What follows from an answer or a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Recorded, with the queue's receipt.
+    Accepted,
+    /// Recorded, confirmed by reading.
+    Confirmed,
+    /// Somebody was first: who and when is shown.
+    Superseded,
+    /// Another revision stands: the person decides again.
+    Changed,
+    /// It came after its end.
+    Expired,
+    /// Cancelled, replaced or refused meanwhile: which, the record says.
+    Closed,
+    Refused(Refusal),
+    /// It may have arrived: read before anything else.
+    Read,
+    /// It did not arrive, or the queue asks for patience: again later, unchanged.
+    Wait,
+    /// The queue wants a newer cosignature first.
+    Rewitness,
+    /// The queue has not taken it: again at once, under the same key.
+    Resend,
+}
+
+/// What sending it brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// A success with a receipt for exactly this decision.
+    Receipt,
+    /// A success without one.
+    NoReceipt,
+    /// It certainly did not arrive.
+    Unreachable,
+    /// Lost, late or hanging: it may have arrived.
+    Lost,
+    /// An answer that is not of the contract.
+    Unreadable,
+    /// A refusal of a type unknown here, with a status below 500.
+    UnknownRefusal,
+    /// One with a status from 500 on: it may have happened all the same.
+    UnknownFailure,
+    Problem(ProblemType),
+}
+
+pub fn by_answer(answer: Answer) -> Verdict {
+    match answer {
+        Answer::Receipt => Verdict::Accepted,
+        Answer::NoReceipt | Answer::Lost | Answer::Unreadable | Answer::UnknownFailure => Verdict::Read,
+        Answer::Unreachable => Verdict::Wait,
+        Answer::UnknownRefusal => Verdict::Refused(Refusal::NotAccepted),
+        Answer::Problem(problem) => by_problem(problem),
+    }
+}
+
+fn by_problem(problem: ProblemType) -> Verdict {
+    match problem {
+        ProblemType::AlreadyDecided => Verdict::Superseded,
+        ProblemType::Changed => Verdict::Changed,
+        ProblemType::RequestExpired | ProblemType::DecisionTooOld => Verdict::Expired,
+        ProblemType::RequestClosed => Verdict::Closed,
+        ProblemType::GrantOver => Verdict::Refused(Refusal::GrantOver),
+        ProblemType::OwnRequest => Verdict::Refused(Refusal::OwnRequest),
+        ProblemType::Forbidden => Verdict::Refused(Refusal::NoRight),
+        ProblemType::NotFound => Verdict::Refused(Refusal::Gone),
+        ProblemType::Refused => Verdict::Refused(Refusal::Policy),
+        ProblemType::NotWitnessed => Verdict::Rewitness,
+        ProblemType::Unauthenticated | ProblemType::TooManyRequests | ProblemType::Unavailable => Verdict::Wait,
+        ProblemType::Internal => Verdict::Read,
+        ProblemType::Malformed
+        | ProblemType::MethodNotAllowed
+        | ProblemType::CursorTooOld
+        | ProblemType::TooLarge
+        | ProblemType::UnsupportedMediaType
+        | ProblemType::IdempotencyKeyReused
+        | ProblemType::BadDecision
+        | ProblemType::PreconditionRequired => Verdict::Refused(Refusal::NotAccepted),
+    }
+}
+
+/// A decision on a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnRequest {
+    /// Shorter than asked is a grant too.
+    Grant,
+    Deny,
+}
+
+/// A request as reading finds it, from the side of one decision on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestAt {
+    /// At the revision that was decided on.
+    Pending,
+    PendingChanged,
+    /// The decision is past its `not_after`.
+    PendingLate,
+    /// This person agreed since the click, to this very window; whatever others did after that.
+    AgreedSame,
+    /// This person agreed since the click, to another window: from another device.
+    AgreedOtherwise,
+    /// Decided by this person since the click, with this action and window.
+    MineSame,
+    /// Decided by this person in another way, or before the click.
+    MineOtherwise,
+    GrantedByOther,
+    DeniedByOther,
+    Expired,
+    Cancelled,
+    Replaced,
+    Refused,
+    /// The queue shows it to this person no longer.
+    Hidden,
+    /// It could not be read, or its record contradicts itself.
+    Unread,
+}
+
+impl RequestAt {
+    pub const ALL: [Self; 15] = [
+        Self::Pending,
+        Self::PendingChanged,
+        Self::PendingLate,
+        Self::AgreedSame,
+        Self::AgreedOtherwise,
+        Self::MineSame,
+        Self::MineOtherwise,
+        Self::GrantedByOther,
+        Self::DeniedByOther,
+        Self::Expired,
+        Self::Cancelled,
+        Self::Replaced,
+        Self::Refused,
+        Self::Hidden,
+        Self::Unread,
+    ];
+}
+
+pub fn by_request(decision: OnRequest, at: RequestAt) -> Verdict {
+    match (at, decision) {
+        (RequestAt::Pending, OnRequest::Grant | OnRequest::Deny) => Verdict::Resend,
+        (RequestAt::PendingChanged, OnRequest::Grant) => Verdict::Changed,
+        // A denial is good for every revision.
+        (RequestAt::PendingChanged, OnRequest::Deny) => Verdict::Resend,
+        (RequestAt::PendingLate | RequestAt::Expired, OnRequest::Grant | OnRequest::Deny) => Verdict::Expired,
+        (RequestAt::AgreedSame, OnRequest::Grant) => Verdict::Confirmed,
+        // A denial after one's own agreement, which still stands alone: it did not arrive.
+        (RequestAt::AgreedSame | RequestAt::AgreedOtherwise, OnRequest::Deny) => Verdict::Resend,
+        (RequestAt::AgreedOtherwise, OnRequest::Grant) => Verdict::Superseded,
+        (RequestAt::MineSame, OnRequest::Grant | OnRequest::Deny) => Verdict::Confirmed,
+        (
+            RequestAt::MineOtherwise | RequestAt::GrantedByOther | RequestAt::DeniedByOther,
+            OnRequest::Grant | OnRequest::Deny,
+        ) => Verdict::Superseded,
+        (RequestAt::Cancelled | RequestAt::Replaced | RequestAt::Refused, OnRequest::Grant | OnRequest::Deny) => {
+            Verdict::Closed
+        }
+        (RequestAt::Hidden, OnRequest::Grant | OnRequest::Deny) => Verdict::Refused(Refusal::Gone),
+        (RequestAt::Unread, OnRequest::Grant | OnRequest::Deny) => Verdict::Read,
+    }
+}
+
+/// A grant as reading finds it, from the side of a revocation of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GrantAt {
+    Live,
+    /// The revocation is past its `not_after`.
+    LiveLate,
+    /// Revoked by this person.
+    RevokedByMe,
+    RevokedByOther,
+    /// By somebody of this person's name; the queue does not say who.
+    RevokedUnnamed,
+    Ended,
+    /// The access could not be given.
+    Failed,
+    /// Not in the list: the queue knows whether it was ever there.
+    Unlisted,
+    /// The same, past the revocation's `not_after`.
+    UnlistedLate,
+    Hidden,
+    Unread,
+}
+
+impl GrantAt {
+    pub const ALL: [Self; 11] = [
+        Self::Live,
+        Self::LiveLate,
+        Self::RevokedByMe,
+        Self::RevokedByOther,
+        Self::RevokedUnnamed,
+        Self::Ended,
+        Self::Failed,
+        Self::Unlisted,
+        Self::UnlistedLate,
+        Self::Hidden,
+        Self::Unread,
+    ];
+}
+
+pub fn by_grant(at: GrantAt) -> Verdict {
+    match at {
+        // The same key gets the same answer, or is told that the grant is over.
+        GrantAt::Live | GrantAt::Unlisted | GrantAt::RevokedUnnamed => Verdict::Resend,
+        GrantAt::LiveLate | GrantAt::UnlistedLate => Verdict::Expired,
+        GrantAt::RevokedByMe => Verdict::Confirmed,
+        GrantAt::RevokedByOther => Verdict::Superseded,
+        GrantAt::Ended | GrantAt::Failed => Verdict::Refused(Refusal::GrantOver),
+        GrantAt::Hidden => Verdict::Refused(Refusal::Gone),
+        GrantAt::Unread => Verdict::Read,
+    }
+}

@@ -1,0 +1,253 @@
+//! What becomes of decisions that others, the clock or this person's other devices were quicker than, and the page that
+//! the table of outcomes is read on.
+
+use super::queue::{Loss, ME};
+use super::world::{World, named, run};
+use crate::ViewKind;
+use crate::sync::outcomes::{
+    Answer, GrantAt, Local, OnRequest, RequestAt, Step, Verdict, by_answer, by_grant, by_request, next,
+};
+use crate::view::{GrantStanding, RowStanding};
+use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, Window};
+use queue_api::ProblemType;
+use std::fmt::{Debug, Write};
+use std::path::Path;
+
+const HOUR: u32 = 3600;
+
+/// A live grant, and a revocation of it that was lost on the way while nothing can be read.
+async fn with_lost_revocation() -> World {
+    let world = World::new().await;
+    world.grant("low", HOUR);
+    world.desk.send_now(&named("low")).unwrap();
+    world.settle().await;
+    world.queue.tick();
+    world.settle().await;
+    world.queue.lose(&[Loss::None, Loss::Before, Loss::Before]);
+    world.desk.revoke(&named("g-low"), ViewKind::Window, None).unwrap();
+    world.settle().await;
+    world
+}
+
+fn revoked_by(world: &World, by: Option<&str>) {
+    let mut model = world.queue.model();
+    let mut grant = model.grants[&"g-low".into()].clone();
+    let at = world.queue.now();
+    grant.state = GrantState::Revoked { at, by: by.map(PersonId::new), by_name: "Noor Haddad".to_owned() };
+    grant.access = approval::Access::TakenAway;
+    model.set_grant(grant);
+    drop(model);
+    world.queue.retell();
+}
+
+fn titles(world: &World) -> Vec<String> {
+    world.desk.grants().sections.into_iter().map(|section| section.title).collect()
+}
+
+#[test]
+fn invariant_7_a_namesakes_revocation_is_not_taken_for_ones_own() {
+    run(async {
+        let world = with_lost_revocation().await;
+        revoked_by(&world, Some("another-noor"));
+        world.pass(60_000).await;
+        assert_eq!(world.verbs()[0], "Revoked, someone was first");
+        assert_eq!(titles(&world), ["Over before your revocation"]);
+    });
+}
+
+#[test]
+fn a_revocation_that_a_queue_does_not_attribute_is_asked_about_again() {
+    run(async {
+        let world = with_lost_revocation().await;
+        revoked_by(&world, None);
+        world.pass(60_000).await;
+        // The queue has no answer under this key: the grant was over.
+        assert_eq!(world.verbs()[0], "Revoked, refused by the queue");
+        assert!(world.queue.model().effects.iter().all(|(_, action, _)| *action == Action::Grant));
+    });
+}
+
+#[test]
+fn a_revocation_overtaken_by_the_end_is_told_for_a_while() {
+    run(async {
+        let mut world = with_lost_revocation().await;
+        world.queue.set_down(true);
+        world.pass(2 * u64::from(HOUR) * 1000).await;
+        world.queue.tick();
+        world.queue.tick();
+        world.queue.set_down(false);
+        world.desk.retry_queue(None).unwrap();
+        world.pass(60_000).await;
+        let sections = world.desk.grants().sections;
+        assert_eq!(sections[0].title, "Over before your revocation");
+        let GrantStanding::Ending { line } = &sections[0].rows[0].standing else { panic!() };
+        assert!(line.ends_with("before your revocation arrived"), "{line}");
+        world.restart().await;
+        assert_eq!(titles(&world), ["Over before your revocation"], "it outlives a restart");
+        world.pass(15 * 60_000).await;
+        assert_eq!(world.desk.grants().count, 0);
+        world.restart().await;
+        assert_eq!(world.desk.grants().count, 0);
+    });
+}
+
+#[test]
+fn invariant_7_another_window_of_ones_own_is_a_named_conflict() {
+    run(async {
+        let world = World::new().await;
+        world.grant("high", HOUR);
+        world.queue.lose(&[Loss::None, Loss::Before, Loss::Before]);
+        world.pass(8050).await;
+        let at = world.queue.now();
+        world.queue.change("high", |item| {
+            item.state = RequestState::Granted;
+            item.decided = Some(Decided {
+                by: PersonId::new(ME),
+                by_name: "Noor Haddad".to_owned(),
+                at,
+                action: Action::Grant,
+                window: Some(Window::from_minutes(120).unwrap()),
+                reason: None,
+            });
+        });
+        world.pass(60_000).await;
+        assert_eq!(world.verbs()[0], "Granted 1 h, someone was first");
+        let RowStanding::Closed { line, .. } = world.standing("high") else { panic!() };
+        assert_eq!(line, "Granted 2 h by you");
+    });
+}
+
+#[test]
+fn invariant_14_what_came_too_late_is_decided_again_while_it_is_open() {
+    run(async {
+        let world = World::new().await;
+        let mut patient = world.request("patient", RiskLevel::Low);
+        patient.answer_by = patient.answer_by.plus_millis(72 * 3_600_000);
+        world.queue.put(patient);
+        world.settle().await;
+        world.queue.set_down(true);
+        world.deny("patient");
+        world.pass(25 * u64::from(HOUR) * 1000).await;
+        world.queue.set_down(false);
+        world.desk.retry_queue(None).unwrap();
+        world.pass(60_000).await;
+        assert!(world.queue.model().effects.is_empty());
+        let RowStanding::NeedsYou { line } = world.standing("patient") else { panic!() };
+        assert_eq!(line, "Came too late: decide again");
+        world.deny("patient");
+        world.pass(3100).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+    });
+}
+
+const PAGE: &str = "docs/outcomes.md";
+
+/// `UPDATE=1 cargo test -p desk the_page_of_outcomes` writes the file anew.
+#[test]
+fn the_page_of_outcomes_is_the_table() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(PAGE);
+    let fresh = page();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, &fresh).unwrap();
+    }
+    assert!(std::fs::read_to_string(&file).unwrap() == fresh, "{PAGE} is not what the table says");
+}
+
+fn page() -> String {
+    let mut page = INTRODUCTION.to_owned();
+    page += "\n## What stands next for a decision\n\n| here | in time, may go | in time, not witnessed yet | past its end |\n| --- | --- | --- | --- |\n";
+    for (name, local) in LOCALS {
+        let cells = [(false, true), (false, false), (true, true)].map(|(late, may_go)| step(next(local, late, may_go)));
+        let _ = writeln!(page, "| {name} | {} |", cells.join(" | "));
+    }
+    page += "\n## What an answer to sending means\n\n| answer | result |\n| --- | --- |\n";
+    for (name, answer) in ANSWERS {
+        let _ = writeln!(page, "| {name} | {} |", verdict(by_answer(answer)));
+    }
+    for kind in ProblemType::ALL {
+        let _ = writeln!(page, "| `{}` | {} |", kind.slug(), verdict(by_answer(Answer::Problem(*kind))));
+    }
+    page += "\n## What reading a request again means\n\n| the request | for a grant | for a denial |\n| --- | --- | --- |\n";
+    for at in RequestAt::ALL {
+        let [grant, deny] = [OnRequest::Grant, OnRequest::Deny].map(|decision| verdict(by_request(decision, at)));
+        let _ = writeln!(page, "| {} | {grant} | {deny} |", spaced(at));
+    }
+    page += "\n## What reading a grant again means, for its revocation\n\n| the grant | result |\n| --- | --- |\n";
+    for at in GrantAt::ALL {
+        let _ = writeln!(page, "| {} | {} |", spaced(at), verdict(by_grant(at)));
+    }
+    page
+}
+
+const INTRODUCTION: &str = "# What becomes of a decision
+
+Written from `desk::sync::outcomes`, the one table that the drivers ask; a test fails when this page says anything else, and
+`cargo xtask prove conflicts` plays every cell of it through the desk. A decision held when the request changes, or when the
+program stops, was never signed: the person decides again. Everything else follows from these four tables, one step after
+the other, until there is a result in bold.
+
+- *Mine same*: by this person, since the click, with the same action and window. What another device of the same person did in
+  just the same way cannot be told apart by reading, and need not be: it stands at the queue once.
+- *Late*: past the decision's `not_after`, the earlier of answer-by and 24 h after the click.
+- A revocation is told by who revoked, never by a name.
+";
+
+const LOCALS: [(&str, Local); 6] = [
+    ("held", Local::Held),
+    ("queued, never sent", Local::Queued { sent: false }),
+    ("queued, sent before", Local::Queued { sent: true }),
+    ("sending when a step failed or the program stopped", Local::Sending),
+    ("unknown", Local::Unknown),
+    ("ended, or to be decided again", Local::Ended),
+];
+
+const ANSWERS: [(&str, Answer); 7] = [
+    ("success with a receipt for exactly this decision", Answer::Receipt),
+    ("success without one", Answer::NoReceipt),
+    ("it cannot be reached", Answer::Unreachable),
+    ("lost, or too late", Answer::Lost),
+    ("not of the contract; also a conflict that names nobody", Answer::Unreadable),
+    ("a refusal of another type, status below 500", Answer::UnknownRefusal),
+    ("a failure of another type, status from 500 on", Answer::UnknownFailure),
+];
+
+fn step(step: Step) -> &'static str {
+    match step {
+        Step::Wait => "wait",
+        Step::Send => "send",
+        Step::Read => "read again",
+        Step::Die => "**expired**, never sent",
+        Step::Nothing => "nothing",
+    }
+}
+
+fn verdict(verdict: Verdict) -> String {
+    let text = match verdict {
+        Verdict::Accepted => "**recorded**, with receipt",
+        Verdict::Confirmed => "**recorded**, confirmed by reading",
+        Verdict::Superseded => "**superseded**: by whom and when is shown",
+        Verdict::Changed => "**decide again**: it changed",
+        Verdict::Expired => "**expired**; decide again where it is still open",
+        Verdict::Closed => "**refused**: cancelled, replaced or refused meanwhile",
+        Verdict::Refused(why) => return format!("**refused**: {}", spaced(why).to_lowercase()),
+        Verdict::Read => "unknown: read again",
+        Verdict::Wait => "queued: later, unchanged",
+        Verdict::Rewitness => "queued: the log is witnessed anew, then sent",
+        Verdict::Resend => "queued: sent at once under the same key",
+    };
+    text.to_owned()
+}
+
+/// `PendingChanged` as `Pending changed`.
+fn spaced(name: impl Debug) -> String {
+    let mut words = String::new();
+    for letter in format!("{name:?}").chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+            words.extend(letter.to_lowercase());
+        } else {
+            words.push(letter);
+        }
+    }
+    words
+}

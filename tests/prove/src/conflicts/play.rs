@@ -1,0 +1,184 @@
+//! Plays one cell: a real desk with its drivers, brought into the cell's state and let go. What became of the decision is
+//! read from the desk's store, log and screens.
+
+use super::cells::{Action, At, Cell, End, Network, Start};
+use super::queue::{GRANT, MY_NAME, OTHER_NAME, REQUEST, Scripted};
+use crate::desk_world::{Household, Time, facts};
+use desk::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, Refusal};
+use desk::sync::outcomes::{GrantAt, RequestAt};
+use desk::view::RowStanding;
+use desk::{Choice, Desk, QueueSetup, ViewKind, sync};
+use serde_json::Value;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+use tlog::envelope::Envelope;
+use tlog::payload::PayloadType;
+use tokio::task::JoinHandle;
+
+const QUEUE: &str = "q";
+const HOUR_MILLIS: i64 = 3_600_000;
+
+/// What was seen of one cell.
+pub struct Played {
+    pub end: End,
+    /// How often the decision took effect.
+    pub effects: usize,
+    /// That it stands at the queue was already so when the cell began: an earlier, lost sending had arrived.
+    pub arrived_before: bool,
+    /// That the very same stands at the queue by the same person, from another device: reading cannot tell it apart.
+    pub same_elsewhere: bool,
+    /// A conflict that does not say who, or not when.
+    pub unnamed: bool,
+    /// The screens still call it under way, or say of a closed request that it is open.
+    pub untold: bool,
+}
+
+struct Running {
+    desk: Arc<Desk>,
+    drivers: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    fn start(household: &Household, queue: &Scripted) -> Result<Self, Box<dyn Error>> {
+        let desk = household.open()?;
+        let id = QueueId::new(QUEUE);
+        desk.add_queue(QueueSetup { id: id.clone(), name: "Queue".to_owned(), kind: QueueKind::Remote })?;
+        let drivers = vec![
+            tokio::spawn(sync::run(desk.clone(), id, Arc::new(queue.clone()))),
+            tokio::spawn(sync::release(desk.clone())),
+        ];
+        Ok(Self { desk, drivers })
+    }
+
+    async fn stop(self) {
+        for driver in self.drivers {
+            driver.abort();
+            let _ = driver.await;
+        }
+    }
+}
+
+async fn pass(seconds: u64) {
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+}
+
+pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
+    let time = Time::new();
+    let queue = Scripted::new(time.clone(), facts(REQUEST, time.now(), 72 * HOUR_MILLIS)?, cell.action);
+    let household = Household::new(Arc::new(time.clone()), seed);
+    let mut running = Running::start(&household, &queue)?;
+    pass(1).await;
+    match cell.start {
+        Start::Held => {}
+        Start::Queued => queue.with(|model| model.down = true),
+        Start::Stopped => queue.with(|model| model.hangs = true),
+        Start::Unknown => queue.with(|model| {
+            model.network = Some(Network::LostBefore);
+            model.readings_lost = u32::MAX;
+        }),
+    }
+    decide(&running.desk, cell.action)?;
+    if cell.start != Start::Held {
+        pass(10).await;
+    }
+    if cell.start == Start::Stopped || cell.is_late() {
+        running.stop().await;
+        if cell.is_late() {
+            time.skip(25 * HOUR_MILLIS);
+        }
+        running = Running::start(&household, &queue)?;
+    }
+    queue.with(|model| {
+        model.down = false;
+        model.readings_lost = 0;
+        model.at = cell.at;
+        model.since = time.now();
+        model.network = Some(cell.network);
+        model.told += u32::from(cell.start == Start::Held);
+    });
+    queue.tell();
+    running.desk.retry_queue(None)?;
+    pass(240).await;
+    let row = household.store.load()?.queues.into_iter().flat_map(|queue| queue.outbox).next();
+    let end = end(&household, row.as_ref())?;
+    // Then the feed tells what stands.
+    queue.with(|model| model.told += 1);
+    queue.tell();
+    pass(1).await;
+    let untold = untold(cell, &running.desk, &queue);
+    let (effects, at, since) = queue.with(|model| (model.effects.len(), model.at, model.since));
+    let own =
+        matches!(cell.at, At::Request(RequestAt::AgreedSame | RequestAt::MineSame) | At::Grant(GrantAt::RevokedByMe));
+    let denied_after_agreeing = cell.at == At::Request(RequestAt::AgreedSame) && cell.action == Action::Deny;
+    let same_elsewhere = own && !denied_after_agreeing && at == cell.at;
+    let arrived_before = same_elsewhere && matches!(cell.start, Start::Stopped | Start::Unknown);
+    let unnamed = row.is_some_and(|row| match row.state {
+        OutboxState::Superseded { by_name, at, .. } => (by_name != MY_NAME && by_name != OTHER_NAME) || at != since,
+        _ => false,
+    });
+    running.stop().await;
+    Ok(Played { end, effects, arrived_before, same_elsewhere, unnamed, untold })
+}
+
+fn decide(desk: &Desk, action: Action) -> Result<(), Box<dyn Error>> {
+    let request = format!("{QUEUE}:{REQUEST}");
+    let choice = match action {
+        Action::Grant => Choice::Grant { seconds: 4 * 3600 },
+        Action::Shorten => Choice::Grant { seconds: 3600 },
+        Action::Deny => Choice::Deny,
+        Action::Revoke => return Ok(desk.revoke(&format!("{QUEUE}:{GRANT}"), ViewKind::Window, None)?),
+    };
+    let sheet = desk.open_sheet(&request, ViewKind::Window)?;
+    desk.decide(&sheet.ticket, choice, Some("agreed"), None)?;
+    Ok(())
+}
+
+/// By the log, and by the row where one is still open.
+fn end(household: &Household, row: Option<&Outbox>) -> Result<End, Box<dyn Error>> {
+    let mut last = None;
+    for leaf in household.store.leaves(&QueueId::new(QUEUE), 0, 100)? {
+        let envelope = Envelope::from_bytes(&leaf.bytes)?;
+        let receipt = envelope.payload_type == PayloadType::Receipt.to_string();
+        if receipt || envelope.payload_type == PayloadType::Undone.to_string() {
+            let payload: Value = serde_json::from_slice(&envelope.payload)?;
+            last = Some(payload["outcome"].as_str().unwrap_or("undone").to_owned());
+        }
+    }
+    Ok(match (last.as_deref(), row.map(|row| &row.state)) {
+        (Some("undone"), Some(OutboxState::Again { .. })) => End::Undone,
+        (Some("accepted"), None) => End::Accepted,
+        (Some("confirmed"), None) => End::Confirmed,
+        (Some("superseded"), Some(OutboxState::Superseded { .. })) => End::Superseded,
+        (Some("expired"), Some(OutboxState::Refused { why: Refusal::Expired, .. })) => End::Expired,
+        (Some("refused"), Some(OutboxState::Again { .. })) => End::Changed,
+        (Some("refused"), Some(OutboxState::Refused { why: Refusal::Closed(_), .. })) => End::Closed,
+        (Some("refused"), Some(OutboxState::Refused { .. })) => End::Refused,
+        _ => End::None,
+    })
+}
+
+fn untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
+    if cell.on_grant() {
+        let live = queue.with(|model| model.grant()).is_some_and(|grant| grant.is_live());
+        let named = |line: &str| desk.grants().sections.iter().any(|section| section.title == line);
+        return match queue.with(|model| model.at) {
+            At::Grant(GrantAt::RevokedByOther | GrantAt::Ended | GrantAt::Failed) => {
+                !named("Over before your revocation")
+            }
+            At::Grant(_) | At::Request(_) if live => !named("Could not be confirmed"),
+            At::Grant(_) | At::Request(_) => false,
+        };
+    }
+    let standing = desk.standing(&format!("{QUEUE}:{REQUEST}"));
+    let pending = queue.with(|model| {
+        matches!(model.at, At::Request(RequestAt::Pending | RequestAt::PendingChanged | RequestAt::PendingLate))
+    });
+    match standing {
+        Some(RowStanding::Open | RowStanding::NeedsYou { .. }) => !pending,
+        Some(RowStanding::Closed { line, .. }) => pending || line.is_empty(),
+        Some(RowStanding::Waiting { .. }) => pending,
+        Some(RowStanding::CannotDecide { .. }) => false,
+        Some(RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. }) | None => true,
+    }
+}

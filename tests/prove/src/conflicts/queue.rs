@@ -1,0 +1,488 @@
+//! A queue with one request and one grant, in the state that a cell names. It keeps the contract; its network does one
+//! thing to the next decision. It counts what takes effect.
+
+use super::cells::{Action, At, Network, contract};
+use crate::desk_world::{Time, locked, person, tenant};
+use approval::{
+    Access, Decided, Grant, GrantId, GrantState, Lateness, PersonId, RequestFacts, RequestId, RequestState, RiskLevel,
+    Timestamp, Vote, Window,
+};
+use async_trait::async_trait;
+use desk::ports::{Connector, ConnectorError, WitnessRefusal};
+use desk::sync::outcomes::{Answer, GrantAt, RequestAt};
+use queue_api::signed::{AcceptancePayload, DecisionPayload};
+use queue_api::{
+    Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, ForYou, GrantRecord,
+    GrantsResponse, HiddenRecord, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
+    RevocationResponse, RoleName, WhyNot,
+};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tlog::cosign::cosign;
+use tlog::envelope::Envelope;
+use tlog::hash::Hash;
+use tlog::key::{PublicKey, SeedKey, Signer};
+use tlog::note::NoteKey;
+use tlog::payload::PayloadType;
+use tlog::witness::{AddCheckpoint, Refusal, judge};
+use tokio::sync::Notify;
+
+const SERVER: &str = "queue.example";
+const ME: &str = "noor";
+pub const MY_NAME: &str = "Noor Haddad";
+pub const OTHER_NAME: &str = "Ilya Sun";
+pub const REQUEST: &str = "r";
+pub const GRANT: &str = "g";
+
+#[derive(Clone)]
+pub struct Scripted(Arc<Mutex<Model>>, Arc<Notify>);
+
+pub struct Model {
+    time: Time,
+    key: SeedKey,
+    device: Option<PublicKey>,
+    witnessed: Option<(u64, Hash)>,
+    pub facts: RequestFacts,
+    pub action: Action,
+    pub at: At,
+    /// When `at` came about.
+    pub since: Timestamp,
+    /// What is done to the next decision; nothing once it is done.
+    pub network: Option<Network>,
+    pub down: bool,
+    /// The next decision never gets there, and no answer comes.
+    pub hangs: bool,
+    pub readings_lost: u32,
+    late: Vec<(String, Hash)>,
+    /// Decisions that took effect, by idempotency key and envelope.
+    pub effects: BTreeSet<(String, Hash)>,
+    /// How often the feed has something to tell beyond its first page.
+    pub told: u32,
+}
+
+impl Scripted {
+    pub fn new(time: Time, facts: RequestFacts, action: Action) -> Self {
+        let at = if action == Action::Revoke { At::Grant(GrantAt::Live) } else { At::Request(RequestAt::Pending) };
+        Self(
+            Arc::new(Mutex::new(Model {
+                since: time.now(),
+                time,
+                key: SeedKey::from_seed(&[9; 32]),
+                device: None,
+                witnessed: None,
+                facts,
+                action,
+                at,
+                network: None,
+                down: false,
+                hangs: false,
+                readings_lost: 0,
+                late: Vec::new(),
+                effects: BTreeSet::new(),
+                told: 0,
+            })),
+            Arc::default(),
+        )
+    }
+
+    /// There is something to hear.
+    pub fn tell(&self) {
+        self.1.notify_waiters();
+    }
+
+    pub fn with<T>(&self, change: impl FnOnce(&mut Model) -> T) -> T {
+        change(&mut locked(&self.0))
+    }
+
+    /// One decision: what the network does to it, and how the queue answers. `None`: it hangs.
+    fn decided(&self, key: &str, envelope: &Envelope) -> Option<Result<Envelope, ConnectorError>> {
+        let mut model = locked(&self.0);
+        let this = (key.to_owned(), Hash::of(envelope.leaf_bytes()));
+        if std::mem::take(&mut model.hangs) {
+            return None;
+        }
+        let answer = model.through(&this, envelope);
+        for late in std::mem::take(&mut model.late) {
+            if late != this {
+                let _ = model.arrives(&late);
+            }
+        }
+        Some(answer)
+    }
+
+    /// What the feed has for this cursor, if anything.
+    fn page(&self, cursor: Option<&str>) -> Result<Option<ChangesResponse>, ConnectorError> {
+        let model = locked(&self.0);
+        model.reachable()?;
+        let told = model.told.to_string();
+        if cursor == Some(&told) {
+            return Ok(None);
+        }
+        let (server_time, snapshot, changes) = (model.time.now(), cursor.is_none(), model.changes()?);
+        Ok(Some(ChangesResponse { server_time, cursor: told, more: false, snapshot, changes }))
+    }
+
+    fn read<T>(&self, what: impl FnOnce(&Model) -> Result<T, ConnectorError>) -> Result<T, ConnectorError> {
+        let mut model = locked(&self.0);
+        model.reachable()?;
+        if model.readings_lost > 0 {
+            model.readings_lost -= 1;
+            return Err(no_answer());
+        }
+        let answer = what(&model);
+        for late in std::mem::take(&mut model.late) {
+            let _ = model.arrives(&late);
+        }
+        answer
+    }
+}
+
+fn no_answer() -> ConnectorError {
+    ConnectorError::NoAnswer("lost".to_owned())
+}
+
+fn refuse(problem: Problem) -> ConnectorError {
+    ConnectorError::Refused(Box::new(problem))
+}
+
+fn unheard_of(status: u16) -> ConnectorError {
+    let problem = Problem::new(ProblemType::Internal, "a kind of its own");
+    refuse(Problem { type_: "urn:example:other".to_owned(), status, ..problem })
+}
+
+impl Model {
+    fn reachable(&self) -> Result<(), ConnectorError> {
+        if self.down { Err(ConnectorError::Unreachable("connection refused".to_owned())) } else { Ok(()) }
+    }
+
+    fn through(&mut self, this: &(String, Hash), envelope: &Envelope) -> Result<Envelope, ConnectorError> {
+        self.reachable()?;
+        let network = self.network.take().unwrap_or(Network::Answered);
+        match network {
+            Network::Answered => self.answered(this, envelope),
+            Network::Unreachable => Err(ConnectorError::Unreachable("connection refused".to_owned())),
+            Network::LostBefore => Err(no_answer()),
+            Network::Late => {
+                self.late.push(this.clone());
+                Err(no_answer())
+            }
+            Network::LostAfter => self.arrives_but(this, no_answer()),
+            Network::LostTwice => {
+                self.readings_lost = 1;
+                self.arrives_but(this, no_answer())
+            }
+            Network::Throttled => {
+                let problem = Problem::new(ProblemType::TooManyRequests, "slow down");
+                Err(refuse(Problem { retry_after: Some(7), ..problem }))
+            }
+            Network::Unavailable => Err(refuse(Problem::new(ProblemType::Unavailable, "not ready"))),
+            Network::FailedBefore => Err(refuse(Problem::new(ProblemType::Internal, "failed"))),
+            Network::FailedAfter => self.arrives_but(this, refuse(Problem::new(ProblemType::Internal, "failed"))),
+            Network::Garbled => self.arrives_but(this, ConnectorError::BadAnswer("no JSON".to_owned())),
+            Network::Forged => {
+                let mut receipt = self.answered(this, envelope)?;
+                if let Some(signature) = receipt.signatures.first_mut() {
+                    signature.sig[0] ^= 1;
+                }
+                Ok(receipt)
+            }
+            Network::OtherRefusal => Err(unheard_of(418)),
+            Network::OtherFailure => self.arrives_but(this, unheard_of(507)),
+            Network::Refused(kind) => Err(refuse(Problem::new(kind, "said without a look"))),
+        }
+    }
+
+    fn arrives_but<T>(&mut self, this: &(String, Hash), error: ConnectorError) -> Result<T, ConnectorError> {
+        let _ = self.arrives(this);
+        Err(error)
+    }
+
+    /// The queue's look at a decision: taken, taken before under the same key, or refused.
+    fn arrives(&mut self, this: &(String, Hash)) -> Result<(), ConnectorError> {
+        if self.effects.contains(this) {
+            return Ok(());
+        }
+        match contract(self.action, self.at) {
+            Answer::Problem(kind) => Err(refuse(self.problem(kind))),
+            Answer::Receipt => {
+                self.effects.insert(this.clone());
+                self.since = self.time.now();
+                self.at = match self.at {
+                    At::Request(_) => At::Request(RequestAt::MineSame),
+                    At::Grant(_) => At::Grant(GrantAt::RevokedByMe),
+                };
+                Ok(())
+            }
+            Answer::NoReceipt
+            | Answer::Unreachable
+            | Answer::Lost
+            | Answer::Unreadable
+            | Answer::UnknownRefusal
+            | Answer::UnknownFailure => Err(no_answer()),
+        }
+    }
+
+    fn answered(&mut self, this: &(String, Hash), envelope: &Envelope) -> Result<Envelope, ConnectorError> {
+        self.arrives(this)?;
+        let bad = |_| ConnectorError::BadAnswer("the queue cannot read the envelope".to_owned());
+        let payload: DecisionPayload = serde_json::from_slice(&envelope.payload).map_err(bad)?;
+        let acceptance = AcceptancePayload {
+            v: 1,
+            server: SERVER.to_owned(),
+            tenant: payload.tenant,
+            subject: payload.subject,
+            decision: Hash::of(envelope.leaf_bytes()),
+            action: payload.action,
+            granted_window: payload.granted_window,
+            proven: true,
+            accepted_at: self.since,
+            log_index: 0,
+            prev_leaf_hash: Hash::ZERO,
+        };
+        let bytes = serde_json::to_vec(&acceptance).map_err(bad)?;
+        Envelope::sign(PayloadType::Acceptance.to_string(), &bytes, &self.key)
+            .map_err(|error| ConnectorError::BadAnswer(error.to_string()))
+    }
+
+    fn problem(&self, kind: ProblemType) -> Problem {
+        let record = self.record().ok().filter(|_| matches!(self.at, At::Request(_)));
+        let decided = record.as_ref().and_then(|record| record.decided.clone());
+        Problem { current: record.map(Box::new), decided, ..Problem::new(kind, "not as it is") }
+    }
+
+    /// The window that the person chose here.
+    pub fn chosen(&self) -> Option<Window> {
+        match self.action {
+            Action::Grant => Some(self.facts.window),
+            Action::Shorten => Window::from_minutes(60).ok(),
+            Action::Deny | Action::Revoke => None,
+        }
+    }
+
+    fn otherwise(&self) -> Option<Window> {
+        Window::from_minutes(30).ok()
+    }
+
+    fn decided(&self, mine: bool, action: approval::Action, window: Option<Window>) -> Option<Decided> {
+        let (by, by_name) = if mine { (ME, MY_NAME) } else { ("ilya", OTHER_NAME) };
+        Some(Decided { by: by.into(), by_name: by_name.to_owned(), at: self.since, action, window, reason: None })
+    }
+
+    fn vote(&self, window: Option<Window>) -> Vec<Vote> {
+        let vote = |window| Vote { by: ME.into(), by_name: MY_NAME.to_owned(), at: self.since, window };
+        window.map(vote).into_iter().collect()
+    }
+
+    pub fn record(&self) -> Result<RequestRecord, serde_json::Error> {
+        use approval::Action::{Deny, Grant as Granting};
+        let At::Request(at) = self.at else { return self.record_of(RequestState::Granted, Vec::new(), None) };
+        let chosen = self.chosen();
+        let (action, other) = match chosen {
+            Some(_) => (Granting, (Granting, self.otherwise())),
+            None => (Deny, (Granting, Some(self.facts.window))),
+        };
+        let state_of = |action| if action == Granting { RequestState::Granted } else { RequestState::Denied };
+        let (state, votes, decided) = match at {
+            RequestAt::Pending | RequestAt::PendingChanged | RequestAt::PendingLate => {
+                (RequestState::Pending, Vec::new(), None)
+            }
+            RequestAt::AgreedSame => (RequestState::Pending, self.vote(chosen.or(self.otherwise())), None),
+            RequestAt::AgreedOtherwise => (RequestState::Pending, self.vote(self.otherwise()), None),
+            RequestAt::MineSame => (state_of(action), Vec::new(), self.decided(true, action, chosen)),
+            RequestAt::MineOtherwise => (state_of(other.0), Vec::new(), self.decided(true, other.0, other.1)),
+            RequestAt::GrantedByOther => {
+                (RequestState::Granted, Vec::new(), self.decided(false, Granting, Some(self.facts.window)))
+            }
+            RequestAt::DeniedByOther => (RequestState::Denied, Vec::new(), self.decided(false, Deny, None)),
+            RequestAt::Expired => (RequestState::Expired, Vec::new(), None),
+            RequestAt::Cancelled => (RequestState::Cancelled, Vec::new(), None),
+            RequestAt::Replaced => (RequestState::Superseded, Vec::new(), None),
+            RequestAt::Refused => (RequestState::Refused, Vec::new(), None),
+            RequestAt::Hidden | RequestAt::Unread => (RequestState::Pending, Vec::new(), None),
+        };
+        self.record_of(state, votes, decided)
+    }
+
+    fn record_of(
+        &self,
+        state: RequestState,
+        votes: Vec<Vote>,
+        decided: Option<Decided>,
+    ) -> Result<RequestRecord, serde_json::Error> {
+        let mut facts = self.facts.clone();
+        if self.at == At::Request(RequestAt::PendingChanged) {
+            facts.revision = 2;
+            facts.justification = "month end, and the books".to_owned();
+            facts.nonce = "nonce-2".to_owned();
+        }
+        let why_not = match state {
+            RequestState::Pending => (!votes.is_empty()).then_some(WhyNot::VotedAlready),
+            _ => Some(WhyNot::Closed),
+        };
+        let for_you = ForYou { why_not, stage: 0, others: Vec::new() };
+        let body = serde_json::value::to_raw_value(&facts)?;
+        Ok(RequestRecord { body, state, activity: self.told, votes, decided, grant: None, for_you })
+    }
+
+    pub fn grant(&self) -> Option<Grant> {
+        let At::Grant(at) = self.at else { return None };
+        let began = self.facts.asked_at;
+        let live = GrantState::Active { activated_at: began, ends_at: began.plus_millis(72 * 3_600_000) };
+        let revoked = |by: Option<&str>, name: &str| GrantState::Revoked {
+            at: self.since,
+            by: by.map(PersonId::new),
+            by_name: name.to_owned(),
+        };
+        let state = match at {
+            GrantAt::Live | GrantAt::LiveLate | GrantAt::Hidden | GrantAt::Unread => live,
+            GrantAt::RevokedByMe => revoked(Some(ME), MY_NAME),
+            GrantAt::RevokedByOther => revoked(Some("ilya"), OTHER_NAME),
+            GrantAt::RevokedUnnamed => revoked(None, MY_NAME),
+            GrantAt::Ended => {
+                GrantState::Ended { activated_at: began, ended_at: self.since, lateness: Lateness::OnTime }
+            }
+            GrantAt::Failed => GrantState::Failed { at: self.since, why: "no such mailbox".to_owned() },
+            GrantAt::Unlisted | GrantAt::UnlistedLate => return None,
+        };
+        let over = !matches!(state, GrantState::Active { .. });
+        Some(Grant {
+            id: GrantId::new(GRANT),
+            request: RequestId::new("earlier"),
+            tenant: tenant(),
+            holder: person("dana", "Dana Peres"),
+            zone: "UTC".to_owned(),
+            resource: self.facts.resource.clone(),
+            role: self.facts.role.clone(),
+            risk: RiskLevel::Low,
+            window: self.facts.window,
+            granted_at: began,
+            state,
+            access: if over { Access::TakenAway } else { Access::Given },
+        })
+    }
+
+    fn changes(&self) -> Result<Vec<Change>, ConnectorError> {
+        let record = self.record().map_err(|error| ConnectorError::BadAnswer(error.to_string()))?;
+        let request = match self.at {
+            At::Request(RequestAt::Hidden) => Change::Hidden(HiddenRecord { request: self.facts.id.clone() }),
+            At::Request(_) | At::Grant(_) => Change::Request(Box::new(record)),
+        };
+        let grant = self.grant().map(|grant| Change::Grant(Box::new(GrantRecord { grant, you_may_revoke: true })));
+        Ok(std::iter::once(request).chain(grant).collect())
+    }
+}
+
+#[async_trait]
+impl Connector for Scripted {
+    async fn me(&self) -> Result<MeResponse, ConnectorError> {
+        let model = locked(&self.0);
+        model.reachable()?;
+        let bad = |error: tlog::note::NoteError| ConnectorError::BadAnswer(error.to_string());
+        Ok(MeResponse {
+            person: PersonId::new(ME),
+            name: MY_NAME.to_owned(),
+            zone: "UTC".to_owned(),
+            role: RoleName::Approver,
+            tenants: vec![tenant()],
+            server_time: model.time.now(),
+            server: SERVER.to_owned(),
+            versions: vec!["v1".to_owned()],
+            witness: NoteKey::witness(SERVER, model.key.public_key()).map_err(bad)?.vkey(),
+            log: NoteKey::log(SERVER, model.key.public_key()).map_err(bad)?.vkey(),
+        })
+    }
+
+    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
+        let told = self.1.notified();
+        if let Some(page) = self.page(cursor)? {
+            return Ok(page);
+        }
+        // Whichever comes first; both lead to the same look.
+        let _ = tokio::time::timeout(wait, told).await;
+        if let Some(page) = self.page(cursor)? {
+            return Ok(page);
+        }
+        let (server_time, cursor) = (self.with(|model| model.time.now()), cursor.unwrap_or_default().to_owned());
+        Ok(ChangesResponse { server_time, cursor, more: false, snapshot: false, changes: Vec::new() })
+    }
+
+    async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        self.read(|model| match model.at {
+            At::Request(RequestAt::Hidden) => Err(refuse(Problem::new(ProblemType::NotFound, "not found"))),
+            At::Request(_) | At::Grant(_) => {
+                model.record().map_err(|error| ConnectorError::BadAnswer(error.to_string()))
+            }
+        })
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        self.read(|model| match model.at {
+            At::Grant(GrantAt::Hidden) => Err(refuse(Problem::new(ProblemType::Forbidden, "not yours"))),
+            At::Grant(_) | At::Request(_) => {
+                let grants = model.grant().into_iter().collect();
+                Ok(GrantsResponse { server_time: model.time.now(), grants, next: None })
+            }
+        })
+    }
+
+    async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
+        let mut model = locked(&self.0);
+        model.reachable()?;
+        model.device = Some(request.public_key);
+        Ok(DeviceResponse {
+            id: "d1".into(),
+            name: request.name.clone(),
+            key_id: request.public_key.key_id(),
+            enrolled_at: model.time.now(),
+            origin: format!("{SERVER}/desk/d1"),
+        })
+    }
+
+    async fn add_checkpoint(&self, body: String) -> Result<String, WitnessRefusal> {
+        let mut model = locked(&self.0);
+        model.reachable()?;
+        let unknown = |why: String| WitnessRefusal::UnknownLog(why);
+        let request = AddCheckpoint::parse(&body).map_err(|error| unknown(error.to_string()))?;
+        let key = model.device.and_then(|key| NoteKey::log(format!("{SERVER}/desk/d1"), key).ok());
+        let advance = judge(&request, model.witnessed, key.as_slice()).map_err(|refusal| match refusal {
+            Refusal::Conflict { known } => WitnessRefusal::OtherSize(known),
+            Refusal::Inconsistent => WitnessRefusal::NotConsistent,
+            other => unknown(other.to_string()),
+        })?;
+        model.witnessed = Some((advance.size, advance.root));
+        let seconds = u64::try_from(model.time.now().millis() / 1000).unwrap_or_default();
+        cosign(&request.note(), &model.key, SERVER, seconds).map_err(|error| unknown(error.to_string()))
+    }
+
+    async fn decide(
+        &self,
+        _: &RequestId,
+        _: Option<u32>,
+        idempotency_key: &str,
+        decision: &DecisionRequest,
+    ) -> Result<DecisionResponse, ConnectorError> {
+        let Some(answer) = self.decided(idempotency_key, &decision.envelope) else {
+            return std::future::pending().await;
+        };
+        let acceptance = answer?;
+        let request =
+            self.with(|model| model.record()).map_err(|error| ConnectorError::BadAnswer(error.to_string()))?;
+        Ok(DecisionResponse { acceptance, request, grant: None })
+    }
+
+    async fn revoke(
+        &self,
+        _: &GrantId,
+        idempotency_key: &str,
+        revocation: &RevocationRequest,
+    ) -> Result<RevocationResponse, ConnectorError> {
+        let Some(answer) = self.decided(idempotency_key, &revocation.envelope) else {
+            return std::future::pending().await;
+        };
+        let acceptance = answer?;
+        let gone = || ConnectorError::BadAnswer("no grant".to_owned());
+        let grant = self.with(|model| model.grant()).ok_or_else(gone)?;
+        Ok(RevocationResponse { acceptance, grant })
+    }
+}

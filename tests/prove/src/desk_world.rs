@@ -1,0 +1,166 @@
+//! What a desk needs around it in a made-up world: clocks that run with the runtime's paused time, a keyring in memory,
+//! randomness from a seed, and requests to decide on.
+
+use approval::{
+    LengthError, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestId, Requester,
+    Resource, Risk, RiskLevel, Role, Stage, Tenant, Timestamp, Window,
+};
+use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
+use desk::store::MemoryStore;
+use desk::{Desk, Machine, OpenError, Ports};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::time::Instant;
+
+/// 24 November 2026, 15:44 UTC, in milliseconds.
+const START: i64 = 1_795_535_040_000;
+
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs in paused time: whatever waits is waited for in no time.
+pub fn in_paused_time<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+    Ok(runtime.block_on(work))
+}
+
+/// The world's time, and what one machine believes of it.
+#[derive(Debug, Clone)]
+pub struct Time {
+    start: Instant,
+    /// Milliseconds that passed while nothing ran.
+    skipped: Arc<AtomicI64>,
+}
+
+impl Time {
+    pub fn new() -> Self {
+        Self { start: Instant::now(), skipped: Arc::default() }
+    }
+
+    fn elapsed(&self) -> i64 {
+        i64::try_from(self.start.elapsed().as_millis()).unwrap_or(i64::MAX) + self.skipped.load(Ordering::Relaxed)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millis(START + self.elapsed())
+    }
+
+    pub fn skip(&self, millis: i64) {
+        self.skipped.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Time {
+    fn now(&self) -> Instants {
+        Instants { wall: self.now(), boot: 1_000_000 + self.elapsed() }
+    }
+}
+
+/// The same bytes for the same seed.
+pub struct Seeded(Mutex<fastrand::Rng>);
+
+impl Seeded {
+    pub fn new(seed: u64) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(fastrand::Rng::with_seed(seed))))
+    }
+}
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        locked(&self.0).fill(bytes);
+    }
+}
+
+#[derive(Default)]
+pub struct Keyring(Mutex<BTreeMap<String, Secret>>);
+
+impl Keychain for Keyring {
+    fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
+        Ok(locked(&self.0).get(name).cloned())
+    }
+
+    fn set(&self, name: &str, secret: &Secret) -> Result<(), KeychainError> {
+        locked(&self.0).insert(name.to_owned(), secret.clone());
+        Ok(())
+    }
+
+    fn delete(&self, name: &str) -> Result<(), KeychainError> {
+        locked(&self.0).remove(name);
+        Ok(())
+    }
+}
+
+/// One person's machine. What it stored outlives the program.
+#[derive(Clone)]
+pub struct Household {
+    pub store: MemoryStore,
+    pub keyring: Arc<Keyring>,
+    pub entropy: Arc<Seeded>,
+    pub clock: Arc<dyn Clock>,
+    pub boot_id: String,
+}
+
+impl Household {
+    pub fn new(clock: Arc<dyn Clock>, seed: u64) -> Self {
+        let (store, keyring) = (MemoryStore::new(), Arc::new(Keyring::default()));
+        Self { store, keyring, entropy: Seeded::new(seed), clock, boot_id: "boot-1".to_owned() }
+    }
+
+    /// Starts the program.
+    pub fn open(&self) -> Result<Arc<Desk>, OpenError> {
+        let ports = Ports {
+            store: Box::new(self.store.clone()),
+            keychain: self.keyring.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        };
+        let machine = Machine { boot_id: self.boot_id.clone(), zone: "UTC".to_owned(), name: "desk".to_owned() };
+        Desk::open(ports, machine)
+    }
+}
+
+pub fn person(id: &str, name: &str) -> Principal {
+    Principal { id: PersonId::new(id), name: name.to_owned(), kind: PrincipalKind::Human }
+}
+
+pub fn tenant() -> Tenant {
+    Tenant { id: "contoso".into(), name: "Contoso".to_owned(), domain: "contoso.example".to_owned() }
+}
+
+/// A request of low risk for 4 h, at revision 1. It may be granted while the queue is silent.
+pub fn facts(id: &str, now: Timestamp, answer_within_millis: i64) -> Result<RequestFacts, LengthError> {
+    Ok(RequestFacts {
+        id: RequestId::new(id),
+        revision: 1,
+        tenant: tenant(),
+        requester: Requester {
+            principal: person("dana", "Dana Peres"),
+            zone: "UTC".to_owned(),
+            address: "dana@contoso.example".to_owned(),
+            acting_for: Vec::new(),
+        },
+        resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
+        role: Role { id: "reader".into(), name: "Reader".to_owned(), means: "Can read.".to_owned() },
+        entitlement: "entra-reader".into(),
+        window: Window::from_minutes(240)?,
+        justification: "month end".to_owned(),
+        ticket: None,
+        risk: Risk { level: RiskLevel::Low, score: 9, judged_by: "Contoso".to_owned(), reasons: Vec::new() },
+        policy: PolicyResult {
+            version: "p1".to_owned(),
+            longest_window: Window::from_minutes(480)?,
+            stages: vec![Stage { name: "On call".to_owned(), needs: 1 }],
+            presence: Presence::None,
+            offline_grants: true,
+            stale_after: Window::from_minutes(15)?,
+            reason_required: false,
+        },
+        asked_at: now,
+        revised_at: now,
+        answer_by: now.plus_millis(answer_within_millis),
+        nonce: format!("nonce-{id}-1"),
+    })
+}
