@@ -1,6 +1,6 @@
 //! Stores with one fault each, for the controls: what they lose the proofs must find.
 
-use desk::store::{DeskStore, Leaf, QueueId, StoreError, Stored, Write};
+use desk::store::{DeskStore, Finding, Found, Leaf, QueueId, StoreError, Stored, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tlog::hash::Hash;
@@ -74,5 +74,17 @@ impl<S: DeskStore> DeskStore for Spoilt<S> {
 
     fn group(&self, queue: &QueueId, first: u64) -> Result<Vec<Leaf>, StoreError> {
         self.paid()?.group(queue, first)
+    }
+
+    fn opened(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<(u64, u64)>, StoreError> {
+        self.paid()?.opened(queue, from, limit)
+    }
+
+    fn find(&self, finding: &Finding) -> Result<Vec<Found>, StoreError> {
+        self.paid()?.find(finding)
+    }
+
+    fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError> {
+        self.paid()?.findable_from(queue)
     }
 }
