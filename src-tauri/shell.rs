@@ -9,10 +9,9 @@ use connectors::Doorward;
 use desk::ports::{Keychain, NotificationAction};
 use desk::view::{ErrorView, StatusView};
 use desk::{Answer, Desk, QueueId, QueueKind, QueueSetup, attention, sync};
-use keychain::SystemKeychain;
+use desk_socket::Served;
 use notify::DesktopNotifier;
-use profile::Folder;
-use std::collections::BTreeSet;
+use profile::{Folder, Following};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -35,12 +34,12 @@ const PRACTICE: &str = "practice";
 
 pub struct Shell {
     pub desk: Arc<Desk>,
-    keychain: Arc<SystemKeychain>,
     setup: Arguments,
     embedded: Mutex<Option<Embedded>>,
-    /// The added queues that are followed. One whose token could not be read is tried again with the keyring.
-    followed: Mutex<BTreeSet<QueueId>>,
-    folder: Folder,
+    /// A queue whose token could not be read is tried again with the keyring.
+    following: Arc<Following>,
+    /// Where the command line asks this desk.
+    served: Mutex<Option<Served>>,
 }
 
 /// What keeps the app from starting: each a sentence for the person.
@@ -63,9 +62,10 @@ impl Shell {
         };
         let folder = Folder::open(&path)?;
         journal::open(&folder.logs(), &stamp()).map_err(|error| StartError::Journal(folder.logs(), error))?;
-        let keychain = Arc::new(profile::keychain(&folder));
-        let desk = profile::desk(&folder, keychain.clone()).map_err(|error| StartError::Desk(error.view().message))?;
-        Ok(Self { desk, keychain, setup, embedded: Mutex::default(), followed: Mutex::default(), folder })
+        let following = Following::open(folder).map_err(|error| StartError::Desk(error.view().message))?;
+        let following = Arc::new(following);
+        let desk = following.desk().clone();
+        Ok(Self { desk, setup, embedded: Mutex::default(), following, served: Mutex::default() })
     }
 
     /// Starts everything that moves by itself. Called once, when the app's handle is there.
@@ -78,6 +78,7 @@ impl Shell {
         spawn_blocking(move || {
             use tauri::Manager;
             let shell = shell.state::<Self>();
+            shell.serve();
             // Asked once at the start, so that the screen says from the beginning what cannot be done.
             let _ = shell.retry_keyring();
         });
@@ -97,6 +98,14 @@ impl Shell {
                 spawn(attention::drive(self.desk.clone(), Arc::new(notifier)));
             }
             Err(error) => self.desk.set_notifications(Some(error.to_string())),
+        }
+    }
+
+    /// Without its socket the app goes on; the command line then waits until it is closed.
+    fn serve(&self) {
+        match self.following.serve("The app") {
+            Ok(served) => *self.served.lock().unwrap_or_else(PoisonError::into_inner) = Some(served),
+            Err(error) => tracing::warn!(%error, "the command line cannot ask this desk"),
         }
     }
 
@@ -126,6 +135,7 @@ impl Shell {
     /// Ends the app in order; never on the main thread, which others may wait for. What is held stays held, and is asked for
     /// again at the next start.
     pub fn end(&self, app: &AppHandle) {
+        drop(self.served.lock().unwrap_or_else(PoisonError::into_inner).take());
         let embedded = self.embedded.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(embedded) = embedded {
             block_on(embedded.stop());
@@ -174,30 +184,22 @@ impl Shell {
     }
 
     fn run_embedded(&self, id: QueueId) -> Result<Embedded, EmbeddedError> {
-        let setup =
-            embedded::Setup { folder: self.folder.queue(), tenants: self.setup.tenants.clone(), port: self.setup.port };
-        let embedded = block_on(embedded::start(setup, &*self.keychain as &dyn Keychain))?;
+        let setup = embedded::Setup {
+            folder: self.following.folder().queue(),
+            tenants: self.setup.tenants.clone(),
+            port: self.setup.port,
+        };
+        let embedded = block_on(embedded::start(setup, &**self.following.keychain() as &dyn Keychain))?;
         let connector = Doorward::new(&embedded.address, &embedded.token)
             .map_err(|error| EmbeddedError::Queue(error.to_string()))?;
         tracing::info!(address = embedded.address, "the embedded queue runs");
-        spawn(sync::run(self.desk.clone(), id, Arc::new(connector)));
+        self.following.follow(id, Arc::new(connector));
         Ok(embedded)
     }
 
     fn follow_added(&self) {
-        match profile::connect(&self.folder, &*self.keychain, &self.desk) {
-            Ok(connected) => {
-                for error in connected.troubled {
-                    tracing::warn!(%error, "a queue cannot be connected");
-                }
-                let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-                for (id, connector) in connected.ready {
-                    if followed.insert(id.clone()) {
-                        spawn(sync::run(self.desk.clone(), id, connector));
-                    }
-                }
-            }
-            Err(error) => tracing::error!(%error, "the added queues cannot be read"),
+        if let Err(error) = self.following.follow_added() {
+            tracing::error!(%error, "the added queues cannot be read");
         }
     }
 }

@@ -26,6 +26,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("queue-api", Words),
     ("desk", Engines),
     ("queue", Engines),
+    ("desk-socket", Edges),
     ("desk-store", Edges),
     ("queue-store", Edges),
     ("queue-server", Edges),

@@ -40,6 +40,8 @@ pub enum Command {
     Queue(QueueCommand),
     /// List what waits for you
     List,
+    /// Follow what changes, line by line; without the app running it keeps decisions moving too
+    Watch,
     /// Show one request as you would decide it
     Show {
         /// Its id; the end that `list` shows is enough

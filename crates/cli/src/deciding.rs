@@ -12,16 +12,16 @@ use desk::{Choice, ViewKind};
 use tokio::task::block_in_place;
 
 pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Result<Exit, Failure> {
-    let request = inbox::request(opened, &wanted.id)?;
+    let request = inbox::request(opened, &wanted.id).await?;
     let kind = if wanted.yes { ViewKind::Script } else { kind() };
-    let sheet = sheet(opened, &request, kind)?;
+    let sheet = opened.door.sheet(&request, kind).await?;
     if output.json {
         inbox::print_beside(&sheet);
     } else {
         inbox::print(output, &sheet)?;
     }
-    allowed(opened, &sheet, &sheet.grant)?;
-    let length = length(opened, &sheet, wanted.length.as_deref())?;
+    allowed(opened, &sheet, &sheet.grant).await?;
+    let length = length(opened, &sheet, wanted.length.as_deref()).await?;
     let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
     let theirs = theirs.map(|(end, zone)| format!("; {end} {zone}")).unwrap_or_default();
     let what = format!(
@@ -33,7 +33,7 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     );
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     let choice = Choice::Grant { seconds: length.seconds };
-    decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now)?;
+    decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now).await?;
     outcome::see(opened, output, &request, kind).await
 }
 
@@ -41,16 +41,16 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
     if wanted.reason.trim().is_empty() {
         return Err(Failure::usage("A denial needs a reason in words: the requester reads it."));
     }
-    let request = inbox::request(opened, &wanted.id)?;
+    let request = inbox::request(opened, &wanted.id).await?;
     let kind = kind();
-    let sheet = sheet(opened, &request, kind)?;
+    let sheet = opened.door.sheet(&request, kind).await?;
     if output.json {
         inbox::print_beside(&sheet);
     } else {
         inbox::print(output, &sheet)?;
     }
-    allowed(opened, &sheet, &sheet.deny)?;
-    decide(opened, &sheet, Choice::Deny, Some(&wanted.reason), None, wanted.now)?;
+    allowed(opened, &sheet, &sheet.deny).await?;
+    decide(opened, &sheet, Choice::Deny, Some(&wanted.reason), None, wanted.now).await?;
     outcome::see(opened, output, &request, kind).await
 }
 
@@ -59,28 +59,25 @@ pub fn kind() -> ViewKind {
     if confirm::somebody_is_there() { ViewKind::Terminal } else { ViewKind::Script }
 }
 
-fn sheet(opened: &Opened, request: &str, kind: ViewKind) -> Result<SheetView, Failure> {
-    opened.desk.open_sheet(request, kind).map_err(|error| Failure::answer(&error))
-}
-
 /// Why the sheet's control is off, before anything is asked.
-fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> Result<(), Failure> {
+async fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> Result<(), Failure> {
     if control.allowed {
         return Ok(());
     }
     let queue = queue_of(&sheet.id);
-    let hearing = opened.hearing(queue).unwrap_or_default();
+    let hearing = opened.hearing(queue).await?;
     if let PanelView::Locked { .. } = sheet.panel {
-        if let Some(refused) = hearing.not_enrolled {
+        if let Some(refused) = hearing.as_ref().and_then(|hearing| hearing.not_enrolled.clone()) {
             return Err(refused.into());
         }
-        block_in_place(|| opened.desk.retry_keyring()).map_err(|error| Failure::answer(&error))?;
+        opened.door.retry_keyring().await?;
     }
     let why = control.why_not.clone().unwrap_or_default();
     let open = matches!(sheet.panel, PanelView::Decide | PanelView::Locked { .. });
-    match (open, hearing.silence) {
+    let heard = hearing.as_ref().is_some_and(|hearing| hearing.heard);
+    match (open, hearing.and_then(|hearing| hearing.silence)) {
         (true, Some(silence)) => Err(silence.into()),
-        (true, None) if !hearing.heard => Err(not_heard(queue)),
+        (true, None) if !heard => Err(not_heard(queue)),
         (true, None) | (false, _) => Err(Failure::new(Exit::Refused, "not-allowed", why)),
     }
 }
@@ -92,9 +89,9 @@ fn asked(sheet: &SheetView, length: &LengthView) -> String {
 }
 
 /// What was typed, else what the sheet proposes: with `--yes` only where the words say so, because nobody looks.
-fn length(opened: &Opened, sheet: &SheetView, typed: Option<&str>) -> Result<LengthView, Failure> {
+async fn length(opened: &Opened, sheet: &SheetView, typed: Option<&str>) -> Result<LengthView, Failure> {
     match typed {
-        Some(typed) => opened.desk.preview_length(&sheet.ticket, typed).map_err(|error| Failure::answer(&error)),
+        Some(typed) => Ok(opened.door.preview_length(&sheet.ticket, typed).await?),
         None => sheet
             .duration
             .stops
@@ -104,7 +101,7 @@ fn length(opened: &Opened, sheet: &SheetView, typed: Option<&str>) -> Result<Len
     }
 }
 
-fn decide(
+async fn decide(
     opened: &Opened,
     sheet: &SheetView,
     choice: Choice,
@@ -112,12 +109,9 @@ fn decide(
     typed: Option<&str>,
     now: bool,
 ) -> Result<(), Failure> {
-    block_in_place(|| {
-        let clicked =
-            opened.desk.decide(&sheet.ticket, choice, reason, typed).map_err(|error| Failure::answer(&error))?;
-        if now {
-            opened.desk.send_now(&clicked.request).map_err(|error| Failure::answer(&error))?;
-        }
-        Ok(())
-    })
+    let request = opened.door.decide(&sheet.ticket, choice, reason, typed).await?;
+    if now {
+        opened.door.send_now(&request).await?;
+    }
+    Ok(())
 }

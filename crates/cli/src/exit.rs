@@ -7,7 +7,8 @@ use desk::SigningError;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::text;
 use desk::view::ErrorView;
-use profile::{ConnectError, ConnectionsError, FolderError};
+use desk_socket::DoorError;
+use profile::{ConnectError, FolderError};
 use std::io;
 use std::process::ExitCode;
 
@@ -56,8 +57,7 @@ impl Failure {
 
     /// An answer of the desk.
     pub fn answer(error: &dyn Answer) -> Self {
-        let view = error.view();
-        Self::Told { exit: exit_of(&view.code), view }
+        error.view().into()
     }
 
     /// A file that cannot be read or written.
@@ -76,12 +76,11 @@ impl Failure {
 /// By the stable codes of `desk::errors`.
 fn exit_of(code: &str) -> Exit {
     match code {
-        "no-keyring" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
+        "no-keyring" | "no-token" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" => Exit::LogBroken,
-        "not-a-date" => Exit::Usage,
-        "stale" | "offline" | "clock-unanchored" | "not-reached" | "too-many-requests" | "unavailable" => {
-            Exit::NotReached
-        }
+        "not-a-date" | "bad-address" => Exit::Usage,
+        "stale" | "offline" | "clock-unanchored" | "not-reached" | "desk-lost" | "too-many-requests"
+        | "unavailable" => Exit::NotReached,
         _ => Exit::Refused,
     }
 }
@@ -126,23 +125,28 @@ impl From<AddressError> for Failure {
     }
 }
 
-impl From<ConnectionsError> for Failure {
-    fn from(error: ConnectionsError) -> Self {
-        Self::new(Exit::Refused, "queues-unreadable", error.to_string())
+impl From<ErrorView> for Failure {
+    fn from(view: ErrorView) -> Self {
+        Self::Told { exit: exit_of(&view.code), view }
     }
 }
 
 impl From<ConnectError> for Failure {
     fn from(error: ConnectError) -> Self {
-        match error {
-            ConnectError::Connections(error) => error.into(),
-            ConnectError::Keychain(error) => error.into(),
-            ConnectError::Queue(error) => Self::answer(&error),
-            error @ ConnectError::NoToken { .. } => {
-                Self::new(Exit::NoKeyring, "no-token", format!("{}: doorward queue add.", safe(&error.to_string())))
-            }
-            error @ ConnectError::Address { .. } => Self::new(Exit::Usage, "bad-address", safe(&error.to_string())),
-        }
+        error.view().into()
+    }
+}
+
+/// Somebody has the profile open and cannot be asked.
+impl From<DoorError> for Failure {
+    fn from(error: DoorError) -> Self {
+        let code = match &error {
+            DoorError::Nobody => "profile-in-use",
+            DoorError::OtherVersion { .. } => "other-version",
+            DoorError::OtherUser => "other-user",
+            DoorError::Silent(_) => "desk-silent",
+        };
+        Self::new(Exit::InUse, code, error.to_string())
     }
 }
 

@@ -13,15 +13,16 @@ use std::path::{Path, PathBuf};
 /// Shorter ones are done before anybody looks.
 const LONG: u64 = 5000;
 
-pub fn run(opened: &Opened, output: &mut Output, export: Export) -> Result<Exit, Failure> {
+pub async fn run(opened: &Opened, output: &mut Output, export: Export) -> Result<Exit, Failure> {
     let Export { out, queue, format, ocsf_version, limits } = export;
     let Some(path) = out else {
-        write(opened, queue, form(format, ocsf_version), limits, &mut |text| output.text(text))?;
+        write(opened, queue, form(format, ocsf_version), limits, &mut |text| output.text(text)).await?;
         return Ok(Exit::Done);
     };
     let unwritable = |error| Failure::file(&path, &error);
     let mut beside = Beside::new(&path).map_err(unwritable)?;
-    write(opened, queue, form(format, ocsf_version), limits, &mut |text| beside.file.write_all(text.as_bytes()))?;
+    write(opened, queue, form(format, ocsf_version), limits, &mut |text| beside.file.write_all(text.as_bytes()))
+        .await?;
     beside.keep(&path).map_err(unwritable)?;
     note(&format!("{} holds names and reasons: keep it as carefully as the log itself.", path.display()));
     if output.json {
@@ -38,7 +39,7 @@ fn form(format: Format, version: desk::OcsfVersion) -> Option<ListForm> {
     }
 }
 
-fn write(
+async fn write(
     opened: &Opened,
     queue: Option<String>,
     form: Option<ListForm>,
@@ -50,13 +51,13 @@ fn write(
         if [&tenant, &from, &to, &legal_basis].into_iter().any(Option::is_some) {
             return Err(Failure::usage("A log is whole or does not verify. Limit it with --format csv or ocsf."));
         }
-        let text = opened.desk.export_log(queue.as_deref()).map_err(|error| Failure::answer(&error))?;
+        let text = opened.door.export_log(queue.as_deref()).await?;
         return Ok(put(&text)?);
     };
     let list = LogList { form, queue, tenant, from, to, legal_basis };
     let watched = io::stderr().is_terminal();
     let mut failed = None;
-    let done = opened.desk.list_log(&list, &mut |piece| {
+    let done = opened.own_desk()?.list_log(&list, &mut |piece| {
         if watched && piece.of > LONG {
             unfinished(&format!(
                 "\r{} of {}",

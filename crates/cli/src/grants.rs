@@ -12,13 +12,12 @@ use desk::view::{GrantRowView, GrantStanding};
 use desk::words;
 use serde::Serialize;
 use std::time::Duration;
-use tokio::task::block_in_place;
 use tokio::time::{Instant, sleep};
 
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
-    let (grants, now) = (opened.desk.grants(), opened.desk.status().now);
+pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let (grants, now) = (opened.door.grants().await?, opened.door.status().await?.now);
     if output.json {
         output.json(&grants)?;
     } else {
@@ -35,8 +34,9 @@ pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
-    let standing = match &row.standing {
+/// `until 17:44, 38 min left`, or what stands instead.
+pub fn standing(row: &GrantRowView, now: f64) -> String {
+    match &row.standing {
         GrantStanding::Active { to, your_end, .. } => {
             format!("until {your_end}, {} left", words::span((to - now) as i64))
         }
@@ -44,8 +44,11 @@ fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
         | GrantStanding::Ending { line }
         | GrantStanding::Unknown { line }
         | GrantStanding::Failed { line } => line.clone(),
-    };
-    let notes = [Some(standing), row.overlap.clone(), row.revoke_note.clone()];
+    }
+}
+
+fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
+    let notes = [Some(standing(row, now)), row.overlap.clone(), row.revoke_note.clone()];
     vec![
         Cell(Style::Faint, ends.short(&row.id)),
         Cell(risk_style(&row.risk.level), row.risk.word.clone()),
@@ -65,16 +68,15 @@ struct Revoked<'a> {
 }
 
 pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
-    let named: Vec<Named> = rows(opened).map(named).collect();
+    let named: Vec<Named> = rows(opened).await?.into_iter().map(named).collect();
     let id = find(&wanted.id, &named)?;
-    let who = rows(opened).find(|row| row.id == id).map(|row| row.spoken).unwrap_or_default();
-    block_in_place(|| opened.desk.revoke(&id, deciding::kind(), wanted.reason.as_deref()))
-        .map_err(|error| Failure::answer(&error))?;
+    let who = row(opened, &id).await?.map(|row| row.spoken).unwrap_or_default();
+    opened.door.revoke(&id, deciding::kind(), wanted.reason.as_deref()).await?;
     let began = Instant::now();
     let (end, exit, line) = loop {
-        match ended(rows(opened).find(|row| row.id == id)) {
+        match ended(row(opened, &id).await?) {
             Some(end) => break end,
-            None if began.elapsed() > outcome::patience(opened, &id) => {
+            None if began.elapsed() > outcome::patience(opened, &id).await? => {
                 let line = "It is signed and goes out by itself when the queue answers".to_owned();
                 break ("queued", Exit::NotReached, line);
             }
@@ -113,6 +115,10 @@ fn named(row: GrantRowView) -> Named {
     Named { id: row.id, what }
 }
 
-fn rows(opened: &Opened) -> impl Iterator<Item = GrantRowView> {
-    opened.desk.grants().sections.into_iter().flat_map(|section| section.rows)
+async fn row(opened: &Opened, id: &str) -> Result<Option<GrantRowView>, Failure> {
+    Ok(rows(opened).await?.into_iter().find(|row| row.id == id))
+}
+
+async fn rows(opened: &Opened) -> Result<Vec<GrantRowView>, Failure> {
+    Ok(opened.door.grants().await?.sections.into_iter().flat_map(|section| section.rows).collect())
 }

@@ -17,8 +17,8 @@ struct Listed<'a> {
 }
 
 /// Shows what is known even when a queue is silent, and says so by the exit code.
-pub fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
-    let (inbox, status) = (opened.desk.inbox(), opened.desk.status());
+pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let (inbox, status) = (opened.door.inbox().await?, opened.door.status().await?);
     if output.json {
         output.json(&Listed { inbox: &inbox, queues: &status.queues })?;
     } else {
@@ -71,13 +71,15 @@ pub fn standing(standing: &RowStanding) -> Option<String> {
 }
 
 /// The request that `typed` names, also one that is over.
-pub fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
+pub async fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
     // Over and never looked at: not in the list, and still known by its whole id.
-    let whole = opened.desk.queues().into_iter().map(|queue| format!("{queue}:{typed}")).chain([typed.to_owned()]);
-    if let Some(known) = whole.into_iter().find(|id| opened.desk.standing(id).is_some()) {
-        return Ok(known);
+    let queues = opened.door.queues().await?;
+    for whole in queues.into_iter().map(|queue| format!("{queue}:{typed}")).chain([typed.to_owned()]) {
+        if opened.door.standing(&whole).await?.is_some() {
+            return Ok(whole);
+        }
     }
-    let named: Vec<Named> = opened.desk.inbox().rows.into_iter().map(named).collect();
+    let named: Vec<Named> = opened.door.inbox().await?.rows.into_iter().map(named).collect();
     find(typed, &named)
 }
 
@@ -86,9 +88,9 @@ fn named(row: RowView) -> Named {
     Named { id: row.id, what }
 }
 
-pub fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {
-    let id = request(&opened, typed)?;
-    let sheet = opened.desk.open_sheet(&id, kind).map_err(|error| Failure::answer(&error))?;
+pub async fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {
+    let id = request(&opened, typed).await?;
+    let sheet = opened.door.sheet(&id, kind).await?;
     if output.json {
         output.json(&sheet)?;
     } else {

@@ -11,21 +11,21 @@ use desk::text;
 use desk::view::{LogRowView, LogSearch, LogStanding, WitnessWord};
 use std::path::PathBuf;
 
-pub fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -> Result<Exit, Failure> {
+pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -> Result<Exit, Failure> {
     match command {
-        LogCommand::List { queue, limit } => list(&Opened::open(profile)?, output, queue.as_deref(), limit),
-        LogCommand::Search(words) => search(&Opened::open(profile)?, output, words),
-        LogCommand::Export(export) => export::run(&Opened::open(profile)?, output, export),
-        LogCommand::Retention(words) => retention::keep(&Opened::open(profile)?, output, words),
-        LogCommand::Hold(held) => retention::hold(&Opened::open(profile)?, output, held, true),
-        LogCommand::ReleaseHold(held) => retention::hold(&Opened::open(profile)?, output, held, false),
+        LogCommand::List { queue, limit } => list(&Opened::open(profile).await?, output, queue.as_deref(), limit).await,
+        LogCommand::Search(words) => search(&Opened::open(profile).await?, output, words),
+        LogCommand::Export(export) => export::run(&Opened::open(profile).await?, output, export).await,
+        LogCommand::Retention(words) => retention::keep(&Opened::open(profile).await?, output, words),
+        LogCommand::Hold(held) => retention::hold(&Opened::open(profile).await?, output, held, true),
+        LogCommand::ReleaseHold(held) => retention::hold(&Opened::open(profile).await?, output, held, false),
         LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
     }
 }
 
-fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -> Result<Exit, Failure> {
-    opened.desk.verify_log(queue).map_err(|error| Failure::answer(&error))?;
-    let log = opened.desk.log(queue, 0, limit).map_err(|error| Failure::answer(&error))?;
+async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -> Result<Exit, Failure> {
+    opened.door.verify_log(queue).await?;
+    let log = opened.door.log(queue, 0, limit).await?;
     if output.json {
         output.json(&log)?;
     } else {
@@ -47,7 +47,7 @@ fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<Exit, 
     let together = |word: String| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word };
     let words: Vec<String> = words.into_iter().map(together).collect();
     let search = LogSearch { words: words.join(" "), queue, tenant, from, to, before: None, limit };
-    let found = opened.desk.search_log(&search).map_err(|error| Failure::answer(&error))?;
+    let found = opened.own_desk()?.search_log(&search).map_err(|error| Failure::answer(&error))?;
     if output.json {
         output.json(&found)?;
         return Ok(Exit::Done);

@@ -21,7 +21,7 @@ mod request;
 mod retention;
 mod serve;
 mod verify;
-mod watched;
+mod watch;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -88,13 +88,14 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Serve(serve) => serve::run(output, profile, serve).await,
         Command::Request(request) => request::run(output, request).await,
         Command::Queue(queue) => queues::run(output, profile, queue).await,
-        Command::List => inbox::list(Opened::and_listen(profile).await?, output),
-        Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()),
+        Command::Watch => watch::run(output, profile).await,
+        Command::List => inbox::list(Opened::and_listen(profile).await?, output).await,
+        Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()).await,
         Command::Grant(grant) => deciding::grant(&Opened::and_listen(profile).await?, output, grant).await,
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,
         Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
-        Command::Grants => grants::list(Opened::and_listen(profile).await?, output),
-        Command::Log(log) => log::run(output, profile, log),
+        Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
+        Command::Log(log) => log::run(output, profile, log).await,
     }
 }
 

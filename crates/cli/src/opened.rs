@@ -1,101 +1,124 @@
-//! A profile opened for one command: the same desk and the same drivers as in the app, for as long as the command
-//! runs. What they did not finish is durable and goes on with the next start.
+//! A profile opened for one command. Where the app or another `doorward` has it open, its desk is asked over the socket;
+//! else the desk is this program's own, with the same drivers as in the app, for as long as the command runs. What they did
+//! not finish is durable and goes on with the next start.
 
 use crate::exit::{Exit, Failure, safe};
-use crate::watched::{Hearing, Watched};
-use desk::{Desk, QueueId, sync};
-use keychain::SystemKeychain;
-use profile::Folder;
+use desk::{Desk, sync};
+use desk_socket::{Door, DoorError, Heard, QueueHeard, Served};
+use profile::{Folder, FolderError, Following};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 
 /// How long a command waits to hear the queues.
 const HEARD_WITHIN: Duration = Duration::from_secs(10);
 /// How long it waits at its end for the witness of what it wrote.
 const WITNESSED_WITHIN: Duration = Duration::from_secs(3);
+/// How long it waits for a profile that another command has open, or an app that is just starting.
+const FREE_WITHIN: Duration = Duration::from_secs(3);
 
 pub struct Opened {
-    pub folder: Folder,
-    pub keychain: Arc<SystemKeychain>,
-    pub desk: Arc<Desk>,
-    followed: Vec<(QueueId, watch::Receiver<Hearing>)>,
-    troubled: Vec<Failure>,
+    pub door: Door,
+    /// The profile's folder.
+    pub path: PathBuf,
+    /// What was heard when the command began.
+    heard: Heard,
+    /// Absent where another program's desk is asked.
+    own: Option<Arc<Following>>,
 }
 
 impl Opened {
-    /// Takes the writer's lock. Asks neither keyring nor network.
-    pub fn open(profile: Option<PathBuf>) -> Result<Self, Failure> {
-        let path = match profile {
-            Some(path) => path,
-            None => Folder::usual()?,
-        };
-        let folder = Folder::open(&path)?;
-        let keychain = Arc::new(profile::keychain(&folder));
-        let desk = profile::desk(&folder, keychain.clone()).map_err(|error| Failure::answer(&error))?;
-        Ok(Self { folder, keychain, desk, followed: Vec::new(), troubled: Vec::new() })
+    /// Takes the writer's lock, or asks whoever has it. Asks neither keyring nor network.
+    pub async fn open(profile: Option<PathBuf>) -> Result<Self, Failure> {
+        let path = place(profile)?;
+        let until = Instant::now() + FREE_WITHIN;
+        loop {
+            let in_use = match Folder::open(&path) {
+                Ok(folder) => {
+                    let own = Following::open(folder).map_err(|error| Failure::answer(&error))?;
+                    let own = Arc::new(own);
+                    return Ok(Self { door: Door::here(own.clone()), path, heard: Heard::default(), own: Some(own) });
+                }
+                Err(error @ FolderError::InUse(_)) => error,
+                Err(error) => return Err(error.into()),
+            };
+            match Door::there(&profile::socket(&path), "doorward").await {
+                Ok(door) => return Ok(Self { door, path, heard: Heard::default(), own: None }),
+                Err(DoorError::Nobody) if Instant::now() < until => sleep(Duration::from_millis(50)).await,
+                Err(DoorError::Nobody) => return Err(in_use.into()),
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Opens, follows every queue that was added, and waits until each was heard or is known to be silent.
     pub async fn and_listen(profile: Option<PathBuf>) -> Result<Self, Failure> {
-        let mut opened = Self::open(profile)?;
+        let mut opened = Self::open(profile).await?;
         opened.follow()?;
-        opened.listen().await;
+        opened.listen().await?;
         Ok(opened)
     }
 
-    pub fn follow(&mut self) -> Result<(), Failure> {
-        let connected = profile::connect(&self.folder, &*self.keychain, &self.desk)?;
-        self.troubled.extend(connected.troubled.into_iter().map(Failure::from));
-        tokio::spawn(sync::release(self.desk.clone()));
-        for (id, connector) in connected.ready {
-            let (watched, hearing) = Watched::new(connector);
-            tokio::spawn(sync::run(self.desk.clone(), id.clone(), Arc::new(watched)));
-            self.followed.push((id, hearing));
+    /// The desk that is another program's follows them already.
+    pub fn follow(&self) -> Result<(), Failure> {
+        if let Some(own) = &self.own {
+            tokio::spawn(sync::release(own.desk().clone()));
+            own.follow_added()?;
         }
         Ok(())
     }
 
-    pub async fn listen(&mut self) {
-        let until = Instant::now() + HEARD_WITHIN;
-        for (_, hearing) in &mut self.followed {
-            let settled = hearing.wait_for(|hearing| hearing.heard || hearing.silence.is_some());
-            // Whoever is not heard by then is said to be so by `all_heard`.
-            let _ = timeout_at(until, settled).await.map(|settled| settled.is_ok());
-        }
+    /// The desk itself, for words that are not asked over the socket yet: refused while another program has the profile.
+    pub fn own_desk(&self) -> Result<&Arc<Desk>, Failure> {
+        let in_use = || FolderError::InUse(self.path.clone());
+        Ok(self.own.as_ref().map(|own| own.desk()).ok_or_else(in_use)?)
     }
 
-    pub fn hearing(&self, queue: &str) -> Option<Hearing> {
-        let found = self.followed.iter().find(|(id, _)| id.as_str() == queue);
-        found.map(|(_, hearing)| hearing.borrow().clone())
+    /// Lets other commands ask this desk, where it is this program's own.
+    pub fn serve(&self, program: &'static str) -> Result<Option<Served>, Failure> {
+        let served = self.own.as_ref().map(|own| own.serve(program)).transpose();
+        served.map_err(|error| Failure::new(Exit::Refused, "socket-failed", error.to_string()))
+    }
+
+    pub async fn listen(&mut self) -> Result<(), Failure> {
+        self.heard = self.door.listen(HEARD_WITHIN).await?;
+        Ok(())
+    }
+
+    /// What is known of a queue by now; nothing of one that is not followed.
+    pub async fn hearing(&self, queue: &str) -> Result<Option<QueueHeard>, Failure> {
+        let heard = self.door.listen(Duration::ZERO).await?;
+        Ok(heard.queues.into_iter().find(|heard| heard.id == queue))
     }
 
     /// The first trouble with a queue, if what is shown may be old.
     pub fn all_heard(self) -> Result<(), Failure> {
-        for (id, hearing) in &self.followed {
-            let hearing = hearing.borrow();
-            if let Some(silence) = &hearing.silence {
-                return Err(silence.clone().into());
+        for queue in self.heard.queues {
+            if let Some(silence) = queue.silence {
+                return Err(silence.into());
             }
-            if !hearing.heard {
-                return Err(not_heard(id.as_str()));
+            if !queue.heard {
+                return Err(not_heard(&queue.id));
             }
         }
-        self.troubled.into_iter().next().map_or(Ok(()), Err)
+        self.heard.troubled.into_iter().next().map_or(Ok(()), |trouble| Err(trouble.into()))
     }
 
     /// Gives the witness a moment to cosign what was written last.
     pub async fn until_witnessed(&self, queue: &str) {
         let until = Instant::now() + WITNESSED_WITHIN;
         while Instant::now() < until {
-            match self.desk.log(Some(queue), 0, 1) {
+            match self.door.log(Some(queue), 0, 1).await {
                 Ok(log) if log.tail.witnessed < log.tail.entries => sleep(Duration::from_millis(50)).await,
                 Ok(_) | Err(_) => return,
             }
         }
     }
+}
+
+fn place(profile: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    Ok(profile.map_or_else(Folder::usual, Ok)?)
 }
 
 pub fn not_heard(queue: &str) -> Failure {

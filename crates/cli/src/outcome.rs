@@ -6,8 +6,8 @@ use crate::interrupt::{self, Interrupt};
 use crate::opened::{Opened, queue_of};
 use crate::output::{Output, note, unfinished};
 use crate::page;
+use desk::ViewKind;
 use desk::view::{PanelView, RowStanding, Step};
-use desk::{UndoError, ViewKind};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -34,10 +34,10 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
     let mut interrupt = interrupt::listen()?;
     let undone = hold(opened, request, &mut interrupt).await?;
     if !undone {
-        settle(opened, request, &mut interrupt).await;
+        settle(opened, request, &mut interrupt).await?;
     }
-    let sheet = opened.desk.open_sheet(request, kind).map_err(|error| Failure::answer(&error))?;
-    let others_must = matches!(opened.desk.standing(request), Some(RowStanding::Waiting { .. }));
+    let sheet = opened.door.sheet(request, kind).await?;
+    let others_must = matches!(opened.door.standing(request).await?, Some(RowStanding::Waiting { .. }));
     let (outcome, exit) = match &sheet.panel {
         PanelView::Moving { step: Step::Recorded, .. } if others_must => ("waiting", Exit::Done),
         PanelView::Moving { step: Step::Recorded, .. } => ("recorded", Exit::Done),
@@ -70,8 +70,8 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
 async fn hold(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Result<bool, Failure> {
     let terminal = std::io::stderr().is_terminal();
     let mut said = None;
-    while let Some(RowStanding::Held { until, line }) = opened.desk.standing(request) {
-        let left = ((until - opened.desk.status().now) / 1000.0).ceil().max(0.0) as i64;
+    while let Some(RowStanding::Held { until, line }) = opened.door.standing(request).await? {
+        let left = ((until - opened.door.status().await?.now) / 1000.0).ceil().max(0.0) as i64;
         if said != Some(left) && (terminal || said.is_none()) {
             let text = format!("{}: signed and sent in {left} s. Ctrl-C undoes.", safe(&line));
             if terminal {
@@ -83,17 +83,17 @@ async fn hold(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Resu
         }
         tokio::select! {
             () = sleep(LOOK_EVERY) => {}
-            _ = interrupt.recv() => match opened.desk.undo(request) {
+            _ = interrupt.recv() => match opened.door.undo(request).await {
                 Ok(()) => {
                     end_line(terminal);
                     return Ok(true);
                 }
-                Err(UndoError::NothingHeld | UndoError::TooLate) => {
+                Err(error) if error.code == "nothing-held" || error.code == "too-late" => {
                     end_line(terminal);
                     note("Too late to undo: it is signed. If it is a grant, revoke it: doorward revoke.");
                     return Ok(false);
                 }
-                Err(error @ (UndoError::Signing(_) | UndoError::Store(_))) => return Err(Failure::answer(&error)),
+                Err(error) => return Err(error.into()),
             },
         }
     }
@@ -110,10 +110,10 @@ fn end_line(terminal: bool) {
 }
 
 /// Until the queue answered, or is known not to.
-async fn settle(opened: &Opened, request: &str, interrupt: &mut Interrupt) {
+async fn settle(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Result<(), Failure> {
     let began = Instant::now();
     loop {
-        match opened.desk.standing(request) {
+        match opened.door.standing(request).await? {
             Some(RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. }) => {}
             Some(
                 RowStanding::Open
@@ -122,21 +122,21 @@ async fn settle(opened: &Opened, request: &str, interrupt: &mut Interrupt) {
                 | RowStanding::CannotDecide { .. }
                 | RowStanding::Closed { .. },
             )
-            | None => return,
+            | None => return Ok(()),
         }
-        if began.elapsed() > patience(opened, request) {
-            return;
+        if began.elapsed() > patience(opened, request).await? {
+            return Ok(());
         }
         tokio::select! {
             () = sleep(LOOK_EVERY) => {}
             // It is signed and kept: it goes out by itself at the next start.
-            _ = interrupt.recv() => return,
+            _ = interrupt.recv() => return Ok(()),
         }
     }
 }
 
 /// How long the queue of `id` is waited for.
-pub fn patience(opened: &Opened, id: &str) -> Duration {
-    let silent = opened.hearing(queue_of(id)).is_none_or(|hearing| hearing.silence.is_some());
-    if silent { TRIED_FOR } else { ANSWERED_WITHIN }
+pub async fn patience(opened: &Opened, id: &str) -> Result<Duration, Failure> {
+    let silent = opened.hearing(queue_of(id)).await?.is_none_or(|hearing| hearing.silence.is_some());
+    Ok(if silent { TRIED_FOR } else { ANSWERED_WITHIN })
 }

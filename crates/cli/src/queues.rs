@@ -8,21 +8,24 @@ use crate::opened::{Opened, not_heard};
 use crate::output::{Cell, Output};
 use connectors::Doorward;
 use desk::ports::{Connector, Secret};
+use desk::text;
 use desk::view::QueueStateView;
-use desk::{QueueId, QueueKind, QueueSetup, text};
-use profile::{Connection, Connections};
+use desk_socket::AddQueue;
 use queue_api::RoleName;
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use tokio::task::block_in_place;
 
 /// The app's own.
 const RESERVED: [&str; 2] = ["practice", "here"];
 
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCommand) -> Result<Exit, Failure> {
     match command {
-        QueueCommand::Add { url, name, invitation } => add(Opened::open(profile)?, output, url, name, invitation).await,
-        QueueCommand::List => list(Opened::and_listen(profile).await?, output),
+        QueueCommand::Add { url, name, invitation } => {
+            add(Opened::open(profile).await?, output, url, name, invitation).await
+        }
+        QueueCommand::List => list(Opened::and_listen(profile).await?, output).await,
     }
 }
 
@@ -52,16 +55,14 @@ async fn add(
             "This token is a requester’s. Ask for one with the role approver.",
         ));
     }
-    let connection = Connection { id: id.clone(), name: name.clone(), address: address.clone() };
-    profile::add_queue(&opened.folder, &*opened.keychain, connection, &token)?;
-    let setup = QueueSetup { id: QueueId::new(&id), name: name.clone(), kind: QueueKind::Remote };
-    opened.desk.add_queue(setup).map_err(|error| Failure::answer(&error))?;
-    if let Some(invitation) = invitation.or_else(|| std::env::var("DOORWARD_INVITATION").ok()) {
-        opened.desk.invite(&id, invitation).map_err(|error| Failure::answer(&error))?;
-    }
+    let keychain = profile::keychain(&opened.path);
+    block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
+    let invitation = invitation.or_else(|| std::env::var("DOORWARD_INVITATION").ok());
+    let queue = AddQueue { id: id.clone(), name: name.clone(), address: address.clone(), invitation };
+    opened.door.add_queue(queue).await?;
     opened.follow()?;
-    opened.listen().await;
-    let hearing = opened.hearing(&id).unwrap_or_default();
+    opened.listen().await?;
+    let hearing = opened.hearing(&id).await?.ok_or_else(|| not_heard(&id))?;
     if let Some(refused) = hearing.not_enrolled {
         return Err(refused.into());
     }
@@ -92,16 +93,16 @@ struct Listed {
     heard: String,
 }
 
-fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
-    let known = opened.desk.status().queues;
-    let listed: Vec<Listed> = Connections::read(&opened.folder)?
-        .iter()
+async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let (known, added) = (opened.door.status().await?.queues, opened.door.added().await?);
+    let listed: Vec<Listed> = added
+        .into_iter()
         .map(|connection| {
             let heard = known.iter().find(|queue| queue.id == connection.id);
             Listed {
-                id: connection.id.clone(),
-                name: connection.name.clone(),
-                address: connection.address.clone(),
+                id: connection.id,
+                name: connection.name,
+                address: connection.address,
                 state: match heard.map(|queue| queue.state) {
                     Some(QueueStateView::Fresh) => "fresh",
                     Some(QueueStateView::Old) => "old",

@@ -11,10 +11,10 @@ use desk::words;
 pub fn keep(opened: &Opened, output: &mut Output, keep: Keep) -> Result<Exit, Failure> {
     let Keep { days, forever, tenant, queue } = keep;
     let retention = if days.is_some() || forever {
-        let set = opened.desk.set_retention(queue.as_deref(), tenant.as_deref(), days);
+        let set = opened.own_desk()?.set_retention(queue.as_deref(), tenant.as_deref(), days);
         set.map_err(|error| Failure::answer(&error))?
     } else {
-        opened.desk.retention()
+        opened.own_desk()?.retention()
     };
     tell(output, &retention)
 }
@@ -26,7 +26,7 @@ pub fn hold(opened: &Opened, output: &mut Output, held: Held, on: bool) -> Resul
         (None, Some(entry)) => HeldBack::Decision(entry - 1),
         (None, None) => return Err(Failure::usage("Name a tenant or an entry.")),
     };
-    let retention = opened.desk.set_hold(queue.as_deref(), what, on).map_err(|error| Failure::answer(&error))?;
+    let retention = opened.own_desk()?.set_hold(queue.as_deref(), what, on).map_err(|error| Failure::answer(&error))?;
     tell(output, &retention)
 }
 

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 #![cfg(target_os = "linux")]
 
+#[path = "cli/beside.rs"]
+mod beside;
 #[path = "../../../tests/desktop_bus.rs"]
 mod desktop_bus;
 #[path = "cli/world.rs"]
@@ -309,7 +311,7 @@ fn a_profile_and_data_have_one_writer() {
     let _app = profile::Folder::open(&world.profile("noor")).unwrap();
     let list = world.noor(&["list"]);
     assert_eq!(list.code, IN_USE, "{list:?}");
-    assert!(list.err.contains("Close it there first"), "{list:?}");
+    assert!(list.err.contains("Close it there first"), "no door is served: {list:?}");
     let second = world.serve(&["--listen", "127.0.0.1:0"]);
     assert_eq!(second.code, IN_USE, "{second:?}");
 }

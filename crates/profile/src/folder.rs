@@ -60,6 +60,10 @@ impl Folder {
     pub fn desk(&self) -> PathBuf {
         self.path.join("desk.sqlite")
     }
+    /// Where the desk of this profile is asked by other programs of this person.
+    pub fn socket(&self) -> PathBuf {
+        socket(&self.path)
+    }
     /// The embedded queue's folder.
     pub fn queue(&self) -> PathBuf {
         self.path.join("queue")
@@ -88,6 +92,11 @@ pub(crate) fn sync_names(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn sync_names(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// The socket of the profile at `path`, whoever has it open.
+pub fn socket(path: &Path) -> PathBuf {
+    path.join("desk.sock")
 }
 
 #[cfg(unix)]

@@ -4,9 +4,11 @@ use crate::connections::{Connection, Connections, ConnectionsError};
 use crate::{Folder, SystemClock, SystemEntropy, zone};
 use connectors::{AddressError, Doorward};
 use desk::ports::{Connector, Keychain, KeychainError, Secret};
-use desk::{Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup};
+use desk::view::ErrorView;
+use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text};
 use desk_store::SqliteDesk;
 use keychain::SystemKeychain;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Why a queue that is set up cannot be connected now.
@@ -24,13 +26,38 @@ pub enum ConnectError {
     Queue(#[from] QueueError),
 }
 
-/// The keyring entries of this profile.
-pub fn keychain(folder: &Folder) -> SystemKeychain {
-    SystemKeychain::new(folder.path().display().to_string())
+impl Answer for ConnectError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Connections(error) => error.view(),
+            Self::Keychain(error) => SigningError::Keychain(error.clone()).view(),
+            Self::NoToken { name } => said(
+                "no-token",
+                format!("{name} has no token in the keyring. Add the queue again: doorward queue add."),
+            ),
+            Self::Address { name, error } => said("bad-address", format!("{name}: {error}.")),
+            Self::Queue(error) => error.view(),
+        }
+    }
 }
 
-/// Opens the desk and recovers what a stop left behind. Nothing is asked of keyring or network yet.
-pub fn desk(folder: &Folder, keychain: Arc<dyn Keychain>) -> Result<Arc<Desk>, OpenError> {
+impl Answer for ConnectionsError {
+    fn view(&self) -> ErrorView {
+        said("queues-unreadable", format!("{self}."))
+    }
+}
+
+fn said(code: &str, message: String) -> ErrorView {
+    let message = text::plain(&text::words(&message));
+    ErrorView { code: code.to_owned(), message, retryable: false }
+}
+
+/// The keyring entries of the profile at `path`.
+pub fn keychain(path: &Path) -> SystemKeychain {
+    SystemKeychain::new(path.display().to_string())
+}
+
+pub(crate) fn desk(folder: &Folder, keychain: Arc<dyn Keychain>) -> Result<Arc<Desk>, OpenError> {
     let store = Box::new(SqliteDesk::open(&folder.desk())?);
     let ports = Ports { store, keychain, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) };
     Desk::open(ports, Machine { boot_id: boot_id(), zone: zone(), name: machine_name() })
@@ -38,7 +65,7 @@ pub fn desk(folder: &Folder, keychain: Arc<dyn Keychain>) -> Result<Arc<Desk>, O
 
 /// The queues that were added to this profile.
 #[derive(Default)]
-pub struct Connected {
+pub(crate) struct Connected {
     /// Each ready to be followed.
     pub ready: Vec<(QueueId, Arc<dyn Connector>)>,
     /// Those that cannot be; the others go on.
@@ -46,7 +73,7 @@ pub struct Connected {
 }
 
 /// Makes a connector for each queue that was added. Nothing is sent yet.
-pub fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> Result<Connected, ConnectError> {
+pub(crate) fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> Result<Connected, ConnectError> {
     let mut connected = Connected::default();
     for connection in Connections::read(folder)?.iter() {
         match one(keychain, desk, connection) {
@@ -57,7 +84,11 @@ pub fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> Result<
     Ok(connected)
 }
 
-fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection) -> Result<Arc<dyn Connector>, ConnectError> {
+pub(crate) fn one(
+    keychain: &dyn Keychain,
+    desk: &Desk,
+    connection: &Connection,
+) -> Result<Arc<dyn Connector>, ConnectError> {
     let (id, name) = (QueueId::new(&connection.id), connection.name.clone());
     desk.add_queue(QueueSetup { id, name: name.clone(), kind: QueueKind::Remote })?;
     let token = keychain.get(&token_name(&connection.id))?;
@@ -67,19 +98,17 @@ fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection) -> Result<
     Ok(Arc::new(connector))
 }
 
-/// Adds a queue to the profile: its token into the keyring first, then its address into the folder, so that a stop in
+/// The token of a queue that is to be added: into the keyring before anything of the queue is kept, so that a stop in
 /// between leaves nothing that looks connected.
-pub fn add_queue(
-    folder: &Folder,
+pub fn keep_token(
     keychain: &dyn Keychain,
-    connection: Connection,
+    id: &str,
+    name: &str,
+    address: &str,
     token: &Secret,
 ) -> Result<(), ConnectError> {
-    Doorward::new(&connection.address, token)
-        .map_err(|error| ConnectError::Address { name: connection.name.clone(), error })?;
-    keychain.set(&token_name(&connection.id), token)?;
-    Connections::read(folder)?.with(connection).write(folder)?;
-    Ok(())
+    Doorward::new(address, token).map_err(|error| ConnectError::Address { name: name.to_owned(), error })?;
+    Ok(keychain.set(&token_name(id), token)?)
 }
 
 fn token_name(id: &str) -> String {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 pub struct World {
     bus: DesktopBus,
@@ -26,7 +26,11 @@ pub struct Asked {
 }
 
 /// A command that runs meanwhile.
-pub struct Running(Child);
+pub struct Running {
+    child: Child,
+    err: BufReader<ChildStderr>,
+    said: String,
+}
 
 impl Ended {
     pub fn json(&self) -> Value {
@@ -42,8 +46,29 @@ impl Ended {
 }
 
 impl Running {
-    pub fn end(self) -> Ended {
-        ended(self.0)
+    fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let err = BufReader::new(child.stderr.take().unwrap());
+        Self { child, err, said: String::new() }
+    }
+
+    /// Until it said `sign` on standard error.
+    pub fn until(&mut self, sign: &str) {
+        while !self.said.contains(sign) {
+            assert_ne!(self.err.read_line(&mut self.said).unwrap(), 0, "{}", self.said);
+        }
+    }
+
+    pub fn end(mut self) -> Ended {
+        let ended = ended(self.child);
+        self.err.read_to_string(&mut self.said).unwrap();
+        Ended { err: self.said, ..ended }
+    }
+
+    /// `INT`, `TERM` or `KILL`.
+    pub fn signalled(self, name: &str) -> Ended {
+        signal(&self.child, name);
+        self.end()
     }
 }
 
@@ -170,7 +195,7 @@ impl World {
         command.env("DOORWARD_SERVER", format!("http://{}", self.address));
         // Tokens are made beside the running server, and without it.
         command.env("DOORWARD_TOKEN", self.token(person, "requester"));
-        Running(command.args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        Running::start(command.args(words))
     }
 
     pub fn noor(&self, words: &[&str]) -> Ended {
@@ -209,17 +234,22 @@ impl World {
 
     /// Ctrl-C once it said `sign`.
     pub fn noor_interrupted(&self, words: &[&str], sign: &str) -> Ended {
-        let mut child = self.at("noor").args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut err = BufReader::new(child.stderr.take().unwrap());
-        let mut said = String::new();
-        while !said.contains(sign) {
-            assert_ne!(err.read_line(&mut said).unwrap(), 0, "{said}");
-        }
-        signal(&child, "INT");
-        let mut ended = ended(child);
-        err.read_to_string(&mut said).unwrap();
-        ended.err = said;
-        ended
+        self.noor_signalled("INT", words, sign)
+    }
+
+    pub fn noor_signalled(&self, name: &str, words: &[&str], sign: &str) -> Ended {
+        let mut running = self.noor_in_background(words);
+        running.until(sign);
+        running.signalled(name)
+    }
+
+    pub fn noor_in_background(&self, words: &[&str]) -> Running {
+        let mut command = self.at("noor");
+        Running::start(command.env("DOORWARD_TOKEN", "none").args(words))
+    }
+
+    pub fn until(&self, what: &str, done: impl FnMut() -> bool) {
+        self.bus.until(what, done);
     }
 
     /// With a terminal of its own, at which `typed` is typed.

@@ -15,6 +15,8 @@ use tokio::sync::watch;
 /// What is known of a queue in this run.
 #[derive(Debug, Clone, Default)]
 pub struct Hearing {
+    /// How often all that came before was heard, or it was tried in vain.
+    pub rounds: u64,
     /// Everything it had to say was heard, and is in the desk's mirror.
     pub heard: bool,
     /// Why it is silent.
@@ -38,7 +40,10 @@ impl Watched {
         if let Err(error) = &answer
             && !is_start_over(error)
         {
-            self.hearing.send_modify(|hearing| hearing.silence = Some(error.clone()));
+            self.hearing.send_modify(|hearing| {
+                hearing.rounds += 1;
+                hearing.silence = Some(error.clone());
+            });
         }
         answer
     }
@@ -62,6 +67,7 @@ impl Connector for Watched {
         // The desk asks the queue to hold its answer only once all that came before is in the mirror.
         if !wait.is_zero() {
             self.hearing.send_modify(|hearing| {
+                hearing.rounds += 1;
                 hearing.heard = true;
                 hearing.silence = None;
             });

@@ -1,0 +1,96 @@
+//! What may be asked: the functions of the desk's door that a second program needs, by name. A form that is not known
+//! is refused whole.
+
+use desk::view::ErrorView;
+use desk::{Choice, ViewKind};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Ask {
+    Status,
+    Inbox,
+    /// Ids of the connected queues.
+    Queues,
+    Standing {
+        request: String,
+    },
+    Sheet {
+        request: String,
+        view: ViewKind,
+    },
+    PreviewLength {
+        ticket: String,
+        typed: String,
+    },
+    Decide {
+        ticket: String,
+        choice: Choice,
+        reason: Option<String>,
+        typed: Option<String>,
+    },
+    Undo {
+        request: String,
+    },
+    SendNow {
+        request: String,
+    },
+    Grants,
+    Revoke {
+        grant: String,
+        view: ViewKind,
+        reason: Option<String>,
+    },
+    Log {
+        queue: Option<String>,
+        offset: u32,
+        limit: u32,
+    },
+    VerifyLog {
+        queue: Option<String>,
+    },
+    ExportLog {
+        queue: Option<String>,
+    },
+    RetryKeyring,
+    /// Every followed queue is heard anew; answered when each was, or is known to be silent, or after `millis`.
+    Listen {
+        millis: u32,
+    },
+    /// The queues that were added.
+    Added,
+    AddQueue(AddQueue),
+    /// Answered when something changed since the last answer, at the latest after `millis`.
+    Changes {
+        millis: u32,
+    },
+}
+
+/// A queue whose token is in the keyring already: no token crosses the socket.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddQueue {
+    pub id: String,
+    pub name: String,
+    pub address: String,
+    pub invitation: Option<String>,
+}
+
+/// What was heard of the followed queues.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Heard {
+    pub queues: Vec<QueueHeard>,
+    /// Queues that were added and cannot be followed: no token, a wrong address.
+    pub troubled: Vec<ErrorView>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct QueueHeard {
+    pub id: String,
+    /// Everything it had to say was heard once, and is in the mirror.
+    pub heard: bool,
+    /// Why it is silent.
+    pub silence: Option<ErrorView>,
+    /// Why it does not admit this device.
+    pub not_enrolled: Option<ErrorView>,
+}

@@ -1,0 +1,206 @@
+//! The asking end: the same functions whether the desk is this program's own or another's.
+
+use crate::ask::{AddQueue, Ask, Heard};
+use crate::frame::{self, LARGEST_ANSWER, LARGEST_ASK};
+use crate::host::Host;
+use crate::place::{Place, is_same_user};
+use crate::serve::{HELLO_WITHIN, Said};
+use crate::session::Session;
+use crate::{Hello, PROTOCOL};
+use desk::view::{ErrorView, GrantsView, InboxView, LengthView, LogView, RowStanding, SheetView, StatusView};
+use desk::{Choice, DeskEvent, ViewKind};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::UnixStream;
+use tokio::sync::Mutex;
+
+/// The code of an answer that never came: the other program ended. What it was asked may have been done.
+pub const LOST: &str = "desk-lost";
+
+/// Asked by one at a time; the others wait.
+pub struct Door(Mutex<Way>);
+
+enum Way {
+    Here(Session),
+    There { stream: UnixStream, host: Hello },
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DoorError {
+    /// Nobody serves: no socket, or one that was left over.
+    #[error("nobody answers at the profile’s socket")]
+    Nobody,
+    #[error(
+        "{} has this profile open and is Doorward {} (language {}); this is doorward {} (language {}). Install the same version of both, or close it.",
+        host.program, host.version, host.protocol, env!("CARGO_PKG_VERSION"), PROTOCOL
+    )]
+    OtherVersion { host: Hello },
+    #[error("another user’s program serves this profile’s socket. Nothing was asked of it.")]
+    OtherUser,
+    #[error("the program that has this profile open does not answer: {0}. Close it, then try again.")]
+    Silent(String),
+}
+
+type Answered<T> = Result<T, ErrorView>;
+
+impl Door {
+    /// The door of a desk in this program.
+    pub fn here(host: Arc<dyn Host>) -> Self {
+        Self(Mutex::new(Way::Here(Session::new(host))))
+    }
+
+    /// The door of the desk that is served at `socket`.
+    pub async fn there(socket: &Path, program: &str) -> Result<Self, DoorError> {
+        let silent = |error: io::Error| DoorError::Silent(error.to_string());
+        let place = match Place::of(socket) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(DoorError::Nobody),
+            place => place.map_err(silent)?,
+        };
+        let mut stream = match UnixStream::connect(&place.path).await {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+                return Err(DoorError::Nobody);
+            }
+            stream => stream.map_err(silent)?,
+        };
+        if !is_same_user(&stream).map_err(silent)? {
+            return Err(DoorError::OtherUser);
+        }
+        let greeted = async {
+            let host = frame::read::<Hello>(&mut stream, LARGEST_ASK).await?;
+            frame::write(&mut stream, &Hello::of(program)).await.map(|()| host)
+        };
+        let host = match tokio::time::timeout(HELLO_WITHIN, greeted).await {
+            Ok(Ok(Some(host))) => host,
+            // It is just closing.
+            Ok(Ok(None)) => return Err(DoorError::Nobody),
+            Ok(Err(error)) => return Err(DoorError::Silent(error.to_string())),
+            Err(_) => return Err(DoorError::Silent("the time is over".to_owned())),
+        };
+        if host.protocol != PROTOCOL {
+            return Err(DoorError::OtherVersion { host });
+        }
+        Ok(Self(Mutex::new(Way::There { stream, host })))
+    }
+
+    pub async fn status(&self) -> Answered<StatusView> {
+        self.ask(Ask::Status).await
+    }
+
+    pub async fn inbox(&self) -> Answered<InboxView> {
+        self.ask(Ask::Inbox).await
+    }
+
+    pub async fn queues(&self) -> Answered<Vec<String>> {
+        self.ask(Ask::Queues).await
+    }
+
+    pub async fn standing(&self, request: &str) -> Answered<Option<RowStanding>> {
+        self.ask(Ask::Standing { request: request.to_owned() }).await
+    }
+
+    pub async fn sheet(&self, request: &str, view: ViewKind) -> Answered<SheetView> {
+        self.ask(Ask::Sheet { request: request.to_owned(), view }).await
+    }
+
+    pub async fn preview_length(&self, ticket: &str, typed: &str) -> Answered<LengthView> {
+        self.ask(Ask::PreviewLength { ticket: ticket.to_owned(), typed: typed.to_owned() }).await
+    }
+
+    /// Answers with the request's id. It is held: `undo` takes it back, and so does ending before the window's end.
+    pub async fn decide(
+        &self,
+        ticket: &str,
+        choice: Choice,
+        reason: Option<&str>,
+        typed: Option<&str>,
+    ) -> Answered<String> {
+        let (reason, typed) = (reason.map(str::to_owned), typed.map(str::to_owned));
+        self.ask(Ask::Decide { ticket: ticket.to_owned(), choice, reason, typed }).await
+    }
+
+    pub async fn undo(&self, request: &str) -> Answered<()> {
+        self.ask(Ask::Undo { request: request.to_owned() }).await
+    }
+
+    pub async fn send_now(&self, request: &str) -> Answered<()> {
+        self.ask(Ask::SendNow { request: request.to_owned() }).await
+    }
+
+    pub async fn grants(&self) -> Answered<GrantsView> {
+        self.ask(Ask::Grants).await
+    }
+
+    pub async fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Answered<()> {
+        self.ask(Ask::Revoke { grant: grant.to_owned(), view, reason: reason.map(str::to_owned) }).await
+    }
+
+    pub async fn log(&self, queue: Option<&str>, offset: u32, limit: u32) -> Answered<LogView> {
+        self.ask(Ask::Log { queue: queue.map(str::to_owned), offset, limit }).await
+    }
+
+    pub async fn verify_log(&self, queue: Option<&str>) -> Answered<LogView> {
+        self.ask(Ask::VerifyLog { queue: queue.map(str::to_owned) }).await
+    }
+
+    pub async fn export_log(&self, queue: Option<&str>) -> Answered<String> {
+        self.ask(Ask::ExportLog { queue: queue.map(str::to_owned) }).await
+    }
+
+    pub async fn retry_keyring(&self) -> Answered<()> {
+        self.ask(Ask::RetryKeyring).await
+    }
+
+    pub async fn listen(&self, within: Duration) -> Answered<Heard> {
+        self.ask(Ask::Listen { millis: millis(within) }).await
+    }
+
+    pub async fn added(&self) -> Answered<Vec<AddQueue>> {
+        self.ask(Ask::Added).await
+    }
+
+    pub async fn add_queue(&self, queue: AddQueue) -> Answered<()> {
+        self.ask(Ask::AddQueue(queue)).await
+    }
+
+    pub async fn changes(&self, within: Duration) -> Answered<Vec<DeskEvent>> {
+        self.ask(Ask::Changes { millis: millis(within) }).await
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, ask: Ask) -> Answered<T> {
+        let value = match &mut *self.0.lock().await {
+            Way::Here(session) => session.answer(ask).await?,
+            Way::There { stream, host } => asked(stream, &ask, &host.program).await?,
+        };
+        serde_json::from_value(value).map_err(|error| ErrorView {
+            code: "answer-unreadable".to_owned(),
+            message: format!("The answer cannot be read: {error}. Install the same version of app and command line."),
+            retryable: false,
+        })
+    }
+}
+
+async fn asked(stream: &mut UnixStream, ask: &Ask, program: &str) -> Result<Value, ErrorView> {
+    let exchange = async {
+        frame::write(stream, ask).await?;
+        frame::read::<Said>(stream, LARGEST_ANSWER).await
+    };
+    match exchange.await {
+        Ok(Some(Said::Ok(value))) => Ok(value),
+        Ok(Some(Said::Error(error))) => Err(error),
+        Ok(None) | Err(_) => Err(ErrorView {
+            code: LOST.to_owned(),
+            message: format!(
+                "{program} ended meanwhile. What was held is not signed; what was signed goes out with the next start. Look where it stands: doorward list."
+            ),
+            retryable: true,
+        }),
+    }
+}
+
+fn millis(within: Duration) -> u32 {
+    u32::try_from(within.as_millis()).unwrap_or(u32::MAX)
+}

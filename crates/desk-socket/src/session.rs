@@ -1,0 +1,163 @@
+//! One program at the door, from its first question to its end. A decision that it clicked and that is still held when it
+//! goes is taken back: whoever does not wait through the undo window has not decided.
+
+use crate::ask::Ask;
+use crate::host::Host;
+use desk::view::{ErrorView, RowStanding};
+use desk::{Answer, Clicked, Desk, DeskEvent, ViewKind};
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+
+pub struct Session {
+    host: Arc<dyn Host>,
+    events: Receiver<DeskEvent>,
+    clicked: Vec<Clicked>,
+}
+
+impl Session {
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        let events = host.desk().events();
+        Self { host, events, clicked: Vec::new() }
+    }
+
+    /// The door itself: one line for each question.
+    pub async fn answer(&mut self, ask: Ask) -> Result<Value, ErrorView> {
+        match ask {
+            Ask::Status => self.at_desk(|desk| value(desk.status())).await,
+            Ask::Inbox => self.at_desk(|desk| value(desk.inbox())).await,
+            Ask::Queues => self.at_desk(|desk| value(names(desk))).await,
+            Ask::Standing { request } => self.at_desk(move |desk| value(desk.standing(&request))).await,
+            Ask::Sheet { request, view } => {
+                self.at_desk(move |desk| told(desk.open_sheet(&request, seen(view)?))).await
+            }
+            Ask::PreviewLength { ticket, typed } => {
+                self.at_desk(move |desk| told(desk.preview_length(&ticket, &typed))).await
+            }
+            Ask::Decide { ticket, choice, reason, typed } => {
+                let desk = self.host.desk().clone();
+                let clicked =
+                    blocking(move || said(desk.decide(&ticket, choice, reason.as_deref(), typed.as_deref()))).await?;
+                let request = clicked.request.clone();
+                self.clicked.push(clicked);
+                value(request)
+            }
+            Ask::Undo { request } => self.at_desk(move |desk| told(desk.undo(&request))).await,
+            Ask::SendNow { request } => self.at_desk(move |desk| told(desk.send_now(&request))).await,
+            Ask::Grants => self.at_desk(|desk| value(desk.grants())).await,
+            Ask::Revoke { grant, view, reason } => {
+                self.at_desk(move |desk| told(desk.revoke(&grant, seen(view)?, reason.as_deref()))).await
+            }
+            Ask::Log { queue, offset, limit } => {
+                self.at_desk(move |desk| told(desk.log(queue.as_deref(), offset, limit))).await
+            }
+            Ask::VerifyLog { queue } => self.at_desk(move |desk| told(desk.verify_log(queue.as_deref()))).await,
+            Ask::ExportLog { queue } => self.at_desk(move |desk| told(desk.export_log(queue.as_deref()))).await,
+            Ask::RetryKeyring => self.at_desk(|desk| told(desk.retry_keyring())).await,
+            Ask::Listen { millis } => value(self.host.listen(Duration::from_millis(millis.into())).await),
+            Ask::Added => value(self.host.added()?),
+            Ask::AddQueue(queue) => {
+                let host = self.host.clone();
+                blocking(move || value(host.add(queue)?)).await
+            }
+            Ask::Changes { millis } => value(self.changes(Duration::from_millis(millis.into())).await),
+        }
+    }
+
+    async fn at_desk(
+        &self,
+        step: impl FnOnce(&Desk) -> Result<Value, ErrorView> + Send + 'static,
+    ) -> Result<Value, ErrorView> {
+        let desk = self.host.desk().clone();
+        blocking(move || step(&desk)).await
+    }
+
+    /// The other end has gone.
+    pub async fn end(self) {
+        let (desk, clicked) = (self.host.desk().clone(), self.clicked);
+        let undo = move || {
+            for clicked in clicked {
+                take_back(&desk, &clicked);
+            }
+            Ok(())
+        };
+        if let Err(error) = blocking(undo).await {
+            tracing::error!(error = error.message, "what was held could not be looked at");
+        }
+    }
+
+    /// The events since the last answer, each once; waits for one where there is none yet.
+    async fn changes(&mut self, within: Duration) -> Vec<DeskEvent> {
+        let mut changed = Vec::new();
+        let mut add = |event| {
+            if !changed.contains(&event) {
+                changed.push(event);
+            }
+        };
+        match tokio::time::timeout(within, self.events.recv()).await {
+            Ok(Ok(event)) => add(event),
+            Ok(Err(RecvError::Lagged(_))) => EVERYTHING.into_iter().for_each(&mut add),
+            Ok(Err(RecvError::Closed)) | Err(_) => {}
+        }
+        loop {
+            match self.events.try_recv() {
+                Ok(event) => add(event),
+                Err(TryRecvError::Lagged(_)) => EVERYTHING.into_iter().for_each(&mut add),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return changed,
+            }
+        }
+    }
+}
+
+const EVERYTHING: [DeskEvent; 4] =
+    [DeskEvent::InboxChanged, DeskEvent::GrantsChanged, DeskEvent::LogChanged, DeskEvent::StatusChanged];
+
+fn names(desk: &Desk) -> Vec<String> {
+    desk.queues().iter().map(ToString::to_string).collect()
+}
+
+/// Nothing is said to have been seen in the app's window that was not.
+fn seen(view: ViewKind) -> Result<ViewKind, ErrorView> {
+    match view {
+        ViewKind::Terminal | ViewKind::Script => Ok(view),
+        ViewKind::Window => Err(failed("not-a-window", "Only the app shows sheets in its window.")),
+    }
+}
+
+/// Only the very decision that was clicked here: the person may have decided anew elsewhere.
+fn take_back(desk: &Desk, clicked: &Clicked) {
+    let until = clicked.until.millis() as f64;
+    let still_held =
+        matches!(desk.standing(&clicked.request), Some(RowStanding::Held { until: held, .. }) if held == until);
+    if still_held && let Err(error) = desk.undo(&clicked.request) {
+        tracing::info!(%error, "a decision whose program went could not be taken back");
+    }
+}
+
+fn told<T: Serialize, E: Answer>(answered: Result<T, E>) -> Result<Value, ErrorView> {
+    value(said(answered)?)
+}
+
+fn said<T, E: Answer>(answered: Result<T, E>) -> Result<T, ErrorView> {
+    answered.map_err(|error| error.view())
+}
+
+fn value(answer: impl Serialize) -> Result<Value, ErrorView> {
+    serde_json::to_value(answer)
+        .map_err(|error| failed("answer-unreadable", &format!("The answer cannot be told: {error}.")))
+}
+
+/// The desk's steps write to disk and may ask the keyring: never on the threads that wait.
+async fn blocking<T: Send + 'static>(
+    step: impl FnOnce() -> Result<T, ErrorView> + Send + 'static,
+) -> Result<T, ErrorView> {
+    let stopped = |_| Err(failed("stopped", "The desk stopped meanwhile. Look again where it stands."));
+    tokio::task::spawn_blocking(step).await.unwrap_or_else(stopped)
+}
+
+fn failed(code: &str, message: &str) -> ErrorView {
+    ErrorView { code: code.to_owned(), message: message.to_owned(), retryable: false }
+}

@@ -1,0 +1,164 @@
+//! A profile at work: its desk, opened under the writer's lock, and the queues that it follows. App and command line
+//! run the same; what they ask of it, a second program may ask over the socket.
+
+use crate::Folder;
+use crate::connections::{Connection, Connections};
+use crate::open::{self, ConnectError};
+use crate::watched::{Hearing, Watched};
+use async_trait::async_trait;
+use desk::ports::Connector;
+use desk::view::ErrorView;
+use desk::{Answer, Desk, OpenError, QueueId, sync};
+use desk_socket::{AddQueue, Heard, Host, QueueHeard, ServeError, Served};
+use keychain::SystemKeychain;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
+
+pub struct Following {
+    folder: Folder,
+    keychain: Arc<SystemKeychain>,
+    desk: Arc<Desk>,
+    followed: Mutex<BTreeMap<QueueId, Followed>>,
+    /// Why queues that were added are not followed.
+    troubled: Mutex<Vec<ErrorView>>,
+}
+
+struct Followed {
+    hearing: watch::Receiver<Hearing>,
+    driver: JoinHandle<()>,
+}
+
+impl Drop for Followed {
+    fn drop(&mut self) {
+        self.driver.abort();
+    }
+}
+
+impl Following {
+    /// Opens the desk and recovers what a stop left behind. Asks neither keyring nor network.
+    pub fn open(folder: Folder) -> Result<Self, OpenError> {
+        let keychain = Arc::new(open::keychain(folder.path()));
+        let desk = open::desk(&folder, keychain.clone())?;
+        Ok(Self { folder, keychain, desk, followed: Mutex::default(), troubled: Mutex::default() })
+    }
+
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub fn keychain(&self) -> &Arc<SystemKeychain> {
+        &self.keychain
+    }
+
+    pub fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    /// Follows every queue that was added and is not followed yet. Called inside a runtime.
+    pub fn follow_added(&self) -> Result<(), ConnectError> {
+        let connected = open::connect(&self.folder, &*self.keychain, &self.desk)?;
+        for error in &connected.troubled {
+            tracing::warn!(%error, "a queue cannot be connected");
+        }
+        *lock(&self.troubled) = connected.troubled.iter().map(Answer::view).collect();
+        for (id, connector) in connected.ready {
+            self.follow(id, connector);
+        }
+        Ok(())
+    }
+
+    /// Follows one queue, unless it is followed already. Called inside a runtime.
+    pub fn follow(&self, id: QueueId, connector: Arc<dyn Connector>) {
+        let mut followed = lock(&self.followed);
+        if !followed.contains_key(&id) {
+            followed.insert(id.clone(), self.driven(id, connector));
+        }
+    }
+
+    fn driven(&self, id: QueueId, connector: Arc<dyn Connector>) -> Followed {
+        let (watched, hearing) = Watched::new(connector);
+        Followed { hearing, driver: tokio::spawn(sync::run(self.desk.clone(), id, Arc::new(watched))) }
+    }
+
+    /// Lets other programs of this person ask this desk, until what it answers is dropped.
+    pub fn serve(self: &Arc<Self>, program: &'static str) -> Result<Served, ServeError> {
+        Served::start(self.clone(), &self.folder.socket(), program)
+    }
+
+    fn heard(&self) -> Heard {
+        let queues = lock(&self.followed)
+            .iter()
+            .map(|(id, followed)| {
+                let hearing = followed.hearing.borrow();
+                QueueHeard {
+                    id: id.to_string(),
+                    heard: hearing.heard,
+                    silence: hearing.silence.as_ref().map(Answer::view),
+                    not_enrolled: hearing.not_enrolled.as_ref().map(Answer::view),
+                }
+            })
+            .collect();
+        Heard { queues, troubled: lock(&self.troubled).clone() }
+    }
+}
+
+#[async_trait]
+impl Host for Following {
+    fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    async fn listen(&self, within: Duration) -> Heard {
+        let until = Instant::now() + within;
+        let followed: Vec<_> = lock(&self.followed).iter().map(|(id, one)| (id.clone(), one.hearing.clone())).collect();
+        let rounds: Vec<u64> = followed.iter().map(|(_, hearing)| hearing.borrow().rounds).collect();
+        if within.is_zero() {
+            return self.heard();
+        }
+        for ((id, _), _) in followed.iter().zip(&rounds).filter(|(_, rounds)| **rounds > 0) {
+            // One that is followed is connected.
+            let _ = self.desk.retry_queue(Some(id.as_str()));
+        }
+        for ((_, mut hearing), rounds) in followed.into_iter().zip(rounds) {
+            let settled = hearing.wait_for(|hearing| hearing.rounds > rounds);
+            // Whoever is not heard by then is said to be so.
+            let _ = timeout_at(until, settled).await.map(|settled| settled.is_ok());
+        }
+        self.heard()
+    }
+
+    fn added(&self) -> Result<Vec<AddQueue>, ErrorView> {
+        let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
+        let added = connections.iter().map(|connection| AddQueue {
+            id: connection.id.clone(),
+            name: connection.name.clone(),
+            address: connection.address.clone(),
+            invitation: None,
+        });
+        Ok(added.collect())
+    }
+
+    fn add(&self, queue: AddQueue) -> Result<(), ErrorView> {
+        let AddQueue { id, name, address, invitation } = queue;
+        let connection = Connection { id: id.clone(), name, address };
+        let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
+        connections.with(connection.clone()).write(&self.folder).map_err(|error| error.view())?;
+        let connector = open::one(&*self.keychain, &self.desk, &connection).map_err(|error| error.view())?;
+        if let Some(invitation) = invitation {
+            self.desk.invite(&id, invitation).map_err(|error| error.view())?;
+        }
+        // One that was added again goes on with its new address and token.
+        let id = QueueId::new(&id);
+        lock(&self.followed).insert(id.clone(), self.driven(id, connector));
+        Ok(())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each change is one step: a panic elsewhere leaves nothing half done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
