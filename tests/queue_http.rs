@@ -6,6 +6,8 @@
 mod border;
 #[path = "queue_http/deciding.rs"]
 mod deciding;
+#[path = "queue_http/devices.rs"]
+mod devices;
 #[path = "queue_http/feed.rs"]
 mod feed;
 #[path = "queue_http/invariants.rs"]

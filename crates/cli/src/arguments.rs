@@ -1,12 +1,14 @@
 //! The words of the command line, one file for each. Their form is checked here, their meaning where it is known.
 
 mod deciding;
+mod keys;
 mod log;
 mod queue;
 mod request;
 mod serve;
 
 pub use deciding::{Deny, Grant, Revoke};
+pub use keys::KeysCommand;
 pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::QueueCommand;
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
@@ -38,6 +40,9 @@ pub enum Command {
     /// Connect queues to this profile
     #[command(subcommand)]
     Queue(QueueCommand),
+    /// Your devices: list, admit, revoke, change this one's key
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// List what waits for you
     List,
     /// Follow what changes, line by line; without the app running it keeps decisions moving too

@@ -79,8 +79,8 @@ fn exit_of(code: &str) -> Exit {
         "no-keyring" | "no-token" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" => Exit::LogBroken,
         "not-a-date" | "bad-address" => Exit::Usage,
-        "stale" | "offline" | "clock-unanchored" | "not-reached" | "desk-lost" | "too-many-requests"
-        | "unavailable" => Exit::NotReached,
+        "stale" | "offline" | "clock-unanchored" | "not-reached" | "not-connected" | "desk-lost"
+        | "too-many-requests" | "unavailable" => Exit::NotReached,
         _ => Exit::Refused,
     }
 }

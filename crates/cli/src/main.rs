@@ -10,6 +10,7 @@ mod export;
 mod grants;
 mod inbox;
 mod interrupt;
+mod keys;
 mod log;
 mod names;
 mod opened;
@@ -88,6 +89,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Serve(serve) => serve::run(output, profile, serve).await,
         Command::Request(request) => request::run(output, request).await,
         Command::Queue(queue) => queues::run(output, profile, queue).await,
+        Command::Keys(keys) => keys::run(output, profile, keys).await,
         Command::Watch => watch::run(output, profile).await,
         Command::List => inbox::list(Opened::and_listen(profile).await?, output).await,
         Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()).await,

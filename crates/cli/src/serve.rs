@@ -2,7 +2,7 @@
 //! data. Tokens and invitations may be made while it runs; a second server on the same data is refused.
 
 use crate::arguments::{Place, Role, Serve, ServeCommand};
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, safe};
 use crate::output::{Output, note};
 use desk::ports::{Clock, Entropy};
 use profile::{Folder, FolderError, SystemClock, SystemEntropy};
@@ -31,6 +31,19 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             let (queue, _) = open(profile, &serve.place, None)?;
             let invitation = queue.invite(&person.as_str().into(), &moment()).map_err(not_minted)?;
             shown_once(output, "invitation", invitation.reveal(), "It enrols one device within seven days.")
+        }
+        Some(ServeCommand::Admit { person, fingerprint }) => {
+            let (queue, _) = open(profile, &serve.place, None)?;
+            let device =
+                queue.confirm_device(&person.as_str().into(), &fingerprint.concat(), &moment()).map_err(|error| {
+                    Failure::new(Exit::Refused, "not-admitted", format!("{}.", safe(&error.to_string())))
+                })?;
+            if output.json {
+                output.json(&serde_json::json!({ "device": device.id, "name": device.name }))?;
+            } else {
+                output.line(&format!("“{}” of {} may decide from now on.", safe(&device.name), safe(&person)))?;
+            }
+            Ok(Exit::Done)
         }
     }
 }

@@ -340,7 +340,7 @@ fn a_keyring_that_went_away_lets_one_read_and_not_decide() {
 }
 
 #[test]
-fn a_second_device_needs_an_invitation() {
+fn a_second_device_waits_or_comes_with_an_invitation() {
     let world = World::with_queue_added();
     let token = world.token("noor", "approver");
     let refused = world.approver_with(&token, "noor-at-home", &world.queue_add());
@@ -350,6 +350,63 @@ fn a_second_device_needs_an_invitation() {
     let words = [&world.queue_add()[..], &["--invitation", invitation.trim()]].concat();
     let added = world.approver_with(&token, "noor-at-home", &words);
     assert_eq!(added.code, DONE, "{added:?}");
+}
+
+#[test]
+fn a_further_device_is_let_in_by_the_fingerprint_that_it_shows() {
+    let world = World::with_queue_added();
+    let token = world.token("noor", "approver");
+    let waits = world.approver_with(&token, "noor-at-home", &world.queue_add());
+    assert_eq!((waits.code, waits.error()), (REFUSED, "waits-for-admission".to_owned()), "{waits:?}");
+    let listed = world.noor(&["keys", "list", "--json"]).json();
+    let (devices, waiting) = (&listed["queues"][0]["devices"], &listed["queues"][0]["waiting"]);
+    assert_eq!((devices.as_array().unwrap().len(), &devices[0]["here"]), (1, &Value::Bool(true)));
+    let fingerprint = waiting[0]["fingerprint"].as_str().unwrap().to_owned();
+    assert!(waits.err.contains(&fingerprint), "{waits:?}");
+    let half = world.noor(&["keys", "admit", &fingerprint[..19], "--json"]);
+    assert_eq!((half.code, half.error()), (REFUSED, "nobody-waits".to_owned()), "{half:?}");
+
+    let words: Vec<&str> = ["keys", "admit"].into_iter().chain(fingerprint.split(' ')).collect();
+    let admitted = world.noor(&words);
+    assert_eq!(admitted.code, DONE, "{admitted:?}");
+    let home = world.approver_with(&token, "noor-at-home", &["keys", "list"]);
+    assert_eq!(home.code, DONE, "{home:?}");
+    assert!(home.out.contains("this device") && !home.out.contains("new:"), "{home:?}");
+
+    let own = world.noor(&["keys", "list", "--json"]).json();
+    let id = own["queues"][0]["devices"][1]["id"].as_str().unwrap().to_owned();
+    let here = own["queues"][0]["devices"][0]["id"].as_str().unwrap().to_owned();
+    let refused = world.noor(&["keys", "revoke", &here, "--json"]);
+    assert_eq!((refused.code, refused.error()), (REFUSED, "this-device".to_owned()), "{refused:?}");
+    assert_eq!(world.noor(&["keys", "revoke", &id]).code, DONE);
+    assert!(world.noor(&["keys", "list"]).out.contains("revoked"));
+}
+
+#[test]
+fn a_key_is_changed_and_the_log_goes_on_under_the_new_one() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    let fingerprint = || {
+        let listed = world.noor(&["keys", "list", "--json"]).json();
+        listed["queues"][0]["devices"][0]["fingerprint"].as_str().unwrap().to_owned()
+    };
+    let before = fingerprint();
+    let rotated = world.noor(&["keys", "rotate"]);
+    assert_eq!(rotated.code, DONE, "{rotated:?}");
+    assert_ne!(fingerprint(), before);
+    assert!(rotated.out.contains(&fingerprint()), "{rotated:?}");
+    let granted = world.noor(&["grant", &asked.id, "--as-proposed", "--yes", "--now"]);
+    assert_eq!(granted.code, DONE, "{granted:?}");
+    let file = world.path("rotated.json");
+    assert_eq!(world.noor(&["log", "export", "--out", file.to_str().unwrap()]).code, DONE);
+    let verified = world.noor(&["log", "verify", file.to_str().unwrap()]);
+    assert_eq!(verified.code, DONE, "{verified:?}");
+    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/log-vectors/verify.py");
+    match std::process::Command::new("python3").arg(second).arg(&file).output() {
+        Ok(said) => assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => eprintln!("not run: there is no python3 here"),
+        Err(error) => panic!("{error}"),
+    }
 }
 
 #[test]

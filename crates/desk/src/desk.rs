@@ -2,6 +2,7 @@
 //! out what follows by pure rules, makes it durable, and only then lets it be seen.
 
 mod deciding;
+pub(crate) mod devices;
 mod drafting;
 mod erasing;
 mod exporting;
@@ -18,7 +19,7 @@ pub(crate) use sending::{Next, Prepared};
 use crate::attention::{self, Attention, Settings};
 use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
 use crate::here::Here;
-use crate::ports::{Clock, Entropy, Instants, Keychain};
+use crate::ports::{Clock, Connector, Entropy, Instants, Keychain};
 use crate::sheet::{self, Scene};
 use crate::state::{Key, State, Visit, key};
 use crate::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, QueueRecord, StoreError, Write};
@@ -102,6 +103,10 @@ pub struct Desk {
     state: Mutex<State>,
     events: broadcast::Sender<DeskEvent>,
     pub(crate) wakes: Wakes,
+    /// The connectors of the queues that are followed.
+    lines: Mutex<BTreeMap<QueueId, Arc<dyn Connector>>>,
+    /// Held through the steps of a key change that touch the keyring.
+    changing_key: Mutex<()>,
 }
 
 /// Who is to look again. Each has one waiter; a wake that nobody waits for is kept.
@@ -133,7 +138,16 @@ impl Desk {
         let state = State::from_stored(ports.store.load()?);
         let zone = words::zone(&machine.zone);
         let (events, _) = broadcast::channel(256);
-        let desk = Self { ports, machine, zone, state: Mutex::new(state), events, wakes: Wakes::default() };
+        let desk = Self {
+            ports,
+            machine,
+            zone,
+            state: Mutex::new(state),
+            events,
+            wakes: Wakes::default(),
+            lines: Mutex::default(),
+            changing_key: Mutex::default(),
+        };
         desk.recover()?;
         Ok(Arc::new(desk))
     }
@@ -155,6 +169,7 @@ impl Desk {
     /// Leaves a queue out until the desk is opened again: a program that does not run it now shows nothing of it. What is
     /// known of it stays in the store.
     pub fn set_aside(&self, queue: &QueueId) {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).remove(queue);
         if self.lock().queues.remove(queue).is_some() {
             self.emit(DeskEvent::InboxChanged);
             self.emit(DeskEvent::StatusChanged);

@@ -1,6 +1,10 @@
 //! What each operation at the door can answer instead of yes. One table turns every one of them into a stable code,
 //! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
 
+mod devices;
+
+pub use devices::DeviceError;
+
 use crate::ports::{ConnectorError, KeychainError};
 use crate::store::StoreError;
 use crate::text;

@@ -28,8 +28,8 @@ pub mod words;
 pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machine, Ports, QueueSetup, Written};
 pub use attention::{Attention, Settings};
 pub use errors::{
-    Answer, DecideError, LogError, OpenError, PreviewError, QueueError, RevokeError, SettingsError, SheetError,
-    SigningError, TicketError, UndoError,
+    Answer, DecideError, DeviceError, LogError, OpenError, PreviewError, QueueError, RevokeError, SettingsError,
+    SheetError, SigningError, TicketError, UndoError,
 };
 pub use log::OcsfVersion;
 pub use queue_api::signed::ViewKind;

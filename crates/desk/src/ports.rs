@@ -1,11 +1,11 @@
 //! The traits the desk needs and the edges implement. Contracts stand here, on the trait; one suite tests
 //! every implementation. Storage has its own trait beside the outbox and log that rely on it.
 
-use approval::{GrantId, RequestId, Timestamp};
+use approval::{DeviceId, GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use queue_api::{
-    ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
-    Problem, RequestRecord, RevocationRequest, RevocationResponse,
+    AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
+    GrantsResponse, KeyChangeRequest, MeResponse, Problem, RequestRecord, RevocationRequest, RevocationResponse,
 };
 use std::fmt;
 use std::time::Duration;
@@ -36,6 +36,20 @@ pub trait Connector: Send + Sync {
         idempotency_key: &str,
         revocation: &RevocationRequest,
     ) -> Result<RevocationResponse, ConnectorError>;
+
+    /// Absent where the system knows no devices.
+    fn devices(&self) -> Option<&dyn Devices> {
+        None
+    }
+}
+
+/// A queue's register of one person's devices. Every call may be made again, and leads to the same.
+#[async_trait]
+pub trait Devices: Send + Sync {
+    async fn list(&self) -> Result<DevicesResponse, ConnectorError>;
+    async fn remove(&self, id: &DeviceId) -> Result<(), ConnectorError>;
+    async fn admit(&self, admit: &AdmitRequest) -> Result<DeviceResponse, ConnectorError>;
+    async fn change_key(&self, id: &DeviceId, change: &KeyChangeRequest) -> Result<DeviceResponse, ConnectorError>;
 }
 
 #[derive(Debug, Clone, thiserror::Error)]

@@ -9,7 +9,7 @@ use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Rete
 use crate::tickets::Tickets;
 use approval::{GrantId, RequestFacts, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
-use queue_api::{GrantRecord, RequestRecord};
+use queue_api::{DevicesResponse, GrantRecord, RequestRecord};
 use std::collections::BTreeMap;
 use tlog::hash::leaf_hash;
 use tlog::verify::Verification;
@@ -51,6 +51,17 @@ pub(crate) struct Queue {
     pub check: Option<LogCheck>,
     /// The first leaf that cannot be found by its words yet. Absent: not asked in this run yet.
     pub findable: Option<u64>,
+    /// This person's devices; absent: not read in this run yet.
+    pub register: Option<Register>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Register {
+    /// The feed's word for this state of it.
+    pub mark: Option<String>,
+    /// By the queue's time.
+    pub at: Timestamp,
+    pub found: DevicesResponse,
 }
 
 #[derive(Clone)]
@@ -118,6 +129,7 @@ impl State {
                 fresh.invitation = old.invitation;
                 fresh.not_admitted = old.not_admitted;
                 fresh.check = old.check;
+                fresh.register = old.register;
                 fresh.outbox = old.outbox.into_iter().filter(|(_, row)| !row.open).chain(fresh.outbox).collect();
                 if shorter {
                     tracing::error!(queue = %fresh.record.id, "the stored log is shorter than it was");
@@ -212,6 +224,7 @@ impl Queue {
             not_admitted: None,
             check: None,
             findable: None,
+            register: None,
         }
     }
 

@@ -1,11 +1,13 @@
 //! What frames every screen: who, counts, queues, banners. A banner is there exactly as long as it is true.
 
+use crate::desk::devices::news;
 use crate::errors::{Answer, SigningError};
 use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
 use crate::store::{OutboxState, QueueKind};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
 use crate::{grants, inbox, rules, standing, text, words};
+use queue_api::DeviceRecord;
 
 /// A queue that is silent for less than this makes no banner: a restart is no news.
 const QUIET_MILLIS: i64 = 20_000;
@@ -93,6 +95,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         });
     }
     banners.extend(state.queues.values().filter_map(not_admitted));
+    banners.extend(state.queues.values().filter_map(new_device));
     banners.extend(state.queues.values().filter_map(|queue| queue_off(queue, here)));
     if let Some(why) = &state.notifications {
         banners.push(BannerView {
@@ -111,6 +114,20 @@ fn not_admitted(queue: &Queue) -> Option<BannerView> {
         kind: BannerKind::NotAdmitted,
         strong: format!("{} does not admit this device.", text::plain_name(&queue.record.name)),
         text: format!("You can read everything, and decide nothing. {}", why.view().message),
+        next_try: None,
+    })
+}
+
+/// Stays until the list of devices was seen.
+fn new_device(queue: &Queue) -> Option<BannerView> {
+    let name = text::plain_name(&queue.record.name);
+    let say =
+        |device: &DeviceRecord| format!("“{}”, {}", text::plain_name(&device.name), device.public_key.fingerprint());
+    let new: Vec<String> = news(queue).map(say).collect();
+    (!new.is_empty()).then(|| BannerView {
+        kind: BannerKind::NewDevice,
+        strong: format!("A further device of yours may decide at {name}."),
+        text: format!("{}. If that was not you, revoke it at once: doorward keys revoke.", new.join("; ")),
         next_try: None,
     })
 }

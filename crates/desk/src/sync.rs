@@ -3,6 +3,7 @@
 
 mod backoff;
 mod deliver;
+mod devices;
 mod follow;
 pub(crate) mod judge;
 pub mod outcomes;
@@ -20,6 +21,7 @@ const HOUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Follows one queue and empties its outbox, for ever. One per queue; dropping it stops both.
 pub async fn run(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
+    desk.connected(&queue, connector.clone());
     tokio::join!(follow(desk.clone(), queue.clone(), connector.clone()), deliver(desk, queue, connector));
 }
 

@@ -6,6 +6,7 @@ mod deciding;
 mod erasing;
 mod exporting;
 mod following;
+mod keying;
 mod logging;
 mod once;
 mod outcomes;

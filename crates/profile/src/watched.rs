@@ -3,7 +3,7 @@
 
 use approval::{GrantId, RequestId};
 use async_trait::async_trait;
-use desk::ports::{Connector, ConnectorError, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
     ProblemType, RequestRecord, RevocationRequest, RevocationResponse,
@@ -110,5 +110,9 @@ impl Connector for Watched {
         revocation: &RevocationRequest,
     ) -> Result<RevocationResponse, ConnectorError> {
         self.inner.revoke(id, idempotency_key, revocation).await
+    }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        self.inner.devices()
     }
 }

@@ -27,6 +27,9 @@ pub struct ChangesResponse {
     /// Part of a full state: on its last page, what the desk holds and was not named is gone.
     pub snapshot: bool,
     pub changes: Vec<Change>,
+    /// To approvers: another text whenever their devices, or those that wait, have changed. It wakes nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<String>,
 }
 
 /// One entry. Each carries the whole state of its thing, so that applying it twice changes nothing.

@@ -2,6 +2,7 @@
 
 use approval::{DeviceId, PersonId, Tenant, Timestamp};
 use serde::{Deserialize, Serialize};
+use tlog::envelope::Envelope;
 use tlog::key::PublicKey;
 use utoipa::ToSchema;
 
@@ -32,7 +33,8 @@ pub struct MeResponse {
     pub log: String,
 }
 
-/// `POST /v1/devices`. A first key needs an invitation, or a token minted in the last 5 minutes.
+/// `POST /v1/devices`. A first key needs an invitation, or a token minted in the last 5 minutes. A further one needs an
+/// invitation, or waits until another device of the person or an administrator admits it: the same call is made again.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnrolRequest {
@@ -62,4 +64,100 @@ pub struct DeviceResponse {
     pub enrolled_at: Timestamp,
     /// The origin of this device's log: `<server>/desk/<device>`.
     pub origin: String,
+}
+
+/// `GET /v1/devices`: one's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DevicesResponse {
+    /// Oldest first; removed ones included.
+    pub devices: Vec<DeviceRecord>,
+    /// Oldest first.
+    pub waiting: Vec<WaitingDevice>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceRecord {
+    pub id: DeviceId,
+    pub name: String,
+    /// The key in force, hex.
+    #[schema(value_type = String)]
+    pub public_key: PublicKey,
+    pub enrolled_at: Timestamp,
+    /// Absent for a device of an earlier version of the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<Admitted>,
+    /// When this server last cosigned its log, which follows everything that it signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<Timestamp>,
+    /// Since then nothing it signs is taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Timestamp>,
+}
+
+/// What a device was enrolled on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "by", rename_all = "kebab-case")]
+pub enum Admitted {
+    /// A first device, and a token minted in the 5 minutes before.
+    SignIn,
+    Invitation,
+    /// Another device of the same person signed [`AdmitRequest::statement`].
+    Device {
+        device: DeviceId,
+        /// Ed25519, hex.
+        signature: String,
+    },
+    /// Whoever runs the queue confirmed its fingerprint.
+    Administrator,
+}
+
+/// A device that asked to be enrolled, and that nobody has admitted yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WaitingDevice {
+    #[schema(value_type = String)]
+    pub public_key: PublicKey,
+    pub name: String,
+    pub asked_at: Timestamp,
+    /// Then it must ask anew.
+    pub until: Timestamp,
+}
+
+/// `POST /v1/devices/admissions`: a device vouches for a waiting one of the same person.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdmitRequest {
+    /// Of the device that waits.
+    #[schema(value_type = String)]
+    pub public_key: PublicKey,
+    /// The one that signs.
+    pub device: DeviceId,
+    /// Ed25519, hex, by its key in force over
+    /// `doorward device admission v1\n<server>\n<person>\n<device>\n<public key hex>\n`.
+    pub signature: String,
+}
+
+impl AdmitRequest {
+    /// The exact bytes that `signature` signs.
+    pub fn statement(server: &str, person: &PersonId, device: &DeviceId, key: &PublicKey) -> String {
+        format!("doorward device admission v1\n{server}\n{person}\n{device}\n{key}\n")
+    }
+}
+
+/// `POST /v1/devices/{id}/key`: from its next leaf on the device signs with another key.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyChangeRequest {
+    /// The leaf `key-change` of the device's log, signed by the key before.
+    #[schema(value_type = Object)]
+    pub envelope: Envelope,
+    /// Ed25519, hex, by the new key over
+    /// `doorward device key change v1\n<server>\n<person>\n<device>\n<public key hex>\n`: shows that it is held.
+    pub possession: String,
+}
+
+impl KeyChangeRequest {
+    /// The exact bytes that `possession` signs.
+    pub fn statement(server: &str, person: &PersonId, device: &DeviceId, key: &PublicKey) -> String {
+        format!("doorward device key change v1\n{server}\n{person}\n{device}\n{key}\n")
+    }
 }

@@ -14,7 +14,10 @@ pub mod signed;
 
 pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
 pub use decisions::{DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse};
-pub use devices::{DeviceResponse, EnrolRequest, MeResponse, RoleName};
+pub use devices::{
+    AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,
+    RoleName, WaitingDevice,
+};
 pub use problem::{Problem, ProblemType};
 pub use requests::{
     AmendRequest, AskRequest, ForYou, GrantsQuery, GrantsResponse, LogQuery, RequestRecord, RequestsQuery,

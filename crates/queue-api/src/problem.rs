@@ -36,6 +36,8 @@ problem_types! {
     Unauthenticated = "unauthenticated", 401, "No valid token";
     /// The token's role may not do this.
     Forbidden = "forbidden", 403, "Not allowed";
+    /// A further device: another one of the person, or an administrator, must admit it. Then the same call is made again.
+    WaitsForAdmission = "waits-for-admission", 403, "The device waits to be admitted";
     /// Also for what belongs to another tenant.
     NotFound = "not-found", 404, "Not found";
     MethodNotAllowed = "method-not-allowed", 405, "Not a method of this path";

@@ -125,7 +125,11 @@ impl From<EnrolError> for Failure {
             EnrolError::NotAnApprover | EnrolError::InvitationNeeded | EnrolError::BadInvitation => {
                 ProblemType::Forbidden
             }
-            EnrolError::KeyTaken | EnrolError::NotPossessed => ProblemType::Refused,
+            EnrolError::Waits { .. } => ProblemType::WaitsForAdmission,
+            EnrolError::NobodyWaits => ProblemType::NotFound,
+            EnrolError::KeyTaken | EnrolError::NotSigned(_) | EnrolError::TooManyWait | EnrolError::BadKeyChange(_) => {
+                ProblemType::Refused
+            }
         };
         Self::new(kind, sentence(&error))
     }

@@ -1,10 +1,11 @@
 //! The directory's tables behind the traits: who this server is, tokens, devices, invitations, and what was
 //! cosigned. It holds no secret, only hashes and public keys.
 
-use crate::columns::{HashColumn, Millis, from_word, int, one, rows, run, word};
+use crate::columns::{HashColumn, Millis, from_json, from_word, int, json, one, rows, run, word};
 use approval::{DeviceId, PersonId};
 use queue::store::{
-    DirectoryRead, DirectoryWrite, ServerIdentity, StoreError, Stored, StoredDevice, StoredInvitation, StoredToken,
+    DirectoryRead, DirectoryWrite, FormerKey, ServerIdentity, StoreError, Stored, StoredDevice, StoredInvitation,
+    StoredToken, StoredWaiting,
 };
 use rusqlite::{Connection, Row, params};
 use tlog::Hash;
@@ -12,24 +13,49 @@ use tlog::key::PublicKey;
 
 pub(crate) struct Directory<'a>(pub &'a Connection);
 
-const DEVICES: &str = "SELECT id, person, name, key, enrolled_at, removed_at FROM devices";
+const DEVICES: &str = "SELECT id, person, name, key, enrolled_at, removed_at, admitted, used_at FROM devices";
 
 fn key(text: &str) -> Stored<PublicKey> {
     text.parse().map_err(|error| StoreError::Damaged(format!("a public key: {error}")))
 }
 
+/// All but the former keys.
 fn device(row: &Row<'_>) -> rusqlite::Result<Stored<StoredDevice>> {
     let (id, person, name, public): (String, String, String, String) =
         (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
     let (Millis(enrolled_at), removed): (Millis, Option<Millis>) = (row.get(4)?, row.get(5)?);
-    Ok(key(&public).map(|key| StoredDevice {
-        id: id.into(),
-        person: person.into(),
-        name,
-        key,
-        enrolled_at,
-        removed_at: removed.map(|Millis(at)| at),
-    }))
+    let (admitted, used): (Option<String>, Option<Millis>) = (row.get(6)?, row.get(7)?);
+    let read = || {
+        Ok(StoredDevice {
+            id: id.into(),
+            person: person.into(),
+            name,
+            key: key(&public)?,
+            former: Vec::new(),
+            enrolled_at,
+            admitted: admitted.map(|text| from_json(text.as_bytes())).transpose()?,
+            used_at: used.map(|Millis(at)| at),
+            removed_at: removed.map(|Millis(at)| at),
+        })
+    };
+    Ok(read())
+}
+
+fn waiting(row: &Row<'_>) -> rusqlite::Result<Stored<StoredWaiting>> {
+    let (public, person, name): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let Millis(asked_at) = row.get(3)?;
+    Ok(key(&public).map(|key| StoredWaiting { key, person: person.into(), name, asked_at }))
+}
+
+impl Directory<'_> {
+    fn with_former(&self, device: StoredDevice) -> Stored<StoredDevice> {
+        let sql = "SELECT key, until, changed_at FROM former_keys WHERE device = ?1 ORDER BY until";
+        let former = rows(self.0, sql, [device.id.as_str()], |row| {
+            let (public, until, Millis(changed_at)): (String, u64, Millis) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(key(&public).map(|key| FormerKey { key, until, changed_at }))
+        })?;
+        Ok(StoredDevice { former, ..device })
+    }
 }
 
 impl DirectoryRead for Directory<'_> {
@@ -57,15 +83,25 @@ impl DirectoryRead for Directory<'_> {
     }
 
     fn device(&self, id: &DeviceId) -> Stored<Option<StoredDevice>> {
-        one(self.0, &format!("{DEVICES} WHERE id = ?1"), [id.as_str()], device)
+        let found = one(self.0, &format!("{DEVICES} WHERE id = ?1"), [id.as_str()], device)?;
+        found.map(|device| self.with_former(device)).transpose()
     }
 
     fn device_by_key(&self, key: &PublicKey) -> Stored<Option<StoredDevice>> {
-        one(self.0, &format!("{DEVICES} WHERE key = ?1"), [key.to_string()], device)
+        let once = "(SELECT device FROM former_keys WHERE key = ?1)";
+        let found = one(self.0, &format!("{DEVICES} WHERE key = ?1 OR id = {once}"), [key.to_string()], device)?;
+        found.map(|device| self.with_former(device)).transpose()
     }
 
     fn devices_of(&self, person: &PersonId) -> Stored<Vec<StoredDevice>> {
-        rows(self.0, &format!("{DEVICES} WHERE person = ?1 ORDER BY enrolled_at, id"), [person.as_str()], device)
+        let found =
+            rows(self.0, &format!("{DEVICES} WHERE person = ?1 ORDER BY enrolled_at, id"), [person.as_str()], device)?;
+        found.into_iter().map(|device| self.with_former(device)).collect()
+    }
+
+    fn waiting_of(&self, person: &PersonId) -> Stored<Vec<StoredWaiting>> {
+        let sql = "SELECT key, person, name, asked_at FROM waiting WHERE person = ?1 ORDER BY asked_at, key";
+        rows(self.0, sql, [person.as_str()], waiting)
     }
 
     fn invitation(&self, hash: &Hash) -> Stored<Option<StoredInvitation>> {
@@ -109,13 +145,49 @@ impl DirectoryWrite for Directory<'_> {
     }
 
     fn put_device(&mut self, device: &StoredDevice) -> Stored<()> {
-        let StoredDevice { id, person, name, key, enrolled_at, removed_at } = device;
+        let StoredDevice { id, person, name, key, former, enrolled_at, admitted, used_at, removed_at } = device;
+        if self.device_by_key(key)?.is_some_and(|other| other.id != *id) {
+            return Err(StoreError::Failed("one key is one device".to_owned()));
+        }
         run(
             self.0,
-            "INSERT INTO devices (id, person, name, key, enrolled_at, removed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (id) DO UPDATE SET name = excluded.name, removed_at = excluded.removed_at",
-            params![id.as_str(), person.as_str(), name, key.to_string(), Millis(*enrolled_at), removed_at.map(Millis)],
+            "INSERT INTO devices (id, person, name, key, enrolled_at, removed_at, admitted, used_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key, removed_at = excluded.removed_at,
+                 used_at = excluded.used_at",
+            params![
+                id.as_str(),
+                person.as_str(),
+                name,
+                key.to_string(),
+                Millis(*enrolled_at),
+                removed_at.map(Millis),
+                admitted.as_ref().map(json).transpose()?,
+                used_at.map(Millis)
+            ],
+        )?;
+        former.iter().try_for_each(|FormerKey { key, until, changed_at }| {
+            run(
+                self.0,
+                "INSERT OR IGNORE INTO former_keys (key, device, until, changed_at) VALUES (?1, ?2, ?3, ?4)",
+                params![key.to_string(), id.as_str(), int(*until)?, Millis(*changed_at)],
+            )
+        })
+    }
+
+    fn put_waiting(&mut self, waiting: &StoredWaiting) -> Stored<()> {
+        let StoredWaiting { key, person, name, asked_at } = waiting;
+        run(
+            self.0,
+            "INSERT INTO waiting (key, person, name, asked_at) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (key) DO UPDATE SET person = excluded.person, name = excluded.name,
+                 asked_at = excluded.asked_at",
+            params![key.to_string(), person.as_str(), name, Millis(*asked_at)],
         )
+    }
+
+    fn remove_waiting(&mut self, key: &PublicKey) -> Stored<()> {
+        run(self.0, "DELETE FROM waiting WHERE key = ?1", [key.to_string()])
     }
 
     fn put_invitation(&mut self, invitation: &StoredInvitation) -> Stored<()> {

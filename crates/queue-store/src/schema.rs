@@ -63,7 +63,8 @@ CREATE TABLE hashes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
 "];
 
 /// The same for the directory over all tenants.
-pub(crate) const DIRECTORY: &[&str] = &["
+pub(crate) const DIRECTORY: &[&str] = &[
+    "
 CREATE TABLE identity (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     name TEXT NOT NULL,
@@ -102,4 +103,25 @@ CREATE TABLE witnessed (
     size INTEGER NOT NULL,
     root BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+ALTER TABLE devices ADD COLUMN admitted TEXT;
+ALTER TABLE devices ADD COLUMN used_at INTEGER;
+
+CREATE TABLE former_keys (
+    key TEXT PRIMARY KEY,
+    device TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_keys_by_device ON former_keys (device, until);
+
+CREATE TABLE waiting (
+    key TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    asked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX waiting_by_person ON waiting (person, asked_at);
+",
+];

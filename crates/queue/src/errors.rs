@@ -78,10 +78,10 @@ pub enum DecideError {
     Store(#[from] StoreError),
 }
 
-/// Enrolling and removing devices.
+/// Enrolling, admitting and removing devices, and changing their keys.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
-    #[error("only an approver's token may enrol a device")]
+    #[error("only an approver's token may do this")]
     NotAnApprover,
     #[error("there is no such device here")]
     NotFound,
@@ -89,12 +89,22 @@ pub enum EnrolError {
     Malformed(String),
     #[error("this needs an invitation, or a token minted in the last five minutes for a first device")]
     InvitationNeeded,
+    #[error(
+        "this device waits to be admitted. Its fingerprint is {fingerprint}. Compare and admit it at another device of yours, or have whoever runs the queue confirm it or send you an invitation"
+    )]
+    Waits { fingerprint: String },
+    #[error("five devices of yours wait to be admitted already; admit them, or try again in a day")]
+    TooManyWait,
+    #[error("no device of this fingerprint waits to be admitted")]
+    NobodyWaits,
+    #[error("the key change does not hold: {0}")]
+    BadKeyChange(&'static str),
     #[error("the invitation is not for you, was used, or has expired")]
     BadInvitation,
     #[error("the key belongs to another enrolment")]
     KeyTaken,
-    #[error("the possession signature does not verify")]
-    NotPossessed,
+    #[error("{0}: the signature does not verify")]
+    NotSigned(String),
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -142,7 +142,8 @@ impl Queue {
             more |= self.follow(caller, policy, tenant, place, room, snapshot, &mut changes)?;
         }
         cursor.s = snapshot && more;
-        Ok(ChangesResponse { server_time: now, cursor: cursor.write()?, more, snapshot, changes })
+        let devices = self.devices_mark(caller, now)?;
+        Ok(ChangesResponse { server_time: now, cursor: cursor.write()?, more, snapshot, changes, devices })
     }
 
     /// Reads one tenant on from `place`; answers whether more is there.

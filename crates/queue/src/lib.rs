@@ -9,6 +9,7 @@ mod deciding;
 mod devices;
 mod errors;
 mod feed;
+mod key_change;
 mod keys;
 mod log;
 mod moment;

@@ -8,6 +8,7 @@ use crate::store::StoredDevice;
 use approval::{Action, RequestFacts, TenantId, Timestamp};
 use queue_api::signed::{DecisionPayload, Personal, SubjectKind, decision_hash};
 use queue_api::{Proof, facts, origins};
+use tlog::key::PublicKey;
 use tlog::tree::verify_inclusion;
 use tlog::{Checkpoint, Envelope, Hash, NoteKey, Opening, PayloadType, cosign};
 
@@ -40,20 +41,29 @@ impl Queue {
             return bad("it must carry exactly one signature");
         };
         let devices = self.read_directory::<_, DecideError>(|tx| Ok(tx.devices_of(&caller.person)?))?;
-        let live = |device: &StoredDevice| device.removed_at.is_none() && device.key.key_id() == signature.key_id;
-        let Some(device) = devices.into_iter().find(live) else {
+        let found = devices.into_iter().filter(|device| device.removed_at.is_none()).find_map(|device| {
+            let key = taken_keys(&device, now).into_iter().find(|key| key.key_id() == signature.key_id)?;
+            Some((device, key))
+        });
+        let Some((device, key)) = found else {
             return bad("it is signed by a key that is not enrolled for you; enrol this device");
         };
-        let payload = envelope.verify(&device.key).map_err(|error| DecideError::BadDecision(error.to_string()))?;
+        let payload = envelope.verify(&key).map_err(|error| DecideError::BadDecision(error.to_string()))?;
         let payload: DecisionPayload =
             serde_json::from_slice(payload).map_err(|error| DecideError::BadDecision(error.to_string()))?;
-        self.says_who(&payload, caller, &device)?;
+        self.says_who(&payload, caller, &device, &key)?;
         times(&payload, now)?;
         let personal = personal(&payload, opening)?;
         Ok(Checked { hash: decision_hash(envelope), leaf_hash: envelope.leaf_hash(), payload, personal, device })
     }
 
-    fn says_who(&self, payload: &DecisionPayload, caller: &Caller, device: &StoredDevice) -> Result<(), DecideError> {
+    fn says_who(
+        &self,
+        payload: &DecisionPayload,
+        caller: &Caller,
+        device: &StoredDevice,
+        key: &PublicKey,
+    ) -> Result<(), DecideError> {
         if payload.v != 1 {
             return bad(format!("version {} is not spoken here", payload.v));
         }
@@ -63,8 +73,11 @@ impl Queue {
         if payload.approver != caller.person {
             return bad("its approver is not the person of the token");
         }
-        if payload.device != device.id || payload.key_id != device.key.key_id() {
+        if payload.device != device.id || payload.key_id != key.key_id() {
             return bad("its device and key are not those that signed it");
+        }
+        if device.key_of_leaf(payload.log_index) != *key {
+            return bad("its key is not the one in force at its place in the log");
         }
         Ok(())
     }
@@ -74,7 +87,8 @@ impl Queue {
         let no = |why: &dyn std::fmt::Display| DecideError::NotWitnessed(why.to_string());
         let proof = proof.ok_or_else(|| no(&"the proof is missing"))?;
         let origin = origins::desk(self.name(), &checked.device.id);
-        let log = NoteKey::log(origin, checked.device.key).map_err(|error| no(&error))?;
+        let size = Checkpoint::unverified(&proof.checkpoint).map_err(|error| no(&error))?.size;
+        let log = NoteKey::log(origin, checked.device.key_of_checkpoint(size)).map_err(|error| no(&error))?;
         let checkpoint = Checkpoint::verify(&proof.checkpoint, &log).map_err(|error| no(&error))?;
         let witness = NoteKey::witness(self.name(), self.keys.witness_key()).map_err(|error| no(&error))?;
         cosign::verify_cosignature(&proof.checkpoint, &witness).map_err(|error| no(&error))?;
@@ -82,6 +96,13 @@ impl Queue {
         verify_inclusion(checked.leaf_hash, index, checkpoint.size, &proof.inclusion, checkpoint.root)
             .map_err(|error| no(&error))
     }
+}
+
+/// The key in force, and those before it for as long as a decision is good: whoever signed with one of them has sent
+/// it by then.
+fn taken_keys(device: &StoredDevice, now: Timestamp) -> Vec<PublicKey> {
+    let lately = device.former.iter().filter(|former| now.millis_since(former.changed_at) <= GOOD_FOR_MILLIS);
+    lately.map(|former| former.key).chain([device.key]).collect()
 }
 
 /// What the decision says it is about.

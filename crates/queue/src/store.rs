@@ -6,7 +6,7 @@ use approval::{
     Decided, DeviceId, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, TenantId,
     Timestamp, Vote, Window,
 };
-use queue_api::RoleName;
+use queue_api::{Admitted, RoleName};
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use tlog::key::PublicKey;
@@ -227,10 +227,47 @@ pub struct StoredDevice {
     pub id: DeviceId,
     pub person: PersonId,
     pub name: String,
+    /// The key in force. No other device has it, or had it.
     pub key: PublicKey,
+    /// The keys before, oldest first.
+    pub former: Vec<FormerKey>,
     pub enrolled_at: Timestamp,
+    pub admitted: Option<Admitted>,
+    /// When its log was cosigned last.
+    pub used_at: Option<Timestamp>,
     /// From then on nothing it signs is taken.
     pub removed_at: Option<Timestamp>,
+}
+
+/// A key that a device signed with once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerKey {
+    pub key: PublicKey,
+    /// Number of the leaf `key-change`, the last one that it signed.
+    pub until: u64,
+    /// When the server heard of it.
+    pub changed_at: Timestamp,
+}
+
+impl StoredDevice {
+    /// The key that signs leaf number `index`.
+    pub fn key_of_leaf(&self, index: u64) -> PublicKey {
+        self.former.iter().find(|former| index <= former.until).map_or(self.key, |former| former.key)
+    }
+
+    /// The key that signs a checkpoint of `size` leaves: the one in force after the last of them.
+    pub fn key_of_checkpoint(&self, size: u64) -> PublicKey {
+        self.former.iter().find(|former| size <= former.until).map_or(self.key, |former| former.key)
+    }
+}
+
+/// A device that nobody has admitted yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredWaiting {
+    pub key: PublicKey,
+    pub person: PersonId,
+    pub name: String,
+    pub asked_at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,9 +283,12 @@ pub trait DirectoryRead {
     fn identity(&self) -> Stored<Option<ServerIdentity>>;
     fn token(&self, id: &str) -> Stored<Option<StoredToken>>;
     fn device(&self, id: &DeviceId) -> Stored<Option<StoredDevice>>;
+    /// The device that signs with this key, or once did.
     fn device_by_key(&self, key: &PublicKey) -> Stored<Option<StoredDevice>>;
     /// All of a person's devices, removed ones included, oldest first.
     fn devices_of(&self, person: &PersonId) -> Stored<Vec<StoredDevice>>;
+    /// Those of one person, oldest first.
+    fn waiting_of(&self, person: &PersonId) -> Stored<Vec<StoredWaiting>>;
     fn invitation(&self, hash: &Hash) -> Stored<Option<StoredInvitation>>;
     /// Size and root that this server cosigned last for a log.
     fn witnessed(&self, origin: &str) -> Stored<Option<(u64, Hash)>>;
@@ -258,7 +298,11 @@ pub trait DirectoryRead {
 pub trait DirectoryWrite: DirectoryRead {
     fn put_identity(&mut self, identity: &ServerIdentity) -> Stored<()>;
     fn put_token(&mut self, token: &StoredToken) -> Stored<()>;
+    /// A key that another device has or had fails.
     fn put_device(&mut self, device: &StoredDevice) -> Stored<()>;
+    fn put_waiting(&mut self, waiting: &StoredWaiting) -> Stored<()>;
+    /// What is not there is no error.
+    fn remove_waiting(&mut self, key: &PublicKey) -> Stored<()>;
     fn put_invitation(&mut self, invitation: &StoredInvitation) -> Stored<()>;
     fn put_witnessed(&mut self, origin: &str, size: u64, root: Hash) -> Stored<()>;
 

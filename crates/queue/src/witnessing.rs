@@ -3,7 +3,7 @@
 
 use crate::errors::ReadError;
 use crate::queue::{Caller, Queue};
-use crate::store::StoreError;
+use crate::store::{StoreError, StoredDevice};
 use approval::{TenantId, Timestamp};
 use queue_api::origins;
 use tlog::witness::{AddCheckpoint, Refusal, judge};
@@ -28,9 +28,13 @@ impl Queue {
                 Some(id) => tx.device(&id)?.filter(|device| device.removed_at.is_none()),
                 None => None,
             };
-            let key = device.and_then(|device| NoteKey::log(origin, device.key).ok());
+            let size = request.checkpoint().size;
+            let key = device.as_ref().and_then(|device| NoteKey::log(origin, device.key_of_checkpoint(size)).ok());
             let advance = judge(&request, tx.witnessed(origin)?, key.as_slice())?;
             tx.put_witnessed(origin, advance.size, advance.root)?;
+            if let Some(device) = device {
+                tx.put_device(&StoredDevice { used_at: Some(now), ..device })?;
+            }
             Ok::<_, WitnessError>(())
         })?;
         let seconds = u64::try_from(now.millis() / 1000).unwrap_or(0);

@@ -50,6 +50,15 @@ pub enum ServeCommand {
         #[arg(long = "as", value_name = "NAME")]
         person: String,
     },
+    /// Admit a further device of one person, once its fingerprint was compared with that person
+    Admit {
+        /// The person's id in the tenant files
+        #[arg(long = "as", value_name = "NAME")]
+        person: String,
+        /// All 32 digits; spaces do not count
+        #[arg(required = true, value_name = "FINGERPRINT")]
+        fingerprint: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -60,6 +60,10 @@ impl Call<'_> {
         Self::new(Method::POST, path.into())
     }
 
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path.into())
+    }
+
     fn new(method: Method, path: String) -> Self {
         Self { method, path, query: Vec::new(), headers: Vec::new(), content_type: JSON, body: None, wait: None }
     }
@@ -162,6 +166,11 @@ impl Answer {
             return Err(bad(format!("{} without JSON in it", self.status)));
         }
         serde_json::from_slice(&self.body).map_err(unreadable)
+    }
+
+    /// A success without content; everything else as in `json`.
+    pub fn done(&self) -> Result<(), ConnectorError> {
+        if self.status == StatusCode::NO_CONTENT { Ok(()) } else { Err(self.refusal()) }
     }
 
     /// The number in an `ETag` of this contract.

@@ -9,13 +9,13 @@ mod witness;
 pub use address::AddressError;
 pub use http::Timeouts;
 
-use approval::{GrantId, RequestId};
+use approval::{DeviceId, GrantId, RequestId};
 use async_trait::async_trait;
-use desk::ports::{Connector, ConnectorError, Secret, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, Secret, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
-    ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
-    RequestRecord, RevocationRequest, RevocationResponse, paths,
+    AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
+    GrantsResponse, KeyChangeRequest, MeResponse, RequestRecord, RevocationRequest, RevocationResponse, paths,
 };
 use std::time::Duration;
 use tlog::witness::AddCheckpoint;
@@ -135,6 +135,34 @@ impl Connector for Doorward {
         let answer: RevocationResponse = self.http.exchange(call).await?.json()?;
         if answer.grant.id != *id {
             return Err(bad("an answer about another grant".to_owned()));
+        }
+        Ok(answer)
+    }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl Devices for Doorward {
+    async fn list(&self) -> Result<DevicesResponse, ConnectorError> {
+        self.http.exchange(Call::get(paths::DEVICES)).await?.json()
+    }
+
+    async fn remove(&self, id: &DeviceId) -> Result<(), ConnectorError> {
+        self.http.exchange(Call::delete(path_of(paths::DEVICE, id.as_str())?)).await?.done()
+    }
+
+    async fn admit(&self, admit: &AdmitRequest) -> Result<DeviceResponse, ConnectorError> {
+        self.http.exchange(Call::post(paths::ADMISSIONS).json(admit)?).await?.json()
+    }
+
+    async fn change_key(&self, id: &DeviceId, change: &KeyChangeRequest) -> Result<DeviceResponse, ConnectorError> {
+        let call = Call::post(path_of(paths::DEVICE_KEY, id.as_str())?).json(change)?;
+        let answer: DeviceResponse = self.http.exchange(call).await?.json()?;
+        if answer.id != *id {
+            return Err(bad("an answer about another device".to_owned()));
         }
         Ok(answer)
     }

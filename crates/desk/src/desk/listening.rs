@@ -9,10 +9,9 @@ use crate::state::{Link, Mirrored, Queue};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, Write};
 use approval::{GrantId, RequestId};
 use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, MeResponse};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 use tlog::key::{SeedKey, Signer};
-use tlog::payload::{KeyChange, PayloadType};
 
 /// What a snapshot named so far.
 #[derive(Debug, Default)]
@@ -105,10 +104,10 @@ impl Desk {
         }
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
-        let device = Device { id: device.id.clone(), origin: device.origin.clone(), public_key, first_key: None };
+        let (id, origin) = (device.id.clone(), device.origin.clone());
+        let device = Device { id, origin, public_key, first_key: None, key_change: None, known: None };
         let mut appender = Appender::at(self.store(), queue_id, device.origin.clone(), &Head::empty(), key);
-        appender
-            .leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key: public_key })?;
+        appender.hand_over(key)?;
         let record = QueueRecord { device: Some(device), ..queue.record.clone() };
         let mut writes = vec![Write::Queue(Box::new(record))];
         writes.extend(appender.seal()?);

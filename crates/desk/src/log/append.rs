@@ -12,8 +12,8 @@ use tlog::checkpoint::Checkpoint;
 use tlog::commitment::Opening;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
-use tlog::key::SeedKey;
-use tlog::payload::{LeafHeader, PayloadType, payload_bytes};
+use tlog::key::{SeedKey, Signer as _};
+use tlog::payload::{KeyChange, LeafHeader, PayloadType, payload_bytes};
 use tlog::tree::{self, HashReader};
 
 pub(crate) struct Appender<'a> {
@@ -37,9 +37,12 @@ pub(crate) enum AppendError {
 }
 
 impl<'a> Appender<'a> {
-    /// Only once the device is enrolled.
+    /// Only once the device is enrolled, and by its key in force: one that was fetched before a key change signs no more.
     pub fn new(store: &'a dyn DeskStore, queue: &'a Queue, signer: &'a SeedKey) -> Result<Self, AppendError> {
         let device = queue.record.device.as_ref().ok_or(SigningError::NotEnrolled)?;
+        if device.public_key != signer.public_key() {
+            return Err(SigningError::KeyGone.into());
+        }
         Ok(Self::at(store, queue.id(), device.origin.clone(), &queue.head, signer))
     }
 
@@ -74,6 +77,14 @@ impl<'a> Appender<'a> {
         self.last_leaf = envelope.leaf_hash();
         let leaf = Leaf { index, group: group.unwrap_or(index), bytes: envelope.leaf_bytes(), openings };
         self.writes.push(Write::Leaf { queue: self.queue.clone(), new: NewLeaf { leaf, hashes } });
+        Ok(index)
+    }
+
+    /// Adds the leaf that introduces `next`; all that follows, the checkpoint too, is signed by it.
+    pub fn hand_over(&mut self, next: &'a SeedKey) -> Result<u64, AppendError> {
+        let new_key = next.public_key();
+        let index = self.leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key })?;
+        self.signer = next;
         Ok(index)
     }
 

@@ -66,6 +66,12 @@ pub struct Device {
     /// The key that the log began with; absent while it is still the one in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_key: Option<PublicKey>,
+    /// Number of the leaf that introduced the key in force, while the queue has not confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_change: Option<u64>,
+    /// This person's devices at the queue that were shown here; absent until they were read for the first time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Vec<DeviceId>>,
 }
 
 impl Device {

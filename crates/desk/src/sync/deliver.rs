@@ -3,6 +3,7 @@
 
 use super::backoff::Backoff;
 use super::blocking;
+use super::devices::announce;
 use super::judge::{self, Conclusion, Sent};
 use crate::desk::{Desk, Next, Prepared};
 use crate::ports::{Connector, WitnessRefusal};
@@ -51,7 +52,14 @@ enum Pass {
 async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<Pass, StoreError> {
     let id = queue.clone();
     blocking(desk, move |desk| desk.settle(&id)).await;
-    let witnessed = witness(desk, queue, connector).await?;
+    // A checkpoint by a new key says nothing to a witness that does not know it.
+    let witnessed = match announce(desk, queue, connector).await {
+        Ok(()) => witness(desk, queue, connector).await?,
+        Err(error) => {
+            tracing::info!(%queue, %error, "the queue has not confirmed the new key yet");
+            Witnessed::Later
+        }
+    };
     let mut tried = Vec::<String>::new();
     let mut sends = Vec::<String>::new();
     let mut asked = None;

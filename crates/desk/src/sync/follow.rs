@@ -88,6 +88,7 @@ async fn listen(
         match page {
             Ok(page) => {
                 after = Some(page.cursor.clone());
+                let mark = page.devices.clone();
                 wait = if page.more { Duration::ZERO } else { WAIT };
                 let id = queue.clone();
                 let (heard, pages) = blocking(desk, move |desk| {
@@ -97,6 +98,11 @@ async fn listen(
                 .await;
                 heard?;
                 named = pages;
+                if desk.devices_changed(queue, mark.as_ref())
+                    && let Err(error) = super::devices::read(desk, queue, connector, mark).await
+                {
+                    tracing::info!(%queue, %error, "the devices could not be read");
+                }
                 backoff.reset();
             }
             Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::CursorTooOld) => {

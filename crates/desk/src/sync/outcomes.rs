@@ -121,6 +121,7 @@ fn by_problem(problem: ProblemType) -> Verdict {
         | ProblemType::CursorTooOld
         | ProblemType::TooLarge
         | ProblemType::UnsupportedMediaType
+        | ProblemType::WaitsForAdmission
         | ProblemType::IdempotencyKeyReused
         | ProblemType::BadDecision
         | ProblemType::PreconditionRequired => Verdict::Refused(Refusal::NotAccepted),

@@ -1,19 +1,16 @@
 use super::queue::SERVER;
 use super::world::{QUEUE, World, named, run};
 use crate::errors::{DecideError, LogError, SigningError};
-use crate::log::Appender;
-use crate::ports::{Keychain as _, Secret};
-use crate::store::{Device, QueueId, QueueRecord, Write};
+use crate::store::{Device, QueueId};
 use crate::text::plain;
 use crate::view::{LogStanding, WitnessWord};
 use crate::{Answer, Choice, ViewKind};
 use queue_api::signed::DecisionPayload;
-use std::collections::BTreeMap;
 use tlog::Verdict;
 use tlog::export::verify_export;
 use tlog::key::{SeedKey, Signer};
 use tlog::note::NoteKey;
-use tlog::payload::{KeyChange, PayloadType};
+use tlog::payload::PayloadType;
 
 const HOUR: u32 = 3600;
 
@@ -154,29 +151,12 @@ fn a_log_that_ran_through_everything_verifies() {
     });
 }
 
-/// A leaf signed by the key in force names the next one; the device, the keyring and the queue know it from then on.
-fn change_key(world: &World) -> Device {
-    let id = QueueId::new(QUEUE);
-    let old = world.desk.signer(&id).unwrap();
-    let new_key = SeedKey::from_seed(&[5; 32]).public_key();
-    let mut state = world.desk.lock();
-    let record = state.queues[&id].record.clone();
-    let device = Device { public_key: new_key, first_key: Some(old.public_key()), ..record.device.clone().unwrap() };
-    let mut appender = Appender::new(world.desk.store(), &state.queues[&id], &old).unwrap();
-    appender.leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key }).unwrap();
-    let mut writes = appender.seal().unwrap();
-    writes.push(Write::Queue(Box::new(QueueRecord { device: Some(device.clone()), ..record })));
-    world.desk.commit(&mut state, writes).unwrap();
-    world.keyring.set("device-key/practice", &Secret::new(vec![5; 32])).unwrap();
-    world.queue.model().device = Some(new_key);
-    device
-}
-
 #[test]
 fn a_log_whose_key_was_changed_verifies_from_its_first_key_on() {
     run(async {
         let world = with_history().await;
-        let device = change_key(&world);
+        assert!(world.desk.rotate_key(QUEUE).await.unwrap());
+        let device = world.desk.lock().queues[&QueueId::new(QUEUE)].record.device.clone().unwrap();
         world.deny("low");
         world.pass(4000).await;
         let view = world.desk.verify_log(None).unwrap();

@@ -3,19 +3,21 @@
 
 mod connector;
 
+pub use connector::other;
+
 use super::world::Time;
-use crate::ports::{Connector, ConnectorError, WitnessRefusal};
+use crate::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
 use approval::{
-    Access, Action, Choice, Decided, DecisionRefusal, Directory, Grant, GrantEvent, GrantId, GrantState, Outcome,
-    PersonId, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Tenant, Timestamp, Vote, Window, decide,
-    expire,
+    Access, Action, Choice, Decided, DecisionRefusal, DeviceId, Directory, Grant, GrantEvent, GrantId, GrantState,
+    Outcome, PersonId, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Tenant, Timestamp, Vote,
+    Window, decide, expire,
 };
 use async_trait::async_trait;
 use queue_api::signed::{AcceptancePayload, DecisionPayload};
 use queue_api::{
-    Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, ForYou, GrantRecord,
-    GrantsResponse, HiddenRecord, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
-    RevocationResponse, RoleName, WhyNot,
+    AdmitRequest, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceRecord, DeviceResponse,
+    DevicesResponse, EnrolRequest, ForYou, GrantRecord, GrantsResponse, HiddenRecord, KeyChangeRequest, MeResponse,
+    Problem, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, RoleName, WaitingDevice, WhyNot,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -26,7 +28,7 @@ use tlog::envelope::Envelope;
 use tlog::hash::Hash;
 use tlog::key::{PublicKey, SeedKey, Signer};
 use tlog::note::NoteKey;
-use tlog::payload::PayloadType;
+use tlog::payload::{KeyChange, PayloadType};
 use tlog::tree::verify_inclusion;
 use tlog::witness::{AddCheckpoint, Refusal, judge};
 use tokio::sync::Notify;
@@ -68,6 +70,14 @@ pub struct Model {
     feed: Vec<Change>,
     epoch: u32,
     pub device: Option<PublicKey>,
+    /// The key before, and the number of the last leaf that it signed.
+    pub former: Option<(PublicKey, u64)>,
+    /// What the feed says of the devices.
+    pub mark: Option<String>,
+    pub others: Vec<DeviceRecord>,
+    pub waiting: Vec<WaitingDevice>,
+    pub admitted: Vec<AdmitRequest>,
+    pub removed: Vec<DeviceId>,
     pub witnessed: Option<(u64, Hash)>,
     answers: BTreeMap<String, (Hash, Result<DecisionResponse, Box<Problem>>)>,
     revocations: BTreeMap<String, RevocationResponse>,
@@ -105,6 +115,12 @@ impl FakeQueue {
             feed: Vec::new(),
             epoch: 1,
             device: None,
+            former: None,
+            mark: None,
+            others: Vec::new(),
+            waiting: Vec::new(),
+            admitted: Vec::new(),
+            removed: Vec::new(),
             witnessed: None,
             answers: BTreeMap::new(),
             revocations: BTreeMap::new(),
@@ -290,7 +306,9 @@ impl Model {
     }
 
     fn proven(&self, leaf: Hash, index: u64, proof: Option<&queue_api::Proof>) -> bool {
-        let (Some(proof), Some(device)) = (proof, self.device) else { return false };
+        let Some(proof) = proof else { return false };
+        let size = Checkpoint::unverified(&proof.checkpoint).unwrap().size;
+        let Some(device) = self.key_of(size.saturating_sub(1), false) else { return false };
         let log = NoteKey::log(format!("{SERVER}/desk/d1"), device).unwrap();
         let Ok(checkpoint) = Checkpoint::verify(&proof.checkpoint, &log) else { return false };
         let witness = NoteKey::witness(SERVER, self.key.public_key()).unwrap();
@@ -301,8 +319,16 @@ impl Model {
     fn payload(&self, envelope: &Envelope) -> Result<DecisionPayload, ConnectorError> {
         let bad = || refuse(Problem::new(ProblemType::BadDecision, "bad"));
         assert_eq!(envelope.payload_type, PayloadType::Decision.to_string());
-        let payload = envelope.verify(&self.device.ok_or_else(bad)?).map_err(|_| bad())?;
-        serde_json::from_slice(payload).map_err(|_| bad())
+        let payload: DecisionPayload = serde_json::from_slice(&envelope.payload).map_err(|_| bad())?;
+        let key = self.key_of(payload.log_index, true).ok_or_else(bad)?;
+        envelope.verify(&key).map_err(|_| bad())?;
+        Ok(payload)
+    }
+
+    /// Of the leaf, or else of the checkpoint after it.
+    pub fn key_of(&self, leaf: u64, of_leaf: bool) -> Option<PublicKey> {
+        let before = |until: u64| if of_leaf { leaf <= until } else { leaf < until };
+        self.former.filter(|(_, until)| before(*until)).map(|(key, _)| key).or(self.device)
     }
 
     fn accept(&self, envelope: &Envelope, payload: &DecisionPayload, now: Timestamp) -> Envelope {

@@ -1,6 +1,7 @@
 //! What a front end shows. Every string a person reads is made here in the core, in the person's language and zone;
 //! a front end lays it out and adds nothing but countdowns, for which instants come as milliseconds since 1970.
 
+mod devices;
 mod grants;
 mod inbox;
 mod log;
@@ -8,6 +9,7 @@ mod sheet;
 mod status;
 mod text;
 
+pub use devices::{DeviceQueueView, DeviceView, DevicesView, WaitingDeviceView};
 pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView};
 pub use inbox::{InboxView, RiskView, RowStanding, RowView};
 pub use log::{

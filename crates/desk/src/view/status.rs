@@ -55,6 +55,8 @@ pub enum BannerKind {
     NoKeyring,
     /// The queue refused to enrol this device.
     NotAdmitted,
+    /// Another device of this person was enrolled and not seen here yet.
+    NewDevice,
     QueueOff,
     NoNotifications,
 }

@@ -4,11 +4,11 @@ use super::Opener;
 use super::sample::{at, grant, put_grant, put_request, request, window};
 use approval::{DeviceId, GrantState, RequestState};
 use queue::store::{
-    Changed, DirectoryRead, Due, DueThing, Placed, RequestFilter, ServerIdentity, Stored, StoredAnswer, StoredDecision,
-    StoredDevice, StoredInvitation, StoredToken, TenantRead,
+    Changed, DirectoryRead, Due, DueThing, FormerKey, Placed, RequestFilter, ServerIdentity, Stored, StoredAnswer,
+    StoredDecision, StoredDevice, StoredInvitation, StoredToken, StoredWaiting, TenantRead,
 };
 use queue::{QueueStore, StoreError};
-use queue_api::RoleName;
+use queue_api::{Admitted, RoleName};
 use serde_json::value::RawValue;
 use tlog::key::{SeedKey, Signer};
 use tlog::{Envelope, Hash, Opening};
@@ -353,7 +353,10 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
         person: "noor".into(),
         name: "laptop".to_owned(),
         key: key(seed),
+        former: Vec::new(),
         enrolled_at: at(seconds),
+        admitted: Some(Admitted::Invitation),
+        used_at: None,
         removed_at: None,
     };
     let invitation = StoredInvitation { hash: Hash::of("i"), person: "noor".into(), expires_at: at(9), used_at: None };
@@ -368,11 +371,28 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
             tx.put_witnessed("o", 5, Hash::of("root"))
         })
         .unwrap();
-    let removed = StoredDevice { removed_at: Some(at(30)), ..device("d-2", 4, 20) };
+    let former = |seed, until| FormerKey { key: key(seed), until, changed_at: at(25) };
+    let changed = StoredDevice { key: key(5), former: vec![former(4, 7)], ..device("d-2", 4, 20) };
+    let removed = StoredDevice {
+        key: key(6),
+        former: vec![former(4, 7), former(5, 9)],
+        used_at: Some(at(28)),
+        removed_at: Some(at(30)),
+        ..changed.clone()
+    };
+    let waits = |seed, seconds| StoredWaiting {
+        key: key(seed),
+        person: "noor".into(),
+        name: "desktop".to_owned(),
+        asked_at: at(seconds),
+    };
     let used = StoredInvitation { used_at: Some(at(3)), ..invitation };
     store
         .write_directory(&mut |tx| {
+            tx.put_device(&changed)?;
             tx.put_device(&removed)?;
+            [waits(7, 40), waits(8, 35), waits(9, 36)].iter().try_for_each(|waiting| tx.put_waiting(waiting))?;
+            tx.remove_waiting(&key(9))?;
             tx.put_invitation(&used)?;
             tx.put_witnessed("o", 6, Hash::of("root 6"))
         })
@@ -384,6 +404,9 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
         assert_eq!(tx.devices_of(&"noor".into())?, [device("d-1", 3, 10), removed.clone()]);
         assert!(tx.devices_of(&"dana".into())?.is_empty());
         assert_eq!(tx.device(&DeviceId::from("d-2"))?, Some(removed.clone()));
+        assert_eq!(tx.device_by_key(&key(5))?, Some(removed.clone()), "a key it once had");
+        assert_eq!(tx.waiting_of(&"noor".into())?, [waits(8, 35), waits(7, 40)]);
+        assert!(tx.waiting_of(&"dana".into())?.is_empty());
         assert_eq!((tx.device_by_key(&key(3))?, tx.device_by_key(&key(9))?), (Some(device("d-1", 3, 10)), None));
         assert_eq!((tx.invitation(&Hash::of("i"))?, tx.invitation(&Hash::of("j"))?), (Some(used.clone()), None));
         assert_eq!((tx.witnessed("o")?, tx.witnessed("p")?), (Some((6, Hash::of("root 6"))), None));
@@ -391,4 +414,6 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
     });
     let taken = store.write_directory(&mut |tx| tx.put_device(&device("d-3", 3, 40)));
     assert!(taken.is_err(), "one key is one device");
+    let taken = store.write_directory(&mut |tx| tx.put_device(&device("d-3", 4, 40)));
+    assert!(taken.is_err(), "also one that a device once had");
 }

@@ -120,7 +120,7 @@ impl Scripted {
             return Ok(None);
         }
         let (server_time, snapshot, changes) = (model.time.now(), cursor.is_none(), model.changes()?);
-        Ok(Some(ChangesResponse { server_time, cursor: told, more: false, snapshot, changes }))
+        Ok(Some(ChangesResponse { server_time, cursor: told, more: false, snapshot, changes, devices: None }))
     }
 
     fn read<T>(&self, what: impl FnOnce(&Model) -> Result<T, ConnectorError>) -> Result<T, ConnectorError> {
@@ -404,7 +404,7 @@ impl Connector for Scripted {
             return Ok(page);
         }
         let (server_time, cursor) = (self.with(|model| model.time.now()), cursor.unwrap_or_default().to_owned());
-        Ok(ChangesResponse { server_time, cursor, more: false, snapshot: false, changes: Vec::new() })
+        Ok(ChangesResponse { server_time, cursor, more: false, snapshot: false, changes: Vec::new(), devices: None })
     }
 
     async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {

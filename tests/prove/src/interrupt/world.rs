@@ -166,6 +166,7 @@ impl Connector for Queue {
             cursor: (from + due.len()).to_string(),
             more: false,
             snapshot: cursor.is_none(),
+            devices: None,
             changes,
         })
     }

@@ -55,7 +55,9 @@ export type Availability_Serialize = {
 /**  Picks icon, colour and the button. */
 export type BannerKind = "log-broken" | "no-keyring" | 
 /**  The queue refused to enrol this device. */
-"not-admitted" | "queue-off" | "no-notifications";
+"not-admitted" | 
+/**  Another device of this person was enrolled and not seen here yet. */
+"new-device" | "queue-off" | "no-notifications";
 
 export type BannerView = BannerView_Serialize | BannerView_Deserialize;
 

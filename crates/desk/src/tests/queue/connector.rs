@@ -83,8 +83,9 @@ impl Connector for FakeQueue {
     async fn add_checkpoint(&self, body: String) -> Result<String, WitnessRefusal> {
         let request = AddCheckpoint::parse(&body).unwrap();
         let answer = self.through("add-checkpoint", |model, now| {
+            let key = model.key_of(request.checkpoint().size - 1, false);
             let keys: Vec<NoteKey> =
-                model.device.iter().map(|key| NoteKey::log(format!("{SERVER}/desk/d1"), *key).unwrap()).collect();
+                key.iter().map(|key| NoteKey::log(format!("{SERVER}/desk/d1"), *key).unwrap()).collect();
             Ok(judge(&request, model.witnessed, &keys).map(|advance| {
                 model.witnessed = Some((advance.size, advance.root));
                 let seconds = u64::try_from(now.millis() / 1000).unwrap();
@@ -149,6 +150,91 @@ impl Connector for FakeQueue {
             Ok(answer)
         })
     }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl Devices for FakeQueue {
+    async fn list(&self) -> Result<DevicesResponse, ConnectorError> {
+        let at = self.now();
+        self.through("devices", |model, _| {
+            let own = DeviceRecord {
+                id: "d1".into(),
+                name: "Noor’s laptop".to_owned(),
+                public_key: model.device.unwrap(),
+                enrolled_at: at,
+                admitted: None,
+                used_at: None,
+                removed_at: None,
+            };
+            let devices = [own].into_iter().chain(model.others.iter().cloned()).collect();
+            Ok(DevicesResponse { devices, waiting: model.waiting.clone() })
+        })
+    }
+
+    async fn remove(&self, id: &DeviceId) -> Result<(), ConnectorError> {
+        self.through("remove", |model, now| {
+            model.removed.push(id.clone());
+            model.others.iter_mut().filter(|other| other.id == *id).for_each(|other| other.removed_at = Some(now));
+            Ok(())
+        })
+    }
+
+    async fn admit(&self, admit: &AdmitRequest) -> Result<DeviceResponse, ConnectorError> {
+        self.through("admit", |model, now| {
+            let statement = AdmitRequest::statement(SERVER, &PersonId::new(ME), &admit.device, &admit.public_key);
+            let mut signature = [0; 64];
+            hex::decode_to_slice(&admit.signature, &mut signature).unwrap();
+            model.device.unwrap().verify(statement.as_bytes(), &signature).unwrap();
+            let waits = model.waiting.pop().unwrap();
+            model.admitted.push(admit.clone());
+            model.others.push(other("d9", &waits.name, waits.public_key, now));
+            model.mark = Some("after the admission".to_owned());
+            Ok(DeviceResponse {
+                id: "d9".into(),
+                name: waits.name,
+                key_id: waits.public_key.key_id(),
+                enrolled_at: now,
+                origin: format!("{SERVER}/desk/d9"),
+            })
+        })
+    }
+
+    async fn change_key(&self, id: &DeviceId, change: &KeyChangeRequest) -> Result<DeviceResponse, ConnectorError> {
+        self.through("change-key", |model, now| {
+            let said: KeyChange = serde_json::from_slice(&change.envelope.payload).unwrap();
+            if model.device != Some(said.new_key) {
+                change.envelope.verify(&model.device.unwrap()).unwrap();
+                let statement = KeyChangeRequest::statement(SERVER, &PersonId::new(ME), id, &said.new_key);
+                let mut possession = [0; 64];
+                hex::decode_to_slice(&change.possession, &mut possession).unwrap();
+                said.new_key.verify(statement.as_bytes(), &possession).unwrap();
+                model.former = model.device.replace(said.new_key).map(|key| (key, said.header.log_index));
+            }
+            Ok(DeviceResponse {
+                id: id.clone(),
+                name: "Noor’s laptop".to_owned(),
+                key_id: said.new_key.key_id(),
+                enrolled_at: now,
+                origin: format!("{SERVER}/desk/d1"),
+            })
+        })
+    }
+}
+
+pub fn other(id: &str, name: &str, key: PublicKey, at: Timestamp) -> DeviceRecord {
+    DeviceRecord {
+        id: id.into(),
+        name: name.to_owned(),
+        public_key: key,
+        enrolled_at: at,
+        admitted: None,
+        used_at: None,
+        removed_at: None,
+    }
 }
 
 /// One page: a snapshot from nothing, `<epoch>:s<place>` within it, `<epoch>:f<place>` of the feed.
@@ -185,5 +271,5 @@ fn page(model: &Model, cursor: Option<&str>, now: Timestamp) -> Result<ChangesRe
         (true, false) => format!("{epoch}:f{}", model.feed.len()),
         (false, _) => format!("{epoch}:f{next}"),
     };
-    Ok(ChangesResponse { server_time: now, cursor, more, snapshot, changes })
+    Ok(ChangesResponse { server_time: now, cursor, more, snapshot, changes, devices: model.mark.clone() })
 }

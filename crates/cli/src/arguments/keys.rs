@@ -1,0 +1,26 @@
+//! The devices that sign for this person: `doorward keys`.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// List your devices at every queue, and those that wait to be admitted
+    List,
+    /// Change this device's key at one queue
+    Rotate {
+        /// The queue's id; not needed where one is connected
+        #[arg(long, value_name = "ID")]
+        queue: Option<String>,
+    },
+    /// Take the right to decide from another device of yours, for good
+    Revoke {
+        /// The device's id; four or more characters of its end are enough
+        device: String,
+    },
+    /// Admit a further device of yours by the fingerprint that it shows
+    Admit {
+        /// All 32 digits; spaces do not count
+        #[arg(required = true, value_name = "FINGERPRINT")]
+        fingerprint: Vec<String>,
+    },
+}

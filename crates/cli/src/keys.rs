@@ -1,0 +1,136 @@
+//! One's devices: which keys sign for this person, letting a further one in, taking one away, and changing this one's.
+//! It shows and passes on; what may be done is the desk's and the queue's to say.
+
+use crate::arguments::KeysCommand;
+use crate::exit::{Exit, Failure};
+use crate::opened::Opened;
+use crate::output::{Cell, Output, Style, note};
+use desk::text;
+use desk::view::{DeviceQueueView, DeviceView, DevicesView};
+use serde::Serialize;
+use std::path::PathBuf;
+
+pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCommand) -> Result<Exit, Failure> {
+    let opened = Opened::and_listen(profile).await?;
+    match command {
+        KeysCommand::List => list(opened, output).await,
+        KeysCommand::Rotate { queue } => rotate(&opened, output, queue).await,
+        KeysCommand::Revoke { device } => revoke(&opened, output, &device).await,
+        KeysCommand::Admit { fingerprint } => admit(&opened, output, &fingerprint.concat()).await,
+    }
+}
+
+async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    let view = opened.own_desk()?.read_devices().await;
+    if output.json {
+        output.json(&view)?;
+    } else {
+        print(output, &view)?;
+    }
+    opened.own_desk()?.devices_seen().map_err(|error| Failure::answer(&error))?;
+    opened.all_heard()?;
+    Ok(Exit::Done)
+}
+
+fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {
+    if view.queues.is_empty() {
+        output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
+    }
+    for queue in &view.queues {
+        let as_of = queue.read.as_ref().map_or_else(|| "not read yet".to_owned(), |at| format!("as of {at}"));
+        output.line(&output.paint(Style::Strong, &format!("{} ({}), {as_of}", queue.name, queue.id)))?;
+        output.table(&queue.devices.iter().map(cells).collect::<Vec<_>>())?;
+        waiting(output, queue)?;
+        if queue.key_change_waits {
+            output.line("The new key of this device is not confirmed by the queue yet; it is told by itself.")?;
+        }
+    }
+    Ok(())
+}
+
+fn cells(device: &DeviceView) -> Vec<Cell> {
+    let used = device.used.as_ref().map_or_else(|| "never used".to_owned(), |at| format!("used {at}"));
+    let (style, what) = match (&device.removed, device.here, device.news) {
+        (Some(at), _, _) => (Style::Faint, format!("revoked {at}")),
+        (None, true, _) => (Style::Strong, "this device".to_owned()),
+        (None, false, true) => (Style::Alarm, "new: was it you?".to_owned()),
+        (None, false, false) => (Style::Plain, String::new()),
+    };
+    vec![
+        Cell(Style::Faint, short(&device.id)),
+        Cell(style, text::plain(&device.name)),
+        Cell::plain(device.fingerprint.clone()),
+        Cell::plain(format!("enrolled {}", device.enrolled)),
+        Cell::plain(used),
+        Cell(style, what),
+        Cell(Style::Faint, device.admitted.clone()),
+    ]
+}
+
+fn waiting(output: &mut Output, queue: &DeviceQueueView) -> Result<(), Failure> {
+    for device in &queue.waiting {
+        let name = text::plain(&device.name);
+        output.line(&output.paint(Style::Care, &format!("“{name}” asks to be admitted since {}.", device.asked)))?;
+        output.line("  If you sit before it, compare what it shows and type it: doorward keys admit FINGERPRINT")?;
+        output.line(&format!("  {}", device.fingerprint))?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Done<'a> {
+    done: &'a str,
+    device: &'a str,
+    /// By the queue.
+    confirmed: bool,
+}
+
+async fn rotate(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {
+    let queues = opened.own_desk()?.queues();
+    let queue = match (queue, queues.as_slice()) {
+        (Some(queue), _) => queue,
+        (None, [one]) => one.to_string(),
+        (None, _) => return Err(Failure::usage("Say at which queue: --queue ID. doorward keys list names them.")),
+    };
+    let confirmed = opened.own_desk()?.rotate_key(&queue).await.map_err(|error| Failure::answer(&error))?;
+    if confirmed {
+        opened.until_witnessed(&queue).await;
+    }
+    let after = opened.own_desk()?.read_devices().await;
+    let here = after.queues.iter().filter(|at| at.id == queue).flat_map(|at| &at.devices).find(|device| device.here);
+    let (id, fingerprint) = here.map(|device| (device.id.as_str(), device.fingerprint.as_str())).unwrap_or_default();
+    let said = match confirmed {
+        true => format!("This device has a new key at {queue}: {fingerprint}"),
+        false => format!("This device has a new key. {queue} has not confirmed it yet and is told by itself."),
+    };
+    tell(output, &Done { done: "rotated", device: id, confirmed }, &said)
+}
+
+async fn revoke(opened: &Opened, output: &mut Output, device: &str) -> Result<Exit, Failure> {
+    let name = opened.own_desk()?.revoke_device(device).await.map_err(|error| Failure::answer(&error))?;
+    let said = format!("“{}” is revoked: nothing that it signs is taken any more.", text::plain_name(&name));
+    tell(output, &Done { done: "revoked", device, confirmed: true }, &said)
+}
+
+async fn admit(opened: &Opened, output: &mut Output, fingerprint: &str) -> Result<Exit, Failure> {
+    let name = opened.own_desk()?.admit_device(fingerprint).await.map_err(|error| Failure::answer(&error))?;
+    let said = format!("“{}” is admitted and may decide from now on.", text::plain_name(&name));
+    let exit = tell(output, &Done { done: "admitted", device: fingerprint, confirmed: true }, &said)?;
+    note("If it waits at another machine, it goes on with its next command, or by itself while it is open.");
+    Ok(exit)
+}
+
+fn tell(output: &mut Output, done: &Done<'_>, said: &str) -> Result<Exit, Failure> {
+    if output.json {
+        output.json(done)?;
+    } else {
+        output.line(said)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// The end of a device's id: its beginning is the time, which neighbours share.
+fn short(id: &str) -> String {
+    let count = id.chars().count();
+    text::plain_name(&id.chars().skip(count.saturating_sub(8)).collect::<String>())
+}

@@ -1,0 +1,48 @@
+//! One's own devices at each queue.
+
+use super::SafeText;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct DevicesView {
+    pub queues: Vec<DeviceQueueView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct DeviceQueueView {
+    pub id: String,
+    pub name: String,
+    /// When the queue was last asked; absent: not in this run.
+    pub read: Option<String>,
+    /// Oldest first, removed ones included.
+    pub devices: Vec<DeviceView>,
+    /// Those that ask to be admitted.
+    pub waiting: Vec<WaitingDeviceView>,
+    /// This device's key was changed, and the queue has not confirmed it yet.
+    pub key_change_waits: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct DeviceView {
+    pub id: String,
+    pub name: SafeText,
+    /// Of the key in force: 32 hexadecimal digits in groups of four.
+    pub fingerprint: String,
+    pub enrolled: String,
+    /// On whose word: `admitted at laptop`; empty when the queue does not say.
+    pub admitted: String,
+    pub used: Option<String>,
+    pub removed: Option<String>,
+    /// It is this one.
+    pub here: bool,
+    /// Enrolled since the list was last seen here.
+    pub news: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct WaitingDeviceView {
+    pub name: SafeText,
+    pub fingerprint: String,
+    pub asked: String,
+}
