@@ -84,7 +84,10 @@ impl Witness for Server {
             person: "noor".into(),
             name: "laptop".into(),
             key: key.public_key(),
+            former: Vec::new(),
             enrolled_at: NOW,
+            admitted: None,
+            used_at: None,
             removed_at: None,
         };
         Ok(self.store.write_directory(&mut |directory| directory.put_device(&device))?)

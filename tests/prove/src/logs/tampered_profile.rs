@@ -123,6 +123,8 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         origin: ORIGIN.into(),
         public_key: key(log.seed).public_key(),
         first_key: Some(key(1).public_key()),
+        key_change: None,
+        known: None,
     };
     let record = QueueRecord {
         id: id.clone(),
