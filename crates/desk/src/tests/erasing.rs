@@ -1,4 +1,4 @@
-use super::world::{QUEUE, World, named, run};
+use super::world::{QUEUE, World, run};
 use crate::store::{DeskStore, HeldBack, QueueId};
 use crate::text::plain;
 use crate::view::LogSearch;
@@ -6,20 +6,7 @@ use std::sync::atomic::Ordering;
 use tlog::Verdict;
 use tlog::export::verify_export;
 
-const HOUR: u32 = 3600;
 const DAY: u64 = 24 * 60 * 60 * 1000;
-
-/// One grant recorded, one denial undone.
-async fn with_history() -> World {
-    let world = World::new().await;
-    world.grant("high", HOUR);
-    world.desk.send_now(&named("high")).unwrap();
-    world.settle().await;
-    world.deny("low");
-    world.desk.undo(&named("low")).unwrap();
-    world.settle().await;
-    world
-}
 
 /// The machine's boot clock goes on while nothing is heard: as after a day of sleep.
 fn a_day_later(world: &World) {
@@ -38,7 +25,7 @@ fn opened(world: &World) -> usize {
 #[test]
 fn words_go_when_their_time_is_over_and_the_log_says_so() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         world.pass(DAY).await;
         assert_eq!(world.desk.erase_due(), Ok(0), "without a rule they stay");
         world.desk.set_retention(None, None, Some(2)).unwrap();
@@ -64,7 +51,7 @@ fn words_go_when_their_time_is_over_and_the_log_says_so() {
 #[test]
 fn what_is_under_legal_hold_stays_until_it_is_released() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         a_day_later(&world);
         let tenant = || HeldBack::Tenant("contoso".to_owned());
         world.desk.set_hold(None, tenant(), true).unwrap();
@@ -82,7 +69,7 @@ fn what_is_under_legal_hold_stays_until_it_is_released() {
 #[test]
 fn a_tenant_s_own_length_goes_before_the_queue_s() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         a_day_later(&world);
         world.desk.set_retention(None, None, Some(1)).unwrap();
         world.desk.set_retention(None, Some("contoso"), Some(30)).unwrap();
@@ -95,7 +82,7 @@ fn a_tenant_s_own_length_goes_before_the_queue_s() {
 #[test]
 fn no_clock_of_this_machine_alone_erases_anything() {
     run(async {
-        let mut world = with_history().await;
+        let mut world = World::with_history().await;
         world.reboot().await;
         world.time.wall_off.store(i64::try_from(3650 * DAY).unwrap(), Ordering::Relaxed);
         world.desk.set_retention(None, None, Some(1)).unwrap();

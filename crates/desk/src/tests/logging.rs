@@ -14,22 +14,10 @@ use tlog::payload::PayloadType;
 
 const HOUR: u32 = 3600;
 
-/// One grant recorded, one denial undone.
-async fn with_history() -> World {
-    let world = World::new().await;
-    world.grant("high", HOUR);
-    world.desk.send_now(&named("high")).unwrap();
-    world.settle().await;
-    world.deny("low");
-    world.desk.undo(&named("low")).unwrap();
-    world.settle().await;
-    world
-}
-
 #[test]
 fn an_export_is_verified_without_the_desk() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         let text = world.desk.export_log(Some(QUEUE)).unwrap();
         let key = world.queue.model().device.unwrap();
         let witness = NoteKey::witness(SERVER, SeedKey::from_seed(&[9; 32]).public_key()).unwrap();
@@ -59,7 +47,7 @@ fn an_empty_log_says_so() {
 #[test]
 fn rows_name_their_entries_and_their_witness() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         let view = world.desk.verify_log(None).unwrap();
         assert_eq!((view.standing, view.title.as_str()), (LogStanding::Verified, "Verified"));
         assert!(view.line.starts_with("6 entries checked at 16:44:"), "{}", view.line);
@@ -87,7 +75,7 @@ fn rows_name_their_entries_and_their_witness() {
 #[test]
 fn a_decision_shows_its_proof() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         let detail = world.desk.log_detail(None, 1).unwrap();
         assert_eq!(detail.title, "Entries 2 to 4");
         assert_eq!(
@@ -107,7 +95,7 @@ fn a_decision_shows_its_proof() {
 #[test]
 fn a_changed_byte_is_found_named_and_ends_granting() {
     run(async {
-        let mut world = with_history().await;
+        let mut world = World::with_history().await;
         let id = QueueId::new(QUEUE);
         world.store.flip_byte(&id, 2, 300);
         world.restart().await;
@@ -127,7 +115,7 @@ fn a_changed_byte_is_found_named_and_ends_granting() {
 #[test]
 fn a_log_that_ran_through_everything_verifies() {
     run(async {
-        let mut world = with_history().await;
+        let mut world = World::with_history().await;
         for id in ["a", "b", "c", "d", "e"] {
             world.queue.put(world.request(id, approval::RiskLevel::Low));
         }
@@ -154,7 +142,7 @@ fn a_log_that_ran_through_everything_verifies() {
 #[test]
 fn a_log_whose_key_was_changed_verifies_from_its_first_key_on() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         assert!(world.desk.rotate_key(QUEUE).await.unwrap());
         let device = world.desk.lock().queues[&QueueId::new(QUEUE)].record.device.clone().unwrap();
         world.deny("low");

@@ -1,10 +1,8 @@
-use super::world::{QUEUE, World, named, run};
+use super::world::{QUEUE, World, run};
 use crate::errors::LogError;
 use crate::store::{DeskStore, QueueId};
 use crate::text::plain;
 use crate::view::LogSearch;
-
-const HOUR: u32 = 3600;
 
 fn asked(words: &str) -> LogSearch {
     LogSearch { words: words.to_owned(), limit: 10, ..LogSearch::default() }
@@ -15,21 +13,10 @@ fn verbs(world: &World, search: &LogSearch) -> Vec<String> {
     world.desk.search_log(search).unwrap().hits.into_iter().map(|hit| hit.row.verb).collect()
 }
 
-async fn with_history() -> World {
-    let world = World::new().await;
-    world.grant("high", HOUR);
-    world.desk.send_now(&named("high")).unwrap();
-    world.settle().await;
-    world.deny("low");
-    world.desk.undo(&named("low")).unwrap();
-    world.settle().await;
-    world
-}
-
 #[test]
 fn a_decision_is_found_by_who_what_why_ticket_tenant_and_outcome() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         let both = ["Undone", "Granted 1 h"];
         for words in
             ["", "DANA", "pér", "\"global administrator\"", "entra", "inc-4471", "mailboxes restore", "Contoso"]
@@ -50,7 +37,7 @@ fn a_decision_is_found_by_who_what_why_ticket_tenant_and_outcome() {
 #[test]
 fn a_search_is_narrowed_by_tenant_and_time_and_goes_on_page_by_page() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         let of = |tenant: &str| LogSearch { tenant: Some(tenant.to_owned()), ..asked("") };
         assert_eq!(verbs(&world, &of("contoso")).len(), 2);
         assert!(verbs(&world, &of("conto")).is_empty());
@@ -73,7 +60,7 @@ fn a_search_is_narrowed_by_tenant_and_time_and_goes_on_page_by_page() {
 #[test]
 fn hits_are_the_rows_of_the_log() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         world.desk.verify_log(None).unwrap();
         let rows = world.desk.log(None, 0, 10).unwrap().rows;
         let hits: Vec<_> = world.desk.search_log(&asked("")).unwrap().hits.into_iter().map(|hit| hit.row).collect();
@@ -84,7 +71,7 @@ fn hits_are_the_rows_of_the_log() {
 #[test]
 fn the_index_follows_by_itself_once_nothing_is_held() {
     run(async {
-        let world = with_history().await;
+        let world = World::with_history().await;
         world.deny("low");
         world.settle().await;
         let id = QueueId::new(QUEUE);

@@ -148,6 +148,18 @@ impl World {
         world
     }
 
+    /// The same, with one grant of an hour recorded and one denial undone.
+    pub async fn with_history() -> Self {
+        let world = Self::new().await;
+        world.grant("high", 3600);
+        world.desk.send_now(&named("high")).unwrap();
+        world.settle().await;
+        world.deny("low");
+        world.desk.undo(&named("low")).unwrap();
+        world.settle().await;
+        world
+    }
+
     pub fn start(&mut self) {
         let queue = Arc::new(self.queue.clone());
         let id = QueueId::new(QUEUE);
