@@ -77,7 +77,11 @@ impl DesktopBus {
 
     /// GNOME Keyring with an open keyring; the same one again when it is started again.
     pub fn unlocked_keyring(&self) -> Program {
-        let keyring = self.keyring(&["--unlock"], Some("word"));
+        self.keyring_unlocked_with("word")
+    }
+
+    pub fn keyring_unlocked_with(&self, word: &str) -> Program {
+        let keyring = self.keyring(&["--unlock"], Some(word));
         self.until("its keyring is open", || self.default_keyring_is_there());
         keyring
     }

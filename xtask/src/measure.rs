@@ -63,6 +63,10 @@ pub const PROOFS: &[Measure] = &[
         "io-fault",
         "the n-th call to the disk fails, for every n: no panic, nothing acknowledged lost, the desk works again",
     ),
+    proof_of(
+        "secrets",
+        "planted tokens, keys and passwords are in no file, log, core, argument, environment or message on the bus",
+    ),
 ];
 
 pub const BENCHES: &[Measure] = &[bench_of(

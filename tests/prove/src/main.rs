@@ -6,6 +6,7 @@ mod desk_world;
 mod findings;
 mod interrupt;
 mod logs;
+mod secrets;
 mod storage;
 
 use std::{error::Error, process::ExitCode};
@@ -39,18 +40,25 @@ const PROOFS: &[(&str, Proof)] = &[
     ("kill9", storage::kill9::prove),
     ("power", storage::power::prove),
     ("io-fault", storage::io_fault::prove),
+    ("secrets", secrets::prove),
 ];
+
+/// A process that a proof starts.
+type Worker = fn(&[String]) -> Result<(), Box<dyn Error>>;
+
+const WORKERS: &[(&str, Worker)] =
+    &[(storage::worker::NAME, storage::worker::run), (secrets::worker::NAME, secrets::worker::run)];
 
 /// Fixed, so that two runs that differ differ by what changed in the tree. Other seeds are given by hand.
 const SEED: u64 = 7;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    if words.first().is_some_and(|word| word == storage::worker::NAME) {
-        return match storage::worker::run(&words) {
+    if let Some((name, worker)) = WORKERS.iter().find(|(name, _)| words.first().is_some_and(|word| word == name)) {
+        return match worker(&words) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                eprintln!("{}: {error}", storage::worker::NAME);
+                eprintln!("{name}: {error}");
                 ExitCode::FAILURE
             }
         };
