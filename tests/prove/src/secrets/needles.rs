@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_secret_is_found_in_every_writing_and_nothing_else_is() {
-        let secret: Vec<u8> = (0..32).map(|byte| byte * 7 + 200_u8.wrapping_sub(byte)).collect();
+        let secret: Vec<u8> = (0..32_u8).map(|byte| byte.wrapping_mul(37).wrapping_add(11)).collect();
         let mut needles = Needles::default();
         needles.add(3, &secret);
         let within = |before: usize| [vec![b'x'; before], secret.clone(), b"yz".to_vec()].concat();

@@ -215,7 +215,14 @@ impl World {
         command.stdin(Stdio::piped()).stdout(file("out")?).stderr(file("err")?);
         let mut child = command.spawn()?;
         self.programs += 1;
-        self.unseen += u64::from(!self.watch.look(child.id()));
+        // Just after its start it has no words yet.
+        while !self.watch.look(child.id()) {
+            if child.try_wait()?.is_some() {
+                self.unseen += 1;
+                break;
+            }
+            thread::yield_now();
+        }
         if let Some(input) = input {
             // Whoever reads nothing may have gone by now.
             let _ = child.stdin.take().map(|mut stdin| stdin.write_all(input.as_bytes()));
