@@ -86,11 +86,10 @@ impl DeskStore for MemoryStore {
         if failing == Some(Failing::BeforeWriting) {
             return Err(StoreError::Failed("told to fail".to_owned()));
         }
-        let mut next = kept.clone();
+        kept.in_order(writes)?;
         for write in writes {
-            next.write(write)?;
+            kept.write(write);
         }
-        *kept = next;
         match failing {
             Some(_) => Err(StoreError::Failed("told to fail after writing".to_owned())),
             None => Ok(()),
@@ -108,7 +107,8 @@ impl DeskStore for MemoryStore {
     fn leaves(&self, queue: &QueueId, from: u64, limit: usize) -> Result<Vec<Leaf>, StoreError> {
         let kept = self.kept();
         let leaves = kept.queues.get(queue).map_or(&[][..], |q| &q.leaves);
-        Ok(leaves.iter().filter(|leaf| leaf.index >= from).take(limit).cloned().collect())
+        let first = usize::try_from(from).unwrap_or(usize::MAX);
+        Ok(leaves.iter().skip(first).take(limit).cloned().collect())
     }
 
     fn groups(&self, queue: &QueueId, offset: u64, limit: u64) -> Result<(u64, Vec<Vec<Leaf>>), StoreError> {
@@ -165,7 +165,22 @@ impl Kept {
         self.queues.entry(id.clone()).or_default()
     }
 
-    fn write(&mut self, write: &Write) -> Result<(), StoreError> {
+    /// Whether every new leaf follows the last one: all that a commit can be refused for.
+    fn in_order(&self, writes: &[Write]) -> Result<(), StoreError> {
+        let mut sizes = BTreeMap::new();
+        for write in writes {
+            let Write::Leaf { queue, new } = write else { continue };
+            let kept = self.queues.get(queue).map_or(0, |q| q.leaves.len() as u64);
+            let expected = sizes.entry(queue).or_insert(kept);
+            if new.leaf.index != *expected {
+                return Err(StoreError::OutOfOrder { expected: *expected, got: new.leaf.index });
+            }
+            *expected += 1;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, write: &Write) {
         match write {
             Write::Queue(record) => self.queue(&record.id).record = Some((**record).clone()),
             Write::Heard { queue, heard } => self.queue(queue).heard = Some(heard.clone()),
@@ -182,7 +197,7 @@ impl Kept {
             Write::ForgetGrant { queue, id } => {
                 self.queue(queue).grants.remove(id);
             }
-            Write::Leaf { queue, new } => self.queue(queue).append(new)?,
+            Write::Leaf { queue, new } => self.queue(queue).append(new),
             Write::Checkpoint { queue, note } => self.queue(queue).checkpoint = Some(note.clone()),
             Write::Cosigned { queue, cosigned } => self.queue(queue).cosigned = Some(cosigned.clone()),
             Write::Outbox(row) => {
@@ -197,19 +212,13 @@ impl Kept {
                 self.settings.remove(name);
             }
         }
-        Ok(())
     }
 }
 
 impl KeptQueue {
-    fn append(&mut self, new: &NewLeaf) -> Result<(), StoreError> {
-        let expected = self.leaves.len() as u64;
-        if new.leaf.index != expected {
-            return Err(StoreError::OutOfOrder { expected, got: new.leaf.index });
-        }
+    fn append(&mut self, new: &NewLeaf) {
         self.leaves.push(new.leaf.clone());
         self.hashes.extend(new.hashes.iter().map(|(_, hash)| *hash));
-        Ok(())
     }
 
     fn erase(&mut self, group: u64, parts: &[ErasedParts]) {
