@@ -49,10 +49,11 @@ pub(crate) struct Witnessing {
 impl Desk {
     /// In the order they were signed: first what must be read again, then what may be sent. A grant waits until its leaf
     /// is cosigned; denials and revocations do not. Past its `not_after` it is dead wherever it is. `tried` is passed over.
+    /// Until the queue was heard since the machine started, nobody knows what is past its end: everything waits.
     pub(crate) fn next_in_outbox(&self, queue_id: &QueueId, tried: &[String]) -> Option<Next> {
         let state = self.lock();
         let queue = state.queues.get(queue_id)?;
-        let now = self.here().time(queue);
+        let now = queue.anchored(self.now(), self.boot_id())?;
         let witnessed = queue.head.witnessed();
         let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
         rows.sort_by_key(|row| row.decision);

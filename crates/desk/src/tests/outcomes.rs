@@ -12,6 +12,7 @@ use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, W
 use queue_api::ProblemType;
 use std::fmt::{Debug, Write};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 const HOUR: u32 = 3600;
 
@@ -42,6 +43,40 @@ fn revoked_by(world: &World, by: Option<&str>) {
 
 fn titles(world: &World) -> Vec<String> {
     world.desk.grants().sections.into_iter().map(|section| section.title).collect()
+}
+
+#[test]
+fn after_a_restart_of_the_machine_no_wall_clock_ends_a_decision_or_sends_it_late() {
+    const TEN_YEARS: i64 = 3653 * 86_400_000;
+    let sent = |world: &World| world.queue.model().calls.iter().filter(|call| *call == "decide").count();
+    run(async move {
+        let mut world = World::new().await;
+        world.queue.set_down(true);
+        world.deny("low");
+        world.pass(5000).await;
+        world.reboot().await;
+        world.time.wall_off.store(TEN_YEARS, Ordering::Relaxed);
+        world.start();
+        world.pass(60_000).await;
+        world.queue.set_down(false);
+        world.pass(120_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+    });
+    run(async move {
+        let mut world = World::new().await;
+        world.grant("low", HOUR);
+        world.queue.set_down(true);
+        world.pass(9000).await;
+        world.reboot().await;
+        world.pass(31 * 60_000).await;
+        world.time.wall_off.store(-TEN_YEARS, Ordering::Relaxed);
+        let before = sent(&world);
+        world.queue.set_down(false);
+        world.start();
+        world.pass(120_000).await;
+        assert_eq!(sent(&world), before);
+        assert_eq!(world.verbs()[0], "Granted 1 h, too late");
+    });
 }
 
 #[test]
