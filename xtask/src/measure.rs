@@ -72,10 +72,21 @@ pub const PROOFS: &[Measure] = &[
     ),
 ];
 
-pub const BENCHES: &[Measure] = &[bench_of(
-    "notify",
-    "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
-)];
+pub const BENCHES: &[Measure] = &[
+    bench_of("append", "one decision durable, signed, logged and in the outbox, against write(4 KiB) and fdatasync"),
+    bench_of(
+        "notify",
+        "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
+    ),
+    bench_of(
+        "search",
+        "the newest 50 of 1,000,000 logged decisions that fit, against the raw FTS5 query and the same bytes",
+    ),
+    bench_of(
+        "verify",
+        "full verification of a log's export, against SHA-256 of the same bytes and as many Ed25519 checks",
+    ),
+];
 
 const fn proof_of(name: &'static str, shows: &'static str) -> Measure {
     Measure { name, shows, by: By::Program("doorward-prove") }

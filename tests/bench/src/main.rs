@@ -1,24 +1,28 @@
 //! Measures one thing by name against its floor, and tells the figures as one JSON object in the last line. It compares
 //! two things measured in turn in one run, and claims no time of a clock for any other machine.
 
+mod append;
 mod chance;
+mod made;
 mod notify;
 mod pairs;
+mod search;
+mod verify;
 
 use std::{collections::VecDeque, path::PathBuf, process::ExitCode, time::Duration};
 
 use doorward_e2e::{Failure, Household, Outcome};
 use tokio::signal::unix::{SignalKind, signal};
 
-const USAGE: &str = "doorward-bench notify [--seed N]";
+const ENTRIES: usize = 1_000_000;
+
+const USAGE: &str = "doorward-bench append | notify | search | verify [--seed N] [--entries N]";
 
 /// Longer than any benchmark takes on a slow machine.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 enum Task {
-    Notify {
-        seed: u64,
-    },
+    Bench(Bench, Options),
     /// What `notify` starts as its floor.
     FloorQueue(notify::floor::Files),
     FloorDesk {
@@ -29,6 +33,20 @@ enum Task {
     },
 }
 
+#[derive(Clone, Copy)]
+enum Bench {
+    Append,
+    Notify,
+    Search,
+    Verify,
+}
+
+struct Options {
+    seed: u64,
+    /// Of the log that `search` and `verify` read.
+    entries: usize,
+}
+
 // One thread: the programs that it starts are bound to the thread that started them.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -37,7 +55,10 @@ async fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let result = match task {
-        Task::Notify { seed } => unless_stopped(notify::bench(seed)).await,
+        Task::Bench(Bench::Append, _) => append::bench().await,
+        Task::Bench(Bench::Notify, options) => unless_stopped(notify::bench(options.seed)).await,
+        Task::Bench(Bench::Search, options) => search::bench(options.seed, options.entries as u64),
+        Task::Bench(Bench::Verify, options) => verify::bench(options.seed, options.entries),
         Task::FloorQueue(files) => notify::floor::queue(files).await.map(|()| true),
         Task::FloorDesk { files, queue, bus, every } => {
             notify::floor::desk(files, queue, &bus, every).await.map(|()| true)
@@ -80,14 +101,26 @@ fn task(words: VecDeque<String>) -> Option<Task> {
             let every = words.pop_front().map(|seconds| seconds.parse().ok().map(Duration::from_secs_f64));
             Task::FloorDesk { files, queue, bus, every: every.map_or(Some(None), |every| every.map(Some))? }
         }
-        "notify" => match words.pop_front().as_deref() {
-            None => Task::Notify { seed: chance::fresh_seed() },
-            Some("--seed") => Task::Notify { seed: words.pop_front()?.parse().ok()? },
-            Some(_) => return None,
-        },
+        "append" => Task::Bench(Bench::Append, options(&mut words)?),
+        "notify" => Task::Bench(Bench::Notify, options(&mut words)?),
+        "search" => Task::Bench(Bench::Search, options(&mut words)?),
+        "verify" => Task::Bench(Bench::Verify, options(&mut words)?),
         _ => return None,
     };
     words.is_empty().then_some(task)
+}
+
+/// All of them.
+fn options(words: &mut VecDeque<String>) -> Option<Options> {
+    let mut options = Options { seed: chance::fresh_seed(), entries: ENTRIES };
+    while let Some(word) = words.pop_front() {
+        match word.as_str() {
+            "--seed" => options.seed = words.pop_front()?.parse().ok()?,
+            "--entries" => options.entries = words.pop_front()?.parse().ok()?,
+            _ => return None,
+        }
+    }
+    Some(options)
 }
 
 fn path(words: &mut VecDeque<String>) -> Option<PathBuf> {

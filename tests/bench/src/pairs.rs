@@ -44,6 +44,11 @@ pub fn rounded(number: f64) -> f64 {
     (number * 100.0).round() / 100.0
 }
 
+/// Where parts of a millisecond count.
+pub fn millis(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
