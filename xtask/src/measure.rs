@@ -31,7 +31,7 @@ enum By {
     /// This program, when it is given the name.
     Program(&'static str),
     /// The same, by hand only: it runs against the clock of the machine, and a busy one may be told as a fault.
-    ByHand(&'static str),
+    HandStarted(&'static str),
     /// In a full size only.
     Mutants,
 }
@@ -59,7 +59,7 @@ pub const PROOFS: &[Measure] = &[
     Measure {
         name: "kill9",
         shows: "a process that decides is killed at random instants: nothing acknowledged lost or doubled (by hand only)",
-        by: By::ByHand("doorward-prove"),
+        by: By::HandStarted("doorward-prove"),
     },
     proof_of("power", "every state that a power cut may leave opens, verifies, and holds what was acknowledged"),
     proof_of(
@@ -113,11 +113,11 @@ pub fn prove(tree: &Tree, proof: &Measure, options: &[&str]) -> Result<(), Failu
     front_end.build_if_changed()?;
     let full = options.contains(&"--full");
     match proof.by {
-        By::Program(program) | By::ByHand(program) if full => {
+        By::Program(program) | By::HandStarted(program) if full => {
             scenario::build_released(tree, &with_ours(program))?;
             carry_out(proof, &tree.released_program(program), options)
         }
-        By::Program(program) | By::ByHand(program) => {
+        By::Program(program) | By::HandStarted(program) => {
             scenario::build(tree, &with_ours(program))?;
             carry_out(proof, &tree.program(program), options)
         }
@@ -133,7 +133,7 @@ pub fn prove(tree: &Tree, proof: &Measure, options: &[&str]) -> Result<(), Failu
 pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
     setup::prepare(tree, Purpose::Test)?.build_if_changed()?;
     match bench.by {
-        By::Program(program) | By::ByHand(program) => {
+        By::Program(program) | By::HandStarted(program) => {
             scenario::build_released(tree, &with_ours(program))?;
             carry_out(bench, &tree.released_program(program), &[])
         }
@@ -145,7 +145,7 @@ pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
 pub fn prove_all(tree: &Tree) -> Result<(), Failure> {
     PROOFS.iter().try_for_each(|proof| match proof.by {
         By::Program(program) => carry_out(proof, &tree.program(program), &[]),
-        By::ByHand(_) | By::Mutants => Ok(()),
+        By::HandStarted(_) | By::Mutants => Ok(()),
     })
 }
 
