@@ -37,7 +37,15 @@ fn queue() -> QueueId {
 
 fn record() -> Write {
     let (id, name, kind) = (queue(), "Contoso".to_owned(), QueueKind::Remote);
-    Write::Queue(Box::new(QueueRecord { id, name, kind, me: None, device: None, incident: None }))
+    Write::Queue(Box::new(QueueRecord {
+        id,
+        name,
+        kind,
+        me: None,
+        device: None,
+        incident: None,
+        capabilities: Default::default(),
+    }))
 }
 
 /// Leaf number `index` of group `first`, with the hashes that a tree would store for it.

@@ -17,6 +17,7 @@ pub(crate) use listening::{ListenError, Named};
 pub(crate) use sending::{Next, Prepared};
 
 use crate::attention::{self, Attention, Settings};
+use crate::capabilities::Capabilities;
 use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
 use crate::here::Here;
 use crate::ports::{Clock, Connector, Entropy, Instants, Keychain};
@@ -158,9 +159,15 @@ impl Desk {
         let known = state.queues.get(&setup.id).map(|queue| queue.record.clone());
         let record = match known {
             Some(record) => QueueRecord { name: setup.name, kind: setup.kind, ..record },
-            None => {
-                QueueRecord { id: setup.id, name: setup.name, kind: setup.kind, me: None, device: None, incident: None }
-            }
+            None => QueueRecord {
+                id: setup.id,
+                name: setup.name,
+                kind: setup.kind,
+                me: None,
+                device: None,
+                incident: None,
+                capabilities: Capabilities::default(),
+            },
         };
         self.commit(&mut state, vec![Write::Queue(Box::new(record))])?;
         Ok(())
@@ -228,7 +235,11 @@ impl Desk {
         let here = self.here();
         let ticket = state.tickets.look(ticket)?;
         let (queue, mirrored) = state.find(&ticket.key).ok_or(TicketError::Superseded)?;
-        Ok(sheet::preview(&mirrored.facts, typed, here.time(queue), &here)?)
+        let length = sheet::preview(&mirrored.facts, typed, here.time(queue), &here)?;
+        if !queue.record.capabilities.can_shorten() && u64::from(length.seconds) < mirrored.facts.window.seconds() {
+            return Err(PreviewError::CannotShorten);
+        }
+        Ok(length)
     }
 
     pub fn grants(&self) -> GrantsView {

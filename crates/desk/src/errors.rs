@@ -52,6 +52,8 @@ pub enum PreviewError {
     Ticket(#[from] TicketError),
     #[error(transparent)]
     Length(#[from] LengthError),
+    #[error("the queue cannot grant less than was asked")]
+    CannotShorten,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -94,6 +96,9 @@ pub enum DecideError {
     TooLong { most: String },
     #[error("a length must be at least one second")]
     NoLength,
+    /// The queue grants what was asked or nothing.
+    #[error("the queue cannot grant less than was asked")]
+    CannotShorten,
     /// Policy wants a proof of presence that this program cannot give.
     #[error("policy asks for a proof of presence")]
     Presence,
@@ -142,6 +147,10 @@ pub enum RevokeError {
     Over,
     #[error("not this person's to revoke")]
     NotYours,
+    #[error("only an administrator of the system can revoke")]
+    AdminOnly,
+    #[error("the system cannot revoke")]
+    Impossible,
     #[error("a revocation is under way")]
     UnderWay,
     #[error("the reason is longer than {0} characters")]
@@ -167,6 +176,14 @@ pub enum LogError {
     NotADate(String),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn cannot_shorten() -> ErrorView {
+    answer(
+        "cannot-shorten",
+        "This queue cannot grant less than was asked. Grant all of it where that is allowed, or deny and say what to ask for.",
+        false,
+    )
 }
 
 fn answer(code: &str, message: impl Into<String>, retryable: bool) -> ErrorView {
@@ -296,6 +313,7 @@ impl Answer for PreviewError {
         match self {
             Self::Ticket(error) => error.view(),
             Self::Length(error) => error.view(),
+            Self::CannotShorten => cannot_shorten(),
         }
     }
 }
@@ -357,6 +375,7 @@ impl Answer for DecideError {
                 format!("That is longer than {most}, the most that can be granted here."),
                 false,
             ),
+            Self::CannotShorten => cannot_shorten(),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
             Self::Presence => answer(
                 "presence",
@@ -437,6 +456,12 @@ impl Answer for RevokeError {
             Self::NotYours => {
                 answer("not-yours", "You cannot revoke this grant; an approver of its tenant can.", false)
             }
+            Self::AdminOnly => answer(
+                "admin-only",
+                "This queue lets only an administrator of its system revoke. Ask one; the grant ends by itself.",
+                false,
+            ),
+            Self::Impossible => answer("cannot-revoke", "This queue cannot revoke. The grant ends by itself.", false),
             Self::UnderWay => answer("under-way", "Your revocation of this grant is on its way.", false),
             Self::ReasonTooLong(most) => {
                 answer("reason-too-long", format!("The reason is too long: at most {most} characters."), false)

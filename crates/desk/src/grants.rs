@@ -1,5 +1,6 @@
 //! Live access, counting down. What is not confirmed is said to be so; each grant ends on its own.
 
+use crate::capabilities::Revoke;
 use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
 use crate::store::{Outbox, OutboxState, QueueKind, Refusal};
@@ -334,7 +335,12 @@ fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
         | OutboxState::Undone { .. }
         | OutboxState::Again { .. } => None,
     });
-    match (note, record.you_may_revoke) {
+    let cannot = match queue.record.capabilities.revoke {
+        Revoke::Yes => None,
+        Revoke::Admin => Some("An administrator there can revoke it".to_owned()),
+        Revoke::None => Some("This queue cannot revoke it".to_owned()),
+    };
+    match (note.or(cannot), record.you_may_revoke) {
         (Some(note), _) => (false, Some(note)),
         (None, true) => (true, None),
         (None, false) => (false, Some("Not yours to revoke".to_owned())),

@@ -1,6 +1,7 @@
 //! The traits the desk needs and the edges implement. Contracts stand here, on the trait; one suite tests
 //! every implementation. Storage has its own trait beside the outbox and log that rely on it.
 
+use crate::capabilities::Capabilities;
 use approval::{DeviceId, GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use queue_api::{
@@ -14,6 +15,8 @@ use std::time::Duration;
 /// never follows a redirect with a token, and gives up after its own time-out.
 #[async_trait]
 pub trait Connector: Send + Sync {
+    /// The same for as long as the connector lives. What is not declared is neither offered nor sent.
+    fn capabilities(&self) -> Capabilities;
     async fn me(&self) -> Result<MeResponse, ConnectorError>;
     /// The feed after `cursor`; `None` asks for the full state. Held open for up to `wait` while nothing changes.
     async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError>;

@@ -53,6 +53,10 @@ pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) ->
     if facts.policy.presence != Presence::None {
         return Err(DecideError::Presence);
     }
+    // What policy allows less of than was asked would have to be shortened.
+    if !queue.record.capabilities.can_shorten() && most(facts) < facts.window {
+        return Err(DecideError::CannotShorten);
+    }
     if queue.anchored(here.instants, here.boot_id).is_none() {
         return Err(DecideError::Unanchored);
     }

@@ -323,10 +323,7 @@ fn guarantee(queue: &Queue) -> Vec<String> {
             )
         }
     };
-    vec![
-        format!("{}: bound to the revision", text::plain_name(&queue.record.name)),
-        "can shorten".to_owned(),
-        "can revoke".to_owned(),
-        witness,
-    ]
+    let [bound, shorten, revoke] = queue.record.capabilities.guarantees();
+    let bound = format!("{}: {bound}", text::plain_name(&queue.record.name));
+    vec![bound, shorten.to_owned(), revoke.to_owned(), witness]
 }

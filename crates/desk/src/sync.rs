@@ -22,6 +22,8 @@ const HOUSE: Duration = Duration::from_secs(60 * 60);
 /// Follows one queue and empties its outbox, for ever. One per queue; dropping it stops both.
 pub async fn run(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
     desk.connected(&queue, connector.clone());
+    let (id, capabilities) = (queue.clone(), connector.capabilities());
+    blocking(&desk, move |desk| desk.can(&id, capabilities)).await;
     tokio::join!(follow(desk.clone(), queue.clone(), connector.clone()), deliver(desk, queue, connector));
 }
 

@@ -3,6 +3,7 @@
 
 use approval::{GrantId, RequestId};
 use async_trait::async_trait;
+use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
@@ -59,6 +60,10 @@ fn is_start_over(error: &ConnectorError) -> bool {
 
 #[async_trait]
 impl Connector for Watched {
+    fn capabilities(&self) -> Capabilities {
+        self.inner.capabilities()
+    }
+
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         self.note(self.inner.me().await)
     }

@@ -80,6 +80,9 @@ struct Prepared {
 
 #[async_trait]
 impl Connector for Prepared {
+    fn capabilities(&self) -> desk::capabilities::Capabilities {
+        desk::capabilities::Capabilities::DOORWARD
+    }
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         Ok(me())
     }

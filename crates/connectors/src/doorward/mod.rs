@@ -11,6 +11,7 @@ pub use http::Timeouts;
 
 use approval::{DeviceId, GrantId, RequestId};
 use async_trait::async_trait;
+use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Devices, Secret, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
@@ -52,6 +53,10 @@ impl Doorward {
 
 #[async_trait]
 impl Connector for Doorward {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::DOORWARD
+    }
+
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         self.http.exchange(Call::get(paths::ME)).await?.json()
     }

@@ -29,6 +29,7 @@ impl Stage {
             me: None,
             device: None,
             incident: None,
+            capabilities: Default::default(),
         };
         state.queues.insert(id, Queue::new(record));
         Self { state, now: Timestamp::from_millis(START) }

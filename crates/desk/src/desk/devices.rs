@@ -1,6 +1,7 @@
 //! What is known of this person's devices: read from each queue, shown beside the one in use, and news until shown.
 
 use super::{Desk, DeskEvent};
+use crate::capabilities::Capabilities;
 use crate::here::Here;
 use crate::ports::Connector;
 use crate::state::{Queue, Register};
@@ -89,6 +90,19 @@ impl Desk {
     /// The way to a queue, for what a person asks of it.
     pub(crate) fn connected(&self, queue: &QueueId, connector: Arc<dyn Connector>) {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).insert(queue.clone(), connector);
+    }
+
+    /// What the queue can do, kept with it. In memory it holds even where it cannot be written: too much is never offered.
+    pub(crate) fn can(&self, queue: &QueueId, capabilities: Capabilities) {
+        let mut state = self.lock();
+        let Some(found) = state.queues.get(queue).filter(|queue| queue.record.capabilities != capabilities) else {
+            return;
+        };
+        let record = QueueRecord { capabilities, ..found.record.clone() };
+        if let Err(error) = self.commit(&mut state, vec![Write::Queue(Box::new(record))]) {
+            tracing::warn!(%queue, %error, "what the queue can do was not kept");
+            state.queues.get_mut(queue).into_iter().for_each(|queue| queue.record.capabilities = capabilities);
+        }
     }
 
     pub(crate) fn line_to(&self, queue: &QueueId) -> Option<Arc<dyn Connector>> {

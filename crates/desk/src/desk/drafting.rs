@@ -2,6 +2,7 @@
 //! they are due, the facts those that were shown. Nothing here is durable yet.
 
 use super::{Choice, Desk};
+use crate::capabilities::{DenyReason, Revoke};
 use crate::errors::{DecideError, RevokeError};
 use crate::here::Here;
 use crate::state::{Queue, State};
@@ -31,7 +32,12 @@ impl Desk {
         }
         let reason = cleaned(reason).map_err(DecideError::ReasonTooLong)?;
         let granted = match choice {
-            Choice::Deny => None,
+            Choice::Deny => {
+                if queue.record.capabilities.deny_reason == DenyReason::Required && reason.is_none() {
+                    return Err(DecideError::ReasonMissing);
+                }
+                None
+            }
             Choice::Grant { seconds } => {
                 let window = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
                 let most = rules::most(facts);
@@ -39,6 +45,9 @@ impl Desk {
                     return Err(DecideError::TooLong { most: words::length(most) });
                 }
                 rules::may_grant(queue, facts, here)?;
+                if window < facts.window && !queue.record.capabilities.can_shorten() {
+                    return Err(DecideError::CannotShorten);
+                }
                 if state.visits.get(&shown.key).is_some_and(|visit| visit.facts.revision != facts.revision) {
                     return Err(DecideError::Changed);
                 }
@@ -92,6 +101,11 @@ impl Desk {
         let grant = &record.grant;
         if !grant.is_live() {
             return Err(RevokeError::Over);
+        }
+        match queue.record.capabilities.revoke {
+            Revoke::Yes => {}
+            Revoke::Admin => return Err(RevokeError::AdminOnly),
+            Revoke::None => return Err(RevokeError::Impossible),
         }
         if !record.you_may_revoke {
             return Err(RevokeError::NotYours);

@@ -1,4 +1,5 @@
-//! How long: one scale of stops for chips and slider. Nothing lies beyond what was asked or policy allows.
+//! How long: one scale of stops for chips and slider. Nothing lies beyond what was asked or policy allows, and nothing
+//! below it where the queue cannot shorten.
 
 use super::{Scene, first_name, history};
 use crate::here::Here;
@@ -17,7 +18,7 @@ const LEAST_OF_LONG: u32 = 15;
 pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
     let facts = scene.facts();
     let most = rules::most(facts);
-    let stops = stops(most);
+    let stops = if scene.queue.record.capabilities.can_shorten() { stops(most) } else { vec![most] };
     let usual = history::median_window(scene).map(|median| nearest(&stops, median));
     let yours = scene.here.zone;
     let theirs = their_zone(facts, yours);

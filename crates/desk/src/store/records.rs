@@ -1,6 +1,7 @@
 //! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
 
 use super::Findable;
+use crate::capabilities::Capabilities;
 use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Timestamp, Window};
 use queue_api::signed::{Subject, ViewKind};
 use queue_api::{GrantRecord, MeResponse, RequestRecord};
@@ -55,6 +56,9 @@ pub struct QueueRecord {
     pub device: Option<Device>,
     /// The witness saw another history of this log: no more grants under it.
     pub incident: Option<Incident>,
+    /// As its connector declared them last.
+    #[serde(default)]
+    pub capabilities: Capabilities,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

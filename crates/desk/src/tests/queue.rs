@@ -6,6 +6,7 @@ mod connector;
 pub use connector::other;
 
 use super::world::Time;
+use crate::capabilities::Capabilities;
 use crate::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
 use approval::{
     Access, Action, Choice, Decided, DecisionRefusal, DeviceId, Directory, Grant, GrantEvent, GrantId, GrantState,
@@ -64,6 +65,7 @@ struct Shared {
 }
 
 pub struct Model {
+    pub capabilities: Capabilities,
     pub key: SeedKey,
     pub facts: BTreeMap<RequestId, Item>,
     pub grants: BTreeMap<GrantId, Grant>,
@@ -109,6 +111,7 @@ pub struct Item {
 impl FakeQueue {
     pub fn new(time: Time) -> Self {
         let model = Model {
+            capabilities: Capabilities::DOORWARD,
             key: SeedKey::from_seed(&[9; 32]),
             facts: BTreeMap::new(),
             grants: BTreeMap::new(),

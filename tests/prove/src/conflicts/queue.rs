@@ -8,6 +8,7 @@ use approval::{
     Timestamp, Vote, Window,
 };
 use async_trait::async_trait;
+use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, WitnessRefusal};
 use desk::sync::outcomes::{Answer, GrantAt, RequestAt};
 use queue_api::signed::{AcceptancePayload, DecisionPayload};
@@ -375,6 +376,9 @@ impl Model {
 
 #[async_trait]
 impl Connector for Scripted {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::DOORWARD
+    }
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         let model = locked(&self.0);
         model.reachable()?;

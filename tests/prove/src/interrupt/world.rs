@@ -5,6 +5,7 @@ use super::script::{Asked, MINUTE, QUEUES, START, Script, facts, state};
 use approval::{GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use desk::attention::{self, ClockTime, Day, QuietHours, Settings};
+use desk::capabilities::Capabilities;
 use desk::ports::{
     Clock, Connector, ConnectorError, Entropy, Instants, Keychain, KeychainError, Notification, Notifier,
     NotifierError, Secret, WitnessRefusal,
@@ -133,6 +134,9 @@ struct Queue {
 
 #[async_trait]
 impl Connector for Queue {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::DOORWARD
+    }
     /// Signs nothing, so no device is enrolled.
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         Ok(MeResponse {

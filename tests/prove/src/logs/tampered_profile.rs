@@ -133,6 +133,7 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         me: Some(me),
         device: Some(device),
         incident: None,
+        capabilities: Default::default(),
     };
     let mut writes = vec![Write::Queue(Box::new(record))];
     for (number, entry) in (0..).zip(&log.entries) {

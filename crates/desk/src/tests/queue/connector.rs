@@ -4,6 +4,10 @@ use super::*;
 
 #[async_trait]
 impl Connector for FakeQueue {
+    fn capabilities(&self) -> Capabilities {
+        self.model().capabilities
+    }
+
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         let model = self.reachable()?;
         Ok(MeResponse {

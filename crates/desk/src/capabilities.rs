@@ -1,0 +1,126 @@
+//! What another system's queue can do, as its connector declares it, and the guarantee line that follows. What is
+//! offered, refused and said on the screen is read from here and never from a queue's name or kind.
+
+use serde::{Deserialize, Serialize};
+
+/// Kept with the queue, so that a sheet that is read without the network says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    pub delta: Delta,
+    pub deny_reason: DenyReason,
+    pub shorten: Shorten,
+    pub revoke: Revoke,
+    /// Whether it lists the access that is live.
+    pub active_grants: bool,
+    pub binding: Binding,
+    pub conflict: Conflict,
+}
+
+/// How a queue says what changed since it was asked last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delta {
+    Cursor,
+    /// Whether anything changed, and not what.
+    Etag,
+    /// Its list begins with what changed last.
+    NewestFirst,
+    None,
+}
+
+/// Whether a denial carries a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DenyReason {
+    Required,
+    Optional,
+    /// It has no place for one.
+    None,
+}
+
+/// Whether less than what was asked can be granted. A timer here that revokes later is no shortening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Shorten {
+    AtDecision,
+    /// By a second call: until then the whole length is granted.
+    AfterGrant {
+        needs_admin: bool,
+    },
+    None,
+}
+
+/// Whether an approver can end live access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Revoke {
+    Yes,
+    /// An administrator of the system can.
+    Admin,
+    None,
+}
+
+/// What keeps a grant to the facts that were shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binding {
+    /// The queue refuses a grant of another revision.
+    Revision,
+    /// Reading right before and after the call: what changes between the two is noticed and not prevented.
+    Reread,
+}
+
+/// How one learns that somebody was first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conflict {
+    Code,
+    Reread,
+}
+
+impl Capabilities {
+    /// Our own queue's.
+    pub const DOORWARD: Self = Self {
+        delta: Delta::Cursor,
+        deny_reason: DenyReason::Optional,
+        shorten: Shorten::AtDecision,
+        revoke: Revoke::Yes,
+        active_grants: true,
+        binding: Binding::Revision,
+        conflict: Conflict::Code,
+    };
+
+    pub(crate) fn can_shorten(&self) -> bool {
+        match self.shorten {
+            Shorten::AtDecision => true,
+            Shorten::AfterGrant { .. } | Shorten::None => false,
+        }
+    }
+
+    /// The guarantee line but for its witness: how a grant is bound, whether it can be shorter, whether it can be revoked.
+    pub(crate) fn guarantees(&self) -> [&'static str; 3] {
+        let bound = match self.binding {
+            Binding::Revision => "bound to the revision",
+            Binding::Reread => "read again before and after",
+        };
+        let shorten = match self.shorten {
+            Shorten::AtDecision => "can shorten",
+            Shorten::AfterGrant { needs_admin: false } => "can shorten only after the grant",
+            Shorten::AfterGrant { needs_admin: true } => "only an administrator can shorten, after the grant",
+            Shorten::None => "cannot shorten",
+        };
+        let revoke = match self.revoke {
+            Revoke::Yes => "can revoke",
+            Revoke::Admin => "only an administrator can revoke",
+            Revoke::None => "cannot revoke",
+        };
+        [bound, shorten, revoke]
+    }
+}
+
+/// Profiles written before capabilities were kept know our own queue alone.
+impl Default for Capabilities {
+    fn default() -> Self {
+        Self::DOORWARD
+    }
+}

@@ -1,0 +1,105 @@
+//! What a queue cannot do is neither offered nor signed.
+
+use super::world::{QUEUE, World, named, run};
+use crate::capabilities::{Binding, Capabilities, DenyReason, Revoke, Shorten};
+use crate::store::QueueRecord;
+use crate::{Choice, DecideError, PreviewError, RevokeError, ViewKind};
+use approval::{RiskLevel, Window};
+
+async fn world(capabilities: Capabilities) -> World {
+    let mut world = World::still();
+    world.queue.model().capabilities = capabilities;
+    world.queue.put(world.request("low", RiskLevel::Low));
+    world.start();
+    world.settle().await;
+    world
+}
+
+fn decide(world: &World, choice: Choice, reason: Option<&str>) -> Result<(), DecideError> {
+    let ticket = world.sheet("low").ticket;
+    world.desk.decide(&ticket, choice, reason, None).map(|_| ())
+}
+
+#[test]
+fn a_queue_that_cannot_shorten_grants_what_was_asked_or_nothing() {
+    run(async {
+        for shorten in [Shorten::None, Shorten::AfterGrant { needs_admin: true }] {
+            let world = world(Capabilities { shorten, ..Capabilities::DOORWARD }).await;
+            let (sheet, before) = (world.sheet("low"), world.verbs());
+            let stops: Vec<u32> = sheet.duration.stops.iter().map(|stop| stop.seconds).collect();
+            assert_eq!((stops, sheet.grant.allowed), (vec![4 * 3600], true));
+            assert_eq!(world.desk.preview_length(&sheet.ticket, "1h").unwrap_err(), PreviewError::CannotShorten);
+            assert_eq!(world.desk.preview_length(&sheet.ticket, "4h").unwrap().seconds, 4 * 3600);
+            let short = decide(&world, Choice::Grant { seconds: 4 * 3600 - 1 }, None);
+            assert_eq!(short, Err(DecideError::CannotShorten));
+            assert_eq!(world.verbs(), before, "nothing was written");
+            assert_eq!(decide(&world, Choice::Grant { seconds: 4 * 3600 }, None), Ok(()));
+        }
+    });
+}
+
+#[test]
+fn what_policy_allows_less_of_cannot_be_granted_where_nothing_shortens() {
+    run(async {
+        let world = world(Capabilities { shorten: Shorten::None, ..Capabilities::DOORWARD }).await;
+        let mut facts = world.request("low", RiskLevel::Low);
+        facts.policy.longest_window = Window::from_minutes(60).unwrap();
+        world.queue.put(facts);
+        world.settle().await;
+        assert!(!world.sheet("low").grant.allowed);
+        assert_eq!(decide(&world, Choice::Grant { seconds: 3600 }, None), Err(DecideError::CannotShorten));
+        assert_eq!(decide(&world, Choice::Deny, None), Ok(()), "denying is always possible");
+    });
+}
+
+#[test]
+fn a_denial_carries_a_reason_where_the_queue_requires_one() {
+    run(async {
+        let world = world(Capabilities { deny_reason: DenyReason::Required, ..Capabilities::DOORWARD }).await;
+        assert_eq!(decide(&world, Choice::Deny, Some("  ")), Err(DecideError::ReasonMissing));
+        assert_eq!(decide(&world, Choice::Deny, Some("an hour is enough")), Ok(()));
+    });
+}
+
+#[test]
+fn no_revocation_is_offered_where_an_approver_cannot_revoke() {
+    run(async {
+        for (revoke, note, refusal) in [
+            (Revoke::Admin, "An administrator there can revoke it", RevokeError::AdminOnly),
+            (Revoke::None, "This queue cannot revoke it", RevokeError::Impossible),
+        ] {
+            let world = world(Capabilities { revoke, ..Capabilities::DOORWARD }).await;
+            world.grant("low", 3600);
+            world.desk.send_now(&named("low")).unwrap();
+            world.settle().await;
+            let row = world.desk.grants().sections.remove(0).rows.remove(0);
+            assert_eq!((row.may_revoke, row.revoke_note.as_deref()), (false, Some(note)));
+            assert_eq!(world.desk.revoke(&row.id, ViewKind::Window, None), Err(refusal));
+        }
+    });
+}
+
+#[test]
+fn the_guarantee_line_follows_from_what_the_queue_can_also_without_the_network() {
+    run(async {
+        let able = Capabilities {
+            binding: Binding::Reread,
+            shorten: Shorten::None,
+            revoke: Revoke::Admin,
+            ..Capabilities::DOORWARD
+        };
+        let mut world = world(able).await;
+        let line =
+            ["Practice queue: read again before and after", "cannot shorten", "only an administrator can revoke"];
+        assert_eq!(world.sheet("low").guarantee[..3], line);
+        world.reopen().await;
+        assert_eq!(world.sheet("low").guarantee[..3], line, "nothing is connected yet");
+    });
+}
+
+#[test]
+fn a_queue_kept_by_an_earlier_version_is_our_own() {
+    let kept = format!(r#"{{"id":"{QUEUE}","name":"Team","kind":"remote","me":null,"device":null,"incident":null}}"#);
+    let record: QueueRecord = serde_json::from_str(&kept).unwrap();
+    assert_eq!(record.capabilities, Capabilities::DOORWARD);
+}
