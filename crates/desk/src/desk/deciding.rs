@@ -265,7 +265,8 @@ impl Desk {
         let nonce = hex::encode(self.random::<16>());
         let signed = Signed::of(&queue.record, nonce).ok_or(SigningError::NotEnrolled)?;
         let clock = clock_evidence(queue, here);
-        let at = here.time(queue);
+        // A click before the queue was heard is dated by the wall clock, which may have been fast.
+        let at = here.time(queue).max(row.draft.clicked_at);
         let decision = appender.leaf(PayloadType::Decision, Some(row.intent), openings(&row.draft), |header| {
             signed.decision(header, &row.draft, at, clock)
         })?;

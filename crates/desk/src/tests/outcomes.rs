@@ -80,6 +80,21 @@ fn after_a_restart_of_the_machine_no_wall_clock_ends_a_decision_or_sends_it_late
 }
 
 #[test]
+fn a_denial_clicked_before_the_queue_was_heard_on_a_clock_that_is_fast_is_not_signed_before_its_click() {
+    run(async move {
+        let mut world = World::new().await;
+        world.reboot().await;
+        world.time.wall_off.store(60_000, Ordering::Relaxed);
+        world.deny("low");
+        // The queue is heard within the undo window, and with it the right time.
+        world.start();
+        world.pass(10_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+        assert_eq!(world.verbs()[0], "Denied");
+    });
+}
+
+#[test]
 fn invariant_7_a_namesakes_revocation_is_not_taken_for_ones_own() {
     run(async {
         let world = with_lost_revocation().await;

@@ -3,7 +3,7 @@
 //! and hold everything that was acknowledged.
 
 use super::spoilt::Fault;
-use super::told::{Told, Wrong, judge, yeses};
+use super::told::{Told, Wrong, about, judge, yeses};
 use super::worker::Task;
 use super::world::{Moved, Outcome, Server};
 use crate::{Findings, Run};
@@ -109,7 +109,8 @@ fn lane(seed: u64, kills: usize, fault: Option<Fault>) -> Outcome<Seen> {
 fn profile(kills: usize, fault: Option<Fault>, rng: &mut Rng, pace: &mut Duration, seen: &mut Seen) -> Outcome<()> {
     let place = tempfile::tempdir()?;
     let (folder, copy) = (place.path().join("profile"), place.path().join("copy"));
-    let clock = Arc::new(Moved::default());
+    let ticks = place.path().join("clock");
+    let clock = Arc::new(Moved::shared(&ticks));
     let runtime = Runtime::new()?;
     let server = runtime.block_on(Server::start(&place.path().join("queue"), clock.clone(), rng.u64(..)))?;
     let mut told = Vec::new();
@@ -118,7 +119,14 @@ fn profile(kills: usize, fault: Option<Fault>, rng: &mut Rng, pace: &mut Duratio
         for _ in 0..rng.usize(0..3) {
             newest = server.ask()?;
         }
-        let task = Task { profile: &folder, url: &server.url, seed: rng.u64(..), newest: newest.as_str(), fault };
+        let task = Task {
+            profile: &folder,
+            url: &server.url,
+            seed: rng.u64(..),
+            newest: newest.as_str(),
+            fault,
+            clock: &ticks,
+        };
         let mut worker = Worker::start(&task, &server.token)?;
         let before = told.len();
         match rng.u32(..3) {
@@ -138,7 +146,14 @@ fn profile(kills: usize, fault: Option<Fault>, rng: &mut Rng, pace: &mut Duratio
     }
     seen.told += yeses(&told);
     // Nobody kills this one: everything finds its end, and has it once at the queue.
-    let task = Task { profile: &folder, url: &server.url, seed: rng.u64(..), newest: newest.as_str(), fault: None };
+    let task = Task {
+        profile: &folder,
+        url: &server.url,
+        seed: rng.u64(..),
+        newest: newest.as_str(),
+        fault: None,
+        clock: &ticks,
+    };
     let mut worker = Worker::start(&task, &server.token)?;
     let begun = Instant::now();
     seen.unfinished += u64::from(!worker.hear(&mut told, Instant::now() + PATIENCE, usize::MAX));
@@ -147,9 +162,13 @@ fn profile(kills: usize, fault: Option<Fault>, rng: &mut Rng, pace: &mut Duratio
     note(judge(&folder.join("desk.sqlite"), &told, &clock), &told, seen);
     for told in &told {
         if let Told::Sent(request) = told {
-            let (grants, decided) = server.effects(request)?;
+            let (grants, undecided) = server.effects(request)?;
             seen.doubled += u64::from(grants > 1);
-            seen.lost += u64::from(!decided);
+            seen.lost += u64::from(undecided.is_some());
+            if grants > 1 || undecided.is_some() {
+                let here = about(&folder.join("desk.sqlite"), request)?;
+                println!("  {request} was sent; at the queue {grants} grants, undecided {undecided:?}; here {here}");
+            }
         }
     }
     Ok(())

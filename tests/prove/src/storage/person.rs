@@ -33,20 +33,39 @@ pub async fn until(desk: &Desk, patience: Duration, so: impl Fn() -> bool) -> bo
 /// What waits for this person.
 pub fn waiting(desk: &Desk) -> Vec<String> {
     let rows = desk.inbox().rows.into_iter();
-    let waits = rows.filter(|row| matches!(row.standing, RowStanding::Open | RowStanding::NeedsYou { .. }));
+    let waits = rows.filter(|row| left(&row.standing) == Some(Left::ToThePerson));
     waits.map(|row| row.id).collect()
 }
 
 /// Nothing is held, moving or unknown.
 pub fn at_rest(desk: &Desk) -> bool {
-    desk.inbox().rows.iter().all(|row| match row.standing {
-        RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. } => false,
-        RowStanding::Open
-        | RowStanding::NeedsYou { .. }
-        | RowStanding::Waiting { .. }
-        | RowStanding::CannotDecide { .. }
-        | RowStanding::Closed { .. } => true,
-    })
+    desk.inbox().rows.iter().all(|row| left(&row.standing) != Some(Left::ToTheDesk))
+}
+
+/// Nothing is left to do, for the desk or for the person. Seen in one look: between two, what moved may have come back
+/// to the person, and neither look sees it.
+pub fn all_is_done(desk: &Desk) -> bool {
+    desk.inbox().rows.iter().all(|row| left(&row.standing).is_none())
+}
+
+/// Whether an undo window is open.
+pub fn holds(desk: &Desk) -> bool {
+    desk.inbox().rows.iter().any(|row| matches!(row.standing, RowStanding::Held { .. }))
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    ToThePerson,
+    ToTheDesk,
+}
+
+fn left(standing: &RowStanding) -> Option<Left> {
+    match standing {
+        RowStanding::Open | RowStanding::NeedsYou { .. } => Some(Left::ToThePerson),
+        RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. } => Some(Left::ToTheDesk),
+        RowStanding::Waiting { .. } | RowStanding::CannotDecide { .. } | RowStanding::Closed { .. } => None,
+    }
 }
 
 /// Decides on this request, and does one more thing by chance.
@@ -64,8 +83,7 @@ pub fn decide(desk: &Desk, clock: &Arc<Moved>, request: &str, rng: &mut Rng, tel
     match rng.u32(..8) {
         0 if desk.undo(request).is_ok() => tell(Told::Undone(bare())),
         0..=4 if desk.send_now(request).is_ok() => tell(Told::Sent(bare())),
-        5 => {
-            clock.on(Duration::from_secs(9));
+        5 if clock.on(Duration::from_secs(9)).is_ok() => {
             desk.release_due();
         }
         6 => {
@@ -76,5 +94,18 @@ pub fn decide(desk: &Desk, clock: &Arc<Moved>, request: &str, rng: &mut Rng, tel
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_back_to_the_person_is_not_done() {
+        let came_back = RowStanding::NeedsYou { line: "Refused by the queue: look again".to_owned() };
+        assert_eq!(left(&came_back), Some(Left::ToThePerson));
+        assert_eq!(left(&RowStanding::Moving { line: String::new() }), Some(Left::ToTheDesk));
+        assert_eq!(left(&RowStanding::Closed { line: "Denied by you".to_owned(), at: String::new() }), None);
     }
 }

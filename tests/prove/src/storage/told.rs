@@ -99,6 +99,17 @@ pub fn judge(database: &Path, told: &[Told], clock: &Arc<Moved>) -> Wrong {
     wrong
 }
 
+/// What a profile holds of one request, for whoever reads of a finding: its leaves and its rows.
+pub fn about(database: &Path, request: &str) -> Outcome<String> {
+    let Stored { leaves, rows } = Stored::read(database)?;
+    let leaves = leaves.iter().filter(|(_, (_, subject))| subject == request);
+    let leaves: Vec<String> = leaves.map(|(number, (kind, _))| format!("{kind} {number}")).collect();
+    let rows = rows.iter().filter(|row| row.draft.subject.id == request);
+    let rows: Vec<String> =
+        rows.map(|row| format!("row of {}, sent {} times: {:?}", row.intent, row.sent, row.state)).collect();
+    Ok(format!("{leaves:?}, {rows:?}"))
+}
+
 /// What the settings may be: those told last, and all that was tried since. Empty while nothing was told.
 fn may_be_set(told: &[Told]) -> Vec<(bool, bool)> {
     let mut may = Vec::new();

@@ -1,7 +1,7 @@
 //! The process that `kill9` kills: it opens a profile as the program does, follows the queue, decides on whatever waits,
 //! and says on its standard output what the desk said yes to, one line each, ending with a full stop.
 
-use super::person::{at_rest, decide, waiting};
+use super::person::{all_is_done, decide, holds, waiting};
 use super::spoilt::{Fault, Spoilt};
 use super::world::{Drivers, Moved, Outcome, QUEUE, desk};
 use desk::store::DeskStore;
@@ -24,10 +24,12 @@ pub struct Task<'a> {
     /// The newest request that the queue has; nothing is at rest before it is known here.
     pub newest: &'a str,
     pub fault: Option<Fault>,
+    /// The machine's clock, see `Moved::shared`.
+    pub clock: &'a Path,
 }
 
 impl Task<'_> {
-    pub fn words(&self) -> [String; 6] {
+    pub fn words(&self) -> [String; 7] {
         let fault = match self.fault {
             None => "sound",
             Some(Fault::AcknowledgesFirst) => "acknowledges-first",
@@ -36,13 +38,14 @@ impl Task<'_> {
         };
         let profile = self.profile.display().to_string();
         let (url, newest) = (self.url.to_owned(), format!("{QUEUE}:{}", self.newest));
-        [NAME.to_owned(), profile, url, self.seed.to_string(), newest, fault.to_owned()]
+        let clock = self.clock.display().to_string();
+        [NAME.to_owned(), profile, url, self.seed.to_string(), newest, fault.to_owned(), clock]
     }
 }
 
 /// For ever; its words as `Task` gives them, the token in `DOORWARD_TOKEN`.
 pub fn run(words: &[String]) -> Outcome<()> {
-    let [_, profile, url, seed, newest, fault] = words else { return Err("six words".into()) };
+    let [_, profile, url, seed, newest, fault, clock] = words else { return Err("seven words".into()) };
     let fault = match fault.as_str() {
         "acknowledges-first" => Some(Fault::AcknowledgesFirst),
         "commits-in-two" => Some(Fault::CommitsInTwo),
@@ -51,11 +54,25 @@ pub fn run(words: &[String]) -> Outcome<()> {
     };
     let token = std::env::var("DOORWARD_TOKEN")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(work(Path::new(profile), url, &token, seed.parse()?, newest, fault))
+    runtime.block_on(work(
+        Path::new(profile),
+        (url, &token),
+        seed.parse()?,
+        newest,
+        fault,
+        Moved::shared(Path::new(clock)),
+    ))
 }
 
-async fn work(profile: &Path, url: &str, token: &str, seed: u64, newest: &str, fault: Option<Fault>) -> Outcome<()> {
-    let (mut rng, clock) = (Rng::with_seed(seed), Arc::new(Moved::default()));
+async fn work(
+    profile: &Path,
+    (url, token): (&str, &str),
+    seed: u64,
+    newest: &str,
+    fault: Option<Fault>,
+    clock: Moved,
+) -> Outcome<()> {
+    let (mut rng, clock) = (Rng::with_seed(seed), Arc::new(clock));
     let folder = Folder::open(profile)?;
     let store = SqliteDesk::open(&folder.desk())?;
     let store: Box<dyn DeskStore> = match fault {
@@ -73,13 +90,15 @@ async fn work(profile: &Path, url: &str, token: &str, seed: u64, newest: &str, f
                 let _ = out.write_all(format!("{}.\n", told.line()).as_bytes()).and_then(|()| out.flush());
             });
         }
-        if desk.standing(newest).is_some() && waiting(&desk).is_empty() && at_rest(&desk) {
+        if desk.standing(newest).is_some() && all_is_done(&desk) {
             out.write_all(b"rest\n")?;
             out.flush()?;
         }
         if tokio::time::timeout(Duration::from_millis(100), events.recv()).await.is_err() {
-            // Only held decisions are left: their undo windows end.
-            clock.on(Duration::from_secs(9));
+            // Their undo windows end. Without one, time goes by as it does.
+            if holds(&desk) {
+                clock.on(Duration::from_secs(9))?;
+            }
             desk.release_due();
         }
     }

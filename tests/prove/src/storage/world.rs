@@ -2,7 +2,7 @@
 //! queue's engine, its storage and its server, the network and the desk's store; a double stands for the keyring, which
 //! holds one key, and for the target system.
 
-use approval::{RequestId, Timestamp, Window};
+use approval::{RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
 use desk::ports::{Entropy, Instants, Keychain, KeychainError, Secret};
 use desk::store::DeskStore;
@@ -12,7 +12,9 @@ use queue_api::{AskRequest, RoleName};
 use queue_server::{Parts, serve};
 use queue_store::SqliteStore;
 use std::error::Error;
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -58,17 +60,42 @@ approvers = ["noor"]
 
 /// The machine's clocks, and how far they were moved on.
 #[derive(Default)]
-pub struct Moved(AtomicI64);
+pub struct Moved {
+    by: AtomicI64,
+    /// Where several processes share the clocks: a file with one byte for each second. It only grows, as a clock of a
+    /// machine that does not restart, whoever is killed when.
+    file: Option<PathBuf>,
+}
 
 impl Moved {
-    pub fn on(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap_or(0), Ordering::Relaxed);
+    pub fn shared(file: &Path) -> Self {
+        Self { file: Some(file.to_owned()), ..Self::default() }
+    }
+
+    /// Whole seconds where the clocks are shared.
+    pub fn on(&self, by: Duration) -> Outcome<()> {
+        match &self.file {
+            Some(file) => {
+                let seconds = vec![b'.'; usize::try_from(by.as_secs())?];
+                OpenOptions::new().create(true).append(true).open(file)?.write_all(&seconds)?;
+            }
+            None => {
+                self.by.fetch_add(i64::try_from(by.as_millis())?, Ordering::Relaxed);
+            }
+        }
+        Ok(())
+    }
+
+    fn millis(&self) -> i64 {
+        let seconds = |file: &PathBuf| std::fs::metadata(file).map_or(0, |file| file.len());
+        let shared = self.file.as_ref().map_or(0, seconds);
+        self.by.load(Ordering::Relaxed) + i64::try_from(shared).unwrap_or(0) * 1000
     }
 }
 
 impl desk::ports::Clock for Moved {
     fn now(&self) -> Instants {
-        let by = self.0.load(Ordering::Relaxed);
+        let by = self.millis();
         let Instants { wall, boot } = desk::ports::Clock::now(&profile::SystemClock);
         Instants { wall: wall.plus_millis(by), boot: boot + by }
     }
@@ -171,8 +198,8 @@ impl Server {
         Ok(record.facts()?.id)
     }
 
-    /// How many grants this request led to, and whether it was decided at all.
-    pub fn effects(&self, request: &str) -> Outcome<(usize, bool)> {
+    /// How many grants this request led to, and where it stands where it was not decided at all.
+    pub fn effects(&self, request: &str) -> Outcome<(usize, Option<RequestState>)> {
         let record = self.queue.request(&self.approver, &RequestId::new(request))?;
         let mut grants = 0;
         let mut after: Option<String> = None;
@@ -182,7 +209,7 @@ impl Server {
             grants += page.grants.iter().filter(|grant| grant.request.as_str() == request).count();
             after = page.next;
             if after.is_none() {
-                return Ok((grants, record.decided.is_some()));
+                return Ok((grants, record.decided.is_none().then_some(record.state)));
             }
         }
     }
@@ -239,5 +266,24 @@ impl Drivers {
 impl Drop for Drivers {
     fn drop(&mut self) {
         self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use desk::ports::Clock;
+
+    #[test]
+    fn whoever_starts_anew_on_a_machine_finds_its_clock_where_it_was() -> Outcome<()> {
+        let place = tempfile::tempdir()?;
+        let file = place.path().join("clock");
+        let before = Moved::shared(&file);
+        before.on(Duration::from_secs(9))?;
+        let told = before.now();
+        let after = Moved::shared(&file).now();
+        assert!(after.boot >= told.boot && after.wall >= told.wall);
+        assert!(after.boot - Moved::default().now().boot > 8000);
+        Ok(())
     }
 }
