@@ -324,3 +324,8 @@ fn a_file_that_is_no_profile_is_an_error() {
     std::fs::write(&path, "not a database, but long enough to be looked at as one".repeat(20)).unwrap();
     assert!(matches!(SqliteDesk::open(&path), Err(StoreError::Failed(_) | StoreError::Damaged(_))));
 }
+
+#[test]
+fn sqlite_is_built_to_sync_data_without_the_times_of_its_file() {
+    assert!(option_env!("LIBSQLITE3_FLAGS").is_some_and(|flags| flags.contains("-DHAVE_FDATASYNC")));
+}
