@@ -4,7 +4,7 @@ use super::person::{Approver, Person, rand_key, reply};
 use super::server::{HOUR, MINUTE, Server};
 use approval::{Action, RequestFacts, RequestState};
 use queue_api::signed::{AcceptancePayload, DecisionPayload, decision_hash};
-use queue_api::{DecisionResponse, MeResponse, Proof, RevocationResponse, paths};
+use queue_api::{DecisionResponse, MeResponse, Proof, RevocationResponse, ShorteningResponse, paths};
 use reqwest::{Method, StatusCode};
 use tlog::note::NoteKey;
 use tlog::tree::inclusion_proof;
@@ -308,4 +308,57 @@ async fn a_revocation_ends_live_access_once_and_a_stranger_cannot_send_it() {
     assert_eq!(noor.revoke(&grant, &facts).await.slug(), "grant-over");
     noor.person.grant_when(&grant.id, |grant| grant.access == approval::Access::TakenAway).await;
     assert!(!server.target.has(&grant.id));
+}
+
+#[tokio::test]
+async fn invariant_2_a_shortening_lets_live_access_end_earlier_and_never_later() {
+    let (server, facts, mut noor) = asked().await;
+    let me: MeResponse = noor.person.get(paths::ME).await.ok();
+    let answer: DecisionResponse = noor.grant(&facts, "PT2H").await.ok();
+    let grant = answer.grant.unwrap();
+    let active = noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
+    assert_eq!(noor.shorten(&grant, &facts, "PT2H", "PT2H").await.slug(), "refused");
+    assert_eq!(noor.shorten(&grant, &facts, "PT2H", "PT3H").await.slug(), "refused");
+    server.clock.advance(10 * MINUTE);
+    assert_eq!(noor.shorten(&grant, &facts, "PT2H", "PT9M").await.slug(), "refused", "its end would be past");
+
+    let shorter: ShorteningResponse = noor.shorten(&grant, &facts, "PT2H", "PT30M").await.ok();
+    let accepted = acceptance(&shorter.acceptance, &me);
+    assert_eq!((accepted.action, accepted.granted_window), (Action::Shorten, Some("PT30M".parse().unwrap())));
+    let earlier = active.ends_at().unwrap().plus_millis(-90 * 60_000);
+    assert_eq!(shorter.grant.ends_at(), Some(earlier));
+    assert_eq!(noor.shorten(&grant, &facts, "PT30M", "PT1H").await.slug(), "refused", "no way back");
+
+    server.clock.advance(19 * MINUTE);
+    assert!(server.target.has(&grant.id));
+    server.clock.advance(MINUTE);
+    noor.person.grant_when(&grant.id, |grant| grant.access == approval::Access::TakenAway).await;
+    assert!(!server.target.has(&grant.id));
+    assert_eq!(noor.shorten(&grant, &facts, "PT30M", "PT20M").await.slug(), "grant-over");
+}
+
+#[tokio::test]
+async fn of_two_shortenings_the_second_is_told_who_was_first_and_when() {
+    let (server, facts, mut noor) = asked().await;
+    let answer: DecisionResponse = noor.grant(&facts, "PT2H").await.ok();
+    let grant = answer.grant.unwrap();
+    noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
+    let mut ilya = Approver::enrolled(&server, "ilya").await;
+    let sent = ilya.shortening(&grant, &facts, "PT2H", "PT1H");
+    let path = paths::with_id(paths::SHORTENING, grant.id.as_str());
+    let dana = Person::requester(&server, "dana");
+    assert_eq!(dana.post(&path, &rand_key(), &sent).await.slug(), "forbidden");
+    let first = ilya.person.post(&path, "key", &sent).await;
+    assert_eq!(first.status, StatusCode::OK, "{first:?}");
+    assert_eq!(ilya.person.post(&path, "key", &sent).await.body, first.body, "the same key gets the same answer");
+
+    let second = noor.shorten(&grant, &facts, "PT2H", "PT30M").await;
+    assert_eq!(second.slug(), "already-decided");
+    let problem: queue_api::Problem = serde_json::from_slice(&second.body).unwrap();
+    let decided = problem.decided.unwrap();
+    assert_eq!((decided.by_name.as_str(), decided.action), ("Ilya Sun", Action::Shorten));
+    assert_eq!((decided.window, problem.at), (Some("PT1H".parse().unwrap()), Some(decided.at)));
+    noor.shorten(&grant, &facts, "PT1H", "PT30M").await.ok::<ShorteningResponse>();
+    let revocation = noor.revocation(&grant, &facts);
+    assert_eq!(noor.person.post(&path, &rand_key(), &revocation).await.slug(), "bad-decision");
 }

@@ -5,7 +5,7 @@ use approval::{Action, Grant, GrantId, RequestFacts, RequestId, Timestamp, Windo
 use queue_api::signed::{ClockEvidence, DecisionPayload, Personal, Subject, SubjectKind, ViewKind};
 use queue_api::{
     AskRequest, Change, ChangesResponse, DecisionRequest, DeviceResponse, EnrolRequest, GrantsResponse, Problem, Proof,
-    RequestRecord, RevocationRequest, RoleName, facts, paths,
+    RequestRecord, RevocationRequest, RoleName, ShorteningRequest, facts, paths,
 };
 use queue_server::Clock;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -294,6 +294,22 @@ impl Approver {
         payload.not_after = payload.clicked_at.plus_millis(86_400_000);
         let DecisionRequest { envelope, personal, proof } = self.sign_unproven(payload, Some("Not needed any more"));
         RevocationRequest { envelope, personal, proof }
+    }
+
+    /// `seen` is the window that the grant is taken to have, `to` what it becomes.
+    pub fn shortening(&mut self, grant: &Grant, facts: &RequestFacts, seen: &str, to: &str) -> ShorteningRequest {
+        let mut payload = self.payload(facts, Action::Shorten, Some(to));
+        payload.subject = Subject { kind: SubjectKind::Grant, id: grant.id.to_string() };
+        (payload.revision, payload.facts_digest) = (None, None);
+        payload.asked_window = Some(seen.parse().unwrap());
+        payload.not_after = payload.clicked_at.plus_millis(86_400_000);
+        let DecisionRequest { envelope, personal, proof } = self.sign_unproven(payload, Some("Done sooner"));
+        ShorteningRequest { envelope, personal, proof }
+    }
+
+    pub async fn shorten(&mut self, grant: &Grant, facts: &RequestFacts, seen: &str, to: &str) -> Reply {
+        let sent = self.shortening(grant, facts, seen, to);
+        self.person.post(&paths::with_id(paths::SHORTENING, grant.id.as_str()), &rand_key(), &sent).await
     }
 
     pub async fn revoke(&mut self, grant: &Grant, facts: &RequestFacts) -> Reply {

@@ -15,11 +15,24 @@ pub struct Grant {
     pub resource: Resource,
     pub role: Role,
     pub risk: RiskLevel,
-    /// How long, from activation.
+    /// How long, from activation. It only ever gets shorter, so it says which of the grant's versions somebody saw.
     pub window: Window,
     pub granted_at: Timestamp,
+    /// The last time it was shortened since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortened: Option<Shortened>,
     pub state: GrantState,
     pub access: Access,
+}
+
+/// Who made a grant's window what it is, after it was granted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Shortened {
+    pub at: Timestamp,
+    pub by: PersonId,
+    pub by_name: String,
+    /// The window before.
+    pub from: Window,
 }
 
 /// Where a grant stands.
@@ -88,6 +101,12 @@ pub enum GrantEvent {
         by: PersonId,
         by_name: String,
     },
+    /// Its window becomes `to`, counted from activation as before.
+    Shorten {
+        by: PersonId,
+        by_name: String,
+        to: Window,
+    },
     /// The target confirmed that the access is gone.
     TakenAway,
     /// The target gave no answer, or none that says what it holds.
@@ -100,6 +119,10 @@ pub enum GrantRefusal {
     Over,
     #[error("the grant does not wait for this")]
     NotExpected,
+    #[error("it lasts {now} already; shortening never lengthens")]
+    NotShorter { now: Window },
+    #[error("it would have ended at {0}; revoke it to end it at once")]
+    EndsInThePast(Timestamp),
 }
 
 impl Grant {
@@ -145,6 +168,11 @@ impl Grant {
                 next.state = GrantState::Revoked { at: now, by: Some(by), by_name };
                 next.access = Access::TakingAway;
             }
+            (GrantEvent::Shorten { by, by_name, to }, state @ (GrantState::Scheduled | GrantState::Active { .. })) => {
+                next.state = shorter(self, state, to, now)?;
+                next.window = to;
+                next.shortened = Some(Shortened { at: now, by, by_name, from: self.window });
+            }
             (GrantEvent::TakenAway, state) => match state {
                 GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. } => {
                     next.access = Access::TakenAway;
@@ -156,9 +184,22 @@ impl Grant {
             (GrantEvent::Given, GrantState::Revoked { .. } | GrantState::Ended { .. } | GrantState::Failed { .. }) => {
                 return Err(GrantRefusal::Over);
             }
-            (GrantEvent::Revoke { .. }, _) => return Err(GrantRefusal::Over),
+            (GrantEvent::Revoke { .. } | GrantEvent::Shorten { .. }, _) => return Err(GrantRefusal::Over),
             (GrantEvent::Given | GrantEvent::GivingFailed { .. }, _) => return Err(GrantRefusal::NotExpected),
         }
         Ok(next)
     }
+}
+
+/// The state with the end of the window `to`: earlier than it was, and still to come.
+fn shorter(grant: &Grant, state: &GrantState, to: Window, now: Timestamp) -> Result<GrantState, GrantRefusal> {
+    if to >= grant.window {
+        return Err(GrantRefusal::NotShorter { now: grant.window });
+    }
+    let GrantState::Active { activated_at, .. } = state else { return Ok(state.clone()) };
+    let ends_at = activated_at.plus(to);
+    if ends_at <= now {
+        return Err(GrantRefusal::EndsInThePast(ends_at));
+    }
+    Ok(GrantState::Active { activated_at: *activated_at, ends_at })
 }

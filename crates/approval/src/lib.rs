@@ -11,7 +11,7 @@ mod risk;
 mod separation;
 mod time;
 
-pub use grant::{Access, Grant, GrantEvent, GrantRefusal, GrantState, Lateness};
+pub use grant::{Access, Grant, GrantEvent, GrantRefusal, GrantState, Lateness, Shortened};
 pub use ids::{DeviceId, EntitlementId, GrantId, PersonId, RequestId, ResourceId, RoleId, TenantId};
 pub use people::{Principal, PrincipalKind, Requester, Resource, Role, Tenant};
 pub use request::{

@@ -98,6 +98,8 @@ pub enum Action {
     Grant,
     Deny,
     Revoke,
+    /// Of a live grant. Shorter than asked at the decision is a grant.
+    Shorten,
 }
 
 /// What an approver chose on a request.

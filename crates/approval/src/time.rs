@@ -97,6 +97,7 @@ pub enum LengthError {
 
 impl Window {
     const MOST: u64 = 366 * 86_400;
+    pub const LONGEST: Self = Self(Self::MOST as u32);
 
     pub const fn from_seconds(seconds: u64) -> Result<Self, LengthError> {
         match seconds {

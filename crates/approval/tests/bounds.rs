@@ -121,6 +121,7 @@ fn a_grant_is_live_from_the_decision_until_its_end() {
         granted_at: ASKED_AT,
         state: approval::GrantState::Scheduled,
         access: Access::NotGiven,
+        shortened: None,
     };
     assert!(scheduled.is_live());
     let active = scheduled.after(GrantEvent::Given, ASKED_AT).unwrap();

@@ -94,9 +94,14 @@ fn grant(window: u64) -> Grant {
         risk: RiskLevel::Low,
         window: seconds(window),
         granted_at: Timestamp::from_millis(ASKED_AT),
+        shortened: None,
         state: GrantState::Scheduled,
         access: Access::NotGiven,
     }
+}
+
+fn shorten(to: u64) -> GrantEvent {
+    GrantEvent::Shorten { by: "noor".into(), by_name: "Noor".to_owned(), to: seconds(to) }
 }
 
 fn any_event() -> impl Strategy<Value = GrantEvent> {
@@ -105,6 +110,7 @@ fn any_event() -> impl Strategy<Value = GrantEvent> {
         Just(GrantEvent::GivingFailed { why: "no".to_owned() }),
         any::<bool>().prop_map(|missed| GrantEvent::Tick { missed }),
         Just(GrantEvent::Revoke { by: "noor".into(), by_name: "Noor".to_owned() }),
+        (1u64..60).prop_map(shorten),
         Just(GrantEvent::TakenAway),
         Just(GrantEvent::Unclear),
     ]
@@ -213,6 +219,32 @@ proptest! {
     /// Over any events at any times: what is over stays over, active access always has its end, and access that
     /// may be there is never called gone but by its target.
     #[test]
+    fn invariant_2_a_live_grant_is_shortened_and_never_lengthened(
+        window in 2u64..1000, to in 1u64..2000, after in 0i64..1_200_000, scheduled in any::<bool>(),
+    ) {
+        let given_at = Timestamp::from_millis(ASKED_AT);
+        let mut grant = grant(window);
+        if !scheduled {
+            grant = grant.after(GrantEvent::Given, given_at).unwrap();
+        }
+        let now = given_at.plus_millis(after);
+        let end = given_at.plus(seconds(to));
+        match grant.after(shorten(to), now) {
+            Ok(shorter) => {
+                prop_assert!(to < window && (scheduled || end > now));
+                prop_assert_eq!(shorter.window, seconds(to));
+                prop_assert_eq!(shorter.ends_at(), (!scheduled).then_some(end));
+                let shortened = shorter.shortened.clone().unwrap();
+                prop_assert_eq!((shortened.at, shortened.from), (now, grant.window));
+                prop_assert_eq!(shorter.after(shorten(to), now), Err(GrantRefusal::NotShorter { now: seconds(to) }));
+            }
+            Err(GrantRefusal::NotShorter { now }) => prop_assert!(to >= window && now == grant.window),
+            Err(GrantRefusal::EndsInThePast(at)) => prop_assert!(to < window && !scheduled && at == end && end <= now),
+            Err(other) => prop_assert!(false, "{other}"),
+        }
+    }
+
+    #[test]
     fn invariant_13_a_grant_moves_only_by_its_own_events_and_never_comes_back(
         events in vec((any_event(), 0i64..100_000), 1..30),
     ) {
@@ -223,7 +255,12 @@ proptest! {
             let before = grant.clone();
             match before.after(event.clone(), now) {
                 Ok(after) => grant = after,
-                Err(GrantRefusal::Over | GrantRefusal::NotExpected) => continue,
+                Err(
+                    GrantRefusal::Over
+                    | GrantRefusal::NotExpected
+                    | GrantRefusal::NotShorter { .. }
+                    | GrantRefusal::EndsInThePast(_),
+                ) => continue,
             }
             prop_assert!(before.is_live() || !grant.is_live(), "{:?} came back by {:?}", before, event);
             if grant.access == Access::TakenAway && before.access != Access::TakenAway {
@@ -236,8 +273,12 @@ proptest! {
                 prop_assert!(ended_at >= activated_at.plus(grant.window));
                 prop_assert!(matches!(lateness, Lateness::OnTime | Lateness::Late));
             }
-            let (id, window, holder) = (&grant.id, grant.window, &grant.holder);
-            prop_assert_eq!((id, window, holder), (&before.id, before.window, &before.holder));
+            if matches!(event, GrantEvent::Shorten { .. }) {
+                prop_assert!(grant.window < before.window);
+            } else {
+                prop_assert_eq!(grant.window, before.window);
+            }
+            prop_assert_eq!((&grant.id, &grant.holder), (&before.id, &before.holder));
         }
         prop_assert_eq!(bystander.state, GrantState::Scheduled);
     }

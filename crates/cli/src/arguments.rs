@@ -7,7 +7,7 @@ mod queue;
 mod request;
 mod serve;
 
-pub use deciding::{Deny, Grant, Revoke};
+pub use deciding::{Deny, Grant, Revoke, Shorten};
 pub use keys::KeysCommand;
 pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::QueueCommand;
@@ -56,6 +56,8 @@ pub enum Command {
     Grant(Grant),
     /// Deny a request
     Deny(Deny),
+    /// Let a live grant end earlier
+    Shorten(Shorten),
     /// End a live grant at once
     Revoke(Revoke),
     /// List the live grants

@@ -58,6 +58,15 @@ pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -
     }
 }
 
+/// A plain yes, where nothing gets more dangerous by it.
+pub fn yes(what: &str) -> Result<(), Failure> {
+    if !somebody_is_there() {
+        return Err(refused("Nobody is at a terminal to confirm this. Say --yes.".to_owned()));
+    }
+    let answer = ask(&format!("{what}? [y/N] "))?.to_lowercase();
+    if answer == "y" || answer == "yes" { Ok(()) } else { Err(not_confirmed()) }
+}
+
 pub fn ask(question: &str) -> Result<String, Failure> {
     unfinished(question);
     line()

@@ -48,7 +48,13 @@ pub fn standing(row: &GrantRowView, now: f64) -> String {
 }
 
 fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
-    let notes = [Some(standing(row, now)), row.overlap.clone(), row.revoke_note.clone()];
+    let notes = [
+        Some(standing(row, now)),
+        row.overlap.clone(),
+        row.shortened.clone(),
+        row.shorten_note.clone(),
+        row.revoke_note.clone(),
+    ];
     vec![
         Cell(Style::Faint, ends.short(&row.id)),
         Cell(risk_style(&row.risk.level), row.risk.word.clone()),
@@ -68,8 +74,7 @@ struct Revoked<'a> {
 }
 
 pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
-    let named: Vec<Named> = rows(opened).await?.into_iter().map(named).collect();
-    let id = find(&wanted.id, &named)?;
+    let id = find_grant(opened, &wanted.id).await?;
     let who = row(opened, &id).await?.map(|row| row.spoken).unwrap_or_default();
     opened.door.revoke(&id, deciding::kind(), wanted.reason.as_deref()).await?;
     let began = Instant::now();
@@ -110,12 +115,18 @@ fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
     }
 }
 
+/// The grant that `typed` is the end of.
+pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure> {
+    let named: Vec<Named> = rows(opened).await?.into_iter().map(named).collect();
+    find(typed, &named)
+}
+
 fn named(row: GrantRowView) -> Named {
     let what = format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant);
     Named { id: row.id, what }
 }
 
-async fn row(opened: &Opened, id: &str) -> Result<Option<GrantRowView>, Failure> {
+pub async fn row(opened: &Opened, id: &str) -> Result<Option<GrantRowView>, Failure> {
     Ok(rows(opened).await?.into_iter().find(|row| row.id == id))
 }
 

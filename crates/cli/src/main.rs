@@ -21,6 +21,7 @@ mod queues;
 mod request;
 mod retention;
 mod serve;
+mod shortening;
 mod verify;
 mod watch;
 
@@ -95,6 +96,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()).await,
         Command::Grant(grant) => deciding::grant(&Opened::and_listen(profile).await?, output, grant).await,
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,
+        Command::Shorten(wanted) => shortening::shorten(&Opened::and_listen(profile).await?, output, wanted).await,
         Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
         Command::Log(log) => log::run(output, profile, log).await,

@@ -176,6 +176,7 @@ fn by_whom(record: &RequestRecord, when: impl Fn(Timestamp) -> String) -> String
         (Action::Grant, None) => "granted".to_owned(),
         (Action::Deny, _) => "denied".to_owned(),
         (Action::Revoke, _) => "revoked".to_owned(),
+        (Action::Shorten, _) => "shortened".to_owned(),
     };
     let reason = decided.reason.as_deref().map(|reason| format!(": {}", safe(reason))).unwrap_or_default();
     format!("{did} at {} by {}{reason}", when(decided.at), text::plain_name(&decided.by_name))

@@ -262,6 +262,8 @@ fn wrong_words_and_wrong_places_are_usage() {
         &[],
         &["grant"],
         &["deny", "0193"],
+        &["shorten", "0193"],
+        &["shorten", "0193", "--for", "30m", "--until", "18:00"],
         &["serve", "--practice", "--tenants", "."],
         &["grant", "01934567", "--yes"],
         &["grant", "01934567", "--for", "1h", "--as-proposed"],

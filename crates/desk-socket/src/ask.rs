@@ -41,6 +41,18 @@ pub enum Ask {
         view: ViewKind,
         reason: Option<String>,
     },
+    PreviewShortening {
+        grant: String,
+        typed: String,
+    },
+    Shorten {
+        grant: String,
+        /// Seconds, as the preview gave them.
+        seen: u32,
+        to: u32,
+        view: ViewKind,
+        reason: Option<String>,
+    },
     Log {
         queue: Option<String>,
         offset: u32,

@@ -7,7 +7,9 @@ use crate::place::{Place, is_same_user};
 use crate::serve::{HELLO_WITHIN, Said};
 use crate::session::Session;
 use crate::{Hello, PROTOCOL};
-use desk::view::{ErrorView, GrantsView, InboxView, LengthView, LogView, RowStanding, SheetView, StatusView};
+use desk::view::{
+    ErrorView, GrantsView, InboxView, LengthView, LogView, RowStanding, SheetView, ShorteningView, StatusView,
+};
 use desk::{Choice, DeskEvent, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -136,6 +138,16 @@ impl Door {
 
     pub async fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Answered<()> {
         self.ask(Ask::Revoke { grant: grant.to_owned(), view, reason: reason.map(str::to_owned) }).await
+    }
+
+    pub async fn preview_shortening(&self, grant: &str, typed: &str) -> Answered<ShorteningView> {
+        self.ask(Ask::PreviewShortening { grant: grant.to_owned(), typed: typed.to_owned() }).await
+    }
+
+    /// What was previewed, as it was shown.
+    pub async fn shorten(&self, shown: &ShorteningView, view: ViewKind, reason: Option<&str>) -> Answered<()> {
+        let (grant, reason) = (shown.grant.clone(), reason.map(str::to_owned));
+        self.ask(Ask::Shorten { grant, seen: shown.seen, to: shown.to, view, reason }).await
     }
 
     pub async fn log(&self, queue: Option<&str>, offset: u32, limit: u32) -> Answered<LogView> {

@@ -51,6 +51,12 @@ impl Session {
             Ask::Revoke { grant, view, reason } => {
                 self.at_desk(move |desk| told(desk.revoke(&grant, seen(view)?, reason.as_deref()))).await
             }
+            Ask::PreviewShortening { grant, typed } => {
+                self.at_desk(move |desk| told(desk.preview_shortening(&grant, &typed))).await
+            }
+            Ask::Shorten { grant, seen: was, to, view, reason } => {
+                self.at_desk(move |desk| told(desk.shorten(&grant, (was, to), seen(view)?, reason.as_deref()))).await
+            }
             Ask::Log { queue, offset, limit } => {
                 self.at_desk(move |desk| told(desk.log(queue.as_deref(), offset, limit))).await
             }

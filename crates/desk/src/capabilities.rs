@@ -97,6 +97,15 @@ impl Capabilities {
         }
     }
 
+    /// Whether an approver can make a live grant end earlier. A queue that shortens at the decision is taken to do both; a
+    /// connector that cannot refuses.
+    pub(crate) fn can_shorten_live(&self) -> bool {
+        match self.shorten {
+            Shorten::AtDecision | Shorten::AfterGrant { needs_admin: false } => true,
+            Shorten::AfterGrant { needs_admin: true } | Shorten::None => false,
+        }
+    }
+
     /// The guarantee line but for its witness: how a grant is bound, whether it can be shorter, whether it can be revoked.
     pub(crate) fn guarantees(&self) -> [&'static str; 3] {
         let bound = match self.binding {

@@ -4,6 +4,7 @@
 mod deciding;
 pub(crate) mod devices;
 mod drafting;
+mod ending;
 mod erasing;
 mod exporting;
 mod keys;

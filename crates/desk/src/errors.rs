@@ -2,8 +2,10 @@
 //! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
 
 mod devices;
+mod shortening;
 
 pub use devices::DeviceError;
+pub use shortening::ShortenError;
 
 use crate::ports::{ConnectorError, KeychainError};
 use crate::store::StoreError;

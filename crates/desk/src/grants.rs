@@ -4,11 +4,10 @@ use crate::capabilities::Revoke;
 use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
 use crate::store::{Outbox, OutboxState, QueueKind, Refusal};
-use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView};
+use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView, SafeText};
 use crate::{text, words};
-use approval::{Access, Grant, GrantState, Timestamp};
+use approval::{Access, Action, Grant, GrantState, Timestamp};
 use queue_api::GrantRecord;
-use queue_api::signed::SubjectKind;
 use std::collections::BTreeSet;
 
 const SOON_MILLIS: i64 = 10 * 60_000;
@@ -21,6 +20,7 @@ pub(crate) const OVERTAKEN_MILLIS: i64 = 15 * 60_000;
 enum Section {
     Unconfirmed,
     Overtaken,
+    WithoutShortening,
     Soon,
     Today,
     Later,
@@ -34,6 +34,7 @@ impl Section {
         match self {
             Self::Unconfirmed => "Could not be confirmed",
             Self::Overtaken => "Over before your revocation",
+            Self::WithoutShortening => "Over without your shortening",
             Self::Soon => "Ends within 10 minutes",
             Self::Today => "Ends today",
             Self::Later => "Ends later",
@@ -147,6 +148,9 @@ fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Secti
     if is_overtaken(queue, &record.grant, now) {
         return Some(Section::Overtaken);
     }
+    if is_without_shortening(queue, &record.grant, now) {
+        return Some(Section::WithoutShortening);
+    }
     match (&record.grant.state, record.grant.access) {
         (GrantState::Scheduled, _) => Some(Section::Starting),
         (GrantState::Active { ends_at, .. }, _) => {
@@ -228,19 +232,27 @@ pub(crate) fn over_at(grant: &Grant) -> Option<Timestamp> {
     }
 }
 
-pub(crate) fn revocation<'a>(queue: &'a Queue, grant: &Grant) -> Option<&'a Outbox> {
-    queue.row_of(SubjectKind::Grant, grant.id.as_str())
+/// Whether a shortening from here was refused before that: then, too.
+fn is_without_shortening(queue: &Queue, grant: &Grant, now: Timestamp) -> bool {
+    let fresh = over_at(grant).is_some_and(|at| now.millis_since(at) < OVERTAKEN_MILLIS);
+    let row = queue.row_on_grant(grant.id.as_str(), Action::Shorten).filter(|row| row.open && fresh);
+    row.is_some_and(|row| matches!(row.state, OutboxState::Refused { .. }))
+}
+
+fn revocation<'a>(queue: &'a Queue, grant: &Grant) -> Option<&'a Outbox> {
+    queue.row_on_grant(grant.id.as_str(), Action::Revoke)
 }
 
 pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> GrantRowView {
     let grant = &record.grant;
     let now = here.time(queue);
-    let what = text::joined([text::name(&grant.role.name), text::ours(" on "), text::name(&grant.resource.name)]);
+    let what = what(grant);
     let who = text::name(&grant.holder.name);
     let tenant = text::plain_name(&grant.tenant.name);
     let risk = RiskView::of(grant.risk);
     let standing = standing(queue, record, here, now);
     let (may_revoke, revoke_note) = may_revoke(queue, record);
+    let (may_shorten, shorten_note) = may_shorten(queue, record, now, here);
     let spoken = format!(
         "{} holds {} in {tenant}. {} risk. {}",
         text::plain(&who),
@@ -256,10 +268,28 @@ pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Grant
         risk,
         standing,
         overlap: overlap(queue, grant),
+        shortened: shortened(grant, now, here),
+        shorten_note,
+        may_shorten,
         may_revoke,
         revoke_note,
         spoken,
     }
+}
+
+/// `Global Administrator on Entra ID`
+pub(crate) fn what(grant: &Grant) -> SafeText {
+    text::joined([text::name(&grant.role.name), text::ours(" on "), text::name(&grant.resource.name)])
+}
+
+fn shortened(grant: &Grant, now: Timestamp, here: &Here<'_>) -> Option<String> {
+    let shortened = grant.shortened.as_ref().filter(|_| grant.is_live())?;
+    Some(format!(
+        "Shortened from {} by {}, {}",
+        words::length(shortened.from),
+        text::plain_name(&shortened.by_name),
+        words::when(shortened.at, now, here.zone)
+    ))
 }
 
 fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp) -> GrantStanding {
@@ -275,6 +305,7 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
     let overtaken = is_overtaken(queue, grant, now);
     let taking = match grant.access {
         _ if overtaken => "before your revocation arrived",
+        _ if is_without_shortening(queue, grant, now) => "your shortening had no effect",
         Access::Unknown => "the target system has not confirmed that the access is gone",
         Access::NotGiven | Access::Given | Access::TakingAway | Access::TakenAway => "taking the access away",
     };
@@ -344,6 +375,48 @@ fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
         (Some(note), _) => (false, Some(note)),
         (None, true) => (true, None),
         (None, false) => (false, Some("Not yours to revoke".to_owned())),
+    }
+}
+
+/// Whether it may be made to end earlier, and what stands beside it.
+fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<'_>) -> (bool, Option<String>) {
+    let row = queue.row_on_grant(record.grant.id.as_str(), Action::Shorten).filter(|_| record.grant.is_live());
+    let revoking = revocation(queue, &record.grant).is_some_and(|row| match row.state {
+        OutboxState::Held
+        | OutboxState::Queued
+        | OutboxState::Sending
+        | OutboxState::Unknown
+        | OutboxState::Recorded { .. } => true,
+        OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => false,
+    });
+    let able = queue.record.capabilities.can_shorten_live();
+    let may = record.grant.is_live() && record.you_may_revoke && able && !revoking;
+    let without = |why: &str| (may, Some(format!("Your shortening had no effect: {why}")));
+    match row.map(|row| (&row.state, row.open)) {
+        Some((OutboxState::Held | OutboxState::Queued | OutboxState::Sending, _)) if queue.is_down() => {
+            (false, Some("Shortening signed, not sent yet".to_owned()))
+        }
+        Some((OutboxState::Held | OutboxState::Queued | OutboxState::Sending, _)) => {
+            (false, Some("Shortening".to_owned()))
+        }
+        Some((OutboxState::Unknown, _)) => (false, Some("Shortening sent, not confirmed".to_owned())),
+        Some((OutboxState::Superseded { by_name, at, .. }, true)) => {
+            without(&format!("{} was first, {}", text::plain_name(by_name), words::when(*at, now, here.zone)))
+        }
+        Some((OutboxState::Refused { why: Refusal::Expired, .. }, true)) => without("it came too late"),
+        Some((OutboxState::Refused { .. } | OutboxState::Again { .. }, true)) => without("the queue refused it"),
+        Some((
+            OutboxState::Superseded { .. }
+            | OutboxState::Refused { .. }
+            | OutboxState::Again { .. }
+            | OutboxState::Recorded { .. }
+            | OutboxState::Undone { .. },
+            _,
+        ))
+        | None => (may, None),
     }
 }
 

@@ -126,7 +126,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
             until: millis(row.draft.release_at),
             line: match (row.draft.action, row.draft.granted) {
                 (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
-                (Action::Grant | Action::Deny | Action::Revoke, _) => "Denying, held".to_owned(),
+                (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => "Denying, held".to_owned(),
             },
         },
         Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row) },

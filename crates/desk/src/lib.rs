@@ -30,7 +30,7 @@ pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machi
 pub use attention::{Attention, Settings};
 pub use errors::{
     Answer, DecideError, DeviceError, LogError, OpenError, PreviewError, QueueError, RevokeError, SettingsError,
-    SheetError, SigningError, TicketError, UndoError,
+    SheetError, ShortenError, SigningError, TicketError, UndoError,
 };
 pub use log::OcsfVersion;
 pub use queue_api::signed::ViewKind;

@@ -6,7 +6,8 @@ use approval::{DeviceId, GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use queue_api::{
     AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
-    GrantsResponse, KeyChangeRequest, MeResponse, Problem, RequestRecord, RevocationRequest, RevocationResponse,
+    GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
+    RevocationResponse, ShorteningRequest, ShorteningResponse,
 };
 use std::fmt;
 use std::time::Duration;
@@ -39,6 +40,17 @@ pub trait Connector: Send + Sync {
         idempotency_key: &str,
         revocation: &RevocationRequest,
     ) -> Result<RevocationResponse, ConnectorError>;
+
+    /// Lets a live grant end earlier. A system that cannot says so, once and for all.
+    async fn shorten(
+        &self,
+        _id: &GrantId,
+        _idempotency_key: &str,
+        _shortening: &ShorteningRequest,
+    ) -> Result<ShorteningResponse, ConnectorError> {
+        let cannot = "This queue cannot shorten a live grant. Revoke it to end it at once.";
+        Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
+    }
 
     /// Absent where the system knows no devices.
     fn devices(&self) -> Option<&dyn Devices> {

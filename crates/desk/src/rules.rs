@@ -117,12 +117,14 @@ pub(crate) fn over_in_words(queue: &Queue, over: &Over) -> String {
     }
 }
 
-/// `Granted 1 h`, `Denied`, `Revoked`
+/// `Granted 1 h`, `Denied`, `Revoked`, `Shortened to 1 h`
 pub(crate) fn done(action: approval::Action, window: Option<Window>) -> String {
     match (action, window) {
         (approval::Action::Grant, Some(window)) => format!("Granted {}", words::length(window)),
         (approval::Action::Grant, None) => "Granted".to_owned(),
         (approval::Action::Deny, _) => "Denied".to_owned(),
         (approval::Action::Revoke, _) => "Revoked".to_owned(),
+        (approval::Action::Shorten, Some(window)) => format!("Shortened to {}", words::length(window)),
+        (approval::Action::Shorten, None) => "Shortened".to_owned(),
     }
 }

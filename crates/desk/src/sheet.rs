@@ -8,7 +8,7 @@ mod panel;
 mod shown;
 
 pub(crate) use length::preview;
-pub(crate) use shown::{ShownLine, grant_shown, shown};
+pub(crate) use shown::{ShownLine, grant_shown, shortening_shown, shown};
 
 use crate::errors::{Answer, DecideError};
 use crate::here::{Here, millis};

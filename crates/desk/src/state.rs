@@ -7,7 +7,7 @@ use crate::errors::SigningError;
 use crate::ports::{Instants, KeychainError};
 use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write};
 use crate::tickets::Tickets;
-use approval::{GrantId, RequestFacts, RequestId, Timestamp};
+use approval::{Action, GrantId, RequestFacts, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DevicesResponse, GrantRecord, RequestRecord};
 use std::collections::BTreeMap;
@@ -289,6 +289,15 @@ impl Queue {
     /// The newest decision on this thing that is open or ended in this run.
     pub fn row_of(&self, kind: SubjectKind, id: &str) -> Option<&Outbox> {
         let of_it = |row: &&Outbox| row.draft.subject.kind == kind && row.draft.subject.id == id;
+        self.outbox.values().filter(of_it).max_by_key(|row| row.intent)
+    }
+
+    /// The newest decision of this kind on a grant. A shortening and a revocation of it may both be on their way.
+    pub fn row_on_grant(&self, id: &str, action: Action) -> Option<&Outbox> {
+        let of_it = |row: &&Outbox| {
+            let draft = &row.draft;
+            draft.subject.kind == SubjectKind::Grant && draft.subject.id == id && draft.action == action
+        };
         self.outbox.values().filter(of_it).max_by_key(|row| row.intent)
     }
 

@@ -13,6 +13,7 @@ mod once;
 mod outcomes;
 mod queue;
 mod searching;
+mod shortening;
 mod showing;
 mod world;
 

@@ -7,7 +7,7 @@ use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
-    ProblemType, RequestRecord, RevocationRequest, RevocationResponse,
+    ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest, ShorteningResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -115,6 +115,15 @@ impl Connector for Watched {
         revocation: &RevocationRequest,
     ) -> Result<RevocationResponse, ConnectorError> {
         self.inner.revoke(id, idempotency_key, revocation).await
+    }
+
+    async fn shorten(
+        &self,
+        id: &GrantId,
+        idempotency_key: &str,
+        shortening: &ShorteningRequest,
+    ) -> Result<ShorteningResponse, ConnectorError> {
+        self.inner.shorten(id, idempotency_key, shortening).await
     }
 
     fn devices(&self) -> Option<&dyn Devices> {

@@ -1,4 +1,4 @@
-//! Sending a decision or a revocation, and the answer.
+//! Sending a decision, a revocation or a shortening, and the answer.
 
 use crate::RequestRecord;
 use approval::Grant;
@@ -58,6 +58,26 @@ pub struct RevocationRequest {
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RevocationResponse {
+    #[schema(value_type = Object)]
+    pub acceptance: Envelope,
+    pub grant: Grant,
+}
+
+/// `POST /v1/grants/{id}/shortening`: signed like a decision, with `Idempotency-Key`. In the payload `asked_window` is the
+/// grant's window as the signer saw it, and `granted_window` what it becomes; both count from activation.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShorteningRequest {
+    #[schema(value_type = Object)]
+    pub envelope: Envelope,
+    #[schema(value_type = Object)]
+    pub personal: Opening,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ShorteningResponse {
     #[schema(value_type = Object)]
     pub acceptance: Envelope,
     pub grant: Grant,

@@ -13,7 +13,10 @@ mod requests;
 pub mod signed;
 
 pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
-pub use decisions::{DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse};
+pub use decisions::{
+    DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse, ShorteningRequest,
+    ShorteningResponse,
+};
 pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,
     RoleName, WaitingDevice,

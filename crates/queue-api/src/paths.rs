@@ -8,6 +8,7 @@ pub const CANCELLATION: &str = "/v1/requests/{id}/cancellation";
 pub const DECISIONS: &str = "/v1/requests/{id}/decisions";
 pub const GRANTS: &str = "/v1/grants";
 pub const REVOCATION: &str = "/v1/grants/{id}/revocation";
+pub const SHORTENING: &str = "/v1/grants/{id}/shortening";
 pub const ME: &str = "/v1/me";
 pub const DEVICES: &str = "/v1/devices";
 pub const DEVICE: &str = "/v1/devices/{id}";

@@ -23,6 +23,7 @@ use utoipa::{Modify, OpenApi};
         asking::cancel,
         deciding::decide,
         deciding::revoke,
+        deciding::shorten,
         devices::list,
         devices::enrol,
         devices::admit,

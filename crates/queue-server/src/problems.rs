@@ -100,6 +100,12 @@ impl From<DecideError> for Failure {
             DecideError::Closed { current, .. } => {
                 Self::new(ProblemType::RequestClosed, detail).with(|problem| problem.current = Some(current))
             }
+            DecideError::ShortenedMeanwhile(decided) => {
+                Self::new(ProblemType::AlreadyDecided, detail).with(|problem| {
+                    problem.at = Some(decided.at);
+                    problem.decided = Some(*decided);
+                })
+            }
             DecideError::GrantOver => Self::new(ProblemType::GrantOver, detail),
             DecideError::Changed { current, .. } => {
                 Self::new(ProblemType::Changed, detail).with(|problem| problem.current = Some(current))

@@ -116,7 +116,7 @@ impl Queue {
         let now = request.facts.revision;
         let any = match (if_match, payload.action) {
             (IfMatch::Any, Action::Grant) => return Err(DecideError::RevisionRequired),
-            (IfMatch::Any, Action::Deny | Action::Revoke) => true,
+            (IfMatch::Any, Action::Deny | Action::Revoke | Action::Shorten) => true,
             (IfMatch::Revision(seen), _) if seen != now || payload.revision != Some(now) => {
                 let seen = if seen == now { payload.revision.unwrap_or(0) } else { seen };
                 return Err(self.refused(policy, caller, request, DecisionRefusal::Changed { seen, now }));
@@ -252,7 +252,7 @@ fn choice(payload: &DecisionPayload) -> Result<Choice, DecideError> {
         (Action::Grant, None) => bad("a grant must say for how long"),
         (Action::Deny, None) => Ok(Choice::Deny),
         (Action::Deny, Some(_)) => bad("a denial grants no window"),
-        (Action::Revoke, _) => bad("a request is granted or denied; a grant is revoked"),
+        (Action::Revoke | Action::Shorten, _) => bad("a request is granted or denied; a grant is revoked or shortened"),
     }
 }
 
@@ -325,6 +325,7 @@ fn new_grant(policy: &dyn Policy, request: &StoredRequest, window: Window, momen
         risk: facts.risk.level,
         window,
         granted_at: moment.now,
+        shortened: None,
         state: GrantState::Scheduled,
         access: Access::NotGiven,
     };

@@ -37,7 +37,7 @@ pub enum AskError {
     Store(#[from] StoreError),
 }
 
-/// Deciding and revoking.
+/// Deciding, revoking and shortening.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
     #[error("only an approver's token may do this")]
@@ -60,6 +60,8 @@ pub enum DecideError {
     Closed { state: RequestState, current: Box<RequestRecord> },
     #[error("the grant is over")]
     GrantOver,
+    #[error("{} shortened it at {}", _0.by_name, _0.at)]
+    ShortenedMeanwhile(Box<Decided>),
     #[error("the request is at revision {}, the decision saw another", revision)]
     Changed { revision: u32, current: Box<RequestRecord> },
     #[error("{0}")]

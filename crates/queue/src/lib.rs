@@ -19,6 +19,7 @@ mod provisioner;
 mod queue;
 mod revoking;
 mod risk;
+mod shortening;
 mod signed;
 pub mod store;
 mod tenant_file;

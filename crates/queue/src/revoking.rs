@@ -55,7 +55,11 @@ impl Queue {
         })
     }
 
-    fn tenant_of_grant(&self, caller: &Caller, id: &GrantId) -> Result<(TenantId, &dyn Policy), DecideError> {
+    pub(crate) fn tenant_of_grant(
+        &self,
+        caller: &Caller,
+        id: &GrantId,
+    ) -> Result<(TenantId, &dyn Policy), DecideError> {
         for tenant in &caller.tenants {
             let Some(policy) = self.visible_policy(caller, tenant) else { continue };
             let found = self.read::<_, StoreError>(tenant, |tx| tx.grant(id))?;

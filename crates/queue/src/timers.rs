@@ -141,7 +141,10 @@ impl Queue {
                 GrantEvent::Given => Some("activated"),
                 GrantEvent::GivingFailed { .. } => Some("failed"),
                 GrantEvent::TakenAway => Some("taken-away"),
-                GrantEvent::Unclear | GrantEvent::Tick { .. } | GrantEvent::Revoke { .. } => None,
+                GrantEvent::Unclear
+                | GrantEvent::Tick { .. }
+                | GrantEvent::Revoke { .. }
+                | GrantEvent::Shorten { .. } => None,
             };
             let done = word.is_some();
             // A grant that was revoked while it was being given: its taking is due already.

@@ -9,7 +9,7 @@ mod queue;
 use crate::desk_world::in_paused_time;
 use crate::{Findings, Run};
 use cells::{Cell, End, Table, end};
-use desk::sync::outcomes::{self, Answer, GrantAt, OnRequest, RequestAt, Verdict};
+use desk::sync::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
 use play::{Played, play};
 use queue_api::ProblemType;
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ use std::error::Error;
 enum Line {
     Answer(Answer),
     Request(OnRequest, RequestAt),
-    Grant(GrantAt),
+    Grant(OnGrant, GrantAt),
 }
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
@@ -131,7 +131,7 @@ fn planted(line: &Line, cell: &Cell) -> End {
     let table = Table {
         answer: &|answer| turned(Line::Answer(answer), outcomes::by_answer(answer)),
         request: &|decision, at| turned(Line::Request(decision, at), outcomes::by_request(decision, at)),
-        grant: &|at| turned(Line::Grant(at), outcomes::by_grant(at)),
+        grant: &|on, at| turned(Line::Grant(on, at), outcomes::by_grant(on, at)),
     };
     end(cell, &table)
 }
@@ -165,6 +165,8 @@ fn lines() -> Vec<Line> {
     let requests = [OnRequest::Grant, OnRequest::Deny]
         .into_iter()
         .flat_map(|decision| RequestAt::ALL.into_iter().map(move |at| Line::Request(decision, at)));
-    let grants = GrantAt::ALL.into_iter().map(Line::Grant);
+    let grants = [OnGrant::Revoke, OnGrant::Shorten]
+        .into_iter()
+        .flat_map(|decision| GrantAt::ALL.into_iter().map(move |at| Line::Grant(decision, at)));
     answers.into_iter().chain(problems).map(Line::Answer).chain(requests).chain(grants).collect()
 }

@@ -1,4 +1,4 @@
-//! Deciding, and taking back: `doorward grant`, `deny`, `revoke`.
+//! Deciding, and taking back: `doorward grant`, `deny`, `shorten`, `revoke`.
 
 use clap::Args;
 
@@ -42,4 +42,37 @@ pub struct Revoke {
     /// Kept in the log
     #[arg(long)]
     pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Shorten {
+    /// The grant's id; the end that the list shows is enough
+    pub id: String,
+    #[command(flatten)]
+    pub end: NewEnd,
+    /// Kept in the log
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Ask nothing
+    #[arg(long)]
+    pub yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct NewEnd {
+    /// How long it may last from now on: 30m, 1h30; the whole of it where the access is not given yet
+    #[arg(long = "for", value_name = "LENGTH")]
+    pub length: Option<String>,
+    /// When it ends, in your zone: 18:00
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+}
+
+impl NewEnd {
+    /// As the desk reads it.
+    pub fn typed(&self) -> String {
+        let until = self.until.as_ref().map(|time| format!("until {time}"));
+        until.or_else(|| self.length.clone()).unwrap_or_default()
+    }
 }

@@ -32,6 +32,13 @@ fn the_running_desk_is_asked_and_decides() {
     assert_eq!((granted.code, granted.json()["outcome"].as_str()), (DONE, Some("recorded")), "{granted:?}");
     let grants = world.noor(&["grants", "--json"]).json();
     let id = grants["sections"][0]["rows"][0]["id"].as_str().unwrap().to_owned();
+    let longer = world.noor(&["shorten", &id, "--for", "45m", "--yes", "--json"]);
+    assert_eq!((longer.code, longer.error()), (REFUSED, "not-earlier".to_owned()), "{longer:?}");
+    let unasked = world.noor(&["shorten", &id, "--for", "10m", "--json"]);
+    assert_eq!((unasked.code, unasked.error()), (REFUSED, "not-confirmed".to_owned()), "{unasked:?}");
+    let shorter = world.noor(&["shorten", &id, "--for", "10m", "--yes", "--reason", "Done sooner", "--json"]);
+    assert_eq!((shorter.code, shorter.json()["outcome"].as_str()), (DONE, Some("recorded")), "{shorter:?}");
+    assert!(world.noor(&["grants"]).out.contains("Shortened from 30 min by Noor Haddad"));
     let revoked = world.noor(&["revoke", &id, "--json"]);
     assert_eq!((revoked.code, revoked.json()["outcome"].as_str()), (DONE, Some("recorded")), "{revoked:?}");
 
@@ -39,7 +46,7 @@ fn the_running_desk_is_asked_and_decides() {
     let denied = world.noor(&["deny", &other.id, "--reason", "No.", "--now"]);
     assert_eq!(denied.code, DONE, "{denied:?}");
     let log = world.noor(&["log", "list", "--json"]).json();
-    assert_eq!((log["standing"].as_str(), log["count"].as_u64()), (Some("verified"), Some(4)), "{log}");
+    assert_eq!((log["standing"].as_str(), log["count"].as_u64()), (Some("verified"), Some(5)), "{log}");
     let file = world.path("beside.json");
     assert_eq!(world.noor(&["log", "export", "--out", file.to_str().unwrap()]).code, DONE);
     assert_eq!(world.anybody(&["log", "verify", file.to_str().unwrap()]).code, DONE);

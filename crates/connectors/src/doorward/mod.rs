@@ -16,7 +16,8 @@ use desk::ports::{Connector, ConnectorError, Devices, Secret, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
     AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
-    GrantsResponse, KeyChangeRequest, MeResponse, RequestRecord, RevocationRequest, RevocationResponse, paths,
+    GrantsResponse, KeyChangeRequest, MeResponse, RequestRecord, RevocationRequest, RevocationResponse,
+    ShorteningRequest, ShorteningResponse, paths,
 };
 use std::time::Duration;
 use tlog::witness::AddCheckpoint;
@@ -138,6 +139,22 @@ impl Connector for Doorward {
             .header(IDEMPOTENCY_KEY, idempotency_key)
             .json(revocation)?;
         let answer: RevocationResponse = self.http.exchange(call).await?.json()?;
+        if answer.grant.id != *id {
+            return Err(bad("an answer about another grant".to_owned()));
+        }
+        Ok(answer)
+    }
+
+    async fn shorten(
+        &self,
+        id: &GrantId,
+        idempotency_key: &str,
+        shortening: &ShorteningRequest,
+    ) -> Result<ShorteningResponse, ConnectorError> {
+        let call = Call::post(path_of(paths::SHORTENING, id.as_str())?)
+            .header(IDEMPOTENCY_KEY, idempotency_key)
+            .json(shortening)?;
+        let answer: ShorteningResponse = self.http.exchange(call).await?.json()?;
         if answer.grant.id != *id {
             return Err(bad("an answer about another grant".to_owned()));
         }

@@ -3,7 +3,7 @@
 
 use super::drafting::{still_as_shown, undo_millis};
 use super::{Choice, Clicked, Desk};
-use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
+use crate::errors::{DecideError, SigningError, TicketError, UndoError};
 use crate::grants;
 use crate::here::Here;
 use crate::log::payloads::{ReceiptPayload, Signed, UndonePayload};
@@ -11,7 +11,7 @@ use crate::log::{AppendError, Appender};
 use crate::state::{Queue, State, key, name};
 use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
-use queue_api::signed::{ClockEvidence, Subject, SubjectKind, ViewKind};
+use queue_api::signed::{ClockEvidence, SubjectKind};
 use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::key::SeedKey;
@@ -40,7 +40,7 @@ impl Desk {
             until: draft.release_at,
             millis: undo_millis(draft.action),
         };
-        let mut writes = closed_before(queue, &draft.subject);
+        let mut writes = closed_before(queue, &draft);
         let (row, clicked_writes) = self.click(queue, draft, &signer)?;
         writes.extend(clicked_writes);
         if let Err(error) = self.commit(&mut state, writes) {
@@ -93,25 +93,20 @@ impl Desk {
         Some(u64::try_from(next - now.boot).unwrap_or_default().max(100))
     }
 
-    /// Ends a live grant: signed at once, without an undo window, because waiting would leave the access. `view` says
-    /// where the grant was seen.
-    pub fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Result<(), RevokeError> {
-        let (queue_id, id) = key(grant).ok_or(RevokeError::NotFound)?;
-        let id = GrantId::new(id.as_str());
-        let signer = self.signer(&queue_id)?;
-        let mut state = self.lock();
-        let here = self.here();
-        let queue = state.queues.get(&queue_id).ok_or(RevokeError::NotFound)?;
-        let draft = self.revocation(queue, &id, view, reason, &here)?;
-        let mut writes = closed_before(queue, &draft.subject);
-        let (mut appender, row) = self.begin(queue, draft, &signer)?;
-        let row = self.sign(queue, row, &mut appender, &here)?;
+    /// Both leaves and the row, for one commit: for what only takes back, and so waits for nothing.
+    pub(super) fn signed_at_once(
+        &self,
+        queue: &Queue,
+        draft: Draft,
+        signer: &SeedKey,
+        here: &Here<'_>,
+    ) -> Result<Vec<Write>, AppendError> {
+        let mut writes = closed_before(queue, &draft);
+        let (mut appender, row) = self.begin(queue, draft, signer)?;
+        let row = self.sign(queue, row, &mut appender, here)?;
         writes.extend(appender.seal()?);
         writes.push(Write::Outbox(Box::new(row)));
-        self.commit(&mut state, writes)?;
-        drop(state);
-        self.wake_delivery(&queue_id);
-        Ok(())
+        Ok(writes)
     }
 
     /// What a stop left behind, by the same code as while running: held decisions are undone, those that were being
@@ -385,15 +380,6 @@ impl From<AppendError> for DecideError {
     }
 }
 
-impl From<AppendError> for RevokeError {
-    fn from(error: AppendError) -> Self {
-        match error {
-            AppendError::Signing(error) => error.into(),
-            AppendError::Store(error) => error.into(),
-        }
-    }
-}
-
 fn held_rows(state: &State) -> impl Iterator<Item = &Outbox> {
     let rows = state.queues.values().flat_map(|queue| queue.outbox.values());
     rows.filter(|row| row.state == OutboxState::Held)
@@ -415,8 +401,12 @@ fn held_row(state: &State, queue: &QueueId, request: &RequestId) -> Result<Outbo
 }
 
 /// An earlier try on the same thing is history once the person decides anew. What it owes it still pays.
-fn closed_before(queue: &Queue, subject: &Subject) -> Vec<Write> {
-    let row = queue.row_of(subject.kind, &subject.id).filter(|row| row.open && row.owed.is_empty());
+fn closed_before(queue: &Queue, draft: &Draft) -> Vec<Write> {
+    let row = match draft.subject.kind {
+        SubjectKind::Request => queue.row_of(SubjectKind::Request, &draft.subject.id),
+        SubjectKind::Grant => queue.row_on_grant(&draft.subject.id, draft.action),
+    };
+    let row = row.filter(|row| row.open && row.owed.is_empty());
     row.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))).into_iter().collect()
 }
 
@@ -425,7 +415,7 @@ fn is_pending(queue: &Queue, draft: &Draft) -> bool {
     request.is_some_and(|request| request.record.state == RequestState::Pending)
 }
 
-/// Whether it is a revocation of what was over, too long ago for it to be shown.
+/// Whether it is a decision on a grant that was over, too long ago for it to be shown.
 fn was_overtaken(queue: &Queue, draft: &Draft, now: Timestamp) -> bool {
     let grant = queue.grant(&GrantId::new(draft.subject.id.as_str())).map(|record| &record.grant);
     let over = grant.filter(|_| draft.subject.kind == SubjectKind::Grant).and_then(grants::over_at);

@@ -147,7 +147,7 @@ pub(super) fn undo_millis(action: Action) -> u32 {
     match action {
         Action::Grant => rules::GRANT_UNDO_MILLIS,
         Action::Deny => rules::DENY_UNDO_MILLIS,
-        Action::Revoke => 0,
+        Action::Revoke | Action::Shorten => 0,
     }
 }
 
@@ -163,12 +163,12 @@ pub(super) fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Re
     if same && pending && mine { Ok(()) } else { Err(UndoneWhy::Changed) }
 }
 
-fn my_name(queue: &Queue) -> String {
+pub(super) fn my_name(queue: &Queue) -> String {
     queue.record.me.as_ref().map_or_else(String::new, |me| me.name.clone())
 }
 
 /// Without surrounding space; empty is none.
-fn cleaned(reason: Option<&str>) -> Result<Option<String>, usize> {
+pub(super) fn cleaned(reason: Option<&str>) -> Result<Option<String>, usize> {
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     match reason {
         Some(reason) if reason.chars().count() > rules::REASON_LIMIT => Err(rules::REASON_LIMIT),

@@ -11,9 +11,10 @@ use crate::store::{
 };
 use crate::sync::judge::{Conclusion, Found};
 use crate::sync::outcomes::{self, Local, Step};
-use approval::{Access, Action, Grant, GrantId, GrantState, RequestId, Timestamp};
+use approval::{Access, Action, Grant, GrantId, GrantState, RequestId, Timestamp, Window};
 use queue_api::signed::SubjectKind;
-use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest};
+use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest, ShorteningRequest};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::cosign::{attach, verify_cosignature};
@@ -37,6 +38,7 @@ pub(crate) enum Next {
 pub(crate) enum Prepared {
     Decision { id: RequestId, if_match: Option<u32>, body: Box<DecisionRequest> },
     Revocation { id: GrantId, body: Box<RevocationRequest> },
+    Shortening { id: GrantId, body: Box<ShorteningRequest> },
 }
 
 /// An upload to the witness.
@@ -48,7 +50,7 @@ pub(crate) struct Witnessing {
 
 impl Desk {
     /// In the order they were signed: first what must be read again, then what may be sent. A grant waits until its leaf
-    /// is cosigned; denials and revocations do not. Past its `not_after` it is dead wherever it is. `tried` is passed over.
+    /// is cosigned; what denies or takes back does not. Past its `not_after` it is dead wherever it is. `tried` is passed over.
     /// Until the queue was heard since the machine started, nobody knows what is past its end: everything waits.
     pub(crate) fn next_in_outbox(&self, queue_id: &QueueId, tried: &[String]) -> Option<Next> {
         let state = self.lock();
@@ -60,7 +62,7 @@ impl Desk {
         let step = |row: &Outbox| {
             let may_go = match row.draft.action {
                 Action::Grant => row.decision.is_some_and(|index| index < witnessed),
-                Action::Deny | Action::Revoke => true,
+                Action::Deny | Action::Revoke | Action::Shorten => true,
             };
             outcomes::next(local(row), now >= row.draft.not_after, may_go)
         };
@@ -90,16 +92,20 @@ impl Desk {
         let envelope = Envelope::from_bytes(&leaf).map_err(|error| StoreError::Damaged(error.to_string()))?;
         let personal = row.draft.personal.clone();
         let proof = self.proof(queue, row)?;
-        let prepared = match row.draft.subject.kind {
-            SubjectKind::Request => Prepared::Decision {
+        let prepared = match (row.draft.subject.kind, row.draft.action) {
+            (SubjectKind::Request, _) => Prepared::Decision {
                 id: RequestId::new(row.draft.subject.id.as_str()),
                 if_match: match row.draft.action {
                     Action::Grant => row.draft.revision,
-                    Action::Deny | Action::Revoke => None,
+                    Action::Deny | Action::Revoke | Action::Shorten => None,
                 },
                 body: Box::new(DecisionRequest { envelope, personal, proof }),
             },
-            SubjectKind::Grant => Prepared::Revocation {
+            (SubjectKind::Grant, Action::Shorten) => Prepared::Shortening {
+                id: GrantId::new(row.draft.subject.id.as_str()),
+                body: Box::new(ShorteningRequest { envelope, personal, proof }),
+            },
+            (SubjectKind::Grant, Action::Grant | Action::Deny | Action::Revoke) => Prepared::Revocation {
                 id: GrantId::new(row.draft.subject.id.as_str()),
                 body: Box::new(RevocationRequest { envelope, personal, proof }),
             },
@@ -301,14 +307,16 @@ fn mirrored(queue: &Queue, found: &Found) -> Vec<Write> {
     request.into_iter().chain(grant).collect()
 }
 
-/// A grant only ever goes forward: given, live, over, and over with the access confirmed gone.
-fn age(grant: &Grant) -> u8 {
-    match (&grant.state, grant.access) {
+/// A grant only ever goes forward: given, live, over, and over with the access confirmed gone; and its window only ever
+/// gets shorter.
+fn age(grant: &Grant) -> (u8, Reverse<Window>) {
+    let step = match (&grant.state, grant.access) {
         (GrantState::Scheduled, _) => 0,
         (GrantState::Active { .. }, _) => 1,
         (GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }, Access::TakenAway) => 3,
         (GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }, _) => 2,
-    }
+    };
+    (step, Reverse(grant.window))
 }
 
 /// An answer names the grant alone; whether this person may revoke it comes with the feed, and is no until then.

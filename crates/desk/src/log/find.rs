@@ -78,6 +78,7 @@ fn action(action: Action) -> &'static str {
         Action::Grant => "grant",
         Action::Deny => "deny",
         Action::Revoke => "revoke",
+        Action::Shorten => "shorten",
     }
 }
 

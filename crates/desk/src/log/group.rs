@@ -114,8 +114,10 @@ impl Group {
     }
 
     pub fn what(&self) -> SafeText {
-        let asked = self.intent.as_ref().and_then(|intent| intent.choice.asked_window);
-        let asked = asked.map(|asked| format!(", asked {}", words::length(asked))).unwrap_or_default();
+        let choice = self.intent.as_ref().map(|intent| &intent.choice);
+        let label = if choice.is_some_and(|choice| choice.action == Action::Shorten) { "before" } else { "asked" };
+        let asked = choice.and_then(|choice| choice.asked_window);
+        let asked = asked.map(|asked| format!(", {label} {}", words::length(asked))).unwrap_or_default();
         if let Some(erasure) = &self.erasure {
             return text::ours(format!("words of {}", words::counted(erasure.erased.len() as u64, "entry", "entries")));
         }
@@ -134,6 +136,7 @@ fn doing(action: Action, window: Option<Window>) -> String {
         (Action::Grant, None) => "Granting, held".to_owned(),
         (Action::Deny, _) => "Denying, held".to_owned(),
         (Action::Revoke, _) => "Revoking".to_owned(),
+        (Action::Shorten, _) => "Shortening".to_owned(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Signed decisions as events of the Open Cybersecurity Schema Framework, one JSON object a line: class User Access
-//! Management (3005). A grant assigns privileges, a revocation revokes them, and a denial is an assignment that failed.
+//! Management (3005). A grant assigns privileges, a revocation revokes them, a shortening is an activity of its own, and a denial is an assignment that failed.
 //! The class is deprecated from 1.9 on; until 1.4 it has one `resource`, from 1.5 on `resources`.
 //! Source: github.com/ocsf/ocsf-schema, events/iam/user_access.json, events/base_event.json, objects/metadata.json.
 
@@ -56,11 +56,13 @@ pub(crate) fn line(told: &Told, origin: &str, version: OcsfVersion, legal_basis:
     let (activity_id, activity) = match told.action {
         Action::Grant | Action::Deny => (1, "Assign Privileges"),
         Action::Revoke => (2, "Revoke Privileges"),
+        // The schema has no word for access that ends earlier.
+        Action::Shorten => (99, "Shorten"),
     };
     let (status_id, status) = match (told.outcome, told.action) {
-        ("accepted" | "confirmed", Action::Grant | Action::Revoke) => (1, "Success"),
-        ("signed", Action::Grant | Action::Revoke) => (0, "Unknown"),
-        (_, Action::Grant | Action::Deny | Action::Revoke) => (2, "Failure"),
+        ("accepted" | "confirmed", Action::Grant | Action::Revoke | Action::Shorten) => (1, "Success"),
+        ("signed", Action::Grant | Action::Revoke | Action::Shorten) => (0, "Unknown"),
+        (_, Action::Grant | Action::Deny | Action::Revoke | Action::Shorten) => (2, "Failure"),
     };
     let known = |text: &str| if text.is_empty() { "erased".to_owned() } else { text.to_owned() };
     let resource = json!({ "name": known(&told.resource_name) });

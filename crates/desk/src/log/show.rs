@@ -218,9 +218,11 @@ fn sentence(group: &Group) -> SafeText {
         Action::Grant => ("You granted ", " the role "),
         Action::Deny => ("You denied ", " the role "),
         Action::Revoke => ("You took from ", " the role "),
+        Action::Shorten => ("You shortened for ", " the role "),
     };
-    let length = choice.granted_window.map(|window| format!(" for {}", words::length(window))).unwrap_or_default();
-    let asked = choice.asked_window.map(|window| format!(" Asked: {}.", words::length(window))).unwrap_or_default();
+    let (joint, before) = if choice.action == Action::Shorten { ("to", "Before") } else { ("for", "Asked") };
+    let length = choice.granted_window.map(|window| format!(" {joint} {}", words::length(window))).unwrap_or_default();
+    let asked = choice.asked_window.map(|window| format!(" {before}: {}.", words::length(window))).unwrap_or_default();
     text::joined([
         text::ours(did),
         who,

@@ -73,6 +73,7 @@ impl Told {
             Action::Grant => "grant",
             Action::Deny => "deny",
             Action::Revoke => "revoke",
+            Action::Shorten => "shorten",
         }
     }
 }

@@ -87,7 +87,7 @@ fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Window>> {
         .filter_map(|(other, decided)| match decided.action {
             Action::Grant => Some((decided.at, Some(decided.window.unwrap_or(other.facts.window)))),
             Action::Deny => Some((decided.at, None)),
-            Action::Revoke => None,
+            Action::Revoke | Action::Shorten => None,
         })
         .collect();
     found.sort_unstable_by_key(|(at, _)| *at);

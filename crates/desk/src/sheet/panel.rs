@@ -103,7 +103,7 @@ fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
                 rules::GRANT_UNDO_MILLIS,
             )
         }
-        (Action::Grant | Action::Deny | Action::Revoke, _) => {
+        (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => {
             (format!("Denying {role} in {{n}} s."), "Nothing is signed yet.".to_owned(), rules::DENY_UNDO_MILLIS)
         }
     };
@@ -232,6 +232,7 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         (Action::Grant, None) => "granted this".to_owned(),
         (Action::Deny, _) => "denied this".to_owned(),
         (Action::Revoke, _) => "revoked this".to_owned(),
+        (Action::Shorten, _) => "shortened this".to_owned(),
     };
     let at = scene.here.clock_seconds(decided.at);
     let earlier = before
@@ -261,6 +262,7 @@ fn decision_words(row: &Outbox) -> String {
         (Action::Grant, None) => "Your grant".to_owned(),
         (Action::Deny, _) => "Your denial".to_owned(),
         (Action::Revoke, _) => "Your revocation".to_owned(),
+        (Action::Shorten, _) => "Your shortening".to_owned(),
     }
 }
 

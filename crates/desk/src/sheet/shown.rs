@@ -2,7 +2,7 @@
 //! (countdowns, ends counted from now, whose step it is) stands outside, so that time alone changes no digest.
 
 use crate::text::{plain, warnings};
-use crate::view::{DiffLineView, GrantRowView, SafeText, SheetView};
+use crate::view::{DiffLineView, GrantRowView, SafeText, SheetView, ShorteningView};
 use crate::words::CATALOGUE;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,17 @@ pub(crate) fn grant_shown(row: &GrantRowView, zone: Tz) -> Vec<ShownLine> {
     list.words("risk", &row.risk.word);
     if let Some(overlap) = &row.overlap {
         list.words("overlap", overlap);
+    }
+    list.lines
+}
+
+/// The same row, and what the shortening makes of it.
+pub(crate) fn shortening_shown(row: &GrantRowView, shortening: &ShorteningView, zone: Tz) -> Vec<ShownLine> {
+    let mut list = List { lines: grant_shown(row, zone) };
+    list.words("before", &shortening.before);
+    list.words("after", &shortening.after);
+    if let Some(their_end) = &shortening.their_end {
+        list.words("their end", their_end);
     }
     list.lines
 }

@@ -117,7 +117,12 @@ async fn send(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Resu
         Prepared::Decision { id, if_match, body } => {
             judge::decision(&sent, connector.decide(&id, if_match, &row.id, &body).await)
         }
-        Prepared::Revocation { id, body } => judge::revocation(&sent, connector.revoke(&id, &row.id, &body).await),
+        Prepared::Revocation { id, body } => {
+            judge::on_grant(&sent, connector.revoke(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
+        }
+        Prepared::Shortening { id, body } => {
+            judge::on_grant(&sent, connector.shorten(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
+        }
     })
 }
 

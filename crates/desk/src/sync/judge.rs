@@ -1,12 +1,12 @@
 //! Which line of the table of outcomes an answer or a reading is, and what it carries beside the verdict. Pure. A success
 //! is believed only with a receipt that verifies, or by reading.
 
-use super::outcomes::{self, Answer, GrantAt, OnRequest, RequestAt, Verdict};
+use super::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
 use crate::ports::ConnectorError;
 use crate::store::{Outbox, Refusal};
 use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, expire};
 use queue_api::signed::AcceptancePayload;
-use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord, RevocationResponse};
+use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord};
 use serde::Serialize;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
@@ -83,16 +83,23 @@ pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, Connect
     }
 }
 
-pub(crate) fn revocation(sent: &Sent<'_>, answer: Result<RevocationResponse, ConnectorError>) -> Conclusion {
-    match answer {
-        Ok(response) => match sent.acceptance(&response.acceptance) {
-            Some(at) => concluded(
-                outcomes::by_answer(Answer::Receipt),
-                Found { at: Some(at), answer: bytes(&response), record: None, grant: Some(Box::new(response.grant)) },
-            ),
-            None => bare(outcomes::by_answer(Answer::NoReceipt)),
-        },
-        Err(error) => refused(error),
+/// A revocation or a shortening: the queue's receipt, and the grant as it is after it.
+pub(crate) fn on_grant<T: Serialize>(
+    sent: &Sent<'_>,
+    answer: Result<T, ConnectorError>,
+    parts: impl Fn(&T) -> (&Envelope, &Grant),
+) -> Conclusion {
+    let response = match answer {
+        Ok(response) => response,
+        Err(error) => return refused(error),
+    };
+    let (acceptance, grant) = parts(&response);
+    match sent.acceptance(acceptance) {
+        Some(at) => concluded(
+            outcomes::by_answer(Answer::Receipt),
+            Found { at: Some(at), answer: bytes(&response), record: None, grant: Some(Box::new(grant.clone())) },
+        ),
+        None => bare(outcomes::by_answer(Answer::NoReceipt)),
     }
 }
 
@@ -192,7 +199,7 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
     let decision = match row.draft.action {
         Action::Grant => OnRequest::Grant,
-        Action::Deny | Action::Revoke => OnRequest::Deny,
+        Action::Deny | Action::Revoke | Action::Shorten => OnRequest::Deny,
     };
     let vote = record.votes.iter().find(|vote| vote.by == *me && vote.at >= since);
     let vote = vote.filter(|_| decision == OnRequest::Grant).cloned();
@@ -245,15 +252,36 @@ fn agreement(vote: &Vote) -> Decided {
     }
 }
 
-/// The same for a revocation, from the grant as it stands. The queue says who revoked by id; a name proves nothing.
+/// The same for a revocation or a shortening, from the grant as it stands. The queue says who did it by id; a name proves
+/// nothing.
 pub(crate) fn by_reading_grant(
     row: &Outbox,
     grant: Option<Grant>,
     me: (&PersonId, &str),
     now: Timestamp,
 ) -> Conclusion {
+    let decision = on_what(row.draft.action);
+    let (at, decided) = match (decision, grant.as_ref().and_then(|grant| shortening_at(row, grant, me.0))) {
+        (OnGrant::Shorten, Some(found)) => found,
+        (OnGrant::Revoke | OnGrant::Shorten, _) => grant_at(row, grant.as_ref(), me, now),
+    };
+    let taken = decided.as_ref().map(|decided| decided.at);
+    let answer = grant.as_ref().and_then(bytes);
+    let found = Found { at: taken, answer, grant: grant.map(Box::new), record: None };
+    let detail = "it had ended already".to_owned();
+    concluded(outcomes::by_grant(decision, at), Told { found, decided, detail, ..Told::default() })
+}
+
+fn on_what(action: Action) -> OnGrant {
+    match action {
+        Action::Shorten => OnGrant::Shorten,
+        Action::Grant | Action::Deny | Action::Revoke => OnGrant::Revoke,
+    }
+}
+
+fn grant_at(row: &Outbox, grant: Option<&Grant>, me: (&PersonId, &str), now: Timestamp) -> (GrantAt, Option<Decided>) {
     let late = now >= row.draft.not_after;
-    let (at, decided) = match grant.as_ref().map(|grant| &grant.state) {
+    match grant.map(|grant| &grant.state) {
         None if late => (GrantAt::UnlistedLate, None),
         None => (GrantAt::Unlisted, None),
         Some(GrantState::Scheduled | GrantState::Active { .. }) if late => (GrantAt::LiveLate, None),
@@ -276,12 +304,32 @@ pub(crate) fn by_reading_grant(
             };
             (who, Some(decided))
         }
+    }
+}
+
+/// Whether the grant has another window than the shortening saw, and whose doing that is. What came of the grant after
+/// that does not matter to it, unless somebody else was first.
+fn shortening_at(row: &Outbox, grant: &Grant, me: &PersonId) -> Option<(GrantAt, Option<Decided>)> {
+    let draft = &row.draft;
+    if Some(grant.window) == draft.asked {
+        return None;
+    }
+    let Some(shortened) = &grant.shortened else { return Some((GrantAt::Unread, None)) };
+    let since = draft.clicked_at.plus_millis(-SKEW_MILLIS);
+    let mine = shortened.by == *me && Some(grant.window) == draft.granted && shortened.at >= since;
+    let decided = Decided {
+        by: shortened.by.clone(),
+        by_name: shortened.by_name.clone(),
+        at: shortened.at,
+        action: Action::Shorten,
+        window: Some(grant.window),
+        reason: None,
     };
-    let taken = decided.as_ref().map(|decided| decided.at);
-    let answer = grant.as_ref().and_then(bytes);
-    let found = Found { at: taken, answer, grant: grant.map(Box::new), record: None };
-    let detail = "it had ended already".to_owned();
-    concluded(outcomes::by_grant(at), Told { found, decided, detail, ..Told::default() })
+    match (mine, grant.is_live()) {
+        (true, _) => Some((GrantAt::ShortenedSame, Some(decided))),
+        (false, true) => Some((GrantAt::ShortenedOtherwise, Some(decided))),
+        (false, false) => None,
+    }
 }
 
 /// What it means that it could not be read again.
@@ -300,7 +348,9 @@ pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Conclusion
             let decision = if row.draft.action == Action::Grant { OnRequest::Grant } else { OnRequest::Deny };
             outcomes::by_request(decision, if hidden { RequestAt::Hidden } else { RequestAt::Unread })
         }
-        Action::Revoke => outcomes::by_grant(if hidden { GrantAt::Hidden } else { GrantAt::Unread }),
+        Action::Revoke | Action::Shorten => {
+            outcomes::by_grant(on_what(row.draft.action), if hidden { GrantAt::Hidden } else { GrantAt::Unread })
+        }
     };
     concluded(verdict, Told { detail, ..Told::default() })
 }

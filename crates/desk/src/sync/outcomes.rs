@@ -208,12 +208,24 @@ pub fn by_request(decision: OnRequest, at: RequestAt) -> Verdict {
     }
 }
 
-/// A grant as reading finds it, from the side of a revocation of it.
+/// A decision on a live grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnGrant {
+    Revoke,
+    Shorten,
+}
+
+/// A grant as reading finds it, from the side of one decision on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GrantAt {
+    /// For a shortening: with the window that was seen.
     Live,
-    /// The revocation is past its `not_after`.
+    /// The decision is past its `not_after`.
     LiveLate,
+    /// Shortened by this person since the click, to this very window; whatever came after that.
+    ShortenedSame,
+    /// Shortened by somebody, from the window that was seen to another or by another person.
+    ShortenedOtherwise,
     /// Revoked by this person.
     RevokedByMe,
     RevokedByOther,
@@ -224,16 +236,19 @@ pub enum GrantAt {
     Failed,
     /// Not in the list: the queue knows whether it was ever there.
     Unlisted,
-    /// The same, past the revocation's `not_after`.
+    /// The same, past the decision's `not_after`.
     UnlistedLate,
     Hidden,
+    /// It could not be read, or its record contradicts itself.
     Unread,
 }
 
 impl GrantAt {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Live,
         Self::LiveLate,
+        Self::ShortenedSame,
+        Self::ShortenedOtherwise,
         Self::RevokedByMe,
         Self::RevokedByOther,
         Self::RevokedUnnamed,
@@ -246,15 +261,24 @@ impl GrantAt {
     ];
 }
 
-pub fn by_grant(at: GrantAt) -> Verdict {
-    match at {
-        // The same key gets the same answer, or is told that the grant is over.
-        GrantAt::Live | GrantAt::Unlisted | GrantAt::RevokedUnnamed => Verdict::Resend,
-        GrantAt::LiveLate | GrantAt::UnlistedLate => Verdict::Expired,
-        GrantAt::RevokedByMe => Verdict::Confirmed,
-        GrantAt::RevokedByOther => Verdict::Superseded,
-        GrantAt::Ended | GrantAt::Failed => Verdict::Refused(Refusal::GrantOver),
-        GrantAt::Hidden => Verdict::Refused(Refusal::Gone),
-        GrantAt::Unread => Verdict::Read,
+pub fn by_grant(decision: OnGrant, at: GrantAt) -> Verdict {
+    match (at, decision) {
+        // The same key gets the same answer, or is told what stands.
+        (GrantAt::Live | GrantAt::Unlisted, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Resend,
+        (GrantAt::LiveLate | GrantAt::UnlistedLate, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Expired,
+        // A revocation is good for every window.
+        (GrantAt::ShortenedSame | GrantAt::ShortenedOtherwise | GrantAt::RevokedUnnamed, OnGrant::Revoke) => {
+            Verdict::Resend
+        }
+        (GrantAt::ShortenedSame, OnGrant::Shorten) => Verdict::Confirmed,
+        (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Superseded,
+        (GrantAt::RevokedByMe, OnGrant::Revoke) => Verdict::Confirmed,
+        (GrantAt::RevokedByOther, OnGrant::Revoke) => Verdict::Superseded,
+        (GrantAt::RevokedByMe | GrantAt::RevokedByOther | GrantAt::RevokedUnnamed, OnGrant::Shorten)
+        | (GrantAt::Ended | GrantAt::Failed, OnGrant::Revoke | OnGrant::Shorten) => {
+            Verdict::Refused(Refusal::GrantOver)
+        }
+        (GrantAt::Hidden, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Refused(Refusal::Gone),
+        (GrantAt::Unread, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Read,
     }
 }

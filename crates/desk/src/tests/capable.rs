@@ -3,7 +3,7 @@
 use super::world::{QUEUE, World, named, run};
 use crate::capabilities::{Binding, Capabilities, DenyReason, Revoke, Shorten};
 use crate::store::QueueRecord;
-use crate::{Choice, DecideError, PreviewError, RevokeError, ViewKind};
+use crate::{Choice, DecideError, PreviewError, RevokeError, ShortenError, ViewKind};
 use approval::{RiskLevel, Window};
 
 async fn world(capabilities: Capabilities) -> World {
@@ -75,6 +75,25 @@ fn no_revocation_is_offered_where_an_approver_cannot_revoke() {
             let row = world.desk.grants().sections.remove(0).rows.remove(0);
             assert_eq!((row.may_revoke, row.revoke_note.as_deref()), (false, Some(note)));
             assert_eq!(world.desk.revoke(&row.id, ViewKind::Window, None), Err(refusal));
+        }
+    });
+}
+
+#[test]
+fn no_shortening_is_offered_where_an_approver_cannot_shorten_live_access() {
+    run(async {
+        for (shorten, refusal) in [
+            (Shorten::AfterGrant { needs_admin: true }, ShortenError::AdminOnly),
+            (Shorten::None, ShortenError::Impossible),
+        ] {
+            let world = world(Capabilities { shorten, ..Capabilities::DOORWARD }).await;
+            world.grant("low", 4 * 3600);
+            world.desk.send_now(&named("low")).unwrap();
+            world.settle().await;
+            let row = world.desk.grants().sections.remove(0).rows.remove(0);
+            assert!(!row.may_shorten && row.may_revoke, "{row:?}");
+            assert_eq!(world.desk.preview_shortening(&row.id, "30m"), Err(refusal.clone()));
+            assert_eq!(world.desk.shorten(&row.id, (4 * 3600, 1800), ViewKind::Terminal, None), Err(refusal));
         }
     });
 }

@@ -5,7 +5,7 @@ use super::queue::{Loss, ME};
 use super::world::{World, named, run};
 use crate::ViewKind;
 use crate::sync::outcomes::{
-    Answer, GrantAt, Local, OnRequest, RequestAt, Step, Verdict, by_answer, by_grant, by_request, next,
+    Answer, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict, by_answer, by_grant, by_request, next,
 };
 use crate::view::{GrantStanding, RowStanding};
 use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, Window};
@@ -222,9 +222,10 @@ fn page() -> String {
         let [grant, deny] = [OnRequest::Grant, OnRequest::Deny].map(|decision| verdict(by_request(decision, at)));
         let _ = writeln!(page, "| {} | {grant} | {deny} |", spaced(at));
     }
-    page += "\n## What reading a grant again means, for its revocation\n\n| the grant | result |\n| --- | --- |\n";
+    page += "\n## What reading a grant again means\n\n| the grant | for its revocation | for its shortening |\n| --- | --- | --- |\n";
     for at in GrantAt::ALL {
-        let _ = writeln!(page, "| {} | {} |", spaced(at), verdict(by_grant(at)));
+        let [revoke, shorten] = [OnGrant::Revoke, OnGrant::Shorten].map(|decision| verdict(by_grant(decision, at)));
+        let _ = writeln!(page, "| {} | {revoke} | {shorten} |", spaced(at));
     }
     page
 }
@@ -239,7 +240,8 @@ the other, until there is a result in bold.
 - *Mine same*: by this person, since the click, with the same action and window. What another device of the same person did in
   just the same way cannot be told apart by reading, and need not be: it stands at the queue once.
 - *Late*: past the decision's `not_after`, the earlier of answer-by and 24 h after the click.
-- A revocation is told by who revoked, never by a name.
+- A revocation is told by who revoked, never by a name. A shortening is bound to the window that was seen: *shortened same* is
+  by this person since the click to this very window, whatever came of the grant after that; *otherwise* is anybody else's.
 ";
 
 const LOCALS: [(&str, Local); 6] = [

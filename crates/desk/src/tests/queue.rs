@@ -18,7 +18,7 @@ use queue_api::signed::{AcceptancePayload, DecisionPayload};
 use queue_api::{
     AdmitRequest, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceRecord, DeviceResponse,
     DevicesResponse, EnrolRequest, ForYou, GrantRecord, GrantsResponse, HiddenRecord, KeyChangeRequest, MeResponse,
-    Problem, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, RoleName, WaitingDevice, WhyNot,
+    Problem, ProblemType, RequestRecord, RevocationResponse, RoleName, WaitingDevice, WhyNot,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -477,6 +477,7 @@ pub fn grant_of(facts: &RequestFacts, window: Window, now: Timestamp) -> Grant {
         risk: facts.risk.level,
         window,
         granted_at: now,
+        shortened: None,
         state: GrantState::Scheduled,
         access: Access::NotGiven,
     }

@@ -34,6 +34,11 @@ pub struct GrantRowView {
     pub standing: GrantStanding,
     /// `overlaps one more`: the same person holds the same role by another grant; each ends on its own.
     pub overlap: Option<String>,
+    /// `Shortened from 4 h by Ilya Sun, 16:40`
+    pub shortened: Option<String>,
+    /// What became of a shortening from here, while that is news: on its way, not confirmed, without effect.
+    pub shorten_note: Option<String>,
+    pub may_shorten: bool,
     pub may_revoke: bool,
     /// What stands instead of the button when it may not, or while a revocation is on its way.
     pub revoke_note: Option<String>,
@@ -65,4 +70,24 @@ pub enum GrantStanding {
     Failed {
         line: String,
     },
+}
+
+/// What a typed length would make of a live grant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct ShorteningView {
+    pub grant: String,
+    pub who: SafeText,
+    /// `Global Administrator on Entra ID`
+    pub what: SafeText,
+    pub tenant: String,
+    /// The window that this was worked out from, in seconds from when the access was given.
+    pub seen: u32,
+    /// What it would become; less than `seen`.
+    pub to: u32,
+    /// `until 21:00`, `for 4 h, access not given yet`
+    pub before: String,
+    /// `until 18:00`, `for 30 min from when the access is given`
+    pub after: String,
+    /// `12:00 New York`; absent where the holder's clock shows the same.
+    pub their_end: Option<String>,
 }

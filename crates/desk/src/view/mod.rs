@@ -10,7 +10,7 @@ mod status;
 mod text;
 
 pub use devices::{DeviceQueueView, DeviceView, DevicesView, WaitingDeviceView};
-pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView};
+pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView};
 pub use inbox::{InboxView, RiskView, RowStanding, RowView};
 pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,

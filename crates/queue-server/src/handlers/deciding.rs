@@ -5,7 +5,10 @@ use crate::app::App;
 use crate::extract::{Body, Key, Precondition, SignedIn};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use queue_api::{DecisionRequest, DecisionResponse, Problem, RevocationRequest, RevocationResponse};
+use queue_api::{
+    DecisionRequest, DecisionResponse, Problem, RevocationRequest, RevocationResponse, ShorteningRequest,
+    ShorteningResponse,
+};
 
 /// Grant, shorten or deny. An approver's token and an enrolled device.
 #[utoipa::path(post, path = "/v1/requests/{id}/decisions", tag = "deciding", request_body = DecisionRequest,
@@ -58,5 +61,31 @@ pub(crate) async fn revoke(
 ) -> Answer {
     let moment = app.moment()?;
     let answer = app.run(move |queue| queue.revoke(&caller, &id.into(), &key, &body, &moment)).await?;
+    json(StatusCode::OK, &answer)
+}
+
+/// Let live access end earlier. An approver's token and an enrolled device.
+#[utoipa::path(post, path = "/v1/grants/{id}/shortening", tag = "deciding", request_body = ShorteningRequest,
+    params(("id" = String, Path), ("Idempotency-Key" = String, Header)), responses(
+    (status = 200, body = ShorteningResponse, content_type = "application/json"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 403, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, description = "The grant is over, or somebody shortened it first", body = Problem, content_type = "application/problem+json"),
+    (status = 413, body = Problem, content_type = "application/problem+json"),
+    (status = 415, body = Problem, content_type = "application/problem+json"),
+    (status = 422, body = Problem, content_type = "application/problem+json"),
+    (status = 428, body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn shorten(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Key(key): Key,
+    Path(id): Path<String>,
+    Body(body): Body<ShorteningRequest>,
+) -> Answer {
+    let moment = app.moment()?;
+    let answer = app.run(move |queue| queue.shorten(&caller, &id.into(), &key, &body, &moment)).await?;
     json(StatusCode::OK, &answer)
 }

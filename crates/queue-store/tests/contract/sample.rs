@@ -85,6 +85,7 @@ pub fn grant(number: i64, holder: &str, seconds: u64) -> StoredGrant {
         risk: RiskLevel::High,
         window: window(seconds),
         granted_at: at(0),
+        shortened: None,
         state: GrantState::Scheduled,
         access: Access::NotGiven,
     };

@@ -1,7 +1,7 @@
 //! The cells, and what the table says of each: the table of outcomes is walked from the row's state, against a queue that
 //! keeps the contract in one state, over a network that does one thing to the next call that writes.
 
-use desk::sync::outcomes::{self, Answer, GrantAt, Local, OnRequest, RequestAt, Step, Verdict};
+use desk::sync::outcomes::{self, Answer, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict};
 use queue_api::ProblemType;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +23,11 @@ pub enum Action {
     Shorten,
     Deny,
     Revoke,
+    /// Of a live grant.
+    ShortenLive,
 }
 
-pub const ACTIONS: [Action; 4] = [Action::Grant, Action::Shorten, Action::Deny, Action::Revoke];
+pub const ACTIONS: [Action; 5] = [Action::Grant, Action::Shorten, Action::Deny, Action::Revoke, Action::ShortenLive];
 
 /// What stands at the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,18 +93,20 @@ impl Cell {
     }
 
     pub fn on_grant(&self) -> bool {
-        self.action == Action::Revoke
+        matches!(self.action, Action::Revoke | Action::ShortenLive)
     }
 }
 
-/// Every cell that can come about. Left out: what cannot be read (it is the network's doing), a revocation that is held
+/// Every cell that can come about. Left out: what cannot be read (it is the network's doing), what is decided on a grant and held
 /// (it is signed at once), and a held decision that outlives its end (it is never signed; a test of the desk says so).
 pub fn all() -> Vec<Cell> {
     let mut cells = Vec::new();
     for start in STARTS {
         for action in ACTIONS {
             let at: Vec<At> = match action {
-                Action::Revoke => GrantAt::ALL.into_iter().filter(is_grants_state).map(At::Grant).collect(),
+                Action::Revoke | Action::ShortenLive => {
+                    GrantAt::ALL.into_iter().filter(is_grants_state).map(At::Grant).collect()
+                }
                 Action::Grant | Action::Shorten | Action::Deny => {
                     let at = RequestAt::ALL.into_iter().filter(|at| *at != RequestAt::Unread);
                     at.map(At::Request).collect()
@@ -115,7 +119,7 @@ pub fn all() -> Vec<Cell> {
     }
     for action in ACTIONS {
         let at = match action {
-            Action::Revoke => At::Grant(GrantAt::Live),
+            Action::Revoke | Action::ShortenLive => At::Grant(GrantAt::Live),
             Action::Grant | Action::Shorten | Action::Deny => At::Request(RequestAt::Pending),
         };
         let problems = ProblemType::ALL.iter().map(|kind| Network::Refused(*kind));
@@ -130,7 +134,7 @@ fn is_grants_state(at: &GrantAt) -> bool {
 
 fn is_possible(cell: &Cell) -> bool {
     let held = cell.start == Start::Held;
-    !(held && (cell.action == Action::Revoke || cell.at == At::Request(RequestAt::PendingLate)))
+    !(held && (cell.on_grant() || cell.at == At::Request(RequestAt::PendingLate)))
 }
 
 /// What became of a decision.
@@ -153,7 +157,7 @@ pub enum End {
 pub struct Table<'a> {
     pub answer: &'a dyn Fn(Answer) -> Verdict,
     pub request: &'a dyn Fn(OnRequest, RequestAt) -> Verdict,
-    pub grant: &'a dyn Fn(GrantAt) -> Verdict,
+    pub grant: &'a dyn Fn(OnGrant, GrantAt) -> Verdict,
 }
 
 impl Table<'_> {
@@ -247,7 +251,7 @@ impl Walked<'_> {
             self.taken = true;
             self.at = match self.at {
                 At::Request(_) => At::Request(RequestAt::MineSame),
-                At::Grant(_) => At::Grant(GrantAt::RevokedByMe),
+                At::Grant(_) => At::Grant(done_on_grant(self.cell.action)),
             };
         }
         answer
@@ -257,8 +261,8 @@ impl Walked<'_> {
         match (self.at, lost) {
             (At::Request(_), true) => (table.request)(on_request(self.cell.action), RequestAt::Unread),
             (At::Request(at), false) => (table.request)(on_request(self.cell.action), at),
-            (At::Grant(_), true) => (table.grant)(GrantAt::Unread),
-            (At::Grant(at), false) => (table.grant)(at),
+            (At::Grant(_), true) => (table.grant)(on_grant(self.cell.action), GrantAt::Unread),
+            (At::Grant(at), false) => (table.grant)(on_grant(self.cell.action), at),
         }
     }
 }
@@ -266,7 +270,22 @@ impl Walked<'_> {
 pub fn on_request(action: Action) -> OnRequest {
     match action {
         Action::Grant | Action::Shorten => OnRequest::Grant,
-        Action::Deny | Action::Revoke => OnRequest::Deny,
+        Action::Deny | Action::Revoke | Action::ShortenLive => OnRequest::Deny,
+    }
+}
+
+pub fn on_grant(action: Action) -> OnGrant {
+    match action {
+        Action::ShortenLive => OnGrant::Shorten,
+        Action::Grant | Action::Shorten | Action::Deny | Action::Revoke => OnGrant::Revoke,
+    }
+}
+
+/// What stands at the queue once it was taken.
+pub fn done_on_grant(action: Action) -> GrantAt {
+    match on_grant(action) {
+        OnGrant::Shorten => GrantAt::ShortenedSame,
+        OnGrant::Revoke => GrantAt::RevokedByMe,
     }
 }
 
@@ -293,6 +312,10 @@ pub fn contract(action: Action, at: At) -> Answer {
         At::Grant(at) => match at {
             GrantAt::Live | GrantAt::Unread => Answer::Receipt,
             GrantAt::LiveLate => problem(ProblemType::DecisionTooOld),
+            GrantAt::ShortenedSame | GrantAt::ShortenedOtherwise => match on_grant(action) {
+                OnGrant::Revoke => Answer::Receipt,
+                OnGrant::Shorten => problem(ProblemType::AlreadyDecided),
+            },
             GrantAt::RevokedByMe
             | GrantAt::RevokedByOther
             | GrantAt::RevokedUnnamed

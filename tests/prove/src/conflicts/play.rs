@@ -1,8 +1,8 @@
 //! Plays one cell: a real desk with its drivers, brought into the cell's state and let go. What became of the decision is
 //! read from the desk's store, log and screens.
 
-use super::cells::{Action, At, Cell, End, Network, Start};
-use super::queue::{GRANT, MY_NAME, OTHER_NAME, REQUEST, Scripted};
+use super::cells::{Action, At, Cell, End, Network, Start, done_on_grant};
+use super::queue::{GRANT, MY_NAME, OTHER_NAME, REQUEST, SHORTENED_HOURS, Scripted};
 use crate::desk_world::{Household, Time, facts};
 use desk::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, Refusal};
 use desk::sync::outcomes::{GrantAt, RequestAt};
@@ -108,8 +108,11 @@ pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
     pass(1).await;
     let untold = untold(cell, &running.desk, &queue);
     let (effects, at, since) = queue.with(|model| (model.effects.len(), model.at, model.since));
-    let own =
-        matches!(cell.at, At::Request(RequestAt::AgreedSame | RequestAt::MineSame) | At::Grant(GrantAt::RevokedByMe));
+    let own = match (cell.at, cell.action) {
+        (At::Request(RequestAt::AgreedSame | RequestAt::MineSame), _) => true,
+        (At::Grant(at), action) => at == done_on_grant(action),
+        (At::Request(_), _) => false,
+    };
     let denied_after_agreeing = cell.at == At::Request(RequestAt::AgreedSame) && cell.action == Action::Deny;
     let same_elsewhere = own && !denied_after_agreeing && at == cell.at;
     let arrived_before = same_elsewhere && matches!(cell.start, Start::Stopped | Start::Unknown);
@@ -127,6 +130,10 @@ fn decide(desk: &Desk, action: Action) -> Result<(), Box<dyn Error>> {
         Action::Grant => Choice::Grant { seconds: 4 * 3600 },
         Action::Shorten => Choice::Grant { seconds: 3600 },
         Action::Deny => Choice::Deny,
+        Action::ShortenLive => {
+            let windows = (72 * 3600, SHORTENED_HOURS * 3600);
+            return Ok(desk.shorten(&format!("{QUEUE}:{GRANT}"), windows, ViewKind::Window, None)?);
+        }
         Action::Revoke => return Ok(desk.revoke(&format!("{QUEUE}:{GRANT}"), ViewKind::Window, None)?),
     };
     let sheet = desk.open_sheet(&request, ViewKind::Window)?;
@@ -159,6 +166,9 @@ fn end(household: &Household, row: Option<&Outbox>) -> Result<End, Box<dyn Error
 }
 
 fn untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
+    if cell.action == Action::ShortenLive {
+        return shortening_untold(desk, queue);
+    }
     if cell.on_grant() {
         let live = queue.with(|model| model.grant()).is_some_and(|grant| grant.is_live());
         let named = |line: &str| desk.grants().sections.iter().any(|section| section.title == line);
@@ -180,5 +190,24 @@ fn untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
         Some(RowStanding::Waiting { .. }) => pending,
         Some(RowStanding::CannotDecide { .. }) => false,
         Some(RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. }) | None => true,
+    }
+}
+
+/// What became of a shortening stands beside the grant, or over it where the grant was over.
+fn shortening_untold(desk: &Desk, queue: &Scripted) -> bool {
+    let sections = desk.grants().sections;
+    let row = sections.iter().flat_map(|section| &section.rows).next();
+    let note = row.and_then(|row| row.shorten_note.clone());
+    let names = |said: &Option<String>| said.as_ref().is_some_and(|said| said.contains(OTHER_NAME));
+    let over = sections.iter().any(|section| section.title == "Over without your shortening");
+    let without_effect = note.as_ref().is_some_and(|note| note.contains("had no effect"));
+    match queue.with(|model| (model.at, model.grant())) {
+        (At::Grant(GrantAt::ShortenedSame), _) => false,
+        (At::Grant(GrantAt::ShortenedOtherwise), _) => {
+            !(without_effect && row.is_some_and(|row| names(&row.shortened)))
+        }
+        (_, Some(grant)) if grant.is_live() => !without_effect,
+        (_, Some(_)) => !over,
+        (_, None) => false,
     }
 }

@@ -1,11 +1,13 @@
 //! A queue with one request and one grant, in the state that a cell names. It keeps the contract; its network does one
 //! thing to the next decision. It counts what takes effect.
 
-use super::cells::{Action, At, Network, contract};
+mod connector;
+
+use super::cells::{Action, At, Network, contract, done_on_grant};
 use crate::desk_world::{Time, locked, person, tenant};
 use approval::{
     Access, Decided, Grant, GrantId, GrantState, Lateness, PersonId, RequestFacts, RequestId, RequestState, RiskLevel,
-    Timestamp, Vote, Window,
+    Shortened, Timestamp, Vote, Window,
 };
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
@@ -15,7 +17,7 @@ use queue_api::signed::{AcceptancePayload, DecisionPayload};
 use queue_api::{
     Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, ForYou, GrantRecord,
     GrantsResponse, HiddenRecord, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
-    RevocationResponse, RoleName, WhyNot,
+    RevocationResponse, RoleName, ShorteningRequest, ShorteningResponse, WhyNot,
 };
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -35,6 +37,8 @@ pub const MY_NAME: &str = "Noor Haddad";
 pub const OTHER_NAME: &str = "Ilya Sun";
 pub const REQUEST: &str = "r";
 pub const GRANT: &str = "g";
+/// What a shortening of the grant leaves of its 72 hours.
+pub const SHORTENED_HOURS: u32 = 48;
 
 #[derive(Clone)]
 pub struct Scripted(Arc<Mutex<Model>>, Arc<Notify>);
@@ -64,7 +68,11 @@ pub struct Model {
 
 impl Scripted {
     pub fn new(time: Time, facts: RequestFacts, action: Action) -> Self {
-        let at = if action == Action::Revoke { At::Grant(GrantAt::Live) } else { At::Request(RequestAt::Pending) };
+        let at = if matches!(action, Action::Revoke | Action::ShortenLive) {
+            At::Grant(GrantAt::Live)
+        } else {
+            At::Request(RequestAt::Pending)
+        };
         Self(
             Arc::new(Mutex::new(Model {
                 since: time.now(),
@@ -211,7 +219,7 @@ impl Model {
                 self.since = self.time.now();
                 self.at = match self.at {
                     At::Request(_) => At::Request(RequestAt::MineSame),
-                    At::Grant(_) => At::Grant(GrantAt::RevokedByMe),
+                    At::Grant(_) => At::Grant(done_on_grant(self.action)),
                 };
                 Ok(())
             }
@@ -248,7 +256,13 @@ impl Model {
 
     fn problem(&self, kind: ProblemType) -> Problem {
         let record = self.record().ok().filter(|_| matches!(self.at, At::Request(_)));
-        let decided = record.as_ref().and_then(|record| record.decided.clone());
+        let of_request = record.as_ref().and_then(|record| record.decided.clone());
+        let of_grant = self.grant().and_then(|grant| Some((grant.shortened?, grant.window)));
+        let decided = of_request.or_else(|| {
+            let (shortened, window) = of_grant?;
+            let (mine, action) = (shortened.by == PersonId::new(ME), approval::Action::Shorten);
+            self.decided(mine, action, Some(window))
+        });
         Problem { current: record.map(Box::new), decided, ..Problem::new(kind, "not as it is") }
     }
 
@@ -257,7 +271,7 @@ impl Model {
         match self.action {
             Action::Grant => Some(self.facts.window),
             Action::Shorten => Window::from_minutes(60).ok(),
-            Action::Deny | Action::Revoke => None,
+            Action::Deny | Action::Revoke | Action::ShortenLive => None,
         }
     }
 
@@ -329,14 +343,31 @@ impl Model {
     pub fn grant(&self) -> Option<Grant> {
         let At::Grant(at) = self.at else { return None };
         let began = self.facts.asked_at;
-        let live = GrantState::Active { activated_at: began, ends_at: began.plus_millis(72 * 3_600_000) };
+        let hours = |hours: u32| Window::from_minutes(hours * 60).ok();
+        let window = match at {
+            GrantAt::ShortenedSame => hours(SHORTENED_HOURS)?,
+            GrantAt::ShortenedOtherwise => hours(50)?,
+            _ => hours(72)?,
+        };
+        let live = GrantState::Active { activated_at: began, ends_at: began.plus(window) };
+        let shortened = |by: &str, name: &str| Shortened {
+            at: self.since,
+            by: PersonId::new(by),
+            by_name: name.to_owned(),
+            from: self.facts.window,
+        };
         let revoked = |by: Option<&str>, name: &str| GrantState::Revoked {
             at: self.since,
             by: by.map(PersonId::new),
             by_name: name.to_owned(),
         };
         let state = match at {
-            GrantAt::Live | GrantAt::LiveLate | GrantAt::Hidden | GrantAt::Unread => live,
+            GrantAt::Live
+            | GrantAt::LiveLate
+            | GrantAt::ShortenedSame
+            | GrantAt::ShortenedOtherwise
+            | GrantAt::Hidden
+            | GrantAt::Unread => live,
             GrantAt::RevokedByMe => revoked(Some(ME), MY_NAME),
             GrantAt::RevokedByOther => revoked(Some("ilya"), OTHER_NAME),
             GrantAt::RevokedUnnamed => revoked(None, MY_NAME),
@@ -356,8 +387,13 @@ impl Model {
             resource: self.facts.resource.clone(),
             role: self.facts.role.clone(),
             risk: RiskLevel::Low,
-            window: self.facts.window,
+            window,
             granted_at: began,
+            shortened: match at {
+                GrantAt::ShortenedSame => Some(shortened(ME, MY_NAME)),
+                GrantAt::ShortenedOtherwise => Some(shortened("ilya", OTHER_NAME)),
+                _ => None,
+            },
             state,
             access: if over { Access::TakenAway } else { Access::Given },
         })
@@ -371,122 +407,5 @@ impl Model {
         };
         let grant = self.grant().map(|grant| Change::Grant(Box::new(GrantRecord { grant, you_may_revoke: true })));
         Ok(std::iter::once(request).chain(grant).collect())
-    }
-}
-
-#[async_trait]
-impl Connector for Scripted {
-    fn capabilities(&self) -> Capabilities {
-        Capabilities::DOORWARD
-    }
-    async fn me(&self) -> Result<MeResponse, ConnectorError> {
-        let model = locked(&self.0);
-        model.reachable()?;
-        let bad = |error: tlog::note::NoteError| ConnectorError::BadAnswer(error.to_string());
-        Ok(MeResponse {
-            person: PersonId::new(ME),
-            name: MY_NAME.to_owned(),
-            zone: "UTC".to_owned(),
-            role: RoleName::Approver,
-            tenants: vec![tenant()],
-            server_time: model.time.now(),
-            server: SERVER.to_owned(),
-            versions: vec!["v1".to_owned()],
-            witness: NoteKey::witness(SERVER, model.key.public_key()).map_err(bad)?.vkey(),
-            log: NoteKey::log(SERVER, model.key.public_key()).map_err(bad)?.vkey(),
-        })
-    }
-
-    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
-        let told = self.1.notified();
-        if let Some(page) = self.page(cursor)? {
-            return Ok(page);
-        }
-        // Whichever comes first; both lead to the same look.
-        let _ = tokio::time::timeout(wait, told).await;
-        if let Some(page) = self.page(cursor)? {
-            return Ok(page);
-        }
-        let (server_time, cursor) = (self.with(|model| model.time.now()), cursor.unwrap_or_default().to_owned());
-        Ok(ChangesResponse { server_time, cursor, more: false, snapshot: false, changes: Vec::new(), devices: None })
-    }
-
-    async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
-        self.read(|model| match model.at {
-            At::Request(RequestAt::Hidden) => Err(refuse(Problem::new(ProblemType::NotFound, "not found"))),
-            At::Request(_) | At::Grant(_) => {
-                model.record().map_err(|error| ConnectorError::BadAnswer(error.to_string()))
-            }
-        })
-    }
-
-    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
-        self.read(|model| match model.at {
-            At::Grant(GrantAt::Hidden) => Err(refuse(Problem::new(ProblemType::Forbidden, "not yours"))),
-            At::Grant(_) | At::Request(_) => {
-                let grants = model.grant().into_iter().collect();
-                Ok(GrantsResponse { server_time: model.time.now(), grants, next: None })
-            }
-        })
-    }
-
-    async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
-        let mut model = locked(&self.0);
-        model.reachable()?;
-        model.device = Some(request.public_key);
-        Ok(DeviceResponse {
-            id: "d1".into(),
-            name: request.name.clone(),
-            key_id: request.public_key.key_id(),
-            enrolled_at: model.time.now(),
-            origin: format!("{SERVER}/desk/d1"),
-        })
-    }
-
-    async fn add_checkpoint(&self, body: String) -> Result<String, WitnessRefusal> {
-        let mut model = locked(&self.0);
-        model.reachable()?;
-        let unknown = |why: String| WitnessRefusal::UnknownLog(why);
-        let request = AddCheckpoint::parse(&body).map_err(|error| unknown(error.to_string()))?;
-        let key = model.device.and_then(|key| NoteKey::log(format!("{SERVER}/desk/d1"), key).ok());
-        let advance = judge(&request, model.witnessed, key.as_slice()).map_err(|refusal| match refusal {
-            Refusal::Conflict { known } => WitnessRefusal::OtherSize(known),
-            Refusal::Inconsistent => WitnessRefusal::NotConsistent,
-            other => unknown(other.to_string()),
-        })?;
-        model.witnessed = Some((advance.size, advance.root));
-        let seconds = u64::try_from(model.time.now().millis() / 1000).unwrap_or_default();
-        cosign(&request.note(), &model.key, SERVER, seconds).map_err(|error| unknown(error.to_string()))
-    }
-
-    async fn decide(
-        &self,
-        _: &RequestId,
-        _: Option<u32>,
-        idempotency_key: &str,
-        decision: &DecisionRequest,
-    ) -> Result<DecisionResponse, ConnectorError> {
-        let Some(answer) = self.decided(idempotency_key, &decision.envelope) else {
-            return std::future::pending().await;
-        };
-        let acceptance = answer?;
-        let request =
-            self.with(|model| model.record()).map_err(|error| ConnectorError::BadAnswer(error.to_string()))?;
-        Ok(DecisionResponse { acceptance, request, grant: None })
-    }
-
-    async fn revoke(
-        &self,
-        _: &GrantId,
-        idempotency_key: &str,
-        revocation: &RevocationRequest,
-    ) -> Result<RevocationResponse, ConnectorError> {
-        let Some(answer) = self.decided(idempotency_key, &revocation.envelope) else {
-            return std::future::pending().await;
-        };
-        let acceptance = answer?;
-        let gone = || ConnectorError::BadAnswer("no grant".to_owned());
-        let grant = self.with(|model| model.grant()).ok_or_else(gone)?;
-        Ok(RevocationResponse { acceptance, grant })
     }
 }

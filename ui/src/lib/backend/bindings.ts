@@ -208,6 +208,11 @@ export type GrantRowView_Deserialize = {
 	standing: GrantStanding,
 	/**  `overlaps one more`: the same person holds the same role by another grant; each ends on its own. */
 	overlap?: string | null,
+	/**  `Shortened from 4 h by Ilya Sun, 16:40` */
+	shortened?: string | null,
+	/**  What became of a shortening from here, while that is news: on its way, not confirmed, without effect. */
+	shorten_note?: string | null,
+	may_shorten: boolean,
 	may_revoke: boolean,
 	/**  What stands instead of the button when it may not, or while a revocation is on its way. */
 	revoke_note?: string | null,
@@ -224,6 +229,11 @@ export type GrantRowView_Serialize = {
 	standing: GrantStanding,
 	/**  `overlaps one more`: the same person holds the same role by another grant; each ends on its own. */
 	overlap: string | null,
+	/**  `Shortened from 4 h by Ilya Sun, 16:40` */
+	shortened: string | null,
+	/**  What became of a shortening from here, while that is news: on its way, not confirmed, without effect. */
+	shorten_note: string | null,
+	may_shorten: boolean,
 	may_revoke: boolean,
 	/**  What stands instead of the button when it may not, or while a revocation is on its way. */
 	revoke_note: string | null,

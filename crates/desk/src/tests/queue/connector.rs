@@ -1,6 +1,7 @@
 //! The made-up queue as the desk's connector meets it.
 
 use super::*;
+use queue_api::{RevocationRequest, ShorteningRequest, ShorteningResponse};
 
 #[async_trait]
 impl Connector for FakeQueue {
@@ -152,6 +153,31 @@ impl Connector for FakeQueue {
             let answer = RevocationResponse { acceptance, grant };
             model.revocations.insert(idempotency_key.to_owned(), answer.clone());
             Ok(answer)
+        })
+    }
+
+    async fn shorten(
+        &self,
+        id: &GrantId,
+        idempotency_key: &str,
+        shortening: &ShorteningRequest,
+    ) -> Result<ShorteningResponse, ConnectorError> {
+        self.through("shorten", |model, now| {
+            if let Some(RevocationResponse { acceptance, grant }) = model.revocations.get(idempotency_key).cloned() {
+                return Ok(ShorteningResponse { acceptance, grant });
+            }
+            let payload = model.payload(&shortening.envelope)?;
+            let grant = model.grants.get(id).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "no")))?;
+            assert_eq!(payload.asked_window, Some(grant.window), "what was seen is what stands");
+            let (by, to) = (PersonId::new(ME), payload.granted_window.unwrap());
+            let shorten = GrantEvent::Shorten { by, by_name: "Noor Haddad".to_owned(), to };
+            let grant = grant.after(shorten, now).map_err(|_| refuse(Problem::new(ProblemType::GrantOver, "over")))?;
+            model.effects.push((grant.request.clone(), Action::Shorten, Hash::of(shortening.envelope.leaf_bytes())));
+            model.set_grant(grant.clone());
+            let acceptance = model.accept(&shortening.envelope, &payload, now);
+            let answer = RevocationResponse { acceptance: acceptance.clone(), grant: grant.clone() };
+            model.revocations.insert(idempotency_key.to_owned(), answer);
+            Ok(ShorteningResponse { acceptance, grant })
         })
     }
 

@@ -1,0 +1,121 @@
+//! Letting a live grant end earlier: what is said before it, what is signed, and what becomes of it.
+
+use super::queue::Loss;
+use super::world::{World, named, run};
+use crate::view::{GrantRowView, GrantStanding};
+use crate::{Answer, ViewKind};
+use approval::{Action, Window};
+
+const HOUR: u32 = 3600;
+
+/// A grant of four hours, live for one.
+async fn live() -> World {
+    let world = World::new().await;
+    world.grant("low", 4 * HOUR);
+    world.desk.send_now(&named("low")).unwrap();
+    world.settle().await;
+    world.queue.tick();
+    world.settle().await;
+    world.pass(60 * 60_000).await;
+    world
+}
+
+fn row(world: &World) -> GrantRowView {
+    world.desk.grants().sections.remove(0).rows.remove(0)
+}
+
+fn window(world: &World) -> Window {
+    world.queue.model().grants[&"g-low".into()].window
+}
+
+fn code(world: &World, typed: &str) -> String {
+    world.desk.preview_shortening(&named("g-low"), typed).unwrap_err().view().code
+}
+
+fn shorten(world: &World, typed: &str) {
+    let shown = world.desk.preview_shortening(&named("g-low"), typed).unwrap();
+    world.desk.shorten(&shown.grant, (shown.seen, shown.to), ViewKind::Terminal, Some("Done sooner")).unwrap();
+}
+
+#[test]
+fn invariant_2_a_shortening_counts_from_now_and_never_lengthens() {
+    run(async {
+        let world = live().await;
+        for longer in ["4h", "3h", "2d"] {
+            assert_eq!(code(&world, longer), "not-earlier", "{longer}");
+        }
+        assert_eq!(code(&world, "soon"), "length-unreadable");
+        let shown = world.desk.preview_shortening(&named("g-low"), "30m").unwrap();
+        assert_eq!(shown.seen, 4 * HOUR);
+        assert!((90 * 60..=91 * 60).contains(&shown.to), "{shown:?}");
+        for wrong in [(3 * HOUR, HOUR * 2), (4 * HOUR, 4 * HOUR), (4 * HOUR, HOUR / 2), (4 * HOUR, 0)] {
+            world.desk.shorten(&shown.grant, wrong, ViewKind::Terminal, None).unwrap_err();
+        }
+        assert!(world.queue.model().calls.iter().all(|call| call != "shorten"));
+        shorten(&world, "30m");
+        world.settle().await;
+        assert_eq!(window(&world).seconds(), u64::from(shown.to));
+        let row = row(&world);
+        assert!(row.shortened.as_ref().is_some_and(|said| said.starts_with("Shortened from 4 h by Noor Haddad")));
+        assert!(row.may_shorten && row.shorten_note.is_none(), "{row:?}");
+        assert!(
+            world.verbs()[0].starts_with("Shortened to 1 h 30 min")
+                || world.verbs()[0].starts_with("Shortened to 90 min")
+        );
+    });
+}
+
+#[test]
+fn a_shortening_whose_answer_was_lost_takes_effect_once_and_is_confirmed() {
+    run(async {
+        let world = live().await;
+        // The witness first, then the shortening and the reading after it.
+        world.queue.lose(&[Loss::None, Loss::After, Loss::Before]);
+        shorten(&world, "30m");
+        world.pass(120_000).await;
+        let effects = world.queue.model().effects.iter().filter(|(_, action, _)| *action == Action::Shorten).count();
+        assert_eq!(effects, 1);
+        assert_eq!(row(&world).shorten_note, None);
+        let verb = &world.verbs()[0];
+        assert!(verb.starts_with("Shortened to") && !verb.contains(','), "{verb}");
+        assert!(world.queue.model().calls.iter().any(|call| call == "grants"), "it was read");
+    });
+}
+
+#[test]
+fn a_shortening_that_waits_does_not_keep_one_from_revoking() {
+    run(async {
+        let mut world = live().await;
+        world.queue.set_down(true);
+        shorten(&world, "30m");
+        world.pass(3000).await;
+        let waits = row(&world);
+        assert_eq!(waits.shorten_note.as_deref(), Some("Shortening signed, not sent yet"));
+        assert!(!waits.may_shorten && waits.may_revoke, "{waits:?}");
+        assert_eq!(code(&world, "20m"), "under-way");
+        world.desk.revoke(&named("g-low"), ViewKind::Terminal, None).unwrap();
+        world.restart().await;
+        world.queue.set_down(false);
+        world.desk.retry_queue(None).unwrap();
+        world.pass(60_000).await;
+        let done: Vec<Action> = world.queue.model().effects.iter().map(|(_, action, _)| *action).collect();
+        assert_eq!(done, [Action::Grant, Action::Shorten, Action::Revoke]);
+    });
+}
+
+#[test]
+fn what_came_after_the_end_it_names_is_dead_and_said_to_be_without_effect() {
+    run(async {
+        let world = live().await;
+        world.queue.set_down(true);
+        shorten(&world, "30m");
+        world.pass(31 * 60_000).await;
+        world.queue.set_down(false);
+        world.desk.retry_queue(None).unwrap();
+        world.pass(60_000).await;
+        let row = row(&world);
+        assert_eq!(row.shorten_note.as_deref(), Some("Your shortening had no effect: it came too late"));
+        assert!(row.may_shorten && matches!(row.standing, GrantStanding::Active { .. }), "{row:?}");
+        assert!(world.queue.model().effects.iter().all(|(_, action, _)| *action != Action::Shorten));
+    });
+}
