@@ -35,7 +35,8 @@ impl Desk {
             let queue = state.queues.get(queue).ok_or(SigningError::NotEnrolled)?;
             queue.record.device.clone().ok_or_else(|| queue.without_device())?
         };
-        for name in [key_name(queue), next_key_name(queue)] {
+        // Meanwhile step 4 may move it from the second name to the first: the first is looked under again.
+        for name in [key_name(queue), next_key_name(queue), key_name(queue)] {
             let key = self.key(&name)?.filter(|key| key.public_key() == device.public_key);
             if let Some(key) = key {
                 return Ok(key);

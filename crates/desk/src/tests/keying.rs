@@ -137,6 +137,21 @@ fn what_the_old_key_signed_still_goes_and_what_is_held_is_signed_by_the_new_one(
 }
 
 #[test]
+fn a_key_that_moves_between_two_looks_is_found() {
+    run(async {
+        let world = World::new().await;
+        let first = in_force(&world);
+        world.queue.set_down(true);
+        world.desk.change_key(&id()).unwrap();
+        world.keyring.after_next_look(|secrets| {
+            let moved = secrets.remove("device-key/practice/next").unwrap();
+            secrets.insert("device-key/practice".to_owned(), moved);
+        });
+        assert_ne!(in_force(&world), first);
+    });
+}
+
+#[test]
 fn a_locked_keyring_changes_no_key() {
     run(async {
         let world = World::new().await;

@@ -78,9 +78,17 @@ pub struct FakeKeyring {
     pub secrets: Mutex<BTreeMap<String, Secret>>,
     pub trouble: Mutex<Option<KeychainError>>,
     asked: AtomicUsize,
+    /// What others do to it right after the next look.
+    meanwhile: Mutex<Option<Meanwhile>>,
 }
 
+type Meanwhile = Box<dyn FnOnce(&mut BTreeMap<String, Secret>) + Send>;
+
 impl FakeKeyring {
+    pub fn after_next_look(&self, change: impl FnOnce(&mut BTreeMap<String, Secret>) + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some(Box::new(change));
+    }
+
     /// How often a secret was asked for.
     pub fn asked(&self) -> usize {
         self.asked.load(Ordering::Relaxed)
@@ -99,7 +107,12 @@ impl Keychain for FakeKeyring {
     fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         self.ok()?;
-        Ok(self.secrets.lock().unwrap().get(name).cloned())
+        let mut secrets = self.secrets.lock().unwrap();
+        let found = secrets.get(name).cloned();
+        if let Some(change) = self.meanwhile.lock().unwrap().take() {
+            change(&mut secrets);
+        }
+        Ok(found)
     }
 
     fn set(&self, name: &str, secret: &Secret) -> Result<(), KeychainError> {
