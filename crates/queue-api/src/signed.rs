@@ -2,15 +2,48 @@
 //! people is committed to and stored beside, so that it can be erased.
 
 use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
+use tlog::payload::NotALeafPayload;
 use utoipa::ToSchema;
 
 /// How an acceptance names the decision that it accepts: plain SHA-256 over the envelope's leaf bytes.
 pub fn decision_hash(envelope: &Envelope) -> Hash {
     Hash::of(envelope.leaf_bytes())
+}
+
+/// The fields that are not of the choice: they come after the click, or say where the leaf stands in its log.
+const NOT_OF_THE_CHOICE: [&str; 7] =
+    ["signed_at", "clock", "nonce", "log_index", "prev_leaf_hash", "presence", "choice_digest"];
+
+/// What was chosen at the click: SHA-256 over the payload of an `intent` or of its `decision`, as RFC 8785 writes it,
+/// without the fields that are not of the choice. Both leaves give the same. `docs/log-format.md` has the rule for others.
+pub fn choice_digest(payload: &impl Serialize) -> Result<Hash, NotALeafPayload> {
+    let mut fields: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(payload)?)?;
+    fields.retain(|name, _| !NOT_OF_THE_CHOICE.contains(&name.as_str()));
+    let sorted: BTreeMap<&String, Sorted<'_>> = fields.iter().map(|(name, value)| (name, Sorted(value))).collect();
+    Ok(Hash::of(serde_json::to_vec(&sorted)?))
+}
+
+/// With the fields of every object in order, however the JSON library keeps them. Payloads hold no fractions and no whole
+/// number past 2⁵³, and field names are ASCII: the rest is written as RFC 8785 wants it.
+struct Sorted<'a>(&'a Value);
+
+impl Serialize for Sorted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(fields) => {
+                let fields: BTreeMap<&String, &Value> = fields.iter().collect();
+                serializer.collect_map(fields.into_iter().map(|(name, value)| (name, Sorted(value))))
+            }
+            Value::Array(values) => serializer.collect_seq(values.iter().map(Sorted)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => self.0.serialize(serializer),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -132,4 +165,73 @@ pub struct EventPayload {
     pub log_index: u64,
     #[schema(value_type = String)]
     pub prev_leaf_hash: Hash,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Do not edit: what presence was asked over is compared with this by programs of every age. The fields stand here in
+    /// another order than the one they are digested in.
+    const DECISION: &str = r#"{"v":1,"server":"queue.contoso.example","tenant":"contoso","subject":{"kind":"request",
+        "id":"0198b2f1-7c00-7000-8000-00000000002a"},"revision":2,
+        "facts_digest":"1111111111111111111111111111111111111111111111111111111111111111",
+        "view_digest":"2222222222222222222222222222222222222222222222222222222222222222","view_kind":"window",
+        "action":"grant","asked_window":"PT4H","granted_window":"PT1H","not_after":"2026-11-24T16:14:00.000Z",
+        "clicked_at":"2026-11-24T15:44:00.000Z","signed_at":"2026-11-24T15:44:08.000Z",
+        "clock":{"server_time":"2026-11-24T15:43:59.000Z","boottime_delta":1000,"boot_id":"boot"},"approver":"noor",
+        "device":"laptop-“é”\u0007","key_id":"0123456789abcdef","nonce":"00112233445566778899aabbccddeeff",
+        "log_index":7,"prev_leaf_hash":"3333333333333333333333333333333333333333333333333333333333333333",
+        "policy_version":"contoso.toml@a2383d66d80e","commitments":{
+        "view":"2222222222222222222222222222222222222222222222222222222222222222",
+        "personal":"4444444444444444444444444444444444444444444444444444444444444444"}}"#;
+    const CHOICE: &str = "051e2061b5288b366e3727cbee2e4ae58d759df1c6edb1fc8d1e6c4993460113";
+
+    fn decision() -> DecisionPayload {
+        serde_json::from_str(DECISION).unwrap()
+    }
+
+    #[test]
+    fn the_choice_of_a_decision_is_digested_as_it_always_was() {
+        assert_eq!(choice_digest(&decision()).unwrap().to_string(), CHOICE);
+    }
+
+    #[test]
+    fn only_what_comes_after_the_click_leaves_the_choice_as_it_is() {
+        let changed = |change: fn(&mut DecisionPayload)| {
+            let mut payload = decision();
+            change(&mut payload);
+            choice_digest(&payload).unwrap().to_string() != CHOICE
+        };
+        let after: [fn(&mut DecisionPayload); 5] = [
+            |payload| payload.signed_at = payload.not_after,
+            |payload| payload.clock.boottime_delta += 1,
+            |payload| payload.nonce = "ff".repeat(16),
+            |payload| payload.log_index += 1,
+            |payload| payload.prev_leaf_hash = Hash::ZERO,
+        ];
+        assert!(!after.into_iter().any(changed));
+        let chosen: [fn(&mut DecisionPayload); 19] = [
+            |payload| payload.v = 2,
+            |payload| payload.server.push('x'),
+            |payload| payload.tenant = "fabrikam".into(),
+            |payload| payload.subject.kind = SubjectKind::Grant,
+            |payload| payload.subject.id.push('x'),
+            |payload| payload.revision = None,
+            |payload| payload.facts_digest = None,
+            |payload| payload.view_digest = Hash::ZERO,
+            |payload| payload.view_kind = ViewKind::Script,
+            |payload| payload.action = Action::Deny,
+            |payload| payload.asked_window = None,
+            |payload| payload.granted_window = payload.asked_window,
+            |payload| payload.not_after = payload.clicked_at,
+            |payload| payload.clicked_at = payload.not_after,
+            |payload| payload.approver = "ilya".into(),
+            |payload| payload.device = "other".into(),
+            |payload| payload.key_id.push('0'),
+            |payload| payload.policy_version.push('x'),
+            |payload| payload.commitments.clear(),
+        ];
+        assert!(chosen.into_iter().all(changed));
+    }
 }

@@ -233,8 +233,9 @@ impl Desk {
         let mut appender = Appender::new(self.store(), queue, signer)?;
         let id = hex::encode(self.random::<16>());
         let signed = Signed::of(&queue.record, hex::encode(self.random::<16>())).ok_or(SigningError::NotEnrolled)?;
-        let intent =
-            appender.leaf(PayloadType::Intent, None, openings(&draft), |header| signed.intent(header, &draft))?;
+        let choice = signed.choice_digest(&draft)?;
+        let intent = appender
+            .leaf(PayloadType::Intent, None, openings(&draft), |header| signed.intent(header, &draft, choice))?;
         let row = Outbox {
             id,
             queue: queue.id().clone(),

@@ -1,10 +1,10 @@
 //! The payloads of a desk's own leaves, beside the decision, which is the queue's contract. Ids in them are
 //! pseudonymous; what names people is committed to and stored beside.
 
-use crate::store::{Draft, IncidentKind, QueueRecord, UndoneWhy};
+use crate::store::{Draft, IncidentKind, QueueRecord, StoreError, UndoneWhy};
 use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
 use queue_api::MeResponse;
-use queue_api::signed::{ClockEvidence, DecisionPayload, Subject, ViewKind};
+use queue_api::signed::{ClockEvidence, DecisionPayload, Subject, ViewKind, choice_digest};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tlog::hash::Hash;
@@ -17,7 +17,7 @@ pub(crate) struct IntentPayload {
     pub header: LeafHeader,
     #[serde(flatten)]
     pub choice: ChoicePayload,
-    /// SHA-256 over the JSON of the choice.
+    /// `queue_api::signed::choice_digest` of this very leaf, and of the decision that follows it.
     pub choice_digest: Hash,
     /// 128 bits, hex.
     pub nonce: String,
@@ -110,7 +110,13 @@ impl<'a> Signed<'a> {
         Some(Self { me: record.me.as_ref()?, device: &device.id, key_id: device.public_key.key_id(), nonce })
     }
 
-    pub fn intent(&self, header: LeafHeader, draft: &Draft) -> IntentPayload {
+    /// What is chosen with it, whatever the log's next entry is.
+    pub fn choice_digest(&self, draft: &Draft) -> Result<Hash, StoreError> {
+        let intent = self.intent(LeafHeader::first(), draft, Hash::ZERO);
+        choice_digest(&intent).map_err(|error| StoreError::Damaged(error.to_string()))
+    }
+
+    pub fn intent(&self, header: LeafHeader, draft: &Draft, choice_digest: Hash) -> IntentPayload {
         let choice = ChoicePayload {
             server: self.me.server.clone(),
             tenant: draft.tenant.clone(),
@@ -129,8 +135,6 @@ impl<'a> Signed<'a> {
             policy_version: draft.policy_version.clone(),
             commitments: commitments(draft),
         };
-        // Strings, numbers and maps with text keys: nothing here that JSON could refuse.
-        let choice_digest = Hash::of(serde_json::to_vec(&choice).unwrap_or_default());
         IntentPayload { header, choice, choice_digest, nonce: self.nonce.clone(), key_id: self.key_id.clone() }
     }
 

@@ -5,7 +5,7 @@ use crate::store::{Device, QueueId};
 use crate::text::plain;
 use crate::view::{LogStanding, WitnessWord};
 use crate::{Answer, Choice, ViewKind};
-use queue_api::signed::DecisionPayload;
+use queue_api::signed::{DecisionPayload, choice_digest};
 use tlog::Verdict;
 use tlog::export::verify_export;
 use tlog::key::{SeedKey, Signer};
@@ -178,5 +178,24 @@ fn a_decision_says_where_it_was_seen() {
             .map(|payload: DecisionPayload| payload.view_kind)
             .collect();
         assert_eq!(seen, [ViewKind::Script, ViewKind::Terminal]);
+    });
+}
+
+#[test]
+fn an_intent_and_its_decision_have_one_choice() {
+    run(async {
+        let world = World::new().await;
+        world.grant("high", 3600);
+        world.pass(100).await;
+        world.deny("low");
+        world.pass(9000).await;
+        let intents: Vec<serde_json::Value> = world.payloads(PayloadType::Intent);
+        let clicked: Vec<&str> = intents.iter().map(|intent| intent["choice_digest"].as_str().unwrap()).collect();
+        let of_leaf: Vec<String> = intents.iter().map(|intent| choice_digest(intent).unwrap().to_string()).collect();
+        assert_eq!(clicked, of_leaf);
+        let mut decided: Vec<DecisionPayload> = world.payloads(PayloadType::Decision);
+        decided.sort_by_key(|payload| payload.clicked_at);
+        let signed: Vec<String> = decided.iter().map(|payload| choice_digest(payload).unwrap().to_string()).collect();
+        assert_eq!((clicked.len(), clicked), (2, signed.iter().map(String::as_str).collect()));
     });
 }
