@@ -6,7 +6,7 @@ use crate::embedded::{self, Embedded, EmbeddedError};
 use crate::events::{DeskChanged, NavigationView};
 use crate::{journal, tray, window};
 use connectors::Doorward;
-use desk::ports::{Keychain, NotificationAction};
+use desk::ports::{Keychain, Line, NotificationAction};
 use desk::view::{ErrorView, StatusView};
 use desk::{Answer, Desk, QueueId, QueueKind, QueueSetup, attention, sync};
 use desk_socket::Served;
@@ -193,7 +193,7 @@ impl Shell {
         let connector = Doorward::new(&embedded.address, &embedded.token)
             .map_err(|error| EmbeddedError::Queue(error.to_string()))?;
         tracing::info!(address = embedded.address, "the embedded queue runs");
-        self.following.follow(id, Arc::new(connector));
+        self.following.follow(id, Line::Signed(Arc::new(connector)));
         Ok(embedded)
     }
 

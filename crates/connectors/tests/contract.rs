@@ -5,7 +5,7 @@ mod server;
 
 use approval::{GrantId, RequestId};
 use connectors::Doorward;
-use desk::ports::{Connector, ConnectorError, Secret, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Secret, Signed, WitnessRefusal};
 use queue_api::{AskRequest, ProblemType, RevocationRequest};
 use serde_json::{Value, json};
 use server::{JSON, PROBLEM, Server, answer, decision, envelope, ok, record};

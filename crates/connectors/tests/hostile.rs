@@ -6,7 +6,7 @@ mod server;
 
 use approval::RequestId;
 use connectors::{Doorward, Timeouts};
-use desk::ports::{Connector, ConnectorError, Secret};
+use desk::ports::{Connector, ConnectorError, Secret, Signed};
 use queue_api::ProblemType;
 use serde_json::json;
 use server::{JSON, PROBLEM, Server, Step, answer, decision, no_changes, ok, record};

@@ -21,7 +21,7 @@ use crate::attention::{self, Attention, Settings};
 use crate::capabilities::Capabilities;
 use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
 use crate::here::Here;
-use crate::ports::{Clock, Connector, Entropy, Instants, Keychain};
+use crate::ports::{Clock, Entropy, Instants, Keychain, Line};
 use crate::sheet::{self, Scene};
 use crate::state::{Key, State, Visit, key};
 use crate::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, QueueRecord, StoreError, Write};
@@ -105,8 +105,8 @@ pub struct Desk {
     state: Mutex<State>,
     events: broadcast::Sender<DeskEvent>,
     pub(crate) wakes: Wakes,
-    /// The connectors of the queues that are followed.
-    lines: Mutex<BTreeMap<QueueId, Arc<dyn Connector>>>,
+    /// The ways to the queues that are followed.
+    lines: Mutex<BTreeMap<QueueId, Line>>,
     /// Held through the steps of a key change that touch the keyring.
     changing_key: Mutex<()>,
 }

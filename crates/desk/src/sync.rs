@@ -9,7 +9,7 @@ pub(crate) mod judge;
 pub mod outcomes;
 
 use crate::desk::Desk;
-use crate::ports::Connector;
+use crate::ports::Line;
 use crate::store::QueueId;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -20,11 +20,11 @@ use tokio::time::timeout;
 const HOUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Follows one queue and empties its outbox, for ever. One per queue; dropping it stops both.
-pub async fn run(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
-    desk.connected(&queue, connector.clone());
-    let (id, capabilities) = (queue.clone(), connector.capabilities());
+pub async fn run(desk: Arc<Desk>, queue: QueueId, line: Line) {
+    desk.connected(&queue, line.clone());
+    let (id, capabilities) = (queue.clone(), line.connector().capabilities());
     blocking(&desk, move |desk| desk.can(&id, capabilities)).await;
-    tokio::join!(follow(desk.clone(), queue.clone(), connector.clone()), deliver(desk, queue, connector));
+    tokio::join!(follow(desk.clone(), queue.clone(), line.clone()), deliver(desk, queue, line));
 }
 
 pub use deliver::deliver;

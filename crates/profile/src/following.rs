@@ -4,9 +4,9 @@
 use crate::Folder;
 use crate::connections::{Connection, Connections};
 use crate::open::{self, ConnectError};
-use crate::watched::{Hearing, Watched};
+use crate::watched::{Hearing, watched};
 use async_trait::async_trait;
-use desk::ports::Connector;
+use desk::ports::Line;
 use desk::view::ErrorView;
 use desk::{Answer, Desk, OpenError, QueueId, sync};
 use desk_socket::{AddQueue, Heard, Host, QueueHeard, ServeError, Served};
@@ -65,23 +65,23 @@ impl Following {
             tracing::warn!(%error, "a queue cannot be connected");
         }
         *lock(&self.troubled) = connected.troubled.iter().map(Answer::view).collect();
-        for (id, connector) in connected.ready {
-            self.follow(id, connector);
+        for (id, line) in connected.ready {
+            self.follow(id, line);
         }
         Ok(())
     }
 
     /// Follows one queue, unless it is followed already. Called inside a runtime.
-    pub fn follow(&self, id: QueueId, connector: Arc<dyn Connector>) {
+    pub fn follow(&self, id: QueueId, line: Line) {
         let mut followed = lock(&self.followed);
         if !followed.contains_key(&id) {
-            followed.insert(id.clone(), self.driven(id, connector));
+            followed.insert(id.clone(), self.driven(id, line));
         }
     }
 
-    fn driven(&self, id: QueueId, connector: Arc<dyn Connector>) -> Followed {
-        let (watched, hearing) = Watched::new(connector);
-        Followed { hearing, driver: tokio::spawn(sync::run(self.desk.clone(), id, Arc::new(watched))) }
+    fn driven(&self, id: QueueId, line: Line) -> Followed {
+        let (watched, hearing) = watched(line);
+        Followed { hearing, driver: tokio::spawn(sync::run(self.desk.clone(), id, watched)) }
     }
 
     /// Lets other programs of this person ask this desk, until what it answers is dropped.
@@ -147,13 +147,13 @@ impl Host for Following {
         let connection = Connection { id: id.clone(), name, address };
         let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
         connections.with(connection.clone()).write(&self.folder).map_err(|error| error.view())?;
-        let connector = open::one(&*self.keychain, &self.desk, &connection).map_err(|error| error.view())?;
+        let line = open::one(&*self.keychain, &self.desk, &connection).map_err(|error| error.view())?;
         if let Some(invitation) = invitation {
             self.desk.invite(&id, invitation).map_err(|error| error.view())?;
         }
         // One that was added again goes on with its new address and token.
         let id = QueueId::new(&id);
-        lock(&self.followed).insert(id.clone(), self.driven(id, connector));
+        lock(&self.followed).insert(id.clone(), self.driven(id, line));
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use crate::connections::{Connection, Connections, ConnectionsError};
 use crate::{Folder, SystemClock, SystemEntropy, zone};
 use connectors::{AddressError, Doorward};
-use desk::ports::{Connector, Keychain, KeychainError, Secret};
+use desk::ports::{Keychain, KeychainError, Line, Secret};
 use desk::view::ErrorView;
 use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text};
 use desk_store::SqliteDesk;
@@ -67,7 +67,7 @@ pub(crate) fn desk(folder: &Folder, keychain: Arc<dyn Keychain>) -> Result<Arc<D
 #[derive(Default)]
 pub(crate) struct Connected {
     /// Each ready to be followed.
-    pub ready: Vec<(QueueId, Arc<dyn Connector>)>,
+    pub ready: Vec<(QueueId, Line)>,
     /// Those that cannot be; the others go on.
     pub troubled: Vec<ConnectError>,
 }
@@ -84,18 +84,14 @@ pub(crate) fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> 
     Ok(connected)
 }
 
-pub(crate) fn one(
-    keychain: &dyn Keychain,
-    desk: &Desk,
-    connection: &Connection,
-) -> Result<Arc<dyn Connector>, ConnectError> {
+pub(crate) fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection) -> Result<Line, ConnectError> {
     let (id, name) = (QueueId::new(&connection.id), connection.name.clone());
     desk.add_queue(QueueSetup { id, name: name.clone(), kind: QueueKind::Remote })?;
     let token = keychain.get(&token_name(&connection.id))?;
     let token = token.ok_or_else(|| ConnectError::NoToken { name: name.clone() })?;
     let connector =
         Doorward::new(&connection.address, &token).map_err(|error| ConnectError::Address { name, error })?;
-    Ok(Arc::new(connector))
+    Ok(Line::Signed(Arc::new(connector)))
 }
 
 /// The token of a queue that is to be added: into the keyring before anything of the queue is kept, so that a stop in

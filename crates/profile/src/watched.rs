@@ -4,7 +4,7 @@
 use approval::{GrantId, RequestId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, Line, Signed, WitnessRefusal};
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
     ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest, ShorteningResponse,
@@ -26,17 +26,21 @@ pub struct Hearing {
     pub not_enrolled: Option<ConnectorError>,
 }
 
-pub struct Watched {
-    inner: Arc<dyn Connector>,
+struct Watched<C: ?Sized> {
+    inner: Arc<C>,
     hearing: watch::Sender<Hearing>,
 }
 
-impl Watched {
-    pub fn new(inner: Arc<dyn Connector>) -> (Self, watch::Receiver<Hearing>) {
-        let (hearing, receiver) = watch::channel(Hearing::default());
-        (Self { inner, hearing }, receiver)
-    }
+/// The same line, looked at.
+pub fn watched(line: Line) -> (Line, watch::Receiver<Hearing>) {
+    let (hearing, receiver) = watch::channel(Hearing::default());
+    let line = match line {
+        Line::Signed(inner) => Line::Signed(Arc::new(Watched { inner, hearing })),
+    };
+    (line, receiver)
+}
 
+impl<C: ?Sized> Watched<C> {
     fn note<T>(&self, answer: Result<T, ConnectorError>) -> Result<T, ConnectorError> {
         if let Err(error) = &answer
             && !is_start_over(error)
@@ -59,7 +63,7 @@ fn is_start_over(error: &ConnectorError) -> bool {
 }
 
 #[async_trait]
-impl Connector for Watched {
+impl<C: Connector + ?Sized> Connector for Watched<C> {
     fn capabilities(&self) -> Capabilities {
         self.inner.capabilities()
     }
@@ -68,6 +72,17 @@ impl Connector for Watched {
         self.note(self.inner.me().await)
     }
 
+    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        self.inner.request(id).await
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        self.inner.grants().await
+    }
+}
+
+#[async_trait]
+impl Signed for Watched<dyn Signed> {
     async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
         // The desk asks the queue to hold its answer only once all that came before is in the mirror.
         if !wait.is_zero() {
@@ -78,14 +93,6 @@ impl Connector for Watched {
             });
         }
         self.note(self.inner.changes(cursor, wait).await)
-    }
-
-    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
-        self.inner.request(id).await
-    }
-
-    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
-        self.inner.grants().await
     }
 
     async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {

@@ -14,7 +14,7 @@ use approval::{
 use async_trait::async_trait;
 use desk::{
     Desk, Machine, Ports, QueueId, QueueKind, QueueSetup,
-    ports::{Clock, Connector, ConnectorError, Keychain, KeychainError, Secret, WitnessRefusal},
+    ports::{Clock, Connector, ConnectorError, Keychain, KeychainError, Line, Secret, Signed, WitnessRefusal},
     sync,
 };
 use desk_store::SqliteDesk;
@@ -46,7 +46,8 @@ pub fn desk(store: SqliteDesk) -> Outcome<Arc<Desk>> {
 pub async fn with_requests(file: &Path, count: usize) -> Outcome<Arc<Desk>> {
     let desk = desk(SqliteDesk::open(file).while_doing("making the profile")?)?;
     let mut events = desk.events();
-    let following = tokio::spawn(sync::follow(desk.clone(), QueueId::new(QUEUE), Arc::new(Prepared { count })));
+    let following =
+        tokio::spawn(sync::follow(desk.clone(), QueueId::new(QUEUE), Line::Signed(Arc::new(Prepared { count }))));
     while desk.inbox().count as usize != count {
         // An event that was missed is one more reason to look.
         let _ =
@@ -83,10 +84,22 @@ impl Connector for Prepared {
     fn capabilities(&self) -> desk::capabilities::Capabilities {
         desk::capabilities::Capabilities::DOORWARD
     }
+
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         Ok(me())
     }
 
+    async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        Err(unasked())
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        Err(unasked())
+    }
+}
+
+#[async_trait]
+impl Signed for Prepared {
     async fn changes(&self, cursor: Option<&str>, _: Duration) -> Result<ChangesResponse, ConnectorError> {
         if cursor.is_some() {
             return std::future::pending().await;
@@ -108,15 +121,10 @@ impl Connector for Prepared {
         })
     }
 
-    async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
-        Err(unasked())
-    }
-    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
-        Err(unasked())
-    }
     async fn add_checkpoint(&self, _: String) -> Result<String, WitnessRefusal> {
         Err(WitnessRefusal::NotConsistent)
     }
+
     async fn decide(
         &self,
         _: &RequestId,
@@ -126,6 +134,7 @@ impl Connector for Prepared {
     ) -> Result<DecisionResponse, ConnectorError> {
         Err(unasked())
     }
+
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
         Err(unasked())
     }

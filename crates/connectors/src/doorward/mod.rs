@@ -12,7 +12,7 @@ pub use http::Timeouts;
 use approval::{DeviceId, GrantId, RequestId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, Secret, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, Secret, Signed, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
     AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
@@ -62,19 +62,6 @@ impl Connector for Doorward {
         self.http.exchange(Call::get(paths::ME)).await?.json()
     }
 
-    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
-        let wait = wait.min(LONGEST_WAIT);
-        let mut call = Call::get(paths::CHANGES);
-        call.query.extend(cursor.map(|cursor| ("after", cursor.to_owned())));
-        call.query.push(("wait", wait.as_secs().to_string()));
-        call.wait = Some(&wait);
-        let answer: ChangesResponse = self.http.exchange(call).await?.json()?;
-        if answer.changes.len() > LARGEST_PAGE {
-            return Err(bad(format!("a page of {} changes", answer.changes.len())));
-        }
-        Ok(answer)
-    }
-
     async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
         let answer = self.http.exchange(Call::get(path_of(paths::REQUEST, id.as_str())?)).await?;
         let record: RequestRecord = answer.json()?;
@@ -96,6 +83,22 @@ impl Connector for Doorward {
             all.next = page.next;
         }
         Ok(all)
+    }
+}
+
+#[async_trait]
+impl Signed for Doorward {
+    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
+        let wait = wait.min(LONGEST_WAIT);
+        let mut call = Call::get(paths::CHANGES);
+        call.query.extend(cursor.map(|cursor| ("after", cursor.to_owned())));
+        call.query.push(("wait", wait.as_secs().to_string()));
+        call.wait = Some(&wait);
+        let answer: ChangesResponse = self.http.exchange(call).await?.json()?;
+        if answer.changes.len() > LARGEST_PAGE {
+            return Err(bad(format!("a page of {} changes", answer.changes.len())));
+        }
+        Ok(answer)
     }
 
     async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {

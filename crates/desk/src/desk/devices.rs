@@ -3,14 +3,14 @@
 use super::{Desk, DeskEvent};
 use crate::capabilities::Capabilities;
 use crate::here::Here;
-use crate::ports::Connector;
+use crate::ports::Line;
 use crate::state::{Queue, Register};
 use crate::store::{Device, QueueId, QueueRecord, StoreError, Write};
 use crate::view::{DeviceQueueView, DeviceView, DevicesView, WaitingDeviceView};
 use crate::{text, words};
 use approval::{DeviceId, Timestamp};
 use queue_api::{Admitted, DeviceRecord, DevicesResponse, MeResponse, WaitingDevice};
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 impl Desk {
     /// As read last.
@@ -88,8 +88,8 @@ impl Desk {
     }
 
     /// The way to a queue, for what a person asks of it.
-    pub(crate) fn connected(&self, queue: &QueueId, connector: Arc<dyn Connector>) {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).insert(queue.clone(), connector);
+    pub(crate) fn connected(&self, queue: &QueueId, line: Line) {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).insert(queue.clone(), line);
     }
 
     /// What the queue can do, kept with it. In memory it holds even where it cannot be written: too much is never offered.
@@ -105,7 +105,7 @@ impl Desk {
         }
     }
 
-    pub(crate) fn line_to(&self, queue: &QueueId) -> Option<Arc<dyn Connector>> {
+    pub(crate) fn line_to(&self, queue: &QueueId) -> Option<Line> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).get(queue).cloned()
     }
 }

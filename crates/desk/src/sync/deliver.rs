@@ -6,7 +6,7 @@ use super::blocking;
 use super::devices::announce;
 use super::judge::{self, Conclusion, Sent};
 use crate::desk::{Desk, Next, Prepared};
-use crate::ports::{Connector, WitnessRefusal};
+use crate::ports::{Connector, Line, Signed, WitnessRefusal};
 use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, StoreError};
 use approval::{GrantId, RequestId};
 use queue_api::signed::SubjectKind;
@@ -16,11 +16,11 @@ use std::time::Duration;
 /// A row is sent so often in one go; then it waits like everything else.
 const SENDS_IN_A_ROW: usize = 2;
 
-pub async fn deliver(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
+pub async fn deliver(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let wakes = desk.wakes.queue(&queue);
     let mut backoff = Backoff::default();
     loop {
-        match pass(&desk, &queue, &*connector).await {
+        match pass(&desk, &queue, &line).await {
             Ok(Pass::Done) => {
                 backoff.reset();
                 wakes.deliver.notified().await;
@@ -49,12 +49,13 @@ enum Pass {
     },
 }
 
-async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<Pass, StoreError> {
+async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, StoreError> {
+    let Line::Signed(signed) = line;
     let id = queue.clone();
     blocking(desk, move |desk| desk.settle(&id)).await;
     // A checkpoint by a new key says nothing to a witness that does not know it.
-    let witnessed = match announce(desk, queue, connector).await {
-        Ok(()) => witness(desk, queue, connector).await?,
+    let witnessed = match announce(desk, queue, line).await {
+        Ok(()) => witness(desk, queue, &**signed).await?,
         Err(error) => {
             tracing::info!(%queue, %error, "the queue has not confirmed the new key yet");
             Witnessed::Later
@@ -65,11 +66,11 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> R
     let mut asked = None;
     while let Some(next) = desk.next_in_outbox(queue, &tried) {
         let (row, conclusion) = match next {
-            Next::Read(row) => (row.clone(), read(desk, connector, &row).await),
+            Next::Read(row) => (row.clone(), read(desk, line.connector(), &row).await),
             Next::Die(row) => (row, Conclusion::Expired(Default::default())),
             Next::Send(row) => {
                 sends.push(row.id.clone());
-                (row.clone(), send(desk, connector, &row).await?)
+                (row.clone(), send(desk, &**signed, &row).await?)
             }
         };
         match &conclusion {
@@ -107,7 +108,7 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> R
     })
 }
 
-async fn send(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Result<Conclusion, StoreError> {
+async fn send(desk: &Arc<Desk>, signed: &dyn Signed, row: &Outbox) -> Result<Conclusion, StoreError> {
     let sending = row.clone();
     let (prepared, leaf) =
         blocking(desk, move |desk| Ok::<_, StoreError>((desk.prepare(&sending)?, desk.decision_leaf(&sending)?)))
@@ -115,13 +116,13 @@ async fn send(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Resu
     let sent = Sent { row, leaf: &leaf, log_key: desk.log_key(&row.queue) };
     Ok(match prepared {
         Prepared::Decision { id, if_match, body } => {
-            judge::decision(&sent, connector.decide(&id, if_match, &row.id, &body).await)
+            judge::decision(&sent, signed.decide(&id, if_match, &row.id, &body).await)
         }
         Prepared::Revocation { id, body } => {
-            judge::on_grant(&sent, connector.revoke(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
+            judge::on_grant(&sent, signed.revoke(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
         }
         Prepared::Shortening { id, body } => {
-            judge::on_grant(&sent, connector.shorten(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
+            judge::on_grant(&sent, signed.shorten(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
         }
     })
 }
@@ -151,13 +152,13 @@ enum Witnessed {
 }
 
 /// Gets the newest checkpoint cosigned. The witness may know another size than we do: a lost answer, or an incident.
-async fn witness(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<Witnessed, StoreError> {
+async fn witness(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed) -> Result<Witnessed, StoreError> {
     let mut from = None;
     // Once with what we know, once with what the witness says it knows.
     for _ in 0..2 {
         let Some(sending) = desk.witnessing(queue, from)? else { return Ok(Witnessed::All) };
         let size = sending.request.checkpoint().size;
-        let incident = match connector.add_checkpoint(sending.request.to_string()).await {
+        let incident = match signed.add_checkpoint(sending.request.to_string()).await {
             Ok(lines) => {
                 let id = queue.clone();
                 let held = blocking(desk, move |desk| desk.cosigned(&id, &sending.request, &lines)).await?;

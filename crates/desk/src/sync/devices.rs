@@ -4,7 +4,7 @@
 use super::blocking;
 use crate::desk::Desk;
 use crate::errors::DeviceError;
-use crate::ports::{Connector, Devices};
+use crate::ports::{Devices, Line};
 use crate::store::QueueId;
 use crate::view::DevicesView;
 use queue_api::{AdmitRequest, DeviceRecord};
@@ -15,8 +15,8 @@ impl Desk {
     /// Reads the devices of every connected queue anew; one that does not answer stays as it was read last.
     pub async fn read_devices(self: &Arc<Self>) -> DevicesView {
         for queue in self.queues() {
-            let Some(connector) = self.line_to(&queue) else { continue };
-            if let Err(error) = read(self, &queue, &*connector, None).await {
+            let Some(line) = self.line_to(&queue) else { continue };
+            if let Err(error) = read(self, &queue, &line, None).await {
                 tracing::info!(%queue, %error, "the devices could not be read");
             }
         }
@@ -42,9 +42,9 @@ impl Desk {
         if self.is_this_device(queue, &record.id) {
             return Err(DeviceError::ThisDevice);
         }
-        let connector = self.line_to(queue).ok_or(DeviceError::NotConnected)?;
-        register(&*connector)?.remove(&record.id).await?;
-        read(self, queue, &*connector, None).await?;
+        let line = self.line_to(queue).ok_or(DeviceError::NotConnected)?;
+        register(&line)?.remove(&record.id).await?;
+        read(self, queue, &line, None).await?;
         Ok(record.name.clone())
     }
 
@@ -61,7 +61,7 @@ impl Desk {
             found = found.or(same.map(|waiting| (queue, waiting)));
         }
         let (queue, waiting) = found.ok_or(DeviceError::NobodyWaits)?;
-        let connector = self.line_to(&queue).ok_or(DeviceError::NotConnected)?;
+        let line = self.line_to(&queue).ok_or(DeviceError::NotConnected)?;
         let id = queue.clone();
         let key = waiting.public_key;
         let request = blocking(self, move |desk| {
@@ -72,10 +72,10 @@ impl Desk {
             Ok::<_, DeviceError>(AdmitRequest { public_key: key, device, signature: hex::encode(signature) })
         })
         .await?;
-        let admitted = register(&*connector)?.admit(&request).await?;
+        let admitted = register(&line)?.admit(&request).await?;
         let id = queue.clone();
         blocking(self, move |desk| desk.knows_device(&id, &admitted.id)).await?;
-        read(self, &queue, &*connector, None).await?;
+        read(self, &queue, &line, None).await?;
         Ok(waiting.name)
     }
 
@@ -83,11 +83,11 @@ impl Desk {
     /// answer, and where it has not, it is told with all that goes out next.
     pub async fn rotate_key(self: &Arc<Self>, queue: &str) -> Result<bool, DeviceError> {
         let id = self.queues().into_iter().find(|id| id.as_str() == queue).ok_or(DeviceError::NoSuchQueue)?;
-        let connector = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
-        register(&*connector)?;
+        let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
+        register(&line)?;
         let queue = id.clone();
         blocking(self, move |desk| desk.change_key(&queue)).await?;
-        let told = announce(self, &id, &*connector).await;
+        let told = announce(self, &id, &line).await;
         if let Err(error) = &told {
             tracing::info!(queue = %id, %error, "the queue has not confirmed the new key yet");
         }
@@ -95,30 +95,30 @@ impl Desk {
     }
 }
 
-fn register(connector: &dyn Connector) -> Result<&dyn Devices, DeviceError> {
-    connector.devices().ok_or(DeviceError::NoRegister)
+fn register(line: &Line) -> Result<&dyn Devices, DeviceError> {
+    line.devices().ok_or(DeviceError::NoRegister)
 }
 
 /// Reads them into the mirror; `mark` is the feed's word for what is read.
 pub(super) async fn read(
     desk: &Arc<Desk>,
     queue: &QueueId,
-    connector: &dyn Connector,
+    line: &Line,
     mark: Option<String>,
 ) -> Result<(), DeviceError> {
-    let found = register(connector)?.list().await?;
+    let found = register(line)?.list().await?;
     let id = queue.clone();
     Ok(blocking(desk, move |desk| desk.heard_devices(&id, mark, found)).await?)
 }
 
 /// Tells the queue of a key change that it has not confirmed.
-pub(super) async fn announce(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<(), DeviceError> {
+pub(super) async fn announce(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<(), DeviceError> {
     if !desk.key_change_waits(queue) {
         return Ok(());
     }
     let id = queue.clone();
     let Some(announced) = blocking(desk, move |desk| desk.announced(&id)).await? else { return Ok(()) };
-    let answer = register(connector)?.change_key(&announced.device, &announced.request).await?;
+    let answer = register(line)?.change_key(&announced.device, &announced.request).await?;
     let id = queue.clone();
     blocking(desk, move |desk| desk.key_confirmed(&id, &answer)).await
 }

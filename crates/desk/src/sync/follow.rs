@@ -4,7 +4,7 @@
 use super::backoff::Backoff;
 use super::blocking;
 use crate::desk::{Desk, ListenError, Named};
-use crate::ports::{Connector, ConnectorError};
+use crate::ports::{ConnectorError, Line, Signed};
 use crate::store::QueueId;
 use queue_api::{ProblemType, RoleName};
 use std::pin::pin;
@@ -22,7 +22,7 @@ enum Silence {
     Listen(#[from] ListenError),
 }
 
-pub async fn follow(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connector>) {
+pub async fn follow(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let wakes = desk.wakes.queue(&queue);
     let mut backoff = Backoff::default();
     let id = queue.clone();
@@ -30,7 +30,8 @@ pub async fn follow(desk: Arc<Desk>, queue: QueueId, connector: Arc<dyn Connecto
         tracing::error!(%queue, %error, "the log could not be read");
     }
     loop {
-        let Err(silence) = listen(&desk, &queue, &*connector, &mut backoff).await;
+        let Line::Signed(signed) = &line;
+        let Err(silence) = listen(&desk, &queue, &line, &**signed, &mut backoff).await;
         let wait = backoff.next_millis(&desk, asked_to_wait(&silence));
         tracing::info!(%queue, %silence, wait, "the queue is silent");
         desk.silent(&queue, &silence.to_string(), wait);
@@ -65,10 +66,11 @@ fn asked_to_wait(silence: &Silence) -> Option<u32> {
 async fn listen(
     desk: &Arc<Desk>,
     queue: &QueueId,
-    connector: &dyn Connector,
+    line: &Line,
+    signed: &dyn Signed,
     backoff: &mut Backoff,
 ) -> Result<std::convert::Infallible, Silence> {
-    let me = connector.me().await?;
+    let me = signed.me().await?;
     let decides = me.role == RoleName::Approver;
     let id = queue.clone();
     blocking(desk, move |desk| desk.heard_me(&id, me)).await?;
@@ -79,10 +81,10 @@ async fn listen(
     let mut wait = Duration::ZERO;
     loop {
         if decides && !desk.is_enrolled(queue) {
-            enrol(desk, queue, connector).await?;
+            enrol(desk, queue, signed).await?;
         }
         let page = tokio::select! {
-            page = connector.changes(after.as_deref(), wait) => page,
+            page = signed.changes(after.as_deref(), wait) => page,
             () = wakes.follow.notified() => { wait = Duration::ZERO; continue }
         };
         match page {
@@ -99,7 +101,7 @@ async fn listen(
                 heard?;
                 named = pages;
                 if desk.devices_changed(queue, mark.as_ref())
-                    && let Err(error) = super::devices::read(desk, queue, connector, mark).await
+                    && let Err(error) = super::devices::read(desk, queue, line, mark).await
                 {
                     tracing::info!(%queue, %error, "the devices could not be read");
                 }
@@ -117,7 +119,7 @@ async fn listen(
 
 /// Without a keyring one reads and does not decide: that is no silence of the queue. It is tried again with the next
 /// answer, or when the person says that the keyring is open.
-async fn enrol(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> Result<(), Silence> {
+async fn enrol(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed) -> Result<(), Silence> {
     let id = queue.clone();
     let (key, request) = match blocking(desk, move |desk| desk.enrolment(&id)).await {
         Ok(announced) => announced,
@@ -127,7 +129,7 @@ async fn enrol(desk: &Arc<Desk>, queue: &QueueId, connector: &dyn Connector) -> 
         }
         Err(error) => return Err(error.into()),
     };
-    let device = match connector.enrol(&request).await {
+    let device = match signed.enrol(&request).await {
         Ok(device) => device,
         Err(ConnectorError::Refused(problem)) => {
             tracing::warn!(%queue, detail = %problem.detail, "the queue does not enrol this device");

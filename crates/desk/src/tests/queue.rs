@@ -7,7 +7,7 @@ pub use connector::other;
 
 use super::world::Time;
 use crate::capabilities::Capabilities;
-use crate::ports::{Connector, ConnectorError, Devices, WitnessRefusal};
+use crate::ports::{Connector, ConnectorError, Devices, Signed, WitnessRefusal};
 use approval::{
     Access, Action, Choice, Decided, DecisionRefusal, DeviceId, Directory, Grant, GrantEvent, GrantId, GrantState,
     Outcome, PersonId, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Tenant, Timestamp, Vote,

@@ -2,7 +2,7 @@
 //! and opened again over what it stored.
 
 use super::queue::{FakeQueue, person};
-use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
+use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, Secret};
 use crate::store::{DeskStore, MemoryStore, QueueId, QueueKind};
 use crate::view::{PanelView, RowStanding, SheetView};
 use crate::{Choice, Desk, Machine, Ports, QueueSetup, ViewKind, sync};
@@ -174,7 +174,7 @@ impl World {
     }
 
     pub fn start(&mut self) {
-        let queue = Arc::new(self.queue.clone());
+        let queue = Line::Signed(Arc::new(self.queue.clone()));
         let id = QueueId::new(QUEUE);
         self.drivers.push(tokio::spawn(sync::run(self.desk.clone(), id, queue)));
         self.drivers.push(tokio::spawn(sync::release(self.desk.clone())));

@@ -4,6 +4,7 @@
 use super::cells::{Action, At, Cell, End, Network, Start, done_on_grant};
 use super::queue::{GRANT, MY_NAME, OTHER_NAME, REQUEST, SHORTENED_HOURS, Scripted};
 use crate::desk_world::{Household, Time, facts};
+use desk::ports::Line;
 use desk::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, Refusal};
 use desk::sync::outcomes::{GrantAt, RequestAt};
 use desk::view::RowStanding;
@@ -45,7 +46,7 @@ impl Running {
         let id = QueueId::new(QUEUE);
         desk.add_queue(QueueSetup { id: id.clone(), name: "Queue".to_owned(), kind: QueueKind::Remote })?;
         let drivers = vec![
-            tokio::spawn(sync::run(desk.clone(), id, Arc::new(queue.clone()))),
+            tokio::spawn(sync::run(desk.clone(), id, Line::Signed(Arc::new(queue.clone())))),
             tokio::spawn(sync::release(desk.clone())),
         ];
         Ok(Self { desk, drivers })

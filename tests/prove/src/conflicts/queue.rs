@@ -11,7 +11,7 @@ use approval::{
 };
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Signed, WitnessRefusal};
 use desk::sync::outcomes::{Answer, GrantAt, RequestAt};
 use queue_api::signed::{AcceptancePayload, DecisionPayload};
 use queue_api::{

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use desk::attention::{self, ClockTime, Day, QuietHours, Settings};
 use desk::capabilities::Capabilities;
 use desk::ports::{
-    Clock, Connector, ConnectorError, Entropy, Instants, Keychain, KeychainError, Notification, Notifier,
-    NotifierError, Secret, WitnessRefusal,
+    Clock, Connector, ConnectorError, Entropy, Instants, Keychain, KeychainError, Line, Notification, Notifier,
+    NotifierError, Secret, Signed, WitnessRefusal,
 };
 use desk::store::MemoryStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
@@ -62,7 +62,7 @@ async fn play(script: &Script, settings: &Settings) -> Result<Vec<Told>, Box<dyn
     for number in 0..QUEUES {
         let id = QueueId::new(&format!("q{number}"));
         desk.add_queue(QueueSetup { id: id.clone(), name: id.to_string(), kind: QueueKind::Remote })?;
-        let queue = Arc::new(Queue { time, entries: entries(script, number) });
+        let queue = Line::Signed(Arc::new(Queue { time, entries: entries(script, number) }));
         drivers.push(tokio::spawn(sync::follow(desk.clone(), id, queue)));
     }
     for off in &script.off {
@@ -137,6 +137,7 @@ impl Connector for Queue {
     fn capabilities(&self) -> Capabilities {
         Capabilities::DOORWARD
     }
+
     /// Signs nothing, so no device is enrolled.
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         Ok(MeResponse {
@@ -153,6 +154,17 @@ impl Connector for Queue {
         })
     }
 
+    async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        Err(not_played())
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        Err(not_played())
+    }
+}
+
+#[async_trait]
+impl Signed for Queue {
     /// Held until something changes, however long: a year of empty answers would show nothing.
     async fn changes(&self, cursor: Option<&str>, _: Duration) -> Result<ChangesResponse, ConnectorError> {
         let from = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or(0);
@@ -175,18 +187,14 @@ impl Connector for Queue {
         })
     }
 
-    async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
-        Err(not_played())
-    }
-    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
-        Err(not_played())
-    }
     async fn enrol(&self, _: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
         Err(not_played())
     }
+
     async fn add_checkpoint(&self, _: String) -> Result<String, WitnessRefusal> {
         Err(not_played().into())
     }
+
     async fn decide(
         &self,
         _: &RequestId,
@@ -196,6 +204,7 @@ impl Connector for Queue {
     ) -> Result<DecisionResponse, ConnectorError> {
         Err(not_played())
     }
+
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
         Err(not_played())
     }

@@ -4,7 +4,7 @@
 
 use approval::{RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
-use desk::ports::{Entropy, Instants, Keychain, KeychainError, Secret};
+use desk::ports::{Entropy, Instants, Keychain, KeychainError, Line, Secret};
 use desk::store::DeskStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
 use queue::{Caller, FilePolicy, Moment, Order, ProvisionError, Provisioner, Queue, ServerKeys};
@@ -247,8 +247,8 @@ impl Drivers {
     pub fn start(desk: &Arc<Desk>, url: &str, token: &str) -> Outcome<Self> {
         let id = QueueId::new(QUEUE);
         desk.add_queue(QueueSetup { id: id.clone(), name: "Contoso".to_owned(), kind: QueueKind::Remote })?;
-        let connector = Arc::new(Doorward::new(url, &Secret::new(token.as_bytes().to_vec()))?);
-        let run = tokio::spawn(sync::run(desk.clone(), id, connector));
+        let line = Line::Signed(Arc::new(Doorward::new(url, &Secret::new(token.as_bytes().to_vec()))?));
+        let run = tokio::spawn(sync::run(desk.clone(), id, line));
         Ok(Self(vec![run, tokio::spawn(sync::release(desk.clone()))]))
     }
 

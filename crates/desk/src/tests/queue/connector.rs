@@ -29,6 +29,23 @@ impl Connector for FakeQueue {
         })
     }
 
+    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        self.through("request", |model, _| {
+            let found = model.facts.get(id).filter(|item| !item.hidden);
+            found.map(record).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "not found")))
+        })
+    }
+
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        let at = self.now();
+        self.through("grants", |model, _| {
+            Ok(GrantsResponse { server_time: at, grants: model.grants.values().cloned().collect(), next: None })
+        })
+    }
+}
+
+#[async_trait]
+impl Signed for FakeQueue {
     async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
         let changed = self.0.changed.notified();
         tokio::pin!(changed);
@@ -47,20 +64,6 @@ impl Connector for FakeQueue {
             changed.set(self.0.changed.notified());
             changed.as_mut().enable();
         }
-    }
-
-    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
-        self.through("request", |model, _| {
-            let found = model.facts.get(id).filter(|item| !item.hidden);
-            found.map(record).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "not found")))
-        })
-    }
-
-    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
-        let at = self.now();
-        self.through("grants", |model, _| {
-            Ok(GrantsResponse { server_time: at, grants: model.grants.values().cloned().collect(), next: None })
-        })
     }
 
     async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {

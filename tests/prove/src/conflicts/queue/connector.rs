@@ -7,6 +7,7 @@ impl Connector for Scripted {
     fn capabilities(&self) -> Capabilities {
         Capabilities::DOORWARD
     }
+
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
         let model = locked(&self.0);
         model.reachable()?;
@@ -23,20 +24,6 @@ impl Connector for Scripted {
             witness: NoteKey::witness(SERVER, model.key.public_key()).map_err(bad)?.vkey(),
             log: NoteKey::log(SERVER, model.key.public_key()).map_err(bad)?.vkey(),
         })
-    }
-
-    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
-        let told = self.1.notified();
-        if let Some(page) = self.page(cursor)? {
-            return Ok(page);
-        }
-        // Whichever comes first; both lead to the same look.
-        let _ = tokio::time::timeout(wait, told).await;
-        if let Some(page) = self.page(cursor)? {
-            return Ok(page);
-        }
-        let (server_time, cursor) = (self.with(|model| model.time.now()), cursor.unwrap_or_default().to_owned());
-        Ok(ChangesResponse { server_time, cursor, more: false, snapshot: false, changes: Vec::new(), devices: None })
     }
 
     async fn request(&self, _: &RequestId) -> Result<RequestRecord, ConnectorError> {
@@ -56,6 +43,23 @@ impl Connector for Scripted {
                 Ok(GrantsResponse { server_time: model.time.now(), grants, next: None })
             }
         })
+    }
+}
+
+#[async_trait]
+impl Signed for Scripted {
+    async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
+        let told = self.1.notified();
+        if let Some(page) = self.page(cursor)? {
+            return Ok(page);
+        }
+        // Whichever comes first; both lead to the same look.
+        let _ = tokio::time::timeout(wait, told).await;
+        if let Some(page) = self.page(cursor)? {
+            return Ok(page);
+        }
+        let (server_time, cursor) = (self.with(|model| model.time.now()), cursor.unwrap_or_default().to_owned());
+        Ok(ChangesResponse { server_time, cursor, more: false, snapshot: false, changes: Vec::new(), devices: None })
     }
 
     async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
