@@ -212,9 +212,6 @@ pub fn decide(
         if agreed < needed {
             return Ok(Outcome::Waiting { stage });
         }
-        if agreed == needed && stage + 1 < facts.policy.stages.len() {
-            return Ok(Outcome::Waiting { stage: stage + 1 });
-        }
     }
     let window = votes.iter().map(|vote| vote.window).fold(window, Window::min);
     Ok(Outcome::Granted { window })

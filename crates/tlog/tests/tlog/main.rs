@@ -4,7 +4,9 @@
 
 mod envelope;
 mod export;
+mod fault;
 mod key;
+mod limits;
 mod made;
 mod note;
 mod payload;
