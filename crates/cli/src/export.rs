@@ -5,9 +5,11 @@ use crate::arguments::{Export, Format, Limits};
 use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
 use crate::output::{Output, note, unfinished};
-use desk::{ListForm, LogError, LogList, words};
+use desk::{ListForm, LogList, words};
+use desk_socket::Piece;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Shorter ones are done before anybody looks.
@@ -44,7 +46,7 @@ async fn write(
     queue: Option<String>,
     form: Option<ListForm>,
     limits: Limits,
-    put: &mut dyn FnMut(&str) -> io::Result<()>,
+    put: &mut (dyn FnMut(&str) -> io::Result<()> + Send),
 ) -> Result<(), Failure> {
     let Limits { tenant, from, to, legal_basis } = limits;
     let Some(form) = form else {
@@ -57,7 +59,7 @@ async fn write(
     let list = LogList { form, queue, tenant, from, to, legal_basis };
     let watched = io::stderr().is_terminal();
     let mut failed = None;
-    let done = opened.own_desk()?.list_log(&list, &mut |piece| {
+    let mut take = |piece: Piece| {
         if watched && piece.of > LONG {
             unfinished(&format!(
                 "\r{} of {}",
@@ -65,21 +67,21 @@ async fn write(
                 words::counted(piece.of, "entry", "entries")
             ));
         }
-        put(piece.text).map_err(|error| {
-            let why = error.to_string();
-            failed = Some(error);
-            why
-        })
-    });
-    match (done, failed) {
-        (Ok(count), _) => {
-            let start = if watched { "\r" } else { "" };
-            note(&format!("{start}{} written.", words::counted(count, "decision", "decisions")));
-            Ok(())
+        match put(&piece.text) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
         }
-        (Err(LogError::Export(_)), Some(error)) => Err(error.into()),
-        (Err(error), _) => Err(Failure::answer(&error)),
+    };
+    let count = opened.door.list_log(list, &mut take).await;
+    if let Some(error) = failed {
+        return Err(error.into());
     }
+    let start = if watched { "\r" } else { "" };
+    note(&format!("{start}{} written.", words::counted(count?, "decision", "decisions")));
+    Ok(())
 }
 
 /// The file before it has its name, readable by its owner alone; gone again unless it is kept.

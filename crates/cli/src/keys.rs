@@ -21,13 +21,13 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCom
 }
 
 async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
-    let view = opened.own_desk()?.read_devices().await;
+    let view = opened.door.devices().await?;
     if output.json {
         output.json(&view)?;
     } else {
         print(output, &view)?;
     }
-    opened.own_desk()?.devices_seen().map_err(|error| Failure::answer(&error))?;
+    opened.door.devices_seen().await?;
     opened.all_heard()?;
     Ok(Exit::Done)
 }
@@ -86,17 +86,17 @@ struct Done<'a> {
 }
 
 async fn rotate(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {
-    let queues = opened.own_desk()?.queues();
+    let queues = opened.door.queues().await?;
     let queue = match (queue, queues.as_slice()) {
         (Some(queue), _) => queue,
-        (None, [one]) => one.to_string(),
+        (None, [one]) => one.clone(),
         (None, _) => return Err(Failure::usage("Say at which queue: --queue ID. doorward keys list names them.")),
     };
-    let confirmed = opened.own_desk()?.rotate_key(&queue).await.map_err(|error| Failure::answer(&error))?;
+    let confirmed = opened.door.rotate_key(&queue).await?;
     if confirmed {
         opened.until_witnessed(&queue).await;
     }
-    let after = opened.own_desk()?.read_devices().await;
+    let after = opened.door.devices().await?;
     let here = after.queues.iter().filter(|at| at.id == queue).flat_map(|at| &at.devices).find(|device| device.here);
     let (id, fingerprint) = here.map(|device| (device.id.as_str(), device.fingerprint.as_str())).unwrap_or_default();
     let said = match confirmed {
@@ -107,13 +107,13 @@ async fn rotate(opened: &Opened, output: &mut Output, queue: Option<String>) -> 
 }
 
 async fn revoke(opened: &Opened, output: &mut Output, device: &str) -> Result<Exit, Failure> {
-    let name = opened.own_desk()?.revoke_device(device).await.map_err(|error| Failure::answer(&error))?;
+    let name = opened.door.revoke_device(device).await?;
     let said = format!("“{}” is revoked: nothing that it signs is taken any more.", text::plain_name(&name));
     tell(output, &Done { done: "revoked", device, confirmed: true }, &said)
 }
 
 async fn admit(opened: &Opened, output: &mut Output, fingerprint: &str) -> Result<Exit, Failure> {
-    let name = opened.own_desk()?.admit_device(fingerprint).await.map_err(|error| Failure::answer(&error))?;
+    let name = opened.door.admit_device(fingerprint).await?;
     let said = format!("“{}” is admitted and may decide from now on.", text::plain_name(&name));
     let exit = tell(output, &Done { done: "admitted", device: fingerprint, confirmed: true }, &said)?;
     note("If it waits at another machine, it goes on with its next command, or by itself while it is open.");

@@ -14,11 +14,11 @@ use std::path::PathBuf;
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: LogCommand) -> Result<Exit, Failure> {
     match command {
         LogCommand::List { queue, limit } => list(&Opened::open(profile).await?, output, queue.as_deref(), limit).await,
-        LogCommand::Search(words) => search(&Opened::open(profile).await?, output, words),
+        LogCommand::Search(words) => search(&Opened::open(profile).await?, output, words).await,
         LogCommand::Export(export) => export::run(&Opened::open(profile).await?, output, export).await,
-        LogCommand::Retention(words) => retention::keep(&Opened::open(profile).await?, output, words),
-        LogCommand::Hold(held) => retention::hold(&Opened::open(profile).await?, output, held, true),
-        LogCommand::ReleaseHold(held) => retention::hold(&Opened::open(profile).await?, output, held, false),
+        LogCommand::Retention(words) => retention::keep(&Opened::open(profile).await?, output, words).await,
+        LogCommand::Hold(held) => retention::hold(&Opened::open(profile).await?, output, held, true).await,
+        LogCommand::ReleaseHold(held) => retention::hold(&Opened::open(profile).await?, output, held, false).await,
         LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
     }
 }
@@ -41,13 +41,13 @@ async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: 
     })
 }
 
-fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<Exit, Failure> {
+async fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<Exit, Failure> {
     let Search { words, tenant, from, to, queue, limit } = search;
     // Words that the shell kept together are meant to follow one another.
     let together = |word: String| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word };
     let words: Vec<String> = words.into_iter().map(together).collect();
     let search = LogSearch { words: words.join(" "), queue, tenant, from, to, before: None, limit };
-    let found = opened.own_desk()?.search_log(&search).map_err(|error| Failure::answer(&error))?;
+    let found = opened.door.search_log(search).await?;
     if output.json {
         output.json(&found)?;
         return Ok(Exit::Done);

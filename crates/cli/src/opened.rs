@@ -3,7 +3,7 @@
 //! not finish is durable and goes on with the next start.
 
 use crate::exit::{Exit, Failure, safe};
-use desk::{Desk, sync};
+use desk::sync;
 use desk_socket::{Door, DoorError, Heard, QueueHeard, Served};
 use profile::{Folder, FolderError, Following};
 use std::path::PathBuf;
@@ -34,13 +34,14 @@ impl Opened {
         let path = place(profile)?;
         let until = Instant::now() + FREE_WITHIN;
         loop {
-            let in_use = match Folder::open(&path) {
+            let (path, in_use) = match Folder::open(&path) {
                 Ok(folder) => {
                     let own = Following::open(folder).map_err(|error| Failure::answer(&error))?;
                     let own = Arc::new(own);
+                    let path = own.folder().path().to_owned();
                     return Ok(Self { door: Door::here(own.clone()), path, heard: Heard::default(), own: Some(own) });
                 }
-                Err(error @ FolderError::InUse(_)) => error,
+                Err(FolderError::InUse(path)) => (path.clone(), FolderError::InUse(path)),
                 Err(error) => return Err(error.into()),
             };
             match Door::there(&profile::socket(&path), "doorward").await {
@@ -67,12 +68,6 @@ impl Opened {
             own.follow_added()?;
         }
         Ok(())
-    }
-
-    /// The desk itself, for words that are not asked over the socket yet: refused while another program has the profile.
-    pub fn own_desk(&self) -> Result<&Arc<Desk>, Failure> {
-        let in_use = || FolderError::InUse(self.path.clone());
-        Ok(self.own.as_ref().map(|own| own.desk()).ok_or_else(in_use)?)
     }
 
     /// Lets other commands ask this desk, where it is this program's own.

@@ -8,25 +8,24 @@ use crate::output::{Cell, Output, note};
 use desk::store::{HeldBack, Retention};
 use desk::words;
 
-pub fn keep(opened: &Opened, output: &mut Output, keep: Keep) -> Result<Exit, Failure> {
+pub async fn keep(opened: &Opened, output: &mut Output, keep: Keep) -> Result<Exit, Failure> {
     let Keep { days, forever, tenant, queue } = keep;
     let retention = if days.is_some() || forever {
-        let set = opened.own_desk()?.set_retention(queue.as_deref(), tenant.as_deref(), days);
-        set.map_err(|error| Failure::answer(&error))?
+        opened.door.set_retention(queue, tenant, days).await?
     } else {
-        opened.own_desk()?.retention()
+        opened.door.retention().await?
     };
     tell(output, &retention)
 }
 
-pub fn hold(opened: &Opened, output: &mut Output, held: Held, on: bool) -> Result<Exit, Failure> {
+pub async fn hold(opened: &Opened, output: &mut Output, held: Held, on: bool) -> Result<Exit, Failure> {
     let Held { what, queue } = held;
     let what = match (what.tenant, what.entry) {
         (Some(tenant), _) => HeldBack::Tenant(tenant),
         (None, Some(entry)) => HeldBack::Decision(entry - 1),
         (None, None) => return Err(Failure::usage("Name a tenant or an entry.")),
     };
-    let retention = opened.own_desk()?.set_hold(queue.as_deref(), what, on).map_err(|error| Failure::answer(&error))?;
+    let retention = opened.door.set_hold(queue, what, on).await?;
     tell(output, &retention)
 }
 

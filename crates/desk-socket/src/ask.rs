@@ -1,8 +1,9 @@
 //! What may be asked: the functions of the desk's door that a second program needs, by name. A form that is not known
 //! is refused whole.
 
-use desk::view::ErrorView;
-use desk::{Choice, ViewKind};
+use desk::store::HeldBack;
+use desk::view::{ErrorView, LogSearch};
+use desk::{Choice, LogList, ViewKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -64,6 +65,32 @@ pub enum Ask {
     ExportLog {
         queue: Option<String>,
     },
+    /// Answered in pieces, then with the number of decisions.
+    ListLog(LogList),
+    SearchLog(LogSearch),
+    Retention,
+    SetRetention {
+        queue: Option<String>,
+        tenant: Option<String>,
+        days: Option<u32>,
+    },
+    SetHold {
+        queue: Option<String>,
+        what: HeldBack,
+        held: bool,
+    },
+    /// Read anew from every queue.
+    Devices,
+    DevicesSeen,
+    RotateKey {
+        queue: String,
+    },
+    RevokeDevice {
+        device: String,
+    },
+    AdmitDevice {
+        fingerprint: String,
+    },
     RetryKeyring,
     /// Every followed queue is heard anew; answered when each was, or is known to be silent, or after `millis`.
     Listen {
@@ -86,6 +113,15 @@ pub struct AddQueue {
     pub name: String,
     pub address: String,
     pub invitation: Option<String>,
+}
+
+/// A part of a long answer, in order, and how far it has come: `entries` of `of`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Piece {
+    pub text: String,
+    pub entries: u64,
+    pub of: u64,
 }
 
 /// What was heard of the followed queues.

@@ -1,24 +1,27 @@
 //! The asking end: the same functions whether the desk is this program's own or another's.
 
-use crate::ask::{AddQueue, Ask, Heard};
-use crate::frame::{self, LARGEST_ANSWER, LARGEST_ASK};
+use crate::ask::{AddQueue, Ask, Heard, Piece};
+use crate::frame::{self, FrameError, LARGEST_ANSWER, LARGEST_ASK};
 use crate::host::Host;
 use crate::place::{Place, is_same_user};
-use crate::serve::{HELLO_WITHIN, Said};
+use crate::serve::{HELLO_WITHIN, PIECES, Said};
 use crate::session::Session;
 use crate::{Hello, PROTOCOL};
+use desk::store::{HeldBack, Retention};
 use desk::view::{
-    ErrorView, GrantsView, InboxView, LengthView, LogView, RowStanding, SheetView, ShorteningView, StatusView,
+    DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RowStanding, SheetView,
+    ShorteningView, StatusView,
 };
-use desk::{Choice, DeskEvent, ViewKind};
+use desk::{Choice, DeskEvent, LogList, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::UnixStream;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, mpsc};
 
 /// The code of an answer that never came: the other program ended. What it was asked may have been done.
 pub const LOST: &str = "desk-lost";
@@ -46,6 +49,9 @@ pub enum DoorError {
     #[error("the program that has this profile open does not answer: {0}. Close it, then try again.")]
     Silent(String),
 }
+
+/// Takes a piece of a long answer; after `Break` no more come.
+type Take<'a> = &'a mut (dyn FnMut(Piece) -> ControlFlow<()> + Send);
 
 type Answered<T> = Result<T, ErrorView>;
 
@@ -162,6 +168,55 @@ impl Door {
         self.ask(Ask::ExportLog { queue: queue.map(str::to_owned) }).await
     }
 
+    /// The log's decisions, oldest first, piece by piece; answers with their number.
+    pub async fn list_log(&self, list: LogList, take: Take<'_>) -> Answered<u64> {
+        self.ask_in_pieces(Ask::ListLog(list), take).await
+    }
+
+    pub async fn search_log(&self, search: LogSearch) -> Answered<LogHitsView> {
+        self.ask(Ask::SearchLog(search)).await
+    }
+
+    pub async fn retention(&self) -> Answered<Retention> {
+        self.ask(Ask::Retention).await
+    }
+
+    pub async fn set_retention(
+        &self,
+        queue: Option<String>,
+        tenant: Option<String>,
+        days: Option<u32>,
+    ) -> Answered<Retention> {
+        self.ask(Ask::SetRetention { queue, tenant, days }).await
+    }
+
+    pub async fn set_hold(&self, queue: Option<String>, what: HeldBack, held: bool) -> Answered<Retention> {
+        self.ask(Ask::SetHold { queue, what, held }).await
+    }
+
+    pub async fn devices(&self) -> Answered<DevicesView> {
+        self.ask(Ask::Devices).await
+    }
+
+    pub async fn devices_seen(&self) -> Answered<()> {
+        self.ask(Ask::DevicesSeen).await
+    }
+
+    /// Whether the queue has confirmed the new key.
+    pub async fn rotate_key(&self, queue: &str) -> Answered<bool> {
+        self.ask(Ask::RotateKey { queue: queue.to_owned() }).await
+    }
+
+    /// Answers with the device's name.
+    pub async fn revoke_device(&self, device: &str) -> Answered<String> {
+        self.ask(Ask::RevokeDevice { device: device.to_owned() }).await
+    }
+
+    /// Answers with the device's name.
+    pub async fn admit_device(&self, fingerprint: &str) -> Answered<String> {
+        self.ask(Ask::AdmitDevice { fingerprint: fingerprint.to_owned() }).await
+    }
+
     pub async fn retry_keyring(&self) -> Answered<()> {
         self.ask(Ask::RetryKeyring).await
     }
@@ -183,9 +238,23 @@ impl Door {
     }
 
     async fn ask<T: DeserializeOwned>(&self, ask: Ask) -> Answered<T> {
+        self.ask_in_pieces(ask, &mut |_| ControlFlow::Continue(())).await
+    }
+
+    async fn ask_in_pieces<T: DeserializeOwned>(&self, ask: Ask, take: Take<'_>) -> Answered<T> {
         let value = match &mut *self.0.lock().await {
-            Way::Here(session) => session.answer(ask).await?,
-            Way::There { stream, host } => asked(stream, &ask, &host.program).await?,
+            Way::Here(session) => {
+                let (sender, mut pieces) = mpsc::channel(PIECES);
+                let pass_on = async move {
+                    while let Some(piece) = pieces.recv().await {
+                        if take(piece).is_break() {
+                            break;
+                        }
+                    }
+                };
+                tokio::join!(session.answer(ask, sender), pass_on).0?
+            }
+            Way::There { stream, host } => asked(stream, &ask, &host.program, take).await?,
         };
         serde_json::from_value(value).map_err(|error| ErrorView {
             code: "answer-unreadable".to_owned(),
@@ -195,14 +264,23 @@ impl Door {
     }
 }
 
-async fn asked(stream: &mut UnixStream, ask: &Ask, program: &str) -> Result<Value, ErrorView> {
+async fn asked(stream: &mut UnixStream, ask: &Ask, program: &str, take: Take<'_>) -> Result<Value, ErrorView> {
     let exchange = async {
         frame::write(stream, ask).await?;
-        frame::read::<Said>(stream, LARGEST_ANSWER).await
+        let mut wanted = ControlFlow::Continue(());
+        loop {
+            match frame::read::<Said>(stream, LARGEST_ANSWER).await? {
+                // What is not wanted is read all the same: the next answer stands behind it.
+                Some(Said::Piece(piece)) if wanted.is_continue() => wanted = take(piece),
+                Some(Said::Piece(_)) => {}
+                Some(Said::Ok(value)) => return Ok::<_, FrameError>(Some(Ok(value))),
+                Some(Said::Error(error)) => return Ok(Some(Err(error))),
+                None => return Ok(None),
+            }
+        }
     };
     match exchange.await {
-        Ok(Some(Said::Ok(value))) => Ok(value),
-        Ok(Some(Said::Error(error))) => Err(error),
+        Ok(Some(answer)) => answer,
         Ok(None) | Err(_) => Err(ErrorView {
             code: LOST.to_owned(),
             message: format!(

@@ -13,7 +13,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 
-pub use ask::{AddQueue, Ask, Heard, QueueHeard};
+pub use ask::{AddQueue, Ask, Heard, Piece, QueueHeard};
 pub use door::{Door, DoorError, LOST};
 pub use host::Host;
 pub use serve::{ServeError, Served};
@@ -21,7 +21,7 @@ pub use serve::{ServeError, Served};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of [`Ask`] or of an answer that an older program would misread.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// What each end says first. Its form never changes, so that two versions can always name each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

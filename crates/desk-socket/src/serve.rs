@@ -2,7 +2,7 @@
 //! starts this, so what lies at the socket's place is left over from a program that is gone.
 
 use crate::Hello;
-use crate::ask::Ask;
+use crate::ask::{Ask, Piece};
 use crate::frame::{self, FrameError, LARGEST_ASK};
 use crate::host::Host;
 use crate::place::{Place, is_same_user};
@@ -17,11 +17,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{JoinHandle, JoinSet};
 
 /// More than a person starts.
 const AT_ONCE: usize = 32;
+/// Pieces of a long answer that may wait for whoever reads them.
+pub(crate) const PIECES: usize = 4;
 /// How long the other end may take to say who it is.
 pub(crate) const HELLO_WITHIN: Duration = Duration::from_secs(5);
 
@@ -43,6 +45,8 @@ pub struct Served {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Said {
+    /// More of this answer follows.
+    Piece(Piece),
     Ok(Value),
     Error(ErrorView),
 }
@@ -124,7 +128,17 @@ async fn attend(mut stream: UnixStream, host: Arc<dyn Host>, program: &str) -> R
 
 async fn converse(stream: &mut UnixStream, session: &mut Session) -> Result<(), FrameError> {
     while let Some(ask) = frame::read::<Ask>(stream, LARGEST_ASK).await? {
-        let said = match session.answer(ask).await {
+        let (sender, mut pieces) = mpsc::channel(PIECES);
+        let to = &mut *stream;
+        let pass_on = async move {
+            while let Some(piece) = pieces.recv().await {
+                frame::write(to, &Said::Piece(piece)).await?;
+            }
+            Ok::<_, FrameError>(())
+        };
+        let (answered, passed) = tokio::join!(session.answer(ask, sender), pass_on);
+        passed?;
+        let said = match answered {
             Ok(value) => Said::Ok(value),
             Err(error) => Said::Error(error),
         };

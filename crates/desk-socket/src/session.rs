@@ -1,16 +1,17 @@
 //! One program at the door, from its first question to its end. A decision that it clicked and that is still held when it
 //! goes is taken back: whoever does not wait through the undo window has not decided.
 
-use crate::ask::Ask;
+use crate::ask::{Ask, Piece};
 use crate::host::Host;
 use desk::view::{ErrorView, RowStanding};
-use desk::{Answer, Clicked, Desk, DeskEvent, ViewKind};
+use desk::{Answer, Clicked, Desk, DeskEvent, ViewKind, Written};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
+use tokio::sync::mpsc::Sender;
 
 pub struct Session {
     host: Arc<dyn Host>,
@@ -24,8 +25,9 @@ impl Session {
         Self { host, events, clicked: Vec::new() }
     }
 
-    /// The door itself: one line for each question.
-    pub async fn answer(&mut self, ask: Ask) -> Result<Value, ErrorView> {
+    /// The door itself: one line for each question. A long answer goes out in `pieces` before its end; where nobody takes
+    /// them any more, it ends.
+    pub async fn answer(&mut self, ask: Ask, pieces: Sender<Piece>) -> Result<Value, ErrorView> {
         match ask {
             Ask::Status => self.at_desk(|desk| value(desk.status())).await,
             Ask::Inbox => self.at_desk(|desk| value(desk.inbox())).await,
@@ -62,6 +64,22 @@ impl Session {
             }
             Ask::VerifyLog { queue } => self.at_desk(move |desk| told(desk.verify_log(queue.as_deref()))).await,
             Ask::ExportLog { queue } => self.at_desk(move |desk| told(desk.export_log(queue.as_deref()))).await,
+            Ask::ListLog(list) => {
+                self.at_desk(move |desk| told(desk.list_log(&list, &mut |written| send(&pieces, written)))).await
+            }
+            Ask::SearchLog(search) => self.at_desk(move |desk| told(desk.search_log(&search))).await,
+            Ask::Retention => self.at_desk(|desk| value(desk.retention())).await,
+            Ask::SetRetention { queue, tenant, days } => {
+                self.at_desk(move |desk| told(desk.set_retention(queue.as_deref(), tenant.as_deref(), days))).await
+            }
+            Ask::SetHold { queue, what, held } => {
+                self.at_desk(move |desk| told(desk.set_hold(queue.as_deref(), what, held))).await
+            }
+            Ask::Devices => value(self.host.desk().read_devices().await),
+            Ask::DevicesSeen => self.at_desk(|desk| told(desk.devices_seen())).await,
+            Ask::RotateKey { queue } => told(self.host.desk().rotate_key(&queue).await),
+            Ask::RevokeDevice { device } => told(self.host.desk().revoke_device(&device).await),
+            Ask::AdmitDevice { fingerprint } => told(self.host.desk().admit_device(&fingerprint).await),
             Ask::RetryKeyring => self.at_desk(|desk| told(desk.retry_keyring())).await,
             Ask::Listen { millis } => value(self.host.listen(Duration::from_millis(millis.into())).await),
             Ask::Added => value(self.host.added()?),
@@ -141,6 +159,12 @@ fn take_back(desk: &Desk, clicked: &Clicked) {
     if still_held && let Err(error) = desk.undo(&clicked.request) {
         tracing::info!(%error, "a decision whose program went could not be taken back");
     }
+}
+
+fn send(pieces: &Sender<Piece>, written: Written<'_>) -> Result<(), String> {
+    let Written { text, entries, of } = written;
+    let sent = pieces.blocking_send(Piece { text: text.to_owned(), entries, of });
+    sent.map_err(|_| "nobody takes it any more".to_owned())
 }
 
 fn told<T: Serialize, E: Answer>(answered: Result<T, E>) -> Result<Value, ErrorView> {

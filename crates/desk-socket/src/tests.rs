@@ -1,12 +1,14 @@
 //! The door at both ends: a desk without queues, asked over a real socket.
 
-use crate::{AddQueue, Door, DoorError, Heard, Hello, Host, PROTOCOL, ServeError, Served, frame};
+use crate::serve::Said;
+use crate::{AddQueue, Ask, Door, DoorError, Heard, Hello, Host, PROTOCOL, Piece, ServeError, Served, frame};
 use async_trait::async_trait;
 use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
 use desk::store::MemoryStore;
 use desk::view::ErrorView;
-use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, ViewKind};
+use desk::{Desk, ListForm, LogList, Machine, Ports, QueueId, QueueKind, QueueSetup, ViewKind};
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -116,6 +118,38 @@ async fn two_ask_at_once_and_are_told_what_changed() {
     two.add_queue(world.queue()).await.unwrap();
     assert!(!one.changes(Duration::from_secs(30)).await.unwrap().is_empty());
     assert_eq!(one.queues().await.unwrap(), two.queues().await.unwrap());
+}
+
+#[tokio::test]
+async fn pieces_come_in_order_and_those_not_wanted_hide_no_later_answer() {
+    let world = World::new();
+    let listener = UnixListener::bind(world.socket()).unwrap();
+    let serving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        frame::write(&mut stream, &Hello::of("the app")).await.unwrap();
+        frame::read::<Hello>(&mut stream, 1000).await.unwrap().unwrap();
+        for _ in 0..2 {
+            frame::read::<Ask>(&mut stream, 1000).await.unwrap().unwrap();
+            for entries in [1, 2, 3] {
+                let piece = Piece { text: format!("row {entries}"), entries, of: 3 };
+                frame::write(&mut stream, &Said::Piece(piece)).await.unwrap();
+            }
+            frame::write(&mut stream, &Said::Ok(3.into())).await.unwrap();
+        }
+    });
+    let door = world.door().await.unwrap();
+    let list =
+        LogList { form: ListForm::Csv, queue: None, tenant: None, from: None, to: None, legal_basis: None };
+    for (wanted, got) in [(1, vec!["row 1"]), (9, vec!["row 1", "row 2", "row 3"])] {
+        let mut texts = Vec::new();
+        let mut take = |piece: Piece| {
+            texts.push(piece.text);
+            if texts.len() < wanted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        assert_eq!(door.list_log(list.clone(), &mut take).await, Ok(3));
+        assert_eq!(texts, got);
+    }
+    serving.await.unwrap();
 }
 
 #[tokio::test]

@@ -33,11 +33,14 @@ impl Folder {
             .ok_or(FolderError::NoHome)
     }
 
-    /// Makes the folder if it is not there, durably, and takes the writer's lock.
+    /// Makes the folder if it is not there, durably, and takes the writer's lock. Its path, also in `InUse`, is absolute and
+    /// without links.
     pub fn open(path: &Path) -> Result<Self, FolderError> {
         let io = |error| FolderError::Io { path: path.to_owned(), error };
         create(path).map_err(io)?;
         private(path).map_err(io)?;
+        // The keyring knows a profile by its path: however it is typed, it is the same.
+        let path = &fs::canonicalize(path).map_err(io)?;
         if is_network(path).map_err(io)? {
             return Err(FolderError::Network(path.to_owned()));
         }
@@ -137,6 +140,21 @@ mod tests {
         assert!(matches!(Folder::open(&path), Err(FolderError::InUse(_))));
         drop(first);
         Folder::open(&path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_profile_has_one_path_however_it_is_reached() {
+        let dir = tempfile::tempdir().unwrap();
+        let real = dir.path().canonicalize().unwrap().join("profile");
+        fs::create_dir(&real).unwrap();
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        for typed in [link, dir.path().join("profile/../profile"), dir.path().join("./profile/")] {
+            let folder = Folder::open(&typed).unwrap();
+            assert_eq!(folder.path(), real, "{}", typed.display());
+            assert!(matches!(Folder::open(&typed), Err(FolderError::InUse(path)) if path == real));
+        }
     }
 
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! Beside a program that has the profile open and serves its desk, as the app does: here it is `doorward watch`.
 
 use crate::world::{Running, World};
-use crate::{DONE, NOT_REACHED, REFUSED};
+use crate::{DONE, NOT_REACHED, REFUSED, USAGE};
 
 /// Returns when its door is open.
 fn watching(world: &World) -> Running {
@@ -55,6 +55,39 @@ fn the_running_desk_is_asked_and_decides() {
     assert_eq!(ended.code, DONE, "{ended:?}");
     assert!(ended.out.contains("\"event\":\"grant\"") && ended.out.contains("\"event\":\"request\""), "{ended:?}");
     assert!(!world.profile("noor").join("desk.sock").exists());
+}
+
+#[test]
+fn the_log_and_the_keys_are_read_and_set_beside_the_app() {
+    let world = World::with_queue_added();
+    let watch = watching(&world);
+    let asked = world.asks("jonas", &BILLING);
+    assert_eq!(world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]).code, DONE);
+    let found = world.noor(&["log", "search", "jonas", "--json"]);
+    assert_eq!(found.json()["hits"].as_array().map(Vec::len), Some(1), "{found:?}");
+    for (format, sign) in [("csv", "Jonas Weber"), ("ocsf", "\"class_uid\":3005")] {
+        let listed = world.noor(&["log", "export", "--format", format]);
+        assert!(listed.code == DONE && listed.out.contains(sign), "{listed:?}");
+        assert!(listed.err.contains("1 decision written."), "{listed:?}");
+    }
+    let kept = world.noor(&["log", "retention", "--days", "30", "--tenant", "contoso", "--json"]).json();
+    assert_eq!(kept["rules"][0]["days"], 30, "{kept}");
+    let held = world.noor(&["log", "hold", "--tenant", "contoso", "--json"]).json();
+    assert_eq!(held["holds"].as_array().map(Vec::len), Some(1), "{held}");
+    assert_eq!(world.noor(&["log", "release-hold", "--tenant", "contoso"]).code, DONE);
+    assert_eq!(world.noor(&["log", "retention", "--json"]).json()["holds"].as_array().map(Vec::len), Some(0));
+    let wrong = world.noor(&["log", "search", "jonas", "--from", "soon", "--json"]);
+    assert_eq!((wrong.code, wrong.error()), (USAGE, "not-a-date".to_owned()), "{wrong:?}");
+
+    let before = world.noor(&["keys", "list", "--json"]).json()["queues"][0]["devices"][0]["fingerprint"].clone();
+    let rotated = world.noor(&["keys", "rotate", "--json"]);
+    assert_eq!((rotated.code, rotated.json()["confirmed"].as_bool()), (DONE, Some(true)), "{rotated:?}");
+    let after = world.noor(&["keys", "list", "--json"]).json()["queues"][0]["devices"][0]["fingerprint"].clone();
+    assert!(before.is_string() && after.is_string() && before != after, "{before} {after}");
+    let nobody = world.noor(&["keys", "admit", "0000", "--json"]);
+    assert_eq!((nobody.code, nobody.error()), (REFUSED, "nobody-waits".to_owned()), "{nobody:?}");
+    let ended = watch.signalled("TERM");
+    assert_eq!(ended.code, DONE, "{ended:?}");
 }
 
 #[test]

@@ -259,9 +259,9 @@ impl World {
 
     pub fn noor_at_a_terminal_with(&self, variables: &[(&str, &str)], words: &str, typed: &str) -> Ended {
         let line = format!("{} --profile {} {words}", env!("CARGO_BIN_EXE_doorward"), self.profile("noor").display());
-        let mut command = self.bus.command("script");
+        let mut command = self.terminal();
         command.env_remove("NO_COLOR").envs(variables.iter().copied());
-        command.args(["--quiet", "--return", "--command", &line, "/dev/null"]).stdin(Stdio::piped());
+        command.args(["--command", &line, "/dev/null"]).stdin(Stdio::piped());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(typed.as_bytes()).unwrap();
@@ -273,8 +273,8 @@ impl World {
     /// Types `typed` once the terminal shows `sign`.
     pub fn noor_answers(&self, words: &str, sign: &str, typed: &str) -> Ended {
         let line = format!("{} --profile {} {words}", env!("CARGO_BIN_EXE_doorward"), self.profile("noor").display());
-        let mut command = self.bus.command("script");
-        command.args(["--quiet", "--return", "--command", &line, "/dev/null"]).stdin(Stdio::piped());
+        let mut command = self.terminal();
+        command.args(["--command", &line, "/dev/null"]).stdin(Stdio::piped());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
         let (mut said, mut some) = (Vec::new(), [0; 1024]);
@@ -290,14 +290,21 @@ impl World {
         Ended { out: String::from_utf8(said).unwrap(), ..ended }
     }
 
+    /// Where Ctrl-C means what it means at a terminal, whatever started the tests: a shell's background ignores it.
+    fn terminal(&self) -> Command {
+        let mut command = self.bus.command("env");
+        command.args(["--default-signal=INT", "script", "--quiet", "--return"]);
+        command
+    }
+
     /// Types once the terminal shows nothing of what is typed.
     pub fn noor_at_a_silent_terminal(&self, words: &str, typed: &str) -> Ended {
         let place = self.path("terminal");
         let doorward = env!("CARGO_BIN_EXE_doorward");
         let profile = self.profile("noor");
         let line = format!("tty > {}; {doorward} --profile {} {words}", place.display(), profile.display());
-        let mut command = self.bus.command("script");
-        command.env_remove("DOORWARD_TOKEN").args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        let mut command = self.terminal();
+        command.env_remove("DOORWARD_TOKEN").args(["--command", &line, "/dev/null"]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         self.bus.until("the terminal shows nothing of what is typed", || {
             let Ok(terminal) = fs::read_to_string(&place) else { return false };

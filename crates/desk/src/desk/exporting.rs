@@ -7,18 +7,21 @@ use crate::log::{self, OcsfVersion, Told};
 use crate::state::Queue;
 use crate::store::StoreError;
 use approval::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Leaves looked through between two reports of progress.
 const STEP: usize = 500;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ListForm {
     Csv,
     Ocsf(OcsfVersion),
 }
 
 /// Which decisions, and why somebody may have them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LogList {
     pub form: ListForm,
     pub queue: Option<String>,

@@ -5,15 +5,19 @@
 
 use super::told::Told;
 use approval::Action;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::fmt;
 use std::str::FromStr;
 
 /// Versions of the schema that events can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OcsfVersion {
+    #[serde(rename = "1.1.0")]
     V1_1,
+    #[serde(rename = "1.3.0")]
     V1_3,
+    #[serde(rename = "1.5.0")]
     V1_5,
 }
 
