@@ -74,7 +74,7 @@ impl Failure {
 }
 
 /// By the stable codes of `desk::errors`.
-fn exit_of(code: &str) -> Exit {
+pub fn exit_of(code: &str) -> Exit {
     match code {
         "no-keyring" | "no-token" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" => Exit::LogBroken,

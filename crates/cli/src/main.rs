@@ -5,6 +5,7 @@
 mod arguments;
 mod confirm;
 mod deciding;
+mod doctor;
 mod exit;
 mod export;
 mod grants;

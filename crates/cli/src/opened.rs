@@ -112,7 +112,7 @@ impl Opened {
     }
 }
 
-fn place(profile: Option<PathBuf>) -> Result<PathBuf, Failure> {
+pub fn place(profile: Option<PathBuf>) -> Result<PathBuf, Failure> {
     Ok(profile.map_or_else(Folder::usual, Ok)?)
 }
 

@@ -3,6 +3,7 @@
 
 use crate::arguments::QueueCommand;
 use crate::confirm;
+use crate::doctor;
 use crate::exit::{Exit, Failure};
 use crate::opened::{Opened, not_heard};
 use crate::output::{Cell, Output};
@@ -25,6 +26,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCo
         QueueCommand::Add { url, name, invitation } => {
             add(Opened::open(profile).await?, output, url, name, invitation).await
         }
+        QueueCommand::Doctor { id } => doctor::run(output, profile, id.as_deref()).await,
         QueueCommand::List => list(Opened::and_listen(profile).await?, output).await,
     }
 }

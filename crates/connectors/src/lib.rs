@@ -4,4 +4,4 @@
 
 pub mod doorward;
 
-pub use doorward::{AddressError, Doorward, Timeouts};
+pub use doorward::{AddressError, Doorward, ReachError, Timeouts, reach};

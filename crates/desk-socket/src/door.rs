@@ -94,6 +94,14 @@ impl Door {
         Ok(Self(Mutex::new(Way::There { stream, host })))
     }
 
+    /// The program whose desk this is; `None` where it is this one's.
+    pub async fn host(&self) -> Option<Hello> {
+        match &*self.0.lock().await {
+            Way::Here(_) => None,
+            Way::There { host, .. } => Some(host.clone()),
+        }
+    }
+
     pub async fn status(&self) -> Answered<StatusView> {
         self.ask(Ask::Status).await
     }

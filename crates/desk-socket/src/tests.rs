@@ -138,8 +138,7 @@ async fn pieces_come_in_order_and_those_not_wanted_hide_no_later_answer() {
         }
     });
     let door = world.door().await.unwrap();
-    let list =
-        LogList { form: ListForm::Csv, queue: None, tenant: None, from: None, to: None, legal_basis: None };
+    let list = LogList { form: ListForm::Csv, queue: None, tenant: None, from: None, to: None, legal_basis: None };
     for (wanted, got) in [(1, vec!["row 1"]), (9, vec!["row 1", "row 2", "row 3"])] {
         let mut texts = Vec::new();
         let mut take = |piece: Piece| {

@@ -65,6 +65,47 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, StoreError
     serde_json::from_str(text).map_err(|error| StoreError::Damaged(error.to_string()))
 }
 
+/// To read alone, also beside the program that writes it; `None` where nothing was ever written. A file without a
+/// write-ahead log beside it is nobody's to write now: it is taken as it lies, so that nothing is put beside it.
+pub(crate) fn look(path: &Path) -> Result<Option<Connection>, StoreError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let still = if Path::new(&log).exists() { "" } else { "&immutable=1" };
+    let uri = format!("file:{}?mode=ro{still}", escaped(path));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let db = Connection::open_with_flags(uri, flags).map_err(failed)?;
+    db.busy_timeout(Duration::from_secs(5)).map_err(failed)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(failed)?;
+    let version = version(&db)?;
+    Ok((version > 0).then_some(db))
+}
+
+/// As a URI's path (sqlite.org/uri.html).
+fn escaped(path: &Path) -> String {
+    let mut uri = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b':' => uri.push(char::from(*byte)),
+            b'\\' if cfg!(windows) => uri.push('/'),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    if cfg!(windows) { format!("/{uri}") } else { uri }
+}
+
+/// Of what this program knows.
+fn version(db: &Connection) -> Result<u32, StoreError> {
+    let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    if version > known() { Err(StoreError::Newer { found: version, known: known() }) } else { Ok(version) }
+}
+
+fn known() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut db = Connection::open_with_flags(path, flags).map_err(failed)?;
@@ -90,15 +131,10 @@ pub(crate) fn scrub(db: &Connection) -> rusqlite::Result<()> {
 
 fn migrate(db: &mut Connection) -> Result<(), StoreError> {
     let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
-    let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
-    if version > known {
-        return Err(StoreError::Newer { found: version, known });
-    }
-    for step in MIGRATIONS.iter().skip(version as usize) {
+    for step in MIGRATIONS.iter().skip(version(&transaction)? as usize) {
         transaction.execute_batch(step).map_err(failed)?;
     }
-    transaction.pragma_update(None, "user_version", known).map_err(failed)?;
+    transaction.pragma_update(None, "user_version", known()).map_err(failed)?;
     transaction.commit().map_err(failed)
 }
 

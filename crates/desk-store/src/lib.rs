@@ -14,6 +14,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tlog::hash::Hash;
 
+/// What the file at `path` holds, read without changing it, also beside the program that writes it; `None` where there is
+/// none.
+pub fn look(path: &Path) -> Result<Option<Stored>, StoreError> {
+    file::look(path)?.map(|mut db| mirror::load(&mut db)).transpose()
+}
+
 /// One profile's file, with one connection. After a failed commit the connection is closed, and opened anew by `load`
 /// or the next call: what was in doubt is then what the file says.
 #[derive(Debug)]

@@ -329,3 +329,28 @@ fn a_file_that_is_no_profile_is_an_error() {
 fn sqlite_is_built_to_sync_data_without_the_times_of_its_file() {
     assert!(option_env!("LIBSQLITE3_FLAGS").is_some_and(|flags| flags.contains("-DHAVE_FDATASYNC")));
 }
+
+#[test]
+fn looking_at_a_file_changes_nothing_and_needs_no_lock() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("the desk? 100%.sqlite");
+    assert!(desk_store::look(&path).unwrap().is_none());
+    assert!(!path.exists());
+    let names = || {
+        let mut names: Vec<_> =
+            std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let look = || desk_store::look(&path).unwrap().unwrap();
+    let writer = SqliteDesk::open(&path).unwrap();
+    writer.commit(&[record()]).unwrap();
+    assert_eq!(look().queues[0].record.name, "Contoso", "beside its writer");
+    writer.commit(&[leaf(0, 0, &[0])]).unwrap();
+    assert_eq!(look().queues[0].head.size, 1);
+    drop(writer);
+    let (before, bytes) = (names(), std::fs::read(&path).unwrap());
+    assert_eq!(before.len(), 1, "{before:?}");
+    assert_eq!(look().queues[0].head.size, 1, "alone");
+    assert_eq!((names(), std::fs::read(&path).unwrap()), (before, bytes));
+}

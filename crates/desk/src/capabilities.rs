@@ -107,7 +107,7 @@ impl Capabilities {
     }
 
     /// The guarantee line but for its witness: how a grant is bound, whether it can be shorter, whether it can be revoked.
-    pub(crate) fn guarantees(&self) -> [&'static str; 3] {
+    pub fn guarantees(&self) -> [&'static str; 3] {
         let bound = match self.binding {
             Binding::Revision => "bound to the revision",
             Binding::Reread => "read again before and after",

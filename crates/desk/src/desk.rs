@@ -14,6 +14,7 @@ mod searching;
 mod sending;
 
 pub use exporting::{ListForm, LogList, Written};
+pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
 pub(crate) use sending::{Next, Prepared};
 

@@ -26,7 +26,9 @@ mod tray;
 pub mod view;
 pub mod words;
 
-pub use crate::desk::{Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machine, Ports, QueueSetup, Written};
+pub use crate::desk::{
+    Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machine, Ports, QueueSetup, Written, device_keys,
+};
 pub use attention::{Attention, Settings};
 pub use errors::{
     Answer, DecideError, DeviceError, LogError, OpenError, PreviewError, QueueError, RevokeError, SettingsError,

@@ -5,7 +5,10 @@ use crate::folder::sync_names;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// In the profile's folder.
+const NAME: &str = "queues.json";
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,7 +35,12 @@ pub enum ConnectionsError {
 
 impl Connections {
     pub fn read(folder: &Folder) -> Result<Self, ConnectionsError> {
-        let path = path(folder);
+        Self::look(folder.path())
+    }
+
+    /// Of the profile at `path`, whoever has it open.
+    pub fn look(path: &Path) -> Result<Self, ConnectionsError> {
+        let path = path.join(NAME);
         match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| ConnectionsError::Form { path, error }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
@@ -70,7 +78,7 @@ impl Connections {
 }
 
 fn path(folder: &Folder) -> PathBuf {
-    folder.path().join("queues.json")
+    folder.path().join(NAME)
 }
 
 #[cfg(test)]

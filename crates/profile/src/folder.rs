@@ -33,6 +33,16 @@ impl Folder {
             .ok_or(FolderError::NoHome)
     }
 
+    /// The path of a folder that is there, absolute and without links; nothing is made or locked. `None`: not there.
+    pub fn look(path: &Path) -> Result<Option<PathBuf>, FolderError> {
+        let io = |error| FolderError::Io { path: path.to_owned(), error };
+        let found = match fs::canonicalize(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            found => found.map_err(io)?,
+        };
+        if is_network(&found).map_err(io)? { Err(FolderError::Network(found)) } else { Ok(Some(found)) }
+    }
+
     /// Makes the folder if it is not there, durably, and takes the writer's lock. Its path, also in `InUse`, is absolute and
     /// without links.
     pub fn open(path: &Path) -> Result<Self, FolderError> {
@@ -61,7 +71,7 @@ impl Folder {
     }
     /// The desk's database.
     pub fn desk(&self) -> PathBuf {
-        self.path.join("desk.sqlite")
+        desk(&self.path)
     }
     /// Where the desk of this profile is asked by other programs of this person.
     pub fn socket(&self) -> PathBuf {
@@ -75,6 +85,11 @@ impl Folder {
     pub fn logs(&self) -> PathBuf {
         self.path.join("logs")
     }
+}
+
+/// The desk's database in the profile at `path`.
+pub(crate) fn desk(path: &Path) -> PathBuf {
+    path.join("desk.sqlite")
 }
 
 /// Each folder that is made is durable in the one above it: what is synced below would be lost with its name.

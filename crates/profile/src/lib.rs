@@ -15,4 +15,4 @@ pub use connections::{Connection, Connections, ConnectionsError};
 pub use crash::no_core_dumps;
 pub use folder::{Folder, FolderError, socket};
 pub use following::Following;
-pub use open::{ConnectError, keep_token, keychain};
+pub use open::{ConnectError, keep_token, keychain, stored, token};

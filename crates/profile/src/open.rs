@@ -1,9 +1,10 @@
 //! The desk of a profile, opened on the real edges, and the drivers that keep it in touch with its queues.
 
 use crate::connections::{Connection, Connections, ConnectionsError};
-use crate::{Folder, SystemClock, SystemEntropy, zone};
+use crate::{Folder, SystemClock, SystemEntropy, folder, zone};
 use connectors::{AddressError, Doorward};
 use desk::ports::{Keychain, KeychainError, Line, Secret};
+use desk::store::{StoreError, Stored};
 use desk::view::ErrorView;
 use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text};
 use desk_store::SqliteDesk;
@@ -87,11 +88,21 @@ pub(crate) fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> 
 pub(crate) fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection) -> Result<Line, ConnectError> {
     let (id, name) = (QueueId::new(&connection.id), connection.name.clone());
     desk.add_queue(QueueSetup { id, name: name.clone(), kind: QueueKind::Remote })?;
-    let token = keychain.get(&token_name(&connection.id))?;
+    let token = token(keychain, &connection.id)?;
     let token = token.ok_or_else(|| ConnectError::NoToken { name: name.clone() })?;
     let connector =
         Doorward::new(&connection.address, &token).map_err(|error| ConnectError::Address { name, error })?;
     Ok(Line::Signed(Arc::new(connector)))
+}
+
+/// The token of a queue that was added.
+pub fn token(keychain: &dyn Keychain, queue: &str) -> Result<Option<Secret>, KeychainError> {
+    keychain.get(&token_name(queue))
+}
+
+/// What the desk of the profile at `path` holds, read without opening it; `None` where there is none yet.
+pub fn stored(path: &Path) -> Result<Option<Stored>, StoreError> {
+    desk_store::look(&folder::desk(path))
 }
 
 /// The token of a queue that is to be added: into the keyring before anything of the queue is kept, so that a stop in

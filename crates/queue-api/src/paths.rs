@@ -1,5 +1,8 @@
 //! Where each call of the contract lives, relative to the queue's address.
 
+/// The version of the contract that these paths are of, as `MeResponse::versions` names it.
+pub const VERSION: &str = "v1";
+
 pub const CHANGES: &str = "/v1/changes";
 pub const REQUESTS: &str = "/v1/requests";
 pub const REQUEST: &str = "/v1/requests/{id}";

@@ -89,7 +89,7 @@ impl Queue {
             tenants: policies.iter().map(|policy| policy.tenant().clone()).collect(),
             server_time: now,
             server: self.name().to_owned(),
-            versions: vec!["v1".to_owned()],
+            versions: vec![queue_api::paths::VERSION.to_owned()],
             witness: vkey(NoteKey::witness(self.name(), self.keys.witness_key()))?,
             log: vkey(NoteKey::log(self.name(), self.keys.log_key()))?,
         })

@@ -16,4 +16,9 @@ pub enum QueueCommand {
     },
     /// List the connected queues
     List,
+    /// Look for what stands in the way of deciding, and say what to do about it; changes nothing
+    Doctor {
+        /// The queue's id; all unless named
+        id: Option<String>,
+    },
 }

@@ -84,6 +84,8 @@ fn the_log_and_the_keys_are_read_and_set_beside_the_app() {
     assert_eq!((rotated.code, rotated.json()["confirmed"].as_bool()), (DONE, Some(true)), "{rotated:?}");
     let after = world.noor(&["keys", "list", "--json"]).json()["queues"][0]["devices"][0]["fingerprint"].clone();
     assert!(before.is_string() && after.is_string() && before != after, "{before} {after}");
+    let doctor = world.noor(&["queue", "doctor"]);
+    assert!(doctor.code == DONE && doctor.out.contains("doorward watch has it open"), "{doctor:?}");
     let nobody = world.noor(&["keys", "admit", "0000", "--json"]);
     assert_eq!((nobody.code, nobody.error()), (REFUSED, "nobody-waits".to_owned()), "{nobody:?}");
     let ended = watch.signalled("TERM");

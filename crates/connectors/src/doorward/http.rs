@@ -93,19 +93,20 @@ pub(super) struct Answer {
 pub(super) struct Http {
     client: Client,
     address: Address,
-    authorization: HeaderValue,
+    /// Absent where nobody signs in.
+    authorization: Option<HeaderValue>,
     timeouts: Timeouts,
     /// The queue asked not to be read before this.
     quiet_until: Mutex<Option<Instant>>,
 }
 
 impl Http {
-    pub fn new(address: &str, token: &Secret, timeouts: Timeouts) -> Result<Self, AddressError> {
+    pub fn new(address: &str, token: Option<&Secret>, timeouts: Timeouts) -> Result<Self, AddressError> {
         let address = Address::parse(address)?;
         let client = builder(&address, timeouts).build();
         Ok(Self {
             client: client.map_err(|error| AddressError::Client(innermost(&error)))?,
-            authorization: bearer(token)?,
+            authorization: token.map(bearer).transpose()?,
             address,
             timeouts,
             quiet_until: Mutex::new(None),
@@ -121,8 +122,10 @@ impl Http {
             .client
             .request(call.method, self.address.join(&call.path))
             .timeout(whole)
-            .header(AUTHORIZATION, self.authorization.clone())
             .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization.clone());
+        }
         for (name, value) in &call.headers {
             request = request.header(*name, value);
         }

@@ -29,6 +29,21 @@ const LARGEST_PAGE: usize = 1000;
 const MOST_GRANTS: usize = 100_000;
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
+/// Why a queue is not reached.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ReachError {
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+}
+
+/// Whether a queue answers at `address`. Nobody is signed in for it.
+pub async fn reach(address: &str) -> Result<(), ReachError> {
+    let answer = Http::new(address, None, Timeouts::default())?.exchange(Call::get(paths::HEALTH)).await?;
+    if answer.status.is_success() { Ok(()) } else { Err(answer.refusal().into()) }
+}
+
 /// One queue, as one person with one token.
 #[derive(Debug)]
 pub struct Doorward {
@@ -42,7 +57,7 @@ impl Doorward {
     }
 
     pub fn with_timeouts(address: &str, token: &Secret, timeouts: Timeouts) -> Result<Self, AddressError> {
-        Ok(Self { http: Http::new(address, token, timeouts)? })
+        Ok(Self { http: Http::new(address, Some(token), timeouts)? })
     }
 
     async fn page_of_grants(&self, after: Option<String>) -> Result<GrantsResponse, ConnectorError> {

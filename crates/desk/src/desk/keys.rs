@@ -13,13 +13,13 @@
 use super::Desk;
 use crate::errors::{DeviceError, SigningError};
 use crate::log::Appender;
-use crate::ports::{KeychainError, Secret};
+use crate::ports::{Keychain, KeychainError, Secret};
 use crate::store::{Device, QueueId, QueueRecord, StoreError, Write};
 use approval::DeviceId;
 use queue_api::{DeviceResponse, KeyChangeRequest};
 use std::sync::PoisonError;
 use tlog::envelope::Envelope;
-use tlog::key::{SeedKey, Signer};
+use tlog::key::{PublicKey, SeedKey, Signer};
 
 /// A key change that the queue is to be told of.
 pub(crate) struct Announced {
@@ -174,6 +174,16 @@ impl Desk {
         }
         Ok(answer?)
     }
+}
+
+/// The public keys that the keyring holds for this device at one queue: the one in force, and one that is to follow.
+/// Changes nothing; blocks while the keyring asks the person.
+pub fn device_keys(keychain: &dyn Keychain, queue: &QueueId) -> Result<Vec<PublicKey>, KeychainError> {
+    let mut keys = Vec::new();
+    for name in [key_name(queue), next_key_name(queue)] {
+        keys.extend(keychain.get(&name)?.as_ref().and_then(seed_key).map(|key| key.public_key()));
+    }
+    Ok(keys)
 }
 
 fn key_name(queue: &QueueId) -> String {

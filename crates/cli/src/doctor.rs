@@ -1,0 +1,167 @@
+//! What stands in the way of deciding: `doorward queue doctor`. It looks at the profile, the keyring and each queue, and
+//! changes nothing in any of them: the desk is not opened, and what is asked of a queue only reads.
+
+mod judge;
+#[cfg(test)]
+mod tests;
+
+use crate::exit::{Exit, Failure};
+use crate::opened::place;
+use crate::output::{Cell, Output, Style};
+use connectors::{Doorward, reach};
+use desk::ports::{Clock, Connector, Devices, Keychain};
+use desk::store::{StoreError, Stored, StoredQueue};
+use desk::{QueueId, text};
+use desk_socket::{Door, DoorError};
+use judge::{Finding, Seen, Severity, SignIn};
+use profile::{Connection, Connections, Folder, SystemClock};
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use tokio::task::block_in_place;
+
+/// Any name will do: it is asked whether a keyring answers.
+const PROBE: &str = "is-it-open";
+
+#[derive(Serialize)]
+struct Report {
+    profile: PathBuf,
+    /// The worst of all findings.
+    worst: Severity,
+    /// Of the profile and the keyring.
+    findings: Vec<Finding>,
+    queues: Vec<QueueReport>,
+}
+
+#[derive(Serialize)]
+struct QueueReport {
+    id: String,
+    name: String,
+    address: String,
+    findings: Vec<Finding>,
+}
+
+pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&str>) -> Result<Exit, Failure> {
+    let typed = place(profile)?;
+    let Some(path) = Folder::look(&typed)? else {
+        let none = Finding::warning("profile", "No profile is here yet.", judge::ADD);
+        return tell(output, Report { profile: typed, worst: none.severity, findings: vec![none], queues: Vec::new() });
+    };
+    let keychain = profile::keychain(&path);
+    let keyring = block_in_place(|| keychain.get(PROBE).map(drop));
+    let (connections, stored) = (Connections::look(&path), profile::stored(&path));
+    let mut findings = vec![open_elsewhere(&path).await];
+    findings.push(judge::keyring(&keyring));
+    let mut connected: Vec<Connection> = Vec::new();
+    match connections {
+        Ok(connections) => connected.extend(connections.iter().cloned()),
+        Err(error) => findings.push(judge::queues_unreadable(&error)),
+    }
+    let mut queues = stored_queues(stored, &mut findings);
+    match only {
+        Some(id) => {
+            connected.retain(|connection| connection.id == id);
+            if connected.is_empty() {
+                return Err(Failure::answer(&desk::QueueError::NoSuchQueue));
+            }
+        }
+        None if connected.is_empty() => findings.push(Finding::warning("queues", "No queue is connected.", judge::ADD)),
+        None => {}
+    }
+    let mut reports = Vec::new();
+    for connection in connected {
+        let known = queues.iter().position(|queue| queue.record.id.as_str() == connection.id);
+        let known = known.map(|at| queues.swap_remove(at));
+        let seen = look(&keychain, keyring.is_ok(), &connection, known).await;
+        let Connection { id, name, address } = connection;
+        reports.push(QueueReport { id, name, address, findings: judge::queue(&seen) });
+    }
+    let all = reports.iter().flat_map(|report| &report.findings).chain(&findings);
+    let worst = all.map(|finding| finding.severity).max().unwrap_or(Severity::Ok);
+    tell(output, Report { profile: path, worst, findings, queues: reports })
+}
+
+async fn open_elsewhere(path: &Path) -> Finding {
+    match Door::there(&profile::socket(path), "doorward").await {
+        Ok(door) => match door.host().await {
+            Some(host) => Finding::ok("profile", format!("{} has it open ({}).", host.program, host.version)),
+            None => Finding::ok("profile", "It is open here."),
+        },
+        Err(DoorError::Nobody) => Finding::ok("profile", "No app has it open."),
+        Err(error) => judge::door(&error),
+    }
+}
+
+fn stored_queues(stored: Result<Option<Stored>, StoreError>, findings: &mut Vec<Finding>) -> Vec<StoredQueue> {
+    match stored {
+        Ok(stored) => stored.unwrap_or_default().queues,
+        Err(error) => {
+            findings.push(judge::store(&error));
+            Vec::new()
+        }
+    }
+}
+
+/// One question after the other, each only where it can be asked.
+async fn look(
+    keychain: &dyn Keychain,
+    keyring_is_open: bool,
+    connection: &Connection,
+    known: Option<StoredQueue>,
+) -> Seen {
+    let asked = Instant::now();
+    let reached = reach(&connection.address).await.map(|()| asked.elapsed());
+    let mut seen = Seen::new(connection, known, reached, SystemClock.now().wall);
+    if !keyring_is_open {
+        return seen;
+    }
+    let id = QueueId::new(&connection.id);
+    let (token, keys) = block_in_place(|| (profile::token(keychain, &connection.id), desk::device_keys(keychain, &id)));
+    let connector =
+        token.as_ref().ok().and_then(Option::as_ref).and_then(|token| Doorward::new(&connection.address, token).ok());
+    seen.token = Some(token.map(|token| token.is_some()));
+    seen.keys = Some(keys);
+    if let Some(connector) = connector.filter(|_| seen.reached.is_ok()) {
+        let before = SystemClock.now().wall;
+        let me = connector.me().await;
+        let (now, signed_in) = (SystemClock.now().wall, me.is_ok());
+        seen.sign_in = Some(me.map(|me| SignIn::of(me, before, now)));
+        if signed_in {
+            seen.devices = Some(connector.list().await);
+        }
+    }
+    seen
+}
+
+fn tell(output: &mut Output, report: Report) -> Result<Exit, Failure> {
+    let all = report.findings.iter().chain(report.queues.iter().flat_map(|queue| &queue.findings));
+    let exit = all.into_iter().find_map(|finding| finding.exit).unwrap_or(Exit::Done);
+    if output.json {
+        output.json(&report)?;
+        return Ok(exit);
+    }
+    output.line(&output.paint(Style::Strong, &format!("Profile {}", report.profile.display())))?;
+    print(output, &report.findings)?;
+    for queue in &report.queues {
+        let title = format!("{} ({}), {}", text::plain_name(&queue.name), queue.id, text::plain_name(&queue.address));
+        output.line(&output.paint(Style::Strong, &title))?;
+        print(output, &queue.findings)?;
+    }
+    Ok(exit)
+}
+
+fn print(output: &mut Output, findings: &[Finding]) -> Result<(), Failure> {
+    for finding in findings {
+        let (style, word) = match finding.severity {
+            Severity::Ok => (Style::Faint, "ok"),
+            Severity::Warning => (Style::Care, "warning"),
+            Severity::Error => (Style::Alarm, "error"),
+        };
+        let cells = [Cell::plain(""), Cell(style, format!("{word:<7}")), Cell::plain(format!("{:<12}", finding.check))];
+        output.table(&[cells.into_iter().chain([Cell::plain(&finding.message)]).collect()])?;
+        if let Some(next) = &finding.next {
+            output.line(&format!("  {:<23}→ {next}", ""))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,371 @@
+//! What was seen, judged: each finding says how bad it is and what to do next. Pure.
+
+use crate::exit::{Exit, exit_of, safe, sentence};
+use approval::Timestamp;
+use connectors::ReachError;
+use desk::ports::{ConnectorError, KeychainError};
+use desk::store::{Device, Outbox, OutboxState, StoreError, StoredQueue};
+use desk::view::ErrorView;
+use desk::{Answer, SigningError, text, words};
+use desk_socket::DoorError;
+use profile::{Connection, ConnectionsError};
+use queue_api::{DevicesResponse, MeResponse, RoleName, paths};
+use serde::Serialize;
+use std::time::Duration;
+use tlog::NoteKey;
+use tlog::key::PublicKey;
+
+pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
+const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
+const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
+
+/// A wall clock that is further off than this is no matter of a slow answer.
+const CLOCK_OFF_MILLIS: i64 = 30_000;
+/// Older data grant nothing (`product.md`, invariant 8).
+const STALE_MILLIS: i64 = 15 * 60_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    Ok,
+    /// Deciding works, or will by itself.
+    Warning,
+    /// Deciding does not work here until it is mended.
+    Error,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Finding {
+    /// `address`, `reach`, `token`, `sign-in`, `api`, `clock`, `device`, `key`, `witness`, `mirror`, `capabilities`;
+    /// of the profile: `profile`, `keyring`, `queues`, `store`.
+    pub check: &'static str,
+    pub severity: Severity,
+    /// Stable, of an error alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    #[serde(skip)]
+    pub exit: Option<Exit>,
+}
+
+impl Finding {
+    pub fn ok(check: &'static str, message: impl Into<String>) -> Self {
+        Self { check, severity: Severity::Ok, code: None, message: message.into(), next: None, exit: None }
+    }
+
+    pub fn warning(check: &'static str, message: impl Into<String>, next: &str) -> Self {
+        Self { severity: Severity::Warning, next: Some(next.to_owned()), ..Self::ok(check, message) }
+    }
+
+    /// The command ends with the exit code that `code` has everywhere.
+    fn error(check: &'static str, code: &str, message: impl Into<String>, next: &str) -> Self {
+        let (code, exit) = (Some(code.to_owned()), Some(exit_of(code)));
+        Self { severity: Severity::Error, code, exit, ..Self::warning(check, message, next) }
+    }
+
+    /// An answer of the desk: its next step stands in its sentence already.
+    fn answer(check: &'static str, view: ErrorView, next: &str) -> Self {
+        Self::error(check, &view.code, view.message, next)
+    }
+}
+
+/// What was seen of one queue. What could not be asked is absent.
+pub struct Seen {
+    pub address: String,
+    /// What the profile keeps of it.
+    pub known: Option<StoredQueue>,
+    /// How long the answer took.
+    pub reached: Result<Duration, ReachError>,
+    /// Whether there is one.
+    pub token: Option<Result<bool, KeychainError>>,
+    /// The device's own, under both names.
+    pub keys: Option<Result<Vec<PublicKey>, KeychainError>>,
+    pub sign_in: Option<Result<SignIn, ConnectorError>>,
+    pub devices: Option<Result<DevicesResponse, ConnectorError>>,
+    /// By this machine's clock.
+    pub now: Timestamp,
+}
+
+pub struct SignIn {
+    pub me: MeResponse,
+    /// Milliseconds that this machine's clock is ahead of the queue's.
+    pub ahead: i64,
+}
+
+impl SignIn {
+    /// The queue read its clock somewhere between the two: half way, as near as one can know.
+    pub fn of(me: MeResponse, before: Timestamp, after: Timestamp) -> Self {
+        let middle = before.plus_millis(after.millis_since(before) / 2);
+        Self { ahead: middle.millis_since(me.server_time), me }
+    }
+}
+
+impl Seen {
+    pub fn new(
+        connection: &Connection,
+        known: Option<StoredQueue>,
+        reached: Result<Duration, ReachError>,
+        now: Timestamp,
+    ) -> Self {
+        let address = connection.address.clone();
+        Self { address, known, reached, token: None, keys: None, sign_in: None, devices: None, now }
+    }
+
+    fn me(&self) -> Option<&SignIn> {
+        self.sign_in.as_ref().and_then(|sign_in| sign_in.as_ref().ok())
+    }
+
+    fn device(&self) -> Option<&Device> {
+        self.known.as_ref().and_then(|known| known.record.device.as_ref())
+    }
+}
+
+pub fn door(error: &DoorError) -> Finding {
+    let next = "Close the other program, then look again.";
+    let finding = Finding::error("profile", "profile-in-use", sentence(&error.to_string()), next);
+    Finding { exit: Some(Exit::InUse), ..finding }
+}
+
+pub fn keyring(answer: &Result<(), KeychainError>) -> Finding {
+    match answer {
+        Ok(()) => Finding::ok("keyring", "It is open."),
+        Err(error) => {
+            let view = SigningError::Keychain(error.clone()).view();
+            Finding::answer("keyring", view, "Open the keyring, then look again.")
+        }
+    }
+}
+
+pub fn queues_unreadable(error: &ConnectionsError) -> Finding {
+    Finding::answer("queues", error.view(), "Mend the file, or move it away and connect the queues again.")
+}
+
+pub fn store(error: &StoreError) -> Finding {
+    Finding::answer("store", error.view(), "Nothing was changed. Look at the message's words for what to do.")
+}
+
+pub fn queue(seen: &Seen) -> Vec<Finding> {
+    let mut findings = reach(seen);
+    findings.extend(token(seen));
+    findings.extend(sign_in(seen));
+    findings.extend(device(seen));
+    findings.extend(key(seen));
+    findings.extend(witness(seen));
+    findings.push(mirror(seen));
+    findings.extend(seen.known.as_ref().map(|known| {
+        Finding::ok("capabilities", sentence(&capitalised(&known.record.capabilities.guarantees().join("; "))))
+    }));
+    findings
+}
+
+fn reach(seen: &Seen) -> Vec<Finding> {
+    let address = match seen.address.starts_with("https:") {
+        true => Finding::ok("address", "The token goes over TLS alone."),
+        false => Finding::ok("address", "Plain HTTP, which stays on this machine."),
+    };
+    match &seen.reached {
+        Ok(took) => vec![address, Finding::ok("reach", format!("It answered in {} ms.", took.as_millis()))],
+        Err(ReachError::Address(error)) => {
+            vec![Finding::error("address", "bad-address", sentence(&capitalised(&error.to_string())), ADD_AGAIN)]
+        }
+        Err(ReachError::Connector(error)) => {
+            let next = "See that the queue runs, and that this machine gets to its address.";
+            vec![address, Finding::answer("reach", error.view(), next)]
+        }
+    }
+}
+
+fn token(seen: &Seen) -> Option<Finding> {
+    Some(match seen.token.as_ref()? {
+        Ok(true) => Finding::ok("token", "It is in the keyring."),
+        Ok(false) => Finding::error("token", "no-token", "The keyring holds no token for this queue.", ADD_AGAIN),
+        Err(error) => Finding::answer("token", SigningError::Keychain(error.clone()).view(), "Then look again."),
+    })
+}
+
+fn sign_in(seen: &Seen) -> Vec<Finding> {
+    let SignIn { me, ahead } = match &seen.sign_in {
+        None => return Vec::new(),
+        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), ADD_AGAIN)],
+        Some(Ok(sign_in)) => sign_in,
+    };
+    vec![person(seen, me), versions(me), clock(*ahead)]
+}
+
+fn person(seen: &Seen, me: &MeResponse) -> Finding {
+    let before = seen.known.as_ref().and_then(|known| known.record.me.as_ref());
+    let name = text::plain_name(&me.name);
+    if me.role != RoleName::Approver {
+        return Finding::error(
+            "sign-in",
+            "not-an-approver",
+            format!("The token of {name} is a requester’s."),
+            ADD_AGAIN,
+        );
+    }
+    match before {
+        Some(before) if before.server != me.server => {
+            let said = format!("Another queue answers here: {}, and not {}.", safe(&me.server), safe(&before.server));
+            Finding::error(
+                "sign-in",
+                "other-queue",
+                said,
+                "Check the address; connect another queue under another name.",
+            )
+        }
+        Some(before) if before.person != me.person => {
+            let said =
+                format!("The token is that of {name}, and the log here is that of {}.", text::plain_name(&before.name));
+            Finding::error("sign-in", "other-person", said, ADD_AGAIN)
+        }
+        Some(_) | None => {
+            let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
+            Finding::ok("sign-in", format!("You are {name}, approver in {}.", tenants.join(", ")))
+        }
+    }
+}
+
+fn versions(me: &MeResponse) -> Finding {
+    let spoken: Vec<String> = me.versions.iter().map(|version| safe(version)).collect();
+    let spoken = spoken.join(", ");
+    if me.versions.iter().any(|version| version == paths::VERSION) {
+        return Finding::ok("api", format!("It speaks {spoken}; this program speaks {}.", paths::VERSION));
+    }
+    let said = format!("It speaks {spoken}, and this program {} alone.", paths::VERSION);
+    Finding::error("api", "other-version", said, "Install the version of Doorward that whoever runs the queue names.")
+}
+
+fn clock(ahead: i64) -> Finding {
+    let way = if ahead < 0 { "behind" } else { "ahead of" };
+    let off = format!("This machine’s clock is {} {way} the queue’s.", seconds(ahead.saturating_abs()));
+    if ahead.saturating_abs() <= CLOCK_OFF_MILLIS {
+        return Finding::ok("clock", off);
+    }
+    let next =
+        "Doorward goes by the queue’s clock and corrects this. Have the system set its own: timedatectl set-ntp true";
+    Finding::warning("clock", off, next)
+}
+
+fn seconds(millis: i64) -> String {
+    if millis < 60_000 { format!("{}.{} s", millis / 1000, millis % 1000 / 100) } else { words::span(millis) }
+}
+
+fn device(seen: &Seen) -> Option<Finding> {
+    let listed = match seen.devices.as_ref()? {
+        Ok(listed) => listed,
+        Err(error) => return Some(Finding::answer("device", error.view(), "Look again when the queue answers.")),
+    };
+    let Some(device) = seen.device() else { return Some(not_enrolled(seen, listed)) };
+    let fingerprint = device.public_key.fingerprint();
+    let revoked = |said: &str| {
+        let next = "Ask whoever runs the queue for an invitation, and connect the queue again with it.";
+        Finding::error("device", "not-admitted", said, next)
+    };
+    let found = listed.devices.iter().find(|listed| listed.id == device.id);
+    Some(match found {
+        None => revoked("The queue does not know this device."),
+        Some(found) if found.removed_at.is_some() => revoked("This device was revoked."),
+        Some(found) if found.public_key != device.public_key && device.key_change.is_none() => {
+            revoked("The queue knows another key for this device.")
+        }
+        Some(_) if device.key_change.is_some() => {
+            Finding::warning("device", format!("Its new key {fingerprint} is not confirmed by the queue yet."), REFRESH)
+        }
+        Some(_) => Finding::ok("device", format!("It is admitted: {fingerprint}.")),
+    })
+}
+
+fn not_enrolled(seen: &Seen, listed: &DevicesResponse) -> Finding {
+    let ours = seen.keys.as_ref().and_then(|keys| keys.as_ref().ok());
+    let ours = ours.into_iter().flatten().find(|key| listed.waiting.iter().any(|waiting| waiting.public_key == **key));
+    match ours {
+        Some(key) => {
+            let fingerprint = key.fingerprint();
+            let next = format!("At a device that is enrolled: doorward keys admit {fingerprint}");
+            Finding::error("device", "waits-for-admission", format!("It waits to be admitted: {fingerprint}."), &next)
+        }
+        None => Finding::error("device", "not-enrolled", "The queue does not know this device yet.", REFRESH),
+    }
+}
+
+fn key(seen: &Seen) -> Option<Finding> {
+    let held = match seen.keys.as_ref()? {
+        Ok(held) => held,
+        Err(error) => {
+            return Some(Finding::answer("key", SigningError::Keychain(error.clone()).view(), "Then look again."));
+        }
+    };
+    let device = seen.device()?;
+    if held.contains(&device.public_key) {
+        return Some(Finding::ok("key", "The device’s key is in the keyring."));
+    }
+    Some(Finding::answer("key", SigningError::KeyGone.view(), "Open the keyring that held it, then look again."))
+}
+
+fn witness(seen: &Seen) -> Option<Finding> {
+    let known = seen.known.as_ref()?;
+    if known.record.incident.is_some() {
+        return Some(Finding::answer("witness", SigningError::LogBroken.view(), "doorward log list"));
+    }
+    let ask = "Ask whoever runs the queue which key is its witness’s.";
+    if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
+        let Ok(key) = NoteKey::from_vkey(&me.witness) else {
+            return Some(Finding::error("witness", "bad-witness", "The key that it names cannot be read.", ask));
+        };
+        if me.witness != before.witness {
+            let said = format!("The queue names another key for it than before: {}.", safe(key.name()));
+            return Some(Finding::error("witness", "other-witness", said, ask));
+        }
+    }
+    let (size, witnessed) = (known.head.size, known.head.witnessed());
+    let entries = words::counted(size, "entry", "entries");
+    if witnessed < size {
+        let said = format!("{} of {entries} not witnessed yet.", words::count(size - witnessed));
+        return Some(Finding::warning("witness", said, REFRESH));
+    }
+    Some(Finding::ok("witness", format!("{entries} witnessed.")))
+}
+
+fn mirror(seen: &Seen) -> Finding {
+    let Some((known, heard)) = seen.known.as_ref().and_then(|known| Some((known, known.heard.as_ref()?))) else {
+        return Finding::warning("mirror", "Nothing was heard of this queue yet.", REFRESH);
+    };
+    let by_queue = seen.now.plus_millis(-seen.me().map_or(0, |sign_in| sign_in.ahead));
+    let age = by_queue.millis_since(heard.server_time);
+    let on_its_way = known.outbox.iter().filter(|row| is_on_its_way(row)).count();
+    let again = known.outbox.iter().filter(|row| matches!(row.state, OutboxState::Again { .. })).count();
+    let mut parts = vec![words::counted(known.requests.len() as u64, "request", "requests")];
+    parts.push(words::counted(known.grants.len() as u64, "live grant", "live grants"));
+    parts.extend(
+        (on_its_way > 0).then(|| words::counted(on_its_way as u64, "decision on its way", "decisions on their way")),
+    );
+    parts.extend(
+        (again > 0).then(|| words::counted(again as u64, "decision to be made again", "decisions to be made again")),
+    );
+    let said = format!("{} old: {}.", capitalised(&words::span(age.max(0))), parts.join(", "));
+    if age > STALE_MILLIS {
+        Finding::warning("mirror", format!("{said} Nothing is granted on data this old."), REFRESH)
+    } else if on_its_way > 0 {
+        Finding::warning("mirror", said, REFRESH)
+    } else {
+        Finding::ok("mirror", said)
+    }
+}
+
+fn is_on_its_way(row: &Outbox) -> bool {
+    match row.state {
+        OutboxState::Held | OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown => true,
+        OutboxState::Recorded { .. }
+        | OutboxState::Superseded { .. }
+        | OutboxState::Refused { .. }
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => false,
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}

@@ -1,0 +1,212 @@
+//! Each trouble is found, by its check, with its weight and the next step; and where there is none, none is.
+
+use super::judge::{self, Finding, Seen, Severity, SignIn};
+use crate::exit::Exit;
+use approval::{DeviceId, PersonId, Tenant, TenantId, Timestamp};
+use connectors::ReachError;
+use desk::QueueId;
+use desk::ports::{ConnectorError, KeychainError};
+use desk::store::{Cosigned, Device, Head, Heard, Incident, IncidentKind, QueueKind, QueueRecord, StoredQueue};
+use profile::Connection;
+use queue_api::{DeviceRecord, DevicesResponse, MeResponse, RoleName, WaitingDevice};
+use std::time::Duration;
+use tlog::NoteKey;
+use tlog::hash::Hash;
+use tlog::key::{PublicKey, SeedKey, Signer};
+
+fn key(seed: u8) -> PublicKey {
+    SeedKey::from_seed(&[seed; 32]).public_key()
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn me() -> MeResponse {
+    MeResponse {
+        person: PersonId::new("noor"),
+        name: "Noor Haddad".to_owned(),
+        zone: "Europe/Berlin".to_owned(),
+        role: RoleName::Approver,
+        tenants: vec![Tenant {
+            id: TenantId::new("contoso"),
+            name: "Contoso".to_owned(),
+            domain: "contoso.example".to_owned(),
+        }],
+        server_time: at("2026-11-24T15:44:00.000Z"),
+        server: "queue.example".to_owned(),
+        versions: vec!["v1".to_owned()],
+        witness: NoteKey::witness("queue.example", key(9)).unwrap().vkey(),
+        log: NoteKey::log("queue.example", key(8)).unwrap().vkey(),
+    }
+}
+
+fn listed() -> DeviceRecord {
+    let enrolled_at = at("2026-11-20T08:00:00.000Z");
+    let (id, name) = (DeviceId::new("d1"), "desk".to_owned());
+    DeviceRecord { id, name, public_key: key(1), enrolled_at, admitted: None, used_at: None, removed_at: None }
+}
+
+/// A queue where nothing is wrong.
+fn well() -> Seen {
+    let device = Device {
+        id: DeviceId::new("d1"),
+        origin: "o".to_owned(),
+        public_key: key(1),
+        first_key: None,
+        key_change: None,
+        known: None,
+    };
+    let record = QueueRecord {
+        id: QueueId::new("contoso"),
+        name: "Contoso".to_owned(),
+        kind: QueueKind::Remote,
+        me: Some(me()),
+        device: Some(device),
+        incident: None,
+        capabilities: Default::default(),
+    };
+    let server_time = at("2026-11-24T15:43:00.000Z");
+    let cosigned = Some(Cosigned { size: 3, note: String::new(), at: server_time });
+    let known = StoredQueue {
+        record,
+        cursor: None,
+        heard: Some(Heard { server_time, wall: server_time, boot: 1, boot_id: "b".to_owned() }),
+        requests: Vec::new(),
+        grants: Vec::new(),
+        outbox: Vec::new(),
+        head: Head { size: 3, last_leaf: Hash::ZERO, checkpoint: None, cosigned },
+    };
+    let (id, name) = ("contoso".to_owned(), "Contoso".to_owned());
+    let connection = Connection { id, name, address: "https://queue.example".to_owned() };
+    let now = at("2026-11-24T15:44:00.000Z");
+    Seen {
+        token: Some(Ok(true)),
+        keys: Some(Ok(vec![key(1)])),
+        sign_in: Some(Ok(SignIn::of(me(), now, now))),
+        devices: Some(Ok(DevicesResponse { devices: vec![listed()], waiting: Vec::new() })),
+        ..Seen::new(&connection, Some(known), Ok(Duration::from_millis(4)), now)
+    }
+}
+
+/// What is not ok: check, weight, code.
+fn troubles(seen: &Seen) -> Vec<(&'static str, Severity, String)> {
+    let found = judge::queue(seen);
+    assert!(found.iter().all(|finding| finding.next.is_some() == (finding.severity != Severity::Ok)), "{found:?}");
+    assert!(found.iter().all(|finding| finding.exit.is_some() == (finding.severity == Severity::Error)), "{found:?}");
+    let bad = found.into_iter().filter(|finding: &Finding| finding.severity != Severity::Ok);
+    bad.map(|finding| (finding.check, finding.severity, finding.code.unwrap_or_default())).collect()
+}
+
+fn known(seen: &mut Seen) -> &mut StoredQueue {
+    seen.known.as_mut().unwrap()
+}
+
+fn own_device(seen: &mut Seen) -> &mut Device {
+    known(seen).record.device.as_mut().unwrap()
+}
+
+fn answered(seen: &mut Seen) -> &mut SignIn {
+    seen.sign_in.as_mut().unwrap().as_mut().unwrap()
+}
+
+fn register(seen: &mut Seen) -> &mut DevicesResponse {
+    seen.devices.as_mut().unwrap().as_mut().unwrap()
+}
+
+#[test]
+fn where_nothing_is_wrong_every_check_says_so() {
+    assert_eq!(troubles(&well()), []);
+    let checks: Vec<&str> = judge::queue(&well()).iter().map(|finding| finding.check).collect();
+    let all =
+        ["address", "reach", "token", "sign-in", "api", "clock", "device", "key", "witness", "mirror", "capabilities"];
+    assert_eq!(checks, all);
+}
+
+#[test]
+fn each_trouble_is_found_by_its_own_check() {
+    use Severity::{Error, Warning};
+    type Fault = fn(&mut Seen);
+    let unreachable = |seen: &mut Seen| {
+        let error = ConnectorError::Unreachable("connection refused".to_owned());
+        (seen.reached, seen.sign_in, seen.devices) = (Err(ReachError::Connector(error)), None, None);
+    };
+    let waits = |seen: &mut Seen| {
+        known(seen).record.device = None;
+        let asked_at = at("2026-11-24T15:40:00.000Z");
+        register(seen).waiting = vec![WaitingDevice {
+            public_key: key(1),
+            name: "desk".to_owned(),
+            asked_at,
+            until: at("2026-11-25T15:40:00.000Z"),
+        }];
+    };
+    let table: &[(Fault, (&str, Severity, &str))] = &[
+        (unreachable, ("reach", Error, "not-reached")),
+        (|seen| seen.token = Some(Ok(false)), ("token", Error, "no-token")),
+        (|seen| seen.token = Some(Err(KeychainError::Locked("x".to_owned()))), ("token", Error, "keyring-locked")),
+        (|seen| answered(seen).me.role = RoleName::Requester, ("sign-in", Error, "not-an-approver")),
+        (|seen| answered(seen).me.person = PersonId::new("ilya"), ("sign-in", Error, "other-person")),
+        (|seen| answered(seen).me.server = "other".to_owned(), ("sign-in", Error, "other-queue")),
+        (|seen| answered(seen).me.versions = vec!["v2".to_owned()], ("api", Error, "other-version")),
+        (|seen| answered(seen).ahead = -30_001, ("clock", Warning, "")),
+        (|seen| answered(seen).ahead = 30_001, ("clock", Warning, "")),
+        (|seen| register(seen).devices.clear(), ("device", Error, "not-admitted")),
+        (
+            |seen| register(seen).devices[0].removed_at = Some(at("2026-11-24T15:00:00.000Z")),
+            ("device", Error, "not-admitted"),
+        ),
+        (|seen| register(seen).devices[0].public_key = key(2), ("device", Error, "not-admitted")),
+        (|seen| own_device(seen).key_change = Some(2), ("device", Warning, "")),
+        (waits, ("device", Error, "waits-for-admission")),
+        (|seen| known(seen).record.device = None, ("device", Error, "not-enrolled")),
+        (|seen| seen.keys = Some(Ok(vec![key(2)])), ("key", Error, "key-gone")),
+        (|seen| answered(seen).me.witness = "no vkey".to_owned(), ("witness", Error, "bad-witness")),
+        (
+            |seen| answered(seen).me.witness = NoteKey::witness("queue.example", key(7)).unwrap().vkey(),
+            ("witness", Error, "other-witness"),
+        ),
+        (
+            |seen| {
+                known(seen).record.incident =
+                    Some(Incident { kind: IncidentKind::OtherRoot, at: at("2026-11-24T15:00:00.000Z") })
+            },
+            ("witness", Error, "log-broken"),
+        ),
+        (|seen| known(seen).head.size = 4, ("witness", Warning, "")),
+        (|seen| known(seen).heard = None, ("mirror", Warning, "")),
+        (
+            |seen| known(seen).heard.as_mut().unwrap().server_time = at("2026-11-24T15:28:59.999Z"),
+            ("mirror", Warning, ""),
+        ),
+    ];
+    for (number, (fault, (check, severity, code))) in table.iter().enumerate() {
+        let mut seen = well();
+        fault(&mut seen);
+        assert_eq!(troubles(&seen), [(*check, *severity, (*code).to_owned())], "{number}");
+    }
+}
+
+#[test]
+fn data_as_old_as_grants_may_be_made_on_are_no_trouble() {
+    let mut seen = well();
+    known(&mut seen).heard.as_mut().unwrap().server_time = at("2026-11-24T15:29:00.000Z");
+    answered(&mut seen).ahead = 30_000;
+    seen.now = at("2026-11-24T15:44:30.000Z");
+    assert_eq!(troubles(&seen), [], "by the queue's clock, not by this machine's");
+}
+
+#[test]
+fn plain_http_to_another_machine_is_said_and_nothing_is_sent() {
+    let refused =
+        connectors::Doorward::new("http://queue.example", &desk::ports::Secret::new(b"t".to_vec())).unwrap_err();
+    let seen = Seen {
+        address: "http://queue.example".to_owned(),
+        reached: Err(refused.into()),
+        sign_in: None,
+        devices: None,
+        ..well()
+    };
+    assert_eq!(troubles(&seen), [("address", Severity::Error, "bad-address".to_owned())]);
+    assert_eq!(judge::queue(&seen)[0].exit, Some(Exit::Usage));
+}
