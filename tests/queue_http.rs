@@ -20,6 +20,8 @@ mod server;
 mod targets;
 #[path = "queue_http/witness.rs"]
 mod witness;
+#[path = "queue_http/witness_alone.rs"]
+mod witness_alone;
 
 use approval::{Access, GrantState, Lateness, RequestState};
 use person::{Approver, Person};

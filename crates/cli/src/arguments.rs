@@ -6,6 +6,7 @@ mod log;
 mod queue;
 mod request;
 mod serve;
+mod witness;
 
 pub use deciding::{Deny, Grant, Revoke, Shorten};
 pub use keys::KeysCommand;
@@ -13,6 +14,7 @@ pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::QueueCommand;
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
 pub use serve::{Place, Role, Serve, ServeCommand};
+pub use witness::{Trusted, Witness, WitnessCommand};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -35,6 +37,8 @@ pub struct Arguments {
 pub enum Command {
     /// Run the approval queue, make tokens and invitations
     Serve(Serve),
+    /// Run a witness of logs, for those whose queue is another system's
+    Witness(Witness),
     /// Ask for access, and follow what was asked
     Request(Request),
     /// Connect queues to this profile

@@ -25,6 +25,7 @@ mod serve;
 mod shortening;
 mod verify;
 mod watch;
+mod witness;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -89,6 +90,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
     let profile = arguments.profile;
     match arguments.command {
         Command::Serve(serve) => serve::run(output, profile, serve).await,
+        Command::Witness(witness) => witness::run(output, profile, witness).await,
         Command::Request(request) => request::run(output, request).await,
         Command::Queue(queue) => queues::run(output, profile, queue).await,
         Command::Keys(keys) => keys::run(output, profile, keys).await,

@@ -10,6 +10,7 @@ use provisioners::Provisioners;
 use queue::{MintError, Moment, Policy, Queue, practice};
 use queue_server::{Parts, practise};
 use queue_store::{SqliteStore, open_or_create_keys, read_tenant_files};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -50,29 +51,12 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
 
 async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> Result<Exit, Failure> {
     let data = data(profile.clone(), &serve.place)?;
-    let _lock = Folder::open(&data).map_err(|error| match error {
-        FolderError::InUse(path) => {
-            let message =
-                format!("Another queue runs on {}. Stop it first, or choose other data with --data.", path.display());
-            Failure::new(Exit::InUse, "data-in-use", message)
-        }
-        other @ (FolderError::Network(_) | FolderError::NoHome | FolderError::Io { .. }) => other.into(),
-    })?;
+    let _lock = alone(&data, "queue")?;
     let (queue, _) = open(profile, &serve.place, serve.name)?;
     let queue = Arc::new(queue);
     let provisioner = Arc::new(Provisioners::new().map_err(not_opened)?);
-    let not_bound = |error| Failure::usage(format!("{}: {error}. Choose another --listen.", serve.listen));
-    let listener = TcpListener::bind(serve.listen).await.map_err(not_bound)?;
-    let address = listener.local_addr().map_err(not_bound)?;
-    if !address.ip().is_loopback() {
-        note("The queue speaks plain HTTP: let nobody reach this address but a proxy that speaks TLS.");
-    }
-    let (stop, mut stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        asked_to_stop().await;
-        // Nobody listening means that it has stopped already.
-        let _ = stop.send(true);
-    });
+    let (listener, address) = bind(serve.listen, "queue").await?;
+    let shutdown = told_to_stop();
     let clock: Arc<dyn queue_server::Clock> = Arc::new(queue_server::SystemClock);
     let practising = serve.place.practice.then(|| tokio::spawn(practise(queue.clone(), clock.clone())));
     if output.json {
@@ -83,16 +67,49 @@ async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> 
         output.line("Ctrl-C stops it. Live grants end when due only while it runs; ends that were missed come first at the next start.")?;
     }
     let parts = Parts { queue, provisioner, clock };
-    let shutdown = async move {
-        // An error means that nobody is left who could say stop.
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
     let served = queue_server::serve(listener, parts, shutdown).await;
     if let Some(practising) = practising {
         practising.abort();
     }
     served.map_err(|error| Failure::new(Exit::Refused, "server-failed", format!("The queue stopped: {error}.")))?;
     Ok(Exit::Done)
+}
+
+/// The one server on these data, for as long as what this gives lives.
+pub fn alone(data: &Path, what: &str) -> Result<Folder, Failure> {
+    Folder::open(data).map_err(|error| match error {
+        FolderError::InUse(path) => {
+            let path = path.display();
+            let message = format!("Another {what} runs on {path}. Stop it first, or choose other data with --data.");
+            Failure::new(Exit::InUse, "data-in-use", message)
+        }
+        other @ (FolderError::Network(_) | FolderError::NoHome | FolderError::Io { .. }) => other.into(),
+    })
+}
+
+/// Says so where the address can be reached from other machines.
+pub async fn bind(listen: SocketAddr, what: &str) -> Result<(TcpListener, SocketAddr), Failure> {
+    let not_bound = |error| Failure::usage(format!("{listen}: {error}. Choose another --listen."));
+    let listener = TcpListener::bind(listen).await.map_err(not_bound)?;
+    let address = listener.local_addr().map_err(not_bound)?;
+    if !address.ip().is_loopback() {
+        note(&format!("The {what} speaks plain HTTP: let nobody reach this address but a proxy that speaks TLS."));
+    }
+    Ok((listener, address))
+}
+
+/// Completes at SIGINT or SIGTERM, also at one that came before it was waited for.
+pub fn told_to_stop() -> impl Future<Output = ()> {
+    let (stop, mut stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        // Nobody listening means that it has stopped already.
+        let _ = stop.send(true);
+    });
+    async move {
+        // An error means that nobody is left who could say stop.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }
 }
 
 /// The queue with its data, for serving or beside a server.
@@ -103,7 +120,7 @@ fn open(profile: Option<PathBuf>, place: &Place, name: Option<String>) -> Result
     SystemEntropy.fill(&mut fresh);
     let keys = open_or_create_keys(&data, fresh).map_err(not_opened)?;
     let store = SqliteStore::open(&data).map_err(not_opened)?;
-    let name = name.unwrap_or_else(fresh_name);
+    let name = name.unwrap_or_else(|| fresh_name("queue"));
     let queue = Queue::open(Arc::new(store), policies, keys, &name, &moment()).map_err(not_opened)?;
     Ok((queue, data))
 }
@@ -152,10 +169,10 @@ fn not_minted(error: MintError) -> Failure {
 }
 
 /// Given once, at the first start, and then kept for life.
-fn fresh_name() -> String {
+pub fn fresh_name(what: &str) -> String {
     let mut bits = [0; 4];
     SystemEntropy.fill(&mut bits);
-    format!("queue-{:08x}", u32::from_be_bytes(bits))
+    format!("{what}-{:08x}", u32::from_be_bytes(bits))
 }
 
 fn moment() -> Moment {

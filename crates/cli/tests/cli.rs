@@ -7,6 +7,8 @@
 mod beside;
 #[path = "../../../tests/desktop_bus.rs"]
 mod desktop_bus;
+#[path = "cli/witness.rs"]
+mod witness;
 #[path = "cli/world.rs"]
 mod world;
 

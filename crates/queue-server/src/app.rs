@@ -4,6 +4,7 @@ use crate::bell::Bell;
 use crate::clock::{Clock, moment};
 use crate::problems::Failure;
 use crate::serve::Patience;
+use axum::extract::FromRef;
 use queue::{Moment, Queue};
 use queue_api::ProblemType;
 use std::sync::Arc;
@@ -56,13 +57,7 @@ impl App {
         call: impl FnOnce(&Queue) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Failure> {
         let queue = self.0.queue.clone();
-        match tokio::task::spawn_blocking(move || call(&queue)).await {
-            Ok(result) => result.map_err(Into::into),
-            Err(error) => {
-                tracing::error!(%error, "a call did not end");
-                Err(Failure::new(ProblemType::Internal, "The server failed; nothing more is known. Read again."))
-            }
-        }
+        blocking(move || call(&queue)).await
     }
 
     /// Lets those who wait go, so that the server can end.
@@ -74,6 +69,25 @@ impl App {
 
     pub(crate) fn is_closing(&self) -> bool {
         self.0.closing.load(Ordering::SeqCst)
+    }
+}
+
+impl FromRef<App> for Patience {
+    fn from_ref(app: &App) -> Self {
+        app.patience
+    }
+}
+
+/// Runs a blocking call where blocking is allowed.
+pub(crate) async fn blocking<T: Send + 'static, E: Into<Failure> + Send + 'static>(
+    call: impl FnOnce() -> Result<T, E> + Send + 'static,
+) -> Result<T, Failure> {
+    match tokio::task::spawn_blocking(call).await {
+        Ok(result) => result.map_err(Into::into),
+        Err(error) => {
+            tracing::error!(%error, "a call did not end");
+            Err(Failure::new(ProblemType::Internal, "The server failed; nothing more is known. Read again."))
+        }
     }
 }
 

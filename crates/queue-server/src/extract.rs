@@ -3,8 +3,9 @@
 
 use crate::app::App;
 use crate::problems::Failure;
+use crate::serve::Patience;
 use axum::body::to_bytes;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 use queue::{Caller, IfMatch};
@@ -117,11 +118,14 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 /// A text body, whatever it says of its type.
 pub(crate) struct Text(pub String);
 
-impl FromRequest<App> for Text {
+impl<S: Send + Sync> FromRequest<S> for Text
+where
+    Patience: FromRef<S>,
+{
     type Rejection = Failure;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let bytes = read_body(request, app.patience.body).await?;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let bytes = read_body(request, Patience::from_ref(state).body).await?;
         String::from_utf8(bytes).map(Self).map_err(|_| malformed("The body is not UTF-8."))
     }
 }

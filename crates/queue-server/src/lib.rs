@@ -13,9 +13,10 @@ mod problems;
 mod routes;
 mod serve;
 mod timer;
+mod witness;
 
 pub use clock::{Clock, SystemClock};
 pub use openapi::openapi_json;
 pub use practising::practise;
 pub use routes::served_routes;
-pub use serve::{Parts, Patience, serve, serve_with};
+pub use serve::{Parts, Patience, WitnessParts, serve, serve_with, serve_witness};

@@ -48,7 +48,12 @@ pub fn served_routes() -> Vec<(String, &'static str)> {
 
 pub(crate) fn router(app: App) -> Router {
     let router = table().into_iter().fold(Router::new(), |router, (_, path, handler)| router.route(path, handler));
-    router.fallback(not_found).method_not_allowed_fallback(method_not_allowed).layer(from_fn(in_time)).with_state(app)
+    bounded(router).with_state(app)
+}
+
+/// What no route takes is answered as a problem, and everything in time.
+pub(crate) fn bounded<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.fallback(not_found).method_not_allowed_fallback(method_not_allowed).layer(from_fn(in_time))
 }
 
 async fn not_found() -> Failure {

@@ -5,11 +5,13 @@ use crate::clock::Clock;
 use crate::problems::Failure;
 use crate::routes::router;
 use crate::timer::keep_time;
+use crate::witness::{self, WitnessApp};
+use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use queue::{Provisioner, Queue};
+use queue::{Provisioner, Queue, Witness};
 use std::future::Future;
 use std::io;
 use std::pin::pin;
@@ -24,6 +26,12 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 pub struct Parts {
     pub queue: Arc<Queue>,
     pub provisioner: Arc<dyn Provisioner>,
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The same for a witness that runs alone.
+pub struct WitnessParts {
+    pub witness: Arc<Witness>,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -58,7 +66,37 @@ pub async fn serve_with(
     let app = App::new(parts.queue, parts.clock, patience);
     take_up(&app).await.map_err(|Failure(problem)| io::Error::other(problem.detail))?;
     let timer = tokio::spawn(keep_time(app.clone(), parts.provisioner));
-    let router = router(app.clone());
+    let open = accept(&listener, router(app.clone()), patience, shutdown).await;
+    drop(listener);
+    app.close();
+    if tokio::time::timeout(CLOSE_WITHIN, async { tokio::join!(open.shutdown(), timer) }).await.is_err() {
+        tracing::warn!("some answers were cut off at the end");
+    }
+    Ok(())
+}
+
+/// Serves a witness that runs alone until `shutdown` completes. Plain HTTP, as `serve`.
+pub async fn serve_witness(
+    listener: TcpListener,
+    parts: WitnessParts,
+    patience: Patience,
+    shutdown: impl Future<Output = ()>,
+) {
+    let router = witness::router(WitnessApp { witness: parts.witness, clock: parts.clock, patience });
+    let open = accept(&listener, router, patience, shutdown).await;
+    drop(listener);
+    if tokio::time::timeout(CLOSE_WITHIN, open.shutdown()).await.is_err() {
+        tracing::warn!("some answers were cut off at the end");
+    }
+}
+
+/// Takes connections until `shutdown` completes; answers with those that are still open.
+async fn accept(
+    listener: &TcpListener,
+    router: Router,
+    patience: Patience,
+    shutdown: impl Future<Output = ()>,
+) -> GracefulShutdown {
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(patience.headers);
     let open = GracefulShutdown::new();
@@ -74,7 +112,7 @@ pub async fn serve_with(
                     continue;
                 }
             },
-            () = &mut shutdown => break,
+            () = &mut shutdown => return open,
         };
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "no TCP_NODELAY");
@@ -87,12 +125,6 @@ pub async fn serve_with(
             }
         });
     }
-    drop(listener);
-    app.close();
-    if tokio::time::timeout(CLOSE_WITHIN, async { tokio::join!(open.shutdown(), timer) }).await.is_err() {
-        tracing::warn!("some answers were cut off at the end");
-    }
-    Ok(())
 }
 
 /// What waited while nobody served.

@@ -1,12 +1,12 @@
-//! The server's keys in a file beside its data, for servers that run alone and have no keyring. The file
+//! A server's keys in a file beside its data, for servers that run alone and have no keyring. The file
 //! has mode 0600; one that others can read is refused.
 
 use crate::sqlite::DIRECTORY;
+use crate::witness::WITNESS;
 use queue::ServerKeys;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-const NAME: &str = "server.key";
+use tlog::key::SeedKey;
 
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
@@ -20,30 +20,44 @@ pub enum KeyFileError {
     Missing { path: PathBuf },
 }
 
-/// The keys in `folder`; at the first start they are made from `fresh`, 64 random bytes, and written durably.
+/// The queue's keys in `folder`; at the first start they are made from `fresh`, 64 random bytes, and written durably.
 pub fn open_or_create_keys(folder: &Path, fresh: [u8; 64]) -> Result<ServerKeys, KeyFileError> {
-    let path = folder.join(NAME);
+    open_or_create(folder, "server.key", DIRECTORY, fresh).map(ServerKeys::from_seeds)
+}
+
+/// The same for the one key of a witness.
+pub fn open_or_create_witness_key(folder: &Path, fresh: [u8; 32]) -> Result<SeedKey, KeyFileError> {
+    open_or_create(folder, "witness.key", WITNESS, fresh).map(|seed| SeedKey::from_seed(&seed))
+}
+
+/// The seeds in the file `name`. They are never made beside `data`, which was opened with others.
+fn open_or_create<const N: usize>(
+    folder: &Path,
+    name: &str,
+    data: &str,
+    fresh: [u8; N],
+) -> Result<[u8; N], KeyFileError> {
+    let path = folder.join(name);
     let io = |error| KeyFileError::Io { path: path.clone(), error };
     match std::fs::read(&path) {
         Ok(bytes) => {
             only_ours(&path)?;
-            let seeds = <[u8; 64]>::try_from(bytes).map_err(|_| KeyFileError::Damaged { path: path.clone() })?;
-            Ok(ServerKeys::from_seeds(seeds))
+            bytes.try_into().map_err(|_| KeyFileError::Damaged { path: path.clone() })
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if folder.join(DIRECTORY).exists() {
+            if folder.join(data).exists() {
                 return Err(KeyFileError::Missing { path: path.clone() });
             }
             std::fs::create_dir_all(folder).map_err(io)?;
             create(&path, &fresh).map_err(io)?;
-            Ok(ServerKeys::from_seeds(fresh))
+            Ok(fresh)
         }
         Err(error) => Err(io(error)),
     }
 }
 
 /// Written whole under another name first: a crash leaves no half key file.
-fn create(path: &Path, seeds: &[u8; 64]) -> io::Result<()> {
+fn create(path: &Path, seeds: &[u8]) -> io::Result<()> {
     let draft = path.with_extension("key.new");
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

@@ -125,3 +125,18 @@ CREATE TABLE waiting (
 CREATE INDEX waiting_by_person ON waiting (person, asked_at);
 ",
 ];
+
+/// The same for a witness that runs alone.
+pub(crate) const WITNESS: &[&str] = &["
+CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), vkey TEXT NOT NULL) STRICT;
+
+CREATE TABLE logs (
+    hash BLOB PRIMARY KEY,
+    origin TEXT NOT NULL UNIQUE,
+    keys TEXT NOT NULL,
+    size INTEGER,
+    root BLOB,
+    note TEXT,
+    at INTEGER
+) STRICT, WITHOUT ROWID;
+"];

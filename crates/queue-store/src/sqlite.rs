@@ -74,7 +74,7 @@ impl QueueStore for SqliteStore {
     }
 }
 
-fn make_private_folder(folder: &Path) -> Stored<()> {
+pub(crate) fn make_private_folder(folder: &Path) -> Stored<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

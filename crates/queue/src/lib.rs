@@ -25,6 +25,7 @@ pub mod store;
 mod tenant_file;
 mod timers;
 mod views;
+pub mod witness;
 mod witnessing;
 
 pub use access::Secret;
@@ -39,4 +40,5 @@ pub use risk::History;
 pub use store::{QueueStore, StoreError};
 pub use tenant_file::{Fault, FileError, FilePolicy};
 pub use timers::Tick;
+pub use witness::{OpenWitnessError, TrustError, Witness};
 pub use witnessing::WitnessError;

@@ -179,13 +179,13 @@ fn write_directory<T, E: From<StoreError>>(
 }
 
 /// Carries a use case's own answer past the store, which only hears whether to commit.
-fn keep<T, E>(place: &mut Option<Result<T, E>>, result: Result<T, E>) -> Stored<()> {
+pub(crate) fn keep<T, E>(place: &mut Option<Result<T, E>>, result: Result<T, E>) -> Stored<()> {
     let commit = if result.is_ok() { Ok(()) } else { Err(StoreError::Abandoned) };
     *place = Some(result);
     commit
 }
 
-fn unkeep<T, E: From<StoreError>>(stored: Stored<()>, result: Option<Result<T, E>>) -> Result<T, E> {
+pub(crate) fn unkeep<T, E: From<StoreError>>(stored: Stored<()>, result: Option<Result<T, E>>) -> Result<T, E> {
     match (stored, result) {
         (Ok(()) | Err(StoreError::Abandoned), Some(result)) => result,
         (Err(error), _) => Err(error.into()),

@@ -5,7 +5,7 @@
 //! The specification names a race: two requests are checked against the same known size, the larger is
 //! stored, then the smaller overwrites it and the witness has rolled back. So the caller reads what is
 //! known, judges, and stores `Advance` in **one transaction** (or compares and sets on the size), and
-//! cosigns only after that is durable.
+//! gives a cosignature out only after that is durable.
 
 use std::fmt;
 

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use queue::WitnessError;
 use queue_api::{LogQuery, Problem};
 
-const PLAIN: &str = "text/plain; charset=utf-8";
+pub(crate) const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// add-checkpoint of c2sp.org/tlog-witness. Open to anybody: only keys of enrolled devices get a cosignature.
 #[utoipa::path(post, path = "/v1/log/witness/add-checkpoint", tag = "log",
@@ -25,17 +25,18 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 ))]
 pub(crate) async fn add_checkpoint(State(app): State<App>, Text(body): Text) -> Answer {
     let now = app.clock.now();
-    let judged = app.run(move |queue| match queue.add_checkpoint(&body, now) {
-        Ok(line) => Ok(Ok(line)),
-        Err(WitnessError::Refused(refusal)) => Ok(Err(refusal)),
-        Err(WitnessError::Store(error)) => Err::<_, Failure>(error.into()),
-    });
-    Ok(match judged.await? {
+    cosigned(app.run(move |queue| Ok::<_, Failure>(queue.add_checkpoint(&body, now))).await?)
+}
+
+/// A cosignature, or the no of a witness in its own status and content type.
+pub(crate) fn cosigned(judged: Result<String, WitnessError>) -> Answer {
+    Ok(match judged {
         Ok(line) => text(StatusCode::OK, PLAIN, line),
-        Err(refusal) => {
+        Err(WitnessError::Refused(refusal)) => {
             let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
             text(status, refusal.content_type(), refusal.body())
         }
+        Err(WitnessError::Store(error)) => return Err(error.into()),
     })
 }
 
@@ -55,6 +56,6 @@ pub(crate) async fn checkpoint(
     Ok(text(StatusCode::OK, PLAIN, note))
 }
 
-fn text(status: StatusCode, content_type: &'static str, body: String) -> Response {
+pub(crate) fn text(status: StatusCode, content_type: &'static str, body: String) -> Response {
     (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
 }

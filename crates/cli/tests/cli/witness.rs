@@ -1,0 +1,82 @@
+//! `doorward witness`: it runs alone, without profile, keyring or bus.
+
+use crate::{DONE, IN_USE, REFUSED, USAGE};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tlog::key::{SeedKey, Signer};
+use tlog::note::NoteKey;
+use tlog::witness::AddCheckpoint;
+use tlog::{Checkpoint, Hash, cosign, leaf_hash};
+
+const ORIGIN: &str = "other.example/desk/noor";
+
+fn witness(data: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));
+    command.env_clear().arg("witness").args(words).arg("--data").arg(data).stdin(Stdio::null());
+    command
+}
+
+fn said(data: &Path, words: &[&str]) -> (i32, Value) {
+    let Output { status, stdout, .. } = witness(data, &[words, &["--json"]].concat()).output().unwrap();
+    (status.code().unwrap(), serde_json::from_slice(&stdout).unwrap_or_default())
+}
+
+fn post(address: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let head = format!(
+        "POST /add-checkpoint HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_witness_runs_alone_takes_keys_while_it_runs_and_ends_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("witness");
+    let key = SeedKey::from_seed(&[1; 32]);
+    let words = ["--listen", "127.0.0.1:0", "--name", "witness.example/alone", "--json"];
+    let mut server = witness(&data, &words).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let started: Value = serde_json::from_str(&line).unwrap();
+    let address = started["address"].as_str().unwrap().strip_prefix("http://").unwrap();
+    let identity = NoteKey::from_vkey(started["key"].as_str().unwrap()).unwrap();
+    assert_eq!(identity.name(), "witness.example/alone");
+
+    let note = Checkpoint { origin: ORIGIN.to_owned(), size: 1, root: leaf_hash(b"leaf") }.sign(&key).unwrap();
+    let body = AddCheckpoint::new(0, Vec::<Hash>::new(), &note).unwrap().to_string();
+    assert!(post(address, &body).starts_with("HTTP/1.1 404"), "nobody named this log");
+    let vkey = NoteKey::log(ORIGIN, key.public_key()).unwrap().vkey();
+    let (code, added) = said(&data, &["add", ORIGIN, &vkey]);
+    assert_eq!(
+        (code, &added["origin"], &added["keys"][0]),
+        (DONE, &ORIGIN.into(), &key.public_key().to_string().into())
+    );
+    let answer = post(address, &body);
+    let lines = answer.split_once("\r\n\r\n").unwrap().1;
+    cosign::verify_cosignature(&cosign::attach(&note, lines).unwrap(), &identity).unwrap();
+
+    let (code, listed) = said(&data, &["list"]);
+    assert_eq!((code, &listed["key"], &listed["logs"][0]["size"]), (DONE, &started["key"], &1.into()));
+    assert_eq!(said(&data, &["--listen", "127.0.0.1:0"]).0, IN_USE, "a second server on the same data");
+    let (code, _) = said(&data, &["add", ORIGIN, "not a key"]);
+    assert_eq!(code, USAGE);
+    let (code, _) = said(&data, &["add", "another.example", &vkey]);
+    assert_eq!(code, USAGE, "a key of another log");
+    let (code, _) = said(&data, &["add", ORIGIN, &identity.vkey()]);
+    assert_eq!(code, USAGE, "a witness's key");
+    let hex = key.public_key().to_string();
+    assert_eq!(said(&data, &["remove", ORIGIN, &hex]).0, DONE);
+    let (code, failed) = said(&data, &["remove", ORIGIN, &hex]);
+    assert_eq!((code, &failed["error"]["code"]), (REFUSED, &"not-trusted".into()));
+
+    assert!(Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap().success());
+    assert_eq!(server.wait().unwrap().code(), Some(DONE));
+}
