@@ -3,8 +3,8 @@
 
 use crate::exit::{Exit, Failure};
 use crate::output::unfinished;
-use desk::text;
-use desk::view::{Gesture, SheetView};
+use desk::view::{Gesture, RemovalView, SheetView};
+use desk::{text, words};
 use std::io::{self, BufRead, IsTerminal};
 
 /// What the person gave along with a grant.
@@ -67,6 +67,21 @@ pub fn yes(what: &str) -> Result<(), Failure> {
     if answer == "y" || answer == "yes" { Ok(()) } else { Err(not_confirmed()) }
 }
 
+/// `lost` is what the removal costs: where it costs something the queue's id is typed, and `--yes` is not enough.
+pub fn removal(seen: &RemovalView, lost: &[String], yes: bool) -> Result<(), Failure> {
+    let waiting = words::counted(seen.waiting.into(), "pending request", "pending requests");
+    let question = format!("Remove {}, with {waiting}", seen.name);
+    if lost.is_empty() {
+        return if yes { Ok(()) } else { self::yes(&question) };
+    }
+    let said = lost.join(" ");
+    if yes || !somebody_is_there() {
+        return Err(refused(format!("{said} Remove it at a terminal: --yes does not cover that.")));
+    }
+    let typed = ask(&format!("{said}\n{question}? Type its id, {}: ", seen.queue))?;
+    if typed == seen.queue { Ok(()) } else { Err(not_confirmed()) }
+}
+
 pub fn ask(question: &str) -> Result<String, Failure> {
     unfinished(question);
     line()
@@ -93,5 +108,5 @@ fn refused(message: String) -> Failure {
 }
 
 fn not_confirmed() -> Failure {
-    refused("Not confirmed: nothing was decided.".to_owned())
+    refused("Not confirmed: nothing was done.".to_owned())
 }

@@ -9,8 +9,8 @@ use crate::opened::{Opened, not_heard};
 use crate::output::{Cell, Output};
 use connectors::Doorward;
 use desk::ports::{Connector, Secret};
-use desk::text;
-use desk::view::QueueStateView;
+use desk::view::{QueueStateView, RemovalView};
+use desk::{text, words};
 use desk_socket::AddQueue;
 use queue_api::RoleName;
 use serde::Serialize;
@@ -27,6 +27,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCo
             add(Opened::open(profile).await?, output, url, name, invitation).await
         }
         QueueCommand::Doctor { id } => doctor::run(output, profile, id.as_deref()).await,
+        QueueCommand::Remove { id, yes } => remove(&Opened::open(profile).await?, output, &id, yes).await,
         QueueCommand::List => list(Opened::and_listen(profile).await?, output).await,
     }
 }
@@ -126,6 +127,50 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     }
     opened.all_heard()?;
     Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Removed<'a> {
+    removed: &'a str,
+    grants: u32,
+    /// Signed, and not sent unless the queue is connected again.
+    on_their_way: u32,
+    /// Of the log, which stays.
+    entries: u64,
+}
+
+async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Result<Exit, Failure> {
+    let seen = opened.door.removal(id).await?;
+    block_in_place(|| confirm::removal(&seen, &lost(&seen), yes))?;
+    opened.door.remove_queue(seen.clone()).await?;
+    if output.json {
+        let RemovalView { grants, on_their_way, entries, .. } = seen;
+        output.json(&Removed { removed: id, grants, on_their_way, entries })?;
+        return Ok(Exit::Done);
+    }
+    output.line(&format!("{} is removed: nothing is heard from it or sent to it any more.", seen.name))?;
+    if seen.entries > 0 {
+        let entries = words::counted(seen.entries, "entry", "entries");
+        output.line(&format!("Its log of {entries} stays here: doorward log export --queue {id} --out FILE"))?;
+        output.line("This device stays enrolled at the queue: revoke it at another device of yours, or have whoever runs the queue do it.")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What is lost from sight, or of use, a sentence each; nothing where it costs nothing.
+fn lost(seen: &RemovalView) -> Vec<String> {
+    let mut lost = Vec::new();
+    if seen.grants > 0 {
+        let grants = words::counted(seen.grants.into(), "live grant goes", "live grants go");
+        lost.push(format!("{grants} on, and nobody ends them from here any more."));
+    }
+    if seen.on_their_way > 0 {
+        let decisions = words::counted(seen.on_their_way.into(), "decision of yours is", "decisions of yours are");
+        lost.push(format!(
+            "{decisions} signed and not taken by the queue yet: they are not sent unless you connect it again."
+        ));
+    }
+    lost
 }
 
 /// `Contoso queue` → `contoso-queue`.

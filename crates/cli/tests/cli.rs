@@ -7,6 +7,8 @@
 mod beside;
 #[path = "../../../tests/desktop_bus.rs"]
 mod desktop_bus;
+#[path = "cli/queues.rs"]
+mod queues;
 #[path = "cli/witness.rs"]
 mod witness;
 #[path = "cli/world.rs"]
@@ -341,38 +343,6 @@ fn a_keyring_that_went_away_lets_one_read_and_not_decide() {
     let denied = world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]);
     assert_eq!(denied.code, NO_KEYRING, "{denied:?}");
     assert_eq!(world.requester("jonas", &["request", "status", &asked.id, "--json"]).json()["state"], "pending");
-}
-
-#[test]
-fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
-    let mut world = World::with_queue_added();
-    let files = || {
-        let entries = fs::read_dir(world.profile("noor")).unwrap().map(|entry| entry.unwrap().path());
-        let mut files: Vec<_> = entries.map(|path| (path.clone(), fs::read(path).unwrap())).collect();
-        files.sort();
-        files
-    };
-    let before = files();
-    let well = world.noor(&["queue", "doctor", "--json"]);
-    assert_eq!((well.code, well.json()["queues"][0]["id"].as_str()), (DONE, Some("test-queue")), "{well:?}");
-    assert_eq!(well.out.matches("\"severity\":\"error\"").count(), 0, "{well:?}");
-    for check in ["reach", "token", "sign-in", "api", "clock", "device", "key", "mirror"] {
-        assert!(well.out.contains(&format!("\"check\":\"{check}\",\"severity\":\"ok\"")), "{check}: {well:?}");
-    }
-    assert!(files() == before, "nothing in the profile is changed");
-    let nobody = world.approver("nobody", &["queue", "doctor"]);
-    assert_eq!(nobody.code, DONE, "{nobody:?}");
-    assert!(nobody.out.contains("No profile is here yet.") && !world.profile("nobody").exists(), "{nobody:?}");
-    let other = world.noor(&["queue", "doctor", "other", "--json"]);
-    assert_eq!((other.code, other.error()), (REFUSED, "no-such-queue".to_owned()), "{other:?}");
-
-    world.stop_server();
-    let silent = world.noor(&["queue", "doctor"]);
-    assert_eq!(silent.code, NOT_REACHED, "{silent:?}");
-    assert!(silent.out.contains("→ See that the queue runs"), "{silent:?}");
-    world.stop_keyring();
-    let locked = world.noor(&["queue", "doctor", "--json"]);
-    assert_eq!((locked.code, locked.json()["worst"].as_str()), (NO_KEYRING, Some("error")), "{locked:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! is refused whole.
 
 use desk::store::HeldBack;
-use desk::view::{ErrorView, LogSearch};
+use desk::view::{ErrorView, LogSearch, RemovalView};
 use desk::{Choice, LogList, ViewKind};
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,12 @@ pub enum Ask {
     /// The queues that were added.
     Added,
     AddQueue(AddQueue),
+    /// What stands at a queue that is to be removed.
+    Removal {
+        queue: String,
+    },
+    /// As it was seen.
+    RemoveQueue(RemovalView),
     /// Answered when something changed since the last answer, at the latest after `millis`.
     Changes {
         millis: u32,

@@ -9,8 +9,8 @@ use crate::session::Session;
 use crate::{Hello, PROTOCOL};
 use desk::store::{HeldBack, Retention};
 use desk::view::{
-    DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RowStanding, SheetView,
-    ShorteningView, StatusView,
+    DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RemovalView,
+    RowStanding, SheetView, ShorteningView, StatusView,
 };
 use desk::{Choice, DeskEvent, LogList, ViewKind};
 use serde::de::DeserializeOwned;
@@ -239,6 +239,14 @@ impl Door {
 
     pub async fn add_queue(&self, queue: AddQueue) -> Answered<()> {
         self.ask(Ask::AddQueue(queue)).await
+    }
+
+    pub async fn removal(&self, queue: &str) -> Answered<RemovalView> {
+        self.ask(Ask::Removal { queue: queue.to_owned() }).await
+    }
+
+    pub async fn remove_queue(&self, seen: RemovalView) -> Answered<()> {
+        self.ask(Ask::RemoveQueue(seen)).await
     }
 
     pub async fn changes(&self, within: Duration) -> Answered<Vec<DeskEvent>> {

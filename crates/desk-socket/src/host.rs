@@ -3,7 +3,7 @@
 use crate::ask::{AddQueue, Heard};
 use async_trait::async_trait;
 use desk::Desk;
-use desk::view::ErrorView;
+use desk::view::{ErrorView, RemovalView};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,4 +17,6 @@ pub trait Host: Send + Sync {
     fn added(&self) -> Result<Vec<AddQueue>, ErrorView>;
     /// Keeps the queue in the profile and follows it. Its token is in the keyring.
     fn add(&self, queue: AddQueue) -> Result<(), ErrorView>;
+    /// Takes the queue out of the profile, as it was seen, and its token out of the keyring. Its log stays.
+    fn remove(&self, seen: RemovalView) -> Result<(), ErrorView>;
 }

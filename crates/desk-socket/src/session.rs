@@ -87,6 +87,11 @@ impl Session {
                 let host = self.host.clone();
                 blocking(move || value(host.add(queue)?)).await
             }
+            Ask::Removal { queue } => self.at_desk(move |desk| told(desk.removal(&queue))).await,
+            Ask::RemoveQueue(seen) => {
+                let host = self.host.clone();
+                blocking(move || value(host.remove(seen)?)).await
+            }
             Ask::Changes { millis } => value(self.changes(Duration::from_millis(millis.into())).await),
         }
     }

@@ -5,7 +5,7 @@ use crate::{AddQueue, Ask, Door, DoorError, Heard, Hello, Host, PROTOCOL, Piece,
 use async_trait::async_trait;
 use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
 use desk::store::MemoryStore;
-use desk::view::ErrorView;
+use desk::view::{ErrorView, RemovalView};
 use desk::{Desk, ListForm, LogList, Machine, Ports, QueueId, QueueKind, QueueSetup, ViewKind};
 use std::fs;
 use std::ops::ControlFlow;
@@ -58,6 +58,10 @@ impl Host for Lent {
         self.0.add_queue(setup).unwrap();
         Ok(())
     }
+    fn remove(&self, seen: RemovalView) -> Result<(), ErrorView> {
+        self.0.remove_queue(&seen).unwrap();
+        Ok(())
+    }
 }
 
 struct World {
@@ -106,6 +110,19 @@ async fn a_desk_is_asked_from_another_program_as_from_its_own() {
     assert_eq!(here.status().await.unwrap(), there.status().await.unwrap());
     let refused = (here.sheet("contoso:1", ViewKind::Script).await, there.sheet("contoso:1", ViewKind::Script).await);
     assert_eq!(refused.0.unwrap_err(), refused.1.unwrap_err());
+}
+
+#[tokio::test]
+async fn a_queue_is_removed_from_another_program_as_it_was_seen() {
+    let world = World::new();
+    let _served = world.serve();
+    let door = world.door().await.unwrap();
+    door.add_queue(world.queue()).await.unwrap();
+    let seen = door.removal("contoso").await.unwrap();
+    door.remove_queue(seen.clone()).await.unwrap();
+    assert!(door.queues().await.unwrap().is_empty());
+    assert_eq!(door.removal("contoso").await.unwrap(), seen, "again, for whoever was stopped");
+    assert_eq!(door.removal("fabrikam").await.unwrap_err().code, "no-such-queue");
 }
 
 #[tokio::test]

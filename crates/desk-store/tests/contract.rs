@@ -45,6 +45,7 @@ fn record() -> Write {
         device: None,
         incident: None,
         capabilities: Default::default(),
+        removed: false,
     }))
 }
 

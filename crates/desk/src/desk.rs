@@ -10,6 +10,7 @@ mod exporting;
 mod keys;
 mod listening;
 mod logs;
+mod removing;
 mod searching;
 mod sending;
 
@@ -155,12 +156,12 @@ impl Desk {
         Ok(Arc::new(desk))
     }
 
-    /// Connects a queue, or renames one. What is known of it is kept.
+    /// Connects a queue, or renames one. What is known of it is kept; one that was removed goes on where it was.
     pub fn add_queue(&self, setup: QueueSetup) -> Result<(), QueueError> {
         let mut state = self.lock();
-        let known = state.queues.get(&setup.id).map(|queue| queue.record.clone());
+        let known = state.with_log(&setup.id).map(|queue| queue.record.clone());
         let record = match known {
-            Some(record) => QueueRecord { name: setup.name, kind: setup.kind, ..record },
+            Some(record) => QueueRecord { name: setup.name, kind: setup.kind, removed: false, ..record },
             None => QueueRecord {
                 id: setup.id,
                 name: setup.name,
@@ -169,6 +170,7 @@ impl Desk {
                 device: None,
                 incident: None,
                 capabilities: Capabilities::default(),
+                removed: false,
             },
         };
         self.commit(&mut state, vec![Write::Queue(Box::new(record))])?;

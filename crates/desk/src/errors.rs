@@ -2,9 +2,11 @@
 //! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
 
 mod devices;
+mod removing;
 mod shortening;
 
 pub use devices::DeviceError;
+pub use removing::RemoveError;
 pub use shortening::ShortenError;
 
 use crate::ports::{ConnectorError, KeychainError};

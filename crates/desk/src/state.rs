@@ -16,7 +16,10 @@ use tlog::verify::Verification;
 
 #[derive(Default)]
 pub(crate) struct State {
+    /// The connected ones.
     pub queues: BTreeMap<QueueId, Queue>,
+    /// Those that were taken away: kept for their logs, and without a mirror.
+    pub removed: BTreeMap<QueueId, Queue>,
     pub settings: Settings,
     pub notified: Notified,
     pub retention: Retention,
@@ -112,9 +115,9 @@ impl State {
         let settings = read("settings").unwrap_or_default();
         let notified = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let retention = setting("retention").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let queues =
-            stored.queues.into_iter().map(|queue| (queue.record.id.clone(), Queue::from_stored(queue))).collect();
-        Self { queues, settings, notified, retention, ..Self::default() }
+        let mut state = Self { settings, notified, retention, ..Self::default() };
+        stored.queues.into_iter().for_each(|queue| state.place(Queue::from_stored(queue)));
+        state
     }
 
     /// After the store failed: what it holds replaces what memory held; what only this run knows is kept. A log that
@@ -122,7 +125,7 @@ impl State {
     pub fn reloaded(&mut self, stored: Stored) {
         for stored in stored.queues {
             let mut fresh = Queue::from_stored(stored);
-            if let Some(old) = self.queues.remove(&fresh.record.id) {
+            if let Some(old) = self.take(&fresh.record.id) {
                 let shorter = fresh.head.size < old.head.size;
                 fresh.link = old.link;
                 fresh.gone = old.gone;
@@ -136,19 +139,20 @@ impl State {
                     fresh.check = None;
                 }
             }
-            self.queues.insert(fresh.record.id.clone(), fresh);
+            self.place(fresh);
         }
     }
 
     pub fn apply(&mut self, write: &Write) {
         match write {
-            Write::Queue(record) => match self.queues.get_mut(&record.id) {
-                Some(queue) => queue.record = (**record).clone(),
-                None => {
-                    let queue = Queue::new((**record).clone());
-                    self.queues.insert(record.id.clone(), queue);
-                }
-            },
+            Write::Queue(record) => {
+                let record = (**record).clone();
+                let queue = match self.take(&record.id) {
+                    Some(queue) => Queue { record, ..queue },
+                    None => Queue::new(record),
+                };
+                self.place(queue);
+            }
             Write::Heard { queue, heard } => self.with(queue, |q| q.heard = Some(heard.clone())),
             Write::Cursor { queue, cursor } => self.with(queue, |q| q.cursor.clone_from(cursor)),
             Write::Request { queue, id, record } => self.with(queue, |q| {
@@ -185,9 +189,36 @@ impl State {
         }
     }
 
-    fn with(&mut self, queue: &QueueId, change: impl FnOnce(&mut Queue)) {
-        if let Some(queue) = self.queues.get_mut(queue) {
+    pub fn with(&mut self, queue: &QueueId, change: impl FnOnce(&mut Queue)) {
+        if let Some(queue) = self.queues.get_mut(queue).or_else(|| self.removed.get_mut(queue)) {
             change(queue);
+        }
+    }
+
+    /// Any queue with a log here, connected or removed.
+    pub fn with_log(&self, id: &QueueId) -> Option<&Queue> {
+        self.queues.get(id).or_else(|| self.removed.get(id))
+    }
+
+    /// The ids of all of them, in order.
+    pub fn logs(&self) -> Vec<QueueId> {
+        let mut ids: Vec<QueueId> = self.queues.keys().chain(self.removed.keys()).cloned().collect();
+        ids.sort();
+        ids
+    }
+
+    fn take(&mut self, id: &QueueId) -> Option<Queue> {
+        self.queues.remove(id).or_else(|| self.removed.remove(id))
+    }
+
+    fn place(&mut self, queue: Queue) {
+        let id = queue.record.id.clone();
+        if queue.record.removed {
+            // What a driver that was just ending wrote is no more than a mirror.
+            let bare = Queue { requests: BTreeMap::new(), gone: BTreeMap::new(), grants: BTreeMap::new(), ..queue };
+            self.removed.insert(id, Queue { link: Link::New, not_admitted: None, register: None, ..bare });
+        } else {
+            self.queues.insert(id, queue);
         }
     }
 

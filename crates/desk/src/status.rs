@@ -39,7 +39,7 @@ pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
     }
 }
 
-fn is_on_its_way(state: &OutboxState) -> bool {
+pub(crate) fn is_on_its_way(state: &OutboxState) -> bool {
     match state {
         OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown => true,
         OutboxState::Held

@@ -12,6 +12,7 @@ mod logging;
 mod once;
 mod outcomes;
 mod queue;
+mod removing;
 mod searching;
 mod shortening;
 mod showing;

@@ -59,6 +59,11 @@ impl Connections {
         self
     }
 
+    pub fn without(mut self, id: &str) -> Self {
+        self.0.retain(|other| other.id != id);
+        self
+    }
+
     /// Whole or not at all: written beside, made durable, then renamed. Durable when it returns.
     pub fn write(&self, folder: &Folder) -> Result<(), ConnectionsError> {
         let path = path(folder);

@@ -6,9 +6,9 @@ use crate::connections::{Connection, Connections};
 use crate::open::{self, ConnectError};
 use crate::watched::{Hearing, watched};
 use async_trait::async_trait;
-use desk::ports::Line;
-use desk::view::ErrorView;
-use desk::{Answer, Desk, OpenError, QueueId, sync};
+use desk::ports::{KeychainError, Line};
+use desk::view::{ErrorView, RemovalView};
+use desk::{Answer, Desk, OpenError, QueueId, SigningError, sync};
 use desk_socket::{AddQueue, Heard, Host, QueueHeard, ServeError, Served};
 use keychain::SystemKeychain;
 use std::collections::BTreeMap;
@@ -155,6 +155,23 @@ impl Host for Following {
         let id = QueueId::new(&id);
         lock(&self.followed).insert(id.clone(), self.driven(id, line));
         Ok(())
+    }
+
+    /// 1. the keyring is asked, so that one that is closed changes nothing; 2. the desk takes the queue out of sight: a stop
+    /// after it lets the next start connect it again; 3. it leaves the list; 4. its token leaves the keyring: a stop before
+    /// that leaves a token, which the same command takes away.
+    fn remove(&self, seen: RemovalView) -> Result<(), ErrorView> {
+        let closed = |error: KeychainError| SigningError::Keychain(error).view();
+        open::token(&*self.keychain, &seen.queue).map_err(closed)?;
+        self.desk.check_removal(&seen).map_err(|error| error.view())?;
+        lock(&self.followed).remove(&QueueId::new(&seen.queue));
+        if let Err(error) = self.desk.remove_queue(&seen) {
+            self.follow_added().map_err(|error| error.view())?;
+            return Err(error.view());
+        }
+        let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
+        connections.without(&seen.queue).write(&self.folder).map_err(|error| error.view())?;
+        open::drop_token(&*self.keychain, &seen.queue).map_err(closed)
     }
 }
 

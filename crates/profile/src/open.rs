@@ -100,6 +100,11 @@ pub fn token(keychain: &dyn Keychain, queue: &str) -> Result<Option<Secret>, Key
     keychain.get(&token_name(queue))
 }
 
+/// Removing what is not there is no error.
+pub(crate) fn drop_token(keychain: &dyn Keychain, queue: &str) -> Result<(), KeychainError> {
+    keychain.delete(&token_name(queue))
+}
+
 /// What the desk of the profile at `path` holds, read without opening it; `None` where there is none yet.
 pub fn stored(path: &Path) -> Result<Option<Stored>, StoreError> {
     desk_store::look(&folder::desk(path))

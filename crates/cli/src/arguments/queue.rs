@@ -14,6 +14,14 @@ pub enum QueueCommand {
         #[arg(long, value_name = "TEXT")]
         invitation: Option<String>,
     },
+    /// Take a queue away: nothing is heard from it or sent to it any more; its log stays
+    Remove {
+        /// The queue's id
+        id: String,
+        /// Ask nothing: only where neither grants nor decisions would be lost from sight
+        #[arg(long)]
+        yes: bool,
+    },
     /// List the connected queues
     List,
     /// Look for what stands in the way of deciding, and say what to do about it; changes nothing

@@ -65,6 +65,7 @@ fn well() -> Seen {
         device: Some(device),
         incident: None,
         capabilities: Default::default(),
+        removed: false,
     };
     let server_time = at("2026-11-24T15:43:00.000Z");
     let cosigned = Some(Cosigned { size: 3, note: String::new(), at: server_time });

@@ -30,6 +30,7 @@ impl Stage {
             device: None,
             incident: None,
             capabilities: Default::default(),
+            removed: false,
         };
         state.queues.insert(id, Queue::new(record));
         Self { state, now: Timestamp::from_millis(START) }

@@ -22,10 +22,10 @@ impl Desk {
         let (count, rows) = self.store().groups(&id, u64::from(offset), u64::from(limit))?;
         let first_at = self.store().leaves(&id, 1, 1)?.first().and_then(clicked_at);
         let state = self.lock();
-        let queue = state.queues.get(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = state.with_log(&id).ok_or(LogError::NoSuchQueue)?;
         let named =
             |queue: &Queue| LogQueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name) };
-        let queues = state.queues.values().map(named).collect();
+        let queues = state.logs().iter().filter_map(|id| state.with_log(id)).map(named).collect();
         Ok(log::view(queue, queues, count, &rows, first_at, &self.here()))
     }
 
@@ -34,7 +34,7 @@ impl Desk {
         let id = self.named(queue)?;
         let leaves = self.store().group(&id, u64::from(index))?;
         let state = self.lock();
-        let queue = state.queues.get(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = state.with_log(&id).ok_or(LogError::NoSuchQueue)?;
         let proven = leaves.iter().find(|leaf| log::is_decision(leaf)).or(leaves.last());
         let proof = proven.map(|leaf| self.proof_of(queue, leaf)).transpose()?.flatten();
         log::detail(queue, &leaves, proof, &self.here())
@@ -51,12 +51,12 @@ impl Desk {
     pub fn export_log(&self, queue: Option<&str>) -> Result<String, LogError> {
         let id = self.named(queue)?;
         let state = self.lock();
-        log::export(self.store(), state.queues.get(&id).ok_or(LogError::NoSuchQueue)?)
+        log::export(self.store(), state.with_log(&id).ok_or(LogError::NoSuchQueue)?)
     }
 
     /// Verifies a log that was not verified in this run.
     pub(crate) fn check_log(&self, id: &QueueId) -> Result<(), StoreError> {
-        let checked = self.lock().queues.get(id).is_none_or(|queue| queue.check.is_some());
+        let checked = self.lock().with_log(id).is_none_or(|queue| queue.check.is_some());
         if checked { Ok(()) } else { self.verify_now(id) }
     }
 
@@ -65,10 +65,10 @@ impl Desk {
         let begun = self.now();
         let Some(check) = log::verify(self.store(), &as_it_stands, begun.wall)? else { return Ok(()) };
         let mut state = self.lock();
-        if let Some(queue) = state.queues.get_mut(id) {
+        state.with(id, |queue| {
             let at = self.here().time(queue);
             queue.check = Some(LogCheck { at, took_millis: self.now().boot - begun.boot, ..check });
-        }
+        });
         drop(state);
         self.emit(super::DeskEvent::LogChanged);
         self.emit(super::DeskEvent::StatusChanged);
@@ -78,17 +78,20 @@ impl Desk {
     /// A copy of where the log stands, without what is written meanwhile.
     pub(super) fn as_it_stands(&self, id: &QueueId) -> Option<Queue> {
         let state = self.lock();
-        let queue = state.queues.get(id)?;
+        let queue = state.with_log(id)?;
         Some(Queue { head: queue.head.clone(), check: queue.check.clone(), ..Queue::new(queue.record.clone()) })
     }
 
     pub(super) fn named(&self, queue: Option<&str>) -> Result<QueueId, LogError> {
-        let queues = self.queues();
+        let logs = self.lock().logs();
         let found = match queue {
-            Some(name) => queues.into_iter().find(|id| id.as_str() == name),
+            Some(name) => logs.into_iter().find(|id| id.as_str() == name),
             None => match self.broken() {
                 Some(broken) => Some(broken),
-                None => self.decided_on_last()?.or_else(|| queues.into_iter().next()),
+                None => {
+                    let first = || self.queues().into_iter().chain(logs).next();
+                    self.decided_on_last()?.or_else(first)
+                }
             },
         };
         found.ok_or(LogError::NoSuchQueue)

@@ -27,14 +27,14 @@ impl Desk {
         let state = self.lock();
         let here = self.here();
         // A queue that is set aside in this run shows nothing.
-        let known = found.iter().filter_map(|found| Some((state.queues.get(&found.entry.queue)?, found)));
+        let known = found.iter().filter_map(|found| Some((state.with_log(&found.entry.queue)?, found)));
         let hits = known.map(|(queue, found)| log::hit(queue, found, &here)).collect::<Result<_, _>>()?;
         Ok(LogHitsView { hits, before })
     }
 
     fn finding(&self, search: &LogSearch) -> Result<Finding, LogError> {
         let queue = search.queue.as_deref().map(QueueId::new);
-        if queue.as_ref().is_some_and(|queue| !self.queues().contains(queue)) {
+        if queue.as_ref().is_some_and(|queue| self.lock().with_log(queue).is_none()) {
             return Err(LogError::NoSuchQueue);
         }
         Ok(Finding {
@@ -60,7 +60,8 @@ impl Desk {
 
     /// Makes findable what was written since.
     pub(crate) fn index_logs(&self) -> Result<(), StoreError> {
-        for id in self.queues() {
+        let logs = self.lock().logs();
+        for id in logs {
             while self.index_step(&id)? {}
         }
         Ok(())
@@ -70,7 +71,7 @@ impl Desk {
     /// must not come back.
     fn index_step(&self, id: &QueueId) -> Result<bool, StoreError> {
         let mut state = self.lock();
-        let Some(queue) = state.queues.get(id) else { return Ok(false) };
+        let Some(queue) = state.with_log(id) else { return Ok(false) };
         let from = match queue.findable {
             Some(from) => from,
             None => self.store().findable_from(id)?,
@@ -86,9 +87,7 @@ impl Desk {
             writes.push(Write::Findable(Box::new(log::findable(id, &group))));
         }
         self.commit(&mut state, writes)?;
-        if let Some(queue) = state.queues.get_mut(id) {
-            queue.findable = Some(next);
-        }
+        state.with(id, |queue| queue.findable = Some(next));
         Ok(next > from)
     }
 }

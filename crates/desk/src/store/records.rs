@@ -59,6 +59,9 @@ pub struct QueueRecord {
     /// As its connector declared them last.
     #[serde(default)]
     pub capabilities: Capabilities,
+    /// The person took it away: its log is kept, and what was not sent yet; nothing else of it is shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

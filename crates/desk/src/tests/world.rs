@@ -5,7 +5,7 @@ use super::queue::{FakeQueue, person};
 use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, Secret};
 use crate::store::{DeskStore, MemoryStore, QueueId, QueueKind};
 use crate::view::{PanelView, RowStanding, SheetView};
-use crate::{Choice, Desk, Machine, Ports, QueueSetup, ViewKind, sync};
+use crate::{Choice, Desk, Machine, OpenError, Ports, QueueSetup, ViewKind, sync};
 use approval::{
     PolicyResult, Presence, RequestFacts, RequestId, Requester, Resource, Risk, RiskLevel, RiskReason, Role, Stage,
     Tenant, Timestamp, Window,
@@ -194,6 +194,12 @@ impl World {
         self.desk = open(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id);
     }
 
+    /// The same by a program that connects no queue.
+    pub async fn reopen_bare(&mut self) {
+        self.stop().await;
+        self.desk = bare(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id).unwrap();
+    }
+
     pub async fn restart(&mut self) {
         self.reopen().await;
         self.start();
@@ -271,21 +277,30 @@ fn open(
     let setup = QueueSetup { id: QueueId::new(QUEUE), name: "Practice queue".to_owned(), kind: QueueKind::Practice };
     // Where the disk fails at the start the person starts the program once more.
     for _ in 0..3 {
-        let ports = Ports {
-            store: Box::new(store.clone()),
-            keychain: keyring.clone(),
-            clock: Arc::new(time.clone()),
-            entropy: entropy.clone(),
-        };
-        let zone = "Europe/Berlin".to_owned();
-        let machine = Machine { boot_id: boot_id.to_owned(), zone, name: "Noor’s laptop".to_owned() };
-        if let Ok(desk) = Desk::open(ports, machine)
+        if let Ok(desk) = bare(time, store, keyring, entropy, boot_id)
             && desk.add_queue(setup.clone()).is_ok()
         {
             return desk;
         }
     }
     panic!("the profile cannot be opened")
+}
+
+fn bare(
+    time: &Time,
+    store: &MemoryStore,
+    keyring: &Arc<FakeKeyring>,
+    entropy: &Arc<Counting>,
+    boot_id: &str,
+) -> Result<Arc<Desk>, OpenError> {
+    let ports = Ports {
+        store: Box::new(store.clone()),
+        keychain: keyring.clone(),
+        clock: Arc::new(time.clone()),
+        entropy: entropy.clone(),
+    };
+    let zone = "Europe/Berlin".to_owned();
+    Desk::open(ports, Machine { boot_id: boot_id.to_owned(), zone, name: "Noor’s laptop".to_owned() })
 }
 
 pub fn facts(id: &str, level: RiskLevel, now: Timestamp) -> RequestFacts {

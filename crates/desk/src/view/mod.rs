@@ -5,6 +5,7 @@ mod devices;
 mod grants;
 mod inbox;
 mod log;
+mod removal;
 mod sheet;
 mod status;
 mod text;
@@ -16,6 +17,7 @@ pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,
     TailView, WitnessWord,
 };
+pub use removal::RemovalView;
 pub use sheet::{
     Availability, ChainLinkView, ChangedView, DiffLineView, DurationView, Gesture, LengthView, PanelView,
     PrecedentView, PrecedentsView, ReasonView, SheetView, SpanView, Step, TenantView, TimelineView, TimelineWhen,

@@ -134,6 +134,7 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         device: Some(device),
         incident: None,
         capabilities: Default::default(),
+        removed: false,
     };
     let mut writes = vec![Write::Queue(Box::new(record))];
     for (number, entry) in (0..).zip(&log.entries) {
