@@ -18,6 +18,8 @@ mod person;
 mod server;
 #[path = "queue_http/targets.rs"]
 mod targets;
+#[path = "queue_http/tiles.rs"]
+mod tiles;
 #[path = "queue_http/witness.rs"]
 mod witness;
 #[path = "queue_http/witness_alone.rs"]

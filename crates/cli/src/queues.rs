@@ -4,12 +4,12 @@
 use crate::arguments::QueueCommand;
 use crate::confirm;
 use crate::doctor;
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, not_heard};
-use crate::output::{Cell, Output};
+use crate::output::{Cell, Output, Style};
 use connectors::Doorward;
 use desk::ports::{Connector, Secret};
-use desk::view::{QueueStateView, RemovalView};
+use desk::view::{QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
 use desk::{text, words};
 use desk_socket::AddQueue;
 use queue_api::RoleName;
@@ -29,6 +29,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCo
         QueueCommand::Doctor { id } => doctor::run(output, profile, id.as_deref()).await,
         QueueCommand::Remove { id, yes } => remove(&Opened::open(profile).await?, output, &id, yes).await,
         QueueCommand::List => list(Opened::and_listen(profile).await?, output).await,
+        QueueCommand::AcceptLog { id, yes } => accept_log(Opened::and_listen(profile).await?, output, &id, yes).await,
     }
 }
 
@@ -94,6 +95,9 @@ struct Listed {
     /// `fresh`, `old`, `off`
     state: &'static str,
     heard: String,
+    /// Its own log; absent while nothing is known of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<QueueLogView>,
 }
 
 async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
@@ -112,6 +116,7 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
                     Some(QueueStateView::Off) | None => "off",
                 },
                 heard: heard.map_or_else(|| "never".to_owned(), |queue| queue.heard.clone()),
+                log: heard.map(|queue| queue.log.clone()).filter(|log| log.standing != QueueLogStanding::Unknown),
             }
         })
         .collect();
@@ -124,6 +129,12 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
             [&queue.id, &queue.name, &queue.address, &format!("heard {}", queue.heard)].map(Cell::plain).into()
         };
         output.table(&listed.iter().map(cells).collect::<Vec<_>>())?;
+        for queue in &listed {
+            if let Some(log) = &queue.log {
+                let style = if log.standing == QueueLogStanding::Broken { Style::Alarm } else { Style::Plain };
+                output.line(&output.paint(style, &format!("{}’s own log: {}.", queue.name, safe(&log.line))))?;
+            }
+        }
     }
     opened.all_heard()?;
     Ok(Exit::Done)
@@ -153,6 +164,28 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
         let entries = words::counted(seen.entries, "entry", "entries");
         output.line(&format!("Its log of {entries} stays here: doorward log export --queue {id} --out FILE"))?;
         output.line("This device stays enrolled at the queue: revoke it at another device of yours, or have whoever runs the queue do it.")?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What the queue shows from now on is remembered; what did not hold stays in this device's log.
+async fn accept_log(opened: Opened, output: &mut Output, id: &str, yes: bool) -> Result<Exit, Failure> {
+    let known = opened.door.status().await?.queues.into_iter().find(|queue| queue.id == id);
+    let no_such_queue = || Failure::usage(format!("No queue “{}” is connected.", safe(id)));
+    let log = known.ok_or_else(no_such_queue)?.log;
+    if log.standing != QueueLogStanding::Broken {
+        return Err(Failure::new(Exit::Refused, "log-holds", "The queue’s own log holds: there is nothing to accept."));
+    }
+    if !yes {
+        confirm::yes(&format!("Its own log {}. Take it as it is from now on, and grant there again", safe(&log.line)))?;
+    }
+    opened.door.accept_queue_log(id).await?;
+    if output.json {
+        output.json(&serde_json::json!({ "done": "accepted", "queue": id }))?;
+    } else {
+        output.line(
+            "Its log is remembered anew from now on. What did not hold stays in your log, with both checkpoints.",
+        )?;
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,8 @@
 mod beside;
 #[path = "../../../tests/desktop_bus.rs"]
 mod desktop_bus;
+#[path = "cli/own_log.rs"]
+mod own_log;
 #[path = "cli/queues.rs"]
 mod queues;
 #[path = "cli/witness.rs"]

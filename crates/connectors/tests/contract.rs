@@ -47,6 +47,49 @@ async fn a_denial_matches_any_revision() {
 }
 
 #[tokio::test]
+async fn a_queues_own_log_is_read_by_checkpoint_and_tile() {
+    let text = ("Content-Type", "text/plain; charset=utf-8");
+    let server = Server::answering(answer("200 OK", &[text], "a note\n"));
+    let queue_logs = queue(&server);
+    let logs = queue_logs.logs().unwrap();
+    assert_eq!(logs.checkpoint(&"contoso".into()).await.unwrap().as_deref(), Some("a note\n"));
+    assert!(server.seen()[0].starts_with("GET /v1/log/checkpoint?tenant=contoso HTTP/1.1\r\n"), "{:?}", server.seen());
+
+    let bytes = ("Content-Type", "application/octet-stream");
+    let server = Server::answering(answer("200 OK", &[bytes], &"x".repeat(64)));
+    let queue_logs = queue(&server);
+    let logs = queue_logs.logs().unwrap();
+    let tile = "0/x001/234.p/2".parse().unwrap();
+    assert_eq!(logs.tile(&"contoso".into(), tile).await.unwrap(), [b'x'; 64]);
+    let asked = "GET /v1/log/tile/0/x001/234.p/2?tenant=contoso HTTP/1.1\r\n";
+    assert!(server.seen()[0].starts_with(asked), "{:?}", server.seen());
+}
+
+#[tokio::test]
+async fn a_queue_that_shows_no_log_is_told_from_one_that_fails() {
+    let problem = |kind: ProblemType| {
+        json!({"type": kind.urn(), "title": "t", "status": kind.status(), "detail": "d"}).to_string()
+    };
+    let text = ("Content-Type", "text/plain");
+    let none = answer("404 Not Found", &[PROBLEM], &problem(ProblemType::NotFound));
+    let denied = answer("403 Forbidden", &[PROBLEM], &problem(ProblemType::Forbidden));
+    for (said, fine) in [
+        (none, true),
+        (denied, false),
+        (answer("200 OK", &[JSON], "{}"), false),
+        (answer("404 Not Found", &[text], "a gateway"), false),
+        (answer("200 OK", &[("Content-Type", "text/html")], "<p>"), false),
+    ] {
+        let server = Server::answering(said.clone());
+        let shown = queue(&server).logs().unwrap().checkpoint(&"contoso".into()).await;
+        assert_eq!(matches!(shown, Ok(None)), fine, "{shown:?} of {}", String::from_utf8_lossy(&said));
+        assert!(fine || shown.is_err(), "{shown:?}");
+        let tile = queue(&server).logs().unwrap().tile(&"contoso".into(), "0/000".parse().unwrap()).await;
+        assert!(tile.is_err(), "{tile:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_request_is_read_with_its_revision() {
     let server = Server::answering(answer("200 OK", &[JSON, ("ETag", "\"3\"")], &record("r-1", 3).to_string()));
     let read = queue(&server).request(&RequestId::new("r-1")).await.unwrap();

@@ -91,6 +91,9 @@ pub enum Ask {
     AdmitDevice {
         fingerprint: String,
     },
+    AcceptQueueLog {
+        queue: String,
+    },
     RetryKeyring,
     /// Every followed queue is heard anew; answered when each was, or is known to be silent, or after `millis`.
     Listen {

@@ -225,6 +225,10 @@ impl Door {
         self.ask(Ask::AdmitDevice { fingerprint: fingerprint.to_owned() }).await
     }
 
+    pub async fn accept_queue_log(&self, queue: &str) -> Answered<()> {
+        self.ask(Ask::AcceptQueueLog { queue: queue.to_owned() }).await
+    }
+
     pub async fn retry_keyring(&self) -> Answered<()> {
         self.ask(Ask::RetryKeyring).await
     }

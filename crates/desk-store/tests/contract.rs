@@ -46,6 +46,7 @@ fn record() -> Write {
         incident: None,
         capabilities: Default::default(),
         removed: false,
+        logs: Default::default(),
     }))
 }
 

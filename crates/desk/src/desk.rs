@@ -10,6 +10,7 @@ mod exporting;
 mod keys;
 mod listening;
 mod logs;
+mod queue_logs;
 mod removing;
 mod searching;
 mod sending;
@@ -127,6 +128,8 @@ pub(crate) struct QueueWakes {
     pub follow: Notify,
     /// Something waits to be sent, or to be witnessed.
     pub deliver: Notify,
+    /// The queue's own log is to be looked at.
+    pub look: Notify,
 }
 
 impl Wakes {
@@ -171,6 +174,7 @@ impl Desk {
                 incident: None,
                 capabilities: Capabilities::default(),
                 removed: false,
+                logs: BTreeMap::new(),
             },
         };
         self.commit(&mut state, vec![Write::Queue(Box::new(record))])?;

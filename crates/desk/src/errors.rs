@@ -13,7 +13,7 @@ use crate::ports::{ConnectorError, KeychainError};
 use crate::store::StoreError;
 use crate::text;
 use crate::view::ErrorView;
-use crate::words::LengthError;
+use crate::words::{self, LengthError};
 use queue_api::ProblemType;
 
 /// An error that the door can show.
@@ -106,6 +106,8 @@ pub enum DecideError {
     /// Policy wants a proof of presence that this program cannot give.
     #[error("policy asks for a proof of presence")]
     Presence,
+    #[error("the queue's own log does not hold")]
+    QueueLog,
     #[error(transparent)]
     Signing(#[from] SigningError),
     #[error(transparent)]
@@ -380,6 +382,7 @@ impl Answer for DecideError {
                 false,
             ),
             Self::CannotShorten => cannot_shorten(),
+            Self::QueueLog => answer("queue-log-broken", words::QUEUE_LOG_BROKEN, false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
             Self::Presence => answer(
                 "presence",

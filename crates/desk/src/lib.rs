@@ -11,6 +11,7 @@ mod here;
 mod inbox;
 mod log;
 pub mod ports;
+mod queue_log;
 mod rules;
 mod sheet;
 mod standing;

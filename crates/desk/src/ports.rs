@@ -3,7 +3,7 @@
 
 mod connector;
 
-pub use connector::{Connector, ConnectorError, Devices, Line, Signed, WitnessRefusal};
+pub use connector::{Connector, ConnectorError, Devices, Line, QueueLogs, Signed, WitnessRefusal};
 
 use approval::Timestamp;
 use std::fmt;

@@ -5,8 +5,9 @@ use crate::errors::{DecideError, SigningError};
 use crate::here::Here;
 use crate::standing::{Over, Standing};
 use crate::state::{Queue, State};
+use crate::store::Incident;
 use crate::{text, words};
-use approval::{Presence, RequestFacts, Window};
+use approval::{Presence, RequestFacts, TenantId, Window};
 use queue_api::WhyNot;
 use tlog::verify::Verdict;
 
@@ -70,6 +71,9 @@ pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) ->
     if log_is_broken(queue) {
         return Err(SigningError::LogBroken.into());
     }
+    if queue_log_incidents(queue).next().is_some() {
+        return Err(DecideError::QueueLog);
+    }
     Ok(())
 }
 
@@ -88,6 +92,11 @@ pub(crate) fn log_is_broken(queue: &Queue) -> bool {
         Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. } => false,
     };
     queue.incident().is_some() || queue.check.as_ref().is_some_and(|check| broken(&check.verification.verdict))
+}
+
+/// What was found of the queue's own logs and not looked at by the person yet, with the tenant.
+pub(crate) fn queue_log_incidents(queue: &Queue) -> impl Iterator<Item = (&TenantId, &Incident)> {
+    queue.record.logs.iter().filter_map(|(tenant, log)| Some((tenant, log.incident.as_ref()?)))
 }
 
 pub(crate) fn why_not(why: WhyNot) -> &'static str {

@@ -308,6 +308,10 @@ impl Queue {
         }
     }
 
+    pub fn is_up(&self) -> bool {
+        self.link == Link::Up
+    }
+
     /// Why there is no device to sign with.
     pub fn without_device(&self) -> SigningError {
         self.not_admitted.clone().map_or(SigningError::NotEnrolled, SigningError::NotAdmitted)

@@ -6,7 +6,7 @@ use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
 use crate::store::{OutboxState, QueueKind};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
-use crate::{grants, inbox, rules, standing, text, words};
+use crate::{grants, inbox, queue_log, rules, standing, text, words};
 use queue_api::DeviceRecord;
 
 /// A queue that is silent for less than this makes no banner: a restart is no news.
@@ -68,7 +68,8 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
         (false, Some(_), true) => QueueStateView::Off,
         (false, Some(_), false) => QueueStateView::Old,
     };
-    QueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name), state, heard }
+    let log = queue_log::view(queue, here);
+    QueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name), state, heard, log }
 }
 
 /// Most serious first.
@@ -82,6 +83,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
             next_try: None,
         });
     }
+    banners.extend(state.queues.values().filter_map(queue_log_broken));
     if let Some(trouble) = &state.keyring {
         let strong = "No keyring is open, so nothing can be signed.";
         let why = SigningError::Keychain(trouble.clone()).view().message;
@@ -106,6 +108,17 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         });
     }
     banners
+}
+
+fn queue_log_broken(queue: &Queue) -> Option<BannerView> {
+    let (tenant, incident) = rules::queue_log_incidents(queue).next()?;
+    let name = text::plain_name(&queue.record.name);
+    Some(BannerView {
+        kind: BannerKind::LogBroken,
+        strong: format!("{name}’s own log of {tenant} {}.", queue_log::what(incident.kind)),
+        text: words::QUEUE_LOG_BROKEN.to_owned(),
+        next_try: None,
+    })
 }
 
 fn not_admitted(queue: &Queue) -> Option<BannerView> {

@@ -13,11 +13,13 @@
 
 mod finding;
 mod memory;
+mod queue_log;
 mod records;
 mod retention;
 
 pub use finding::{Findable, Finding, Found, Term, place_of};
 pub use memory::MemoryStore;
+pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
     Again, Cosigned, Device, Draft, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, Outbox, OutboxState, Owed,
     QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,

@@ -7,6 +7,7 @@ mod devices;
 mod follow;
 pub(crate) mod judge;
 pub mod outcomes;
+mod queue_log;
 
 use crate::desk::Desk;
 use crate::ports::Line;
@@ -19,16 +20,21 @@ use tokio::time::timeout;
 /// How often what nobody waits for is looked at.
 const HOUSE: Duration = Duration::from_secs(60 * 60);
 
-/// Follows one queue and empties its outbox, for ever. One per queue; dropping it stops both.
+/// Follows one queue, empties its outbox and looks at its own log, for ever. One per queue; dropping it stops all three.
 pub async fn run(desk: Arc<Desk>, queue: QueueId, line: Line) {
     desk.connected(&queue, line.clone());
     let (id, capabilities) = (queue.clone(), line.connector().capabilities());
     blocking(&desk, move |desk| desk.can(&id, capabilities)).await;
-    tokio::join!(follow(desk.clone(), queue.clone(), line.clone()), deliver(desk, queue, line));
+    tokio::join!(
+        follow(desk.clone(), queue.clone(), line.clone()),
+        deliver(desk.clone(), queue.clone(), line.clone()),
+        look(desk, queue, line)
+    );
 }
 
 pub use deliver::deliver;
 pub use follow::follow;
+pub use queue_log::look;
 
 /// Signs what was held long enough, for ever, and keeps house while nothing is held. One per desk.
 pub async fn release(desk: Arc<Desk>) {

@@ -2,6 +2,7 @@
 //! lose, a keyring, a clock. No test waits: time is the runtime's, and it is paused.
 
 mod attending;
+mod auditing;
 mod capable;
 mod deciding;
 mod erasing;

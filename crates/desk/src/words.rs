@@ -8,6 +8,9 @@ use chrono_tz::Tz;
 /// The catalogue's version, part of every view digest.
 pub const CATALOGUE: &str = "en 1";
 
+/// Why nothing can be granted, where the queue's own log does not hold.
+pub(crate) const QUEUE_LOG_BROKEN: &str = "The queue’s own log does not hold, so you cannot grant there. You can deny and revoke. Tell whoever runs the queue; once it is explained: doorward queue accept-log.";
+
 /// An IANA zone; UTC for a name that is none.
 pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)

@@ -4,7 +4,7 @@
 use approval::{GrantId, RequestId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, Line, Signed, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, Line, QueueLogs, Signed, WitnessRefusal};
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
     ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest, ShorteningResponse,
@@ -135,5 +135,9 @@ impl Signed for Watched<dyn Signed> {
 
     fn devices(&self) -> Option<&dyn Devices> {
         self.inner.devices()
+    }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        self.inner.logs()
     }
 }

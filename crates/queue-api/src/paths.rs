@@ -19,6 +19,8 @@ pub const DEVICE_KEY: &str = "/v1/devices/{id}/key";
 pub const ADMISSIONS: &str = "/v1/devices/admissions";
 pub const ADD_CHECKPOINT: &str = "/v1/log/witness/add-checkpoint";
 pub const LOG_CHECKPOINT: &str = "/v1/log/checkpoint";
+/// `{tile}` is a path of c2sp.org/tlog-tiles: `0/x001/234.p/5`.
+pub const LOG_TILE: &str = "/v1/log/tile/{tile}";
 pub const OPENAPI: &str = "/v1/openapi.json";
 pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";

@@ -31,6 +31,7 @@ use utoipa::{Modify, OpenApi};
         devices::change_key,
         log::add_checkpoint,
         log::checkpoint,
+        log::tile,
         operations::openapi,
         operations::health,
         operations::ready,

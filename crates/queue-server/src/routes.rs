@@ -35,6 +35,7 @@ fn table() -> Vec<(Method, &'static str, MethodRouter<App>)> {
         (Method::POST, paths::DEVICE_KEY, post(devices::change_key)),
         (Method::POST, paths::ADD_CHECKPOINT, post(log::add_checkpoint)),
         (Method::GET, paths::LOG_CHECKPOINT, get(log::checkpoint)),
+        (Method::GET, paths::LOG_TILE, get(log::tile)),
         (Method::GET, paths::OPENAPI, get(operations::openapi)),
         (Method::GET, paths::HEALTH, get(operations::health)),
         (Method::GET, paths::READY, get(operations::ready)),
@@ -47,7 +48,10 @@ pub fn served_routes() -> Vec<(String, &'static str)> {
 }
 
 pub(crate) fn router(app: App) -> Router {
-    let router = table().into_iter().fold(Router::new(), |router, (_, path, handler)| router.route(path, handler));
+    // A tile's path has slashes in it.
+    let route = |path: &str| path.replace("{tile}", "{*tile}");
+    let router =
+        table().into_iter().fold(Router::new(), |router, (_, path, handler)| router.route(&route(path), handler));
     bounded(router).with_state(app)
 }
 

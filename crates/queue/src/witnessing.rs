@@ -7,6 +7,7 @@ use crate::store::{StoreError, StoredDevice};
 use approval::{TenantId, Timestamp};
 use queue_api::origins;
 use tlog::key::SeedKey;
+use tlog::tile::Tile;
 use tlog::witness::{AddCheckpoint, Advance, Refusal, judge};
 use tlog::{Hash, NoteKey, cosign};
 
@@ -61,5 +62,16 @@ impl Queue {
     pub fn log_checkpoint(&self, caller: &Caller, tenant: &TenantId) -> Result<String, ReadError> {
         self.visible_policy(caller, tenant).ok_or(ReadError::NotFound)?;
         self.read::<_, StoreError>(tenant, |tx| tx.checkpoint())?.ok_or(ReadError::NotFound)
+    }
+
+    /// The hashes of a tile of that log, 32 bytes each. They say nothing of what an entry holds.
+    pub fn log_tile(&self, caller: &Caller, tenant: &TenantId, tile: Tile) -> Result<Vec<u8>, ReadError> {
+        self.visible_policy(caller, tenant).ok_or(ReadError::NotFound)?;
+        self.read(tenant, |tx| {
+            if !tile.lies_in(tx.log_size()?) {
+                return Err(ReadError::NotFound);
+            }
+            Ok(tx.log_hashes(&tile.stored())?.iter().flat_map(|hash| hash.0).collect())
+        })
     }
 }

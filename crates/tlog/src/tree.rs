@@ -36,6 +36,17 @@ pub fn stored_index(level: u32, number: u64) -> u64 {
     stored_count(last_leaf) + u64::from(level)
 }
 
+/// The other way round: level and number of the node whose hash is stored at `index`.
+pub fn node_at(index: u64) -> (u32, u64) {
+    // At least every second hash is a leaf's, so that its leaf is not before this one.
+    let mut leaf = index / 2;
+    while leaf + 1 < MAX_SIZE && stored_count(leaf + 1) <= index {
+        leaf += 1;
+    }
+    let level = u32::try_from(index - stored_count(leaf)).unwrap_or(u32::MAX);
+    (level, leaf.checked_shr(level).unwrap_or(0))
+}
+
 /// The root of a tree without leaves: SHA-256 of nothing.
 pub fn empty_root() -> Hash {
     Hash::of([])

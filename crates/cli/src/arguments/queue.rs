@@ -29,4 +29,12 @@ pub enum QueueCommand {
         /// The queue's id; all unless named
         id: Option<String>,
     },
+    /// Take a queue's own log as it is from now on, once you know why it did not hold
+    AcceptLog {
+        /// The queue's id
+        id: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }

@@ -6,7 +6,7 @@ use connectors::ReachError;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{Device, Outbox, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
-use desk::{Answer, SigningError, text, words};
+use desk::{Answer, DecideError, SigningError, text, words};
 use desk_socket::DoorError;
 use profile::{Connection, ConnectionsError};
 use queue_api::{DevicesResponse, MeResponse, RoleName, paths};
@@ -153,6 +153,7 @@ pub fn queue(seen: &Seen) -> Vec<Finding> {
     findings.extend(device(seen));
     findings.extend(key(seen));
     findings.extend(witness(seen));
+    findings.extend(own_log(seen));
     findings.push(mirror(seen));
     findings.extend(seen.known.as_ref().map(|known| {
         Finding::ok("capabilities", sentence(&capitalised(&known.record.capabilities.guarantees().join("; "))))
@@ -302,6 +303,14 @@ fn key(seen: &Seen) -> Option<Finding> {
         return Some(Finding::ok("key", "The device’s key is in the keyring."));
     }
     Some(Finding::answer("key", SigningError::KeyGone.view(), "Open the keyring that held it, then look again."))
+}
+
+/// The queue's, as this profile remembers it.
+fn own_log(seen: &Seen) -> Option<Finding> {
+    let known = seen.known.as_ref()?;
+    let broken = known.record.logs.values().any(|log| log.incident.is_some());
+    let next = "Tell whoever runs the queue. Once it is explained: doorward queue accept-log";
+    broken.then(|| Finding::answer("queue-log", DecideError::QueueLog.view(), next))
 }
 
 fn witness(seen: &Seen) -> Option<Finding> {

@@ -6,7 +6,9 @@ use approval::{DeviceId, PersonId, Tenant, TenantId, Timestamp};
 use connectors::ReachError;
 use desk::QueueId;
 use desk::ports::{ConnectorError, KeychainError};
-use desk::store::{Cosigned, Device, Head, Heard, Incident, IncidentKind, QueueKind, QueueRecord, StoredQueue};
+use desk::store::{
+    Cosigned, Device, Head, Heard, Incident, IncidentKind, QueueKind, QueueLog, QueueRecord, StoredQueue,
+};
 use profile::Connection;
 use queue_api::{DeviceRecord, DevicesResponse, MeResponse, RoleName, WaitingDevice};
 use std::time::Duration;
@@ -66,6 +68,7 @@ fn well() -> Seen {
         incident: None,
         capabilities: Default::default(),
         removed: false,
+        logs: Default::default(),
     };
     let server_time = at("2026-11-24T15:43:00.000Z");
     let cosigned = Some(Cosigned { size: 3, note: String::new(), at: server_time });
@@ -173,6 +176,15 @@ fn each_trouble_is_found_by_its_own_check() {
                     Some(Incident { kind: IncidentKind::OtherRoot, at: at("2026-11-24T15:00:00.000Z") })
             },
             ("witness", Error, "log-broken"),
+        ),
+        (
+            |seen| {
+                let at = at("2026-11-24T15:00:00.000Z");
+                let incident = Some(Incident { kind: IncidentKind::QueueLogShorter, at });
+                let log = QueueLog { incident, ..QueueLog::new(at) };
+                known(seen).record.logs.insert("contoso".into(), log);
+            },
+            ("queue-log", Error, "queue-log-broken"),
         ),
         (|seen| known(seen).head.size = 4, ("witness", Warning, "")),
         (|seen| known(seen).heard = None, ("mirror", Warning, "")),

@@ -171,6 +171,15 @@ impl Answer {
         serde_json::from_slice(&self.body).map_err(unreadable)
     }
 
+    /// The bytes of a success of this type; everything else as in `json`.
+    pub fn content(self, content_type: &str) -> Result<Vec<u8>, ConnectorError> {
+        match (self.status.is_success(), self.is(content_type)) {
+            (false, _) => Err(self.refusal()),
+            (true, false) => Err(bad(format!("{} without {content_type} in it", self.status))),
+            (true, true) => Ok(self.body),
+        }
+    }
+
     /// A success without content; everything else as in `json`.
     pub fn done(&self) -> Result<(), ConnectorError> {
         if self.status == StatusCode::NO_CONTENT { Ok(()) } else { Err(self.refusal()) }

@@ -9,17 +9,18 @@ mod witness;
 pub use address::AddressError;
 pub use http::Timeouts;
 
-use approval::{DeviceId, GrantId, RequestId};
+use approval::{DeviceId, GrantId, RequestId, TenantId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, Secret, Signed, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, Secret, Signed, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
     AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
-    GrantsResponse, KeyChangeRequest, MeResponse, RequestRecord, RevocationRequest, RevocationResponse,
+    GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse,
     ShorteningRequest, ShorteningResponse, paths,
 };
 use std::time::Duration;
+use tlog::tile::Tile;
 use tlog::witness::AddCheckpoint;
 
 const IF_MATCH: &str = "if-match";
@@ -182,6 +183,33 @@ impl Signed for Doorward {
     fn devices(&self) -> Option<&dyn Devices> {
         Some(self)
     }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl QueueLogs for Doorward {
+    async fn checkpoint(&self, tenant: &TenantId) -> Result<Option<String>, ConnectorError> {
+        let answer = self.http.exchange(of_tenant(Call::get(paths::LOG_CHECKPOINT), tenant)).await?;
+        let note = match answer.content("text/plain") {
+            Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::NotFound) => return Ok(None),
+            note => note?,
+        };
+        let note = String::from_utf8(note).map_err(|_| bad("a checkpoint that is no text".to_owned()))?;
+        Ok(Some(note))
+    }
+
+    async fn tile(&self, tenant: &TenantId, tile: Tile) -> Result<Vec<u8>, ConnectorError> {
+        let path = paths::LOG_TILE.replace("{tile}", &tile.to_string());
+        self.http.exchange(of_tenant(Call::get(path), tenant)).await?.content("application/octet-stream")
+    }
+}
+
+fn of_tenant<'a>(mut call: Call<'a>, tenant: &TenantId) -> Call<'a> {
+    call.query.push(("tenant", tenant.to_string()));
+    call
 }
 
 #[async_trait]

@@ -29,6 +29,7 @@ impl Stage {
             me: None,
             device: None,
             incident: None,
+            logs: Default::default(),
             capabilities: Default::default(),
             removed: false,
         };

@@ -26,7 +26,7 @@ pub(crate) struct Named {
 pub(crate) enum ListenError {
     #[error("the queue’s answer cannot be read: {0}")]
     BadAnswer(String),
-    #[error("another queue answers at this address: {found}")]
+    #[error("another queue answers at this address than before, or one with other keys: {found}")]
     OtherServer { found: String },
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -49,7 +49,7 @@ impl Desk {
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
         if let (Some(known), Some(_)) = (&queue.record.me, &queue.record.device)
-            && known.server != me.server
+            && (&known.server, &known.log, &known.witness) != (&me.server, &me.log, &me.witness)
         {
             return Err(ListenError::OtherServer { found: me.server });
         }
@@ -158,8 +158,10 @@ impl Desk {
             writes.push(Write::Cursor { queue: queue_id.clone(), cursor: Some(page.cursor) });
         }
         self.commit(&mut state, writes)?;
-        if let Some(queue) = state.queues.get_mut(queue_id) {
-            queue.link = Link::Up;
+        if let Some(queue) = state.queues.get_mut(queue_id)
+            && std::mem::replace(&mut queue.link, Link::Up) != Link::Up
+        {
+            self.wakes.queue(queue_id).look.notify_one();
         }
         drop(state);
         self.undo_what_changed(queue_id)?;

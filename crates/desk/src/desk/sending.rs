@@ -2,8 +2,10 @@
 //! network; every state it leads to is made durable here, before the next step.
 
 use super::Desk;
-use crate::log::payloads::IncidentPayload;
+use super::queue_logs::awaiting;
+use crate::log::payloads::{IncidentPayload, QueueLogEvidence};
 use crate::log::{AppendError, Appender, StoredHashes, tree_error};
+use crate::rules;
 use crate::state::Queue;
 use crate::store::{
     Again, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal, StoreError,
@@ -57,11 +59,12 @@ impl Desk {
         let queue = state.queues.get(queue_id)?;
         let now = queue.anchored(self.now(), self.boot_id())?;
         let witnessed = queue.head.witnessed();
+        let may_grant = rules::queue_log_incidents(queue).next().is_none();
         let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
         rows.sort_by_key(|row| row.decision);
         let step = |row: &Outbox| {
             let may_go = match row.draft.action {
-                Action::Grant => row.decision.is_some_and(|index| index < witnessed),
+                Action::Grant => may_grant && row.decision.is_some_and(|index| index < witnessed),
                 Action::Deny | Action::Revoke | Action::Shorten => true,
             };
             outcomes::next(local(row), now >= row.draft.not_after, may_go)
@@ -168,6 +171,11 @@ impl Desk {
         };
         let (next, outcome) = end;
         let mut writes = mirrored(queue, &found);
+        let looks = self.line_to(&row.queue).is_some_and(|line| line.logs().is_some());
+        if let Some(acceptance) = found.acceptance.filter(|_| looks) {
+            writes.push(Write::Queue(Box::new(awaiting(queue, &row.draft.tenant, acceptance))));
+            self.wakes.queue(&row.queue).look.notify_one();
+        }
         let row = Outbox { state: next, ..row };
         writes.extend(match outcome {
             None => vec![Write::Outbox(Box::new(row))],
@@ -237,15 +245,27 @@ impl Desk {
 
     /// The witness saw another history: no grants from here on, and a leaf that says so.
     pub(crate) fn incident(&self, queue_id: &QueueId, kind: IncidentKind) -> Result<(), StoreError> {
+        tracing::error!(queue = %queue_id, ?kind, "the witness saw another history of this log");
+        self.record_incident(queue_id, kind, None, |queue, at| {
+            let new = queue.incident().is_none();
+            new.then(|| QueueRecord { incident: Some(Incident { kind, at }), ..queue.record.clone() })
+        })
+    }
+
+    /// One commit of what `change` makes of the queue's record, and of a leaf that says so where a key is at hand; nothing
+    /// where it makes none.
+    pub(super) fn record_incident(
+        &self,
+        queue_id: &QueueId,
+        kind: IncidentKind,
+        queue_log: Option<QueueLogEvidence>,
+        change: impl FnOnce(&Queue, Timestamp) -> Option<QueueRecord>,
+    ) -> Result<(), StoreError> {
         let signer = self.signer(queue_id).ok();
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
-        if queue.incident().is_some() {
-            return Ok(());
-        }
-        tracing::error!(queue = %queue_id, ?kind, "the witness saw another history of this log");
         let at = self.here().time(queue);
-        let record = QueueRecord { incident: Some(Incident { kind, at }), ..queue.record.clone() };
+        let Some(record) = change(queue, at) else { return Ok(()) };
         let mut writes = vec![Write::Queue(Box::new(record))];
         let appended = signer.as_ref().map(|signer| {
             let mut appender = Appender::new(self.store(), queue, signer)?;
@@ -253,6 +273,7 @@ impl Desk {
                 header,
                 kind,
                 at,
+                queue_log,
             })?;
             appender.seal()
         });
@@ -261,7 +282,10 @@ impl Desk {
             Some(Err(AppendError::Store(error))) => return Err(error),
             Some(Err(AppendError::Signing(_))) | None => {}
         }
-        self.commit(&mut state, writes)
+        self.commit(&mut state, writes)?;
+        drop(state);
+        self.wake_delivery(queue_id);
+        Ok(())
     }
 }
 

@@ -1,9 +1,10 @@
 //! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
 
 use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
+use crate::queue_log;
 use crate::rules;
 use crate::sheet::ShownLine;
-use crate::store::{Leaf, UndoneWhy};
+use crate::store::{IncidentKind, Leaf, UndoneWhy};
 use crate::text;
 use crate::view::SafeText;
 use crate::words;
@@ -76,8 +77,9 @@ impl Group {
         if self.key_change.is_some() {
             return "Key change".to_owned();
         }
-        if self.incident.is_some() {
-            return "Incident".to_owned();
+        if let Some(incident) = &self.incident {
+            let accepted = incident.kind == IncidentKind::QueueLogAccepted;
+            return if accepted { "Accepted" } else { "Incident" }.to_owned();
         }
         if self.erasure.is_some() {
             return "Erased on schedule".to_owned();
@@ -108,6 +110,9 @@ impl Group {
         match &self.personal {
             Some(personal) => text::name(&personal.requester_name),
             None if self.key_change.is_some() => text::ours("this device"),
+            None if self.incident.as_ref().is_some_and(|incident| incident.queue_log.is_some()) => {
+                text::ours("the queue’s own log")
+            }
             None if self.incident.is_some() || self.erasure.is_some() => text::ours("this log"),
             None => text::ours("words erased or not kept"),
         }
@@ -120,6 +125,9 @@ impl Group {
         let asked = asked.map(|asked| format!(", {label} {}", words::length(asked))).unwrap_or_default();
         if let Some(erasure) = &self.erasure {
             return text::ours(format!("words of {}", words::counted(erasure.erased.len() as u64, "entry", "entries")));
+        }
+        if let Some(incident) = &self.incident {
+            return text::ours(queue_log::what(incident.kind));
         }
         match (&self.personal, &self.key_change) {
             (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),

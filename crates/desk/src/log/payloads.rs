@@ -82,6 +82,21 @@ pub(crate) struct IncidentPayload {
     pub header: LeafHeader,
     pub kind: IncidentKind,
     pub at: Timestamp,
+    /// What it was of the queue's own log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_log: Option<QueueLogEvidence>,
+}
+
+/// Two checkpoints that the queue signed: where they contradict each other, they prove it to anybody.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct QueueLogEvidence {
+    pub tenant: TenantId,
+    /// The last one that held; a signed note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remembered: Option<String>,
+    /// The one that does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
 }
 
 /// `tlog::payload::Erasure`, with when and why.

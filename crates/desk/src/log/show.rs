@@ -4,12 +4,14 @@
 use super::group::Group;
 use crate::errors::LogError;
 use crate::here::Here;
+use crate::queue_log;
 use crate::sheet::ShownLine;
 use crate::state::Queue;
 use crate::store::{Leaf, QueueKind, UndoneWhy};
 use crate::text;
 use crate::view::{
-    LogDetailView, LogQueueView, LogRowView, LogStanding, LogView, ProofView, SafeText, TailView, WitnessWord,
+    LogDetailView, LogQueueView, LogRowView, LogStanding, LogView, ProofView, QueueLogStanding, QueueLogView, SafeText,
+    TailView, WitnessWord,
 };
 use crate::words::{self, count};
 use approval::{Action, Timestamp};
@@ -34,7 +36,7 @@ pub(crate) fn view(
         queues,
         standing,
         title,
-        line: line(queue, here),
+        line: line(queue, here) + &of_the_queue(queue, here),
         tail: TailView {
             entries: small(queue.head.size),
             witnessed: small(broken_at.map_or(queue.head.witnessed(), |at| at.min(queue.head.witnessed()))),
@@ -130,6 +132,15 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
         ),
     };
     sentence + &erased
+}
+
+/// What this desk knows of the queue's own log.
+fn of_the_queue(queue: &Queue, here: &Here<'_>) -> String {
+    let QueueLogView { standing, line } = queue_log::view(queue, here);
+    match standing {
+        QueueLogStanding::Unknown => String::new(),
+        QueueLogStanding::Consistent | QueueLogStanding::Broken => format!(" The queue’s own log: {line}."),
+    }
 }
 
 fn broken_at(queue: &Queue) -> Option<u64> {

@@ -2,7 +2,7 @@
 //! own on top, and the line says which of them a queue is spoken to by.
 
 use crate::capabilities::Capabilities;
-use approval::{DeviceId, GrantId, RequestId};
+use approval::{DeviceId, GrantId, RequestId, TenantId};
 use async_trait::async_trait;
 use queue_api::{
     AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
@@ -11,6 +11,7 @@ use queue_api::{
 };
 use std::sync::Arc;
 use std::time::Duration;
+use tlog::tile::Tile;
 
 /// What every queue can: say who this person is there, and what stands. Every call may be made again: the connector adds no
 /// retries of its own, never follows a redirect with a token, and gives up after its own time-out.
@@ -42,6 +43,13 @@ impl Line {
     pub fn devices(&self) -> Option<&dyn Devices> {
         match self {
             Self::Signed(signed) => signed.devices(),
+        }
+    }
+
+    /// Absent where the system shows no log of its own.
+    pub fn logs(&self) -> Option<&dyn QueueLogs> {
+        match self {
+            Self::Signed(signed) => signed.logs(),
         }
     }
 }
@@ -85,6 +93,21 @@ pub trait Signed: Connector {
     fn devices(&self) -> Option<&dyn Devices> {
         None
     }
+
+    /// Absent where it shows no log of its own.
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        None
+    }
+}
+
+/// The logs that a queue keeps of what it accepted, one for each tenant, as c2sp.org/tlog-tiles shows them but for the
+/// entries. Nothing of an answer is believed before it leads to a signed root.
+#[async_trait]
+pub trait QueueLogs: Send + Sync {
+    /// The newest signed checkpoint; `None` where nothing is logged, or nothing shown to this person.
+    async fn checkpoint(&self, tenant: &TenantId) -> Result<Option<String>, ConnectorError>;
+    /// The tile's hashes, 32 bytes each.
+    async fn tile(&self, tenant: &TenantId, tile: Tile) -> Result<Vec<u8>, ConnectorError>;
 }
 
 /// A queue's register of one person's devices. Every call may be made again, and leads to the same.

@@ -1,6 +1,6 @@
 //! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
 
-use super::Findable;
+use super::{Findable, QueueLog};
 use crate::capabilities::Capabilities;
 use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Timestamp, Window};
 use queue_api::signed::{Subject, ViewKind};
@@ -62,6 +62,9 @@ pub struct QueueRecord {
     /// The person took it away: its log is kept, and what was not sent yet; nothing else of it is shown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
+    /// Its own logs, one for each tenant.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub logs: BTreeMap<TenantId, QueueLog>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +106,14 @@ pub enum IncidentKind {
     OtherRoot,
     /// It refused the proof that this log only grew.
     ProofRefused,
+    /// The queue's own log has fewer entries than it had.
+    QueueLogShorter,
+    /// It does not extend what it was.
+    QueueLogForked,
+    /// It lacks what the queue accepted from here.
+    QueueLogLacks,
+    /// The person has looked at such an incident, and takes the queue's log as it is from then on.
+    QueueLogAccepted,
 }
 
 /// When an answer of the queue arrived, by both clocks, and the server's time in it.

@@ -3,7 +3,7 @@
 
 use super::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
 use crate::ports::ConnectorError;
-use crate::store::{Outbox, Refusal};
+use crate::store::{Acceptance, Outbox, Refusal};
 use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, expire};
 use queue_api::signed::AcceptancePayload;
 use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord};
@@ -56,6 +56,8 @@ pub(crate) struct Found {
     pub answer: Option<Vec<u8>>,
     pub record: Option<Box<RequestRecord>>,
     pub grant: Option<Box<Grant>>,
+    /// Where the queue's receipt must stand in its own log.
+    pub acceptance: Option<Acceptance>,
 }
 
 /// Who judges: the queue's log key, the leaf that was sent.
@@ -68,13 +70,14 @@ pub(crate) struct Sent<'a> {
 pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, ConnectorError>) -> Conclusion {
     match answer {
         Ok(response) => match sent.acceptance(&response.acceptance) {
-            Some(at) => concluded(
+            Some(acceptance) => concluded(
                 outcomes::by_answer(Answer::Receipt),
                 Found {
-                    at: Some(at),
+                    at: Some(acceptance.at),
                     answer: bytes(&response),
                     record: Some(Box::new(response.request)),
                     grant: response.grant.map(Box::new),
+                    acceptance: Some(acceptance),
                 },
             ),
             None => bare(outcomes::by_answer(Answer::NoReceipt)),
@@ -95,22 +98,35 @@ pub(crate) fn on_grant<T: Serialize>(
     };
     let (acceptance, grant) = parts(&response);
     match sent.acceptance(acceptance) {
-        Some(at) => concluded(
+        Some(acceptance) => concluded(
             outcomes::by_answer(Answer::Receipt),
-            Found { at: Some(at), answer: bytes(&response), record: None, grant: Some(Box::new(grant.clone())) },
+            Found {
+                at: Some(acceptance.at),
+                answer: bytes(&response),
+                record: None,
+                grant: Some(Box::new(grant.clone())),
+                acceptance: Some(acceptance),
+            },
         ),
         None => bare(outcomes::by_answer(Answer::NoReceipt)),
     }
 }
 
 impl Sent<'_> {
-    /// When the queue accepted exactly this decision; `None` when the receipt does not say so.
-    fn acceptance(&self, acceptance: &Envelope) -> Option<Timestamp> {
+    /// That the queue accepted exactly this decision; `None` when the receipt does not say so.
+    fn acceptance(&self, acceptance: &Envelope) -> Option<Acceptance> {
+        let leaf = acceptance.leaf_hash();
         let payload = acceptance.verify(&self.log_key?).ok()?;
         let payload: AcceptancePayload = serde_json::from_slice(payload).ok()?;
         let draft = &self.row.draft;
         let of_this = payload.decision == Hash::of(self.leaf) || payload.decision == tlog::leaf_hash(self.leaf);
-        (of_this && payload.subject == draft.subject && payload.action == draft.action).then_some(payload.accepted_at)
+        let of_this = of_this && payload.tenant == draft.tenant;
+        let index = payload.log_index;
+        (of_this && payload.subject == draft.subject && payload.action == draft.action).then_some(Acceptance {
+            index,
+            leaf,
+            at: payload.accepted_at,
+        })
     }
 }
 
@@ -141,7 +157,7 @@ fn by_problem(problem: Problem) -> Conclusion {
         Some(kind) => Answer::Problem(kind),
     };
     let closed = current.map_or(RequestState::Cancelled, |current| current.state);
-    let found = Found { at: problem.at, answer: bytes(&problem), record: problem.current.clone(), grant: None };
+    let found = Found { at: problem.at, answer: bytes(&problem), record: problem.current.clone(), ..Found::default() };
     let told = Told { found, decided, closed, detail: problem.detail, wait_seconds: problem.retry_after };
     concluded(outcomes::by_answer(answer), told)
 }
@@ -209,7 +225,7 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::MineSame);
     let taken = decided.as_ref().filter(|_| is_mine).map(|decided| decided.at);
     let closed = record.state;
-    let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), grant: None };
+    let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), ..Found::default() };
     let detail = "it was closed meanwhile".to_owned();
     concluded(outcomes::by_request(decision, at), Told { found, decided, closed, detail, wait_seconds: None })
 }
@@ -267,7 +283,7 @@ pub(crate) fn by_reading_grant(
     };
     let taken = decided.as_ref().map(|decided| decided.at);
     let answer = grant.as_ref().and_then(bytes);
-    let found = Found { at: taken, answer, grant: grant.map(Box::new), record: None };
+    let found = Found { at: taken, answer, grant: grant.map(Box::new), ..Found::default() };
     let detail = "it had ended already".to_owned();
     concluded(outcomes::by_grant(decision, at), Told { found, decided, detail, ..Told::default() })
 }

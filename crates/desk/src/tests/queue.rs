@@ -2,19 +2,21 @@
 //! what a test tells it to lose.
 
 mod connector;
+mod own_log;
 
 pub use connector::other;
+pub use own_log::{OwnLog, Shows};
 
 use super::world::Time;
 use crate::capabilities::Capabilities;
-use crate::ports::{Connector, ConnectorError, Devices, Signed, WitnessRefusal};
+use crate::ports::{Connector, ConnectorError, Devices, QueueLogs, Signed, WitnessRefusal};
 use approval::{
     Access, Action, Choice, Decided, DecisionRefusal, DeviceId, Directory, Grant, GrantEvent, GrantId, GrantState,
     Outcome, PersonId, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Tenant, Timestamp, Vote,
     Window, decide, expire,
 };
 use async_trait::async_trait;
-use queue_api::signed::{AcceptancePayload, DecisionPayload};
+use queue_api::signed::DecisionPayload;
 use queue_api::{
     AdmitRequest, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceRecord, DeviceResponse,
     DevicesResponse, EnrolRequest, ForYou, GrantRecord, GrantsResponse, HiddenRecord, KeyChangeRequest, MeResponse,
@@ -96,6 +98,8 @@ pub struct Model {
     /// So many pages of the feed get through; all when absent.
     pub pages_left: Option<usize>,
     pub calls: Vec<String>,
+    /// Of what it accepted.
+    pub log: OwnLog,
 }
 
 pub struct Item {
@@ -135,6 +139,7 @@ impl FakeQueue {
             page: 100,
             pages_left: None,
             calls: Vec::new(),
+            log: OwnLog::default(),
         };
         Self(Arc::new(Shared { model: Mutex::new(model), changed: Notify::new(), time }))
     }
@@ -334,22 +339,8 @@ impl Model {
         self.former.filter(|(_, until)| before(*until)).map(|(key, _)| key).or(self.device)
     }
 
-    fn accept(&self, envelope: &Envelope, payload: &DecisionPayload, now: Timestamp) -> Envelope {
-        let acceptance = AcceptancePayload {
-            v: 1,
-            server: SERVER.to_owned(),
-            tenant: payload.tenant.clone(),
-            subject: payload.subject.clone(),
-            decision: Hash::of(envelope.leaf_bytes()),
-            action: payload.action,
-            granted_window: payload.granted_window,
-            proven: true,
-            accepted_at: now,
-            log_index: 0,
-            prev_leaf_hash: Hash::ZERO,
-        };
-        let bytes = serde_json::to_vec(&acceptance).unwrap();
-        Envelope::sign(PayloadType::Acceptance.to_string(), &bytes, &self.key).unwrap()
+    fn accept(&mut self, envelope: &Envelope, payload: &DecisionPayload, now: Timestamp) -> Envelope {
+        self.log.accept(&self.key, envelope, payload, now)
     }
 
     /// The same key for the same envelope takes effect once.

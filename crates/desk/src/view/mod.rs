@@ -23,5 +23,7 @@ pub use sheet::{
     PrecedentView, PrecedentsView, ReasonView, SheetView, SpanView, Step, TenantView, TimelineView, TimelineWhen,
     UsualView, WhyView, WordsView,
 };
-pub use status::{BannerKind, BannerView, ErrorView, QueueStateView, QueueView, StatusView};
+pub use status::{
+    BannerKind, BannerView, ErrorView, QueueLogStanding, QueueLogView, QueueStateView, QueueView, StatusView,
+};
 pub use text::{Piece, SafeText};

@@ -28,6 +28,25 @@ pub struct QueueView {
     pub state: QueueStateView,
     /// `now`, `16:27`, `never`
     pub heard: String,
+    /// Its own log, as this desk remembers it.
+    pub log: QueueLogView,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct QueueLogView {
+    pub standing: QueueLogStanding,
+    /// `consistent since 14 Nov, 3 of 3 decisions included, looked at 16:44`; empty while unknown.
+    pub line: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueueLogStanding {
+    /// Not looked at yet, or the queue shows none.
+    Unknown,
+    Consistent,
+    /// It went back, forked, or lacks a decision: no grants until the person has looked at it.
+    Broken,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

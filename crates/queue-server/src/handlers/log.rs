@@ -2,13 +2,14 @@
 
 use super::Answer;
 use crate::app::App;
-use crate::extract::{Params, SignedIn, Text};
+use crate::extract::{Params, SignedIn, Text, malformed};
 use crate::problems::Failure;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use queue::WitnessError;
 use queue_api::{LogQuery, Problem};
+use tlog::tile::Tile;
 
 pub(crate) const PLAIN: &str = "text/plain; charset=utf-8";
 
@@ -54,6 +55,25 @@ pub(crate) async fn checkpoint(
 ) -> Answer {
     let note = app.run(move |queue| queue.log_checkpoint(&caller, &query.tenant)).await?;
     Ok(text(StatusCode::OK, PLAIN, note))
+}
+
+/// The hashes of one tile of that log (c2sp.org/tlog-tiles); bundles of entries are not served, since an entry is not for
+/// everybody of the tenant. `tile` has slashes in it: `0/x001/234.p/5`. Any token of that tenant.
+#[utoipa::path(get, path = "/v1/log/tile/{tile}", tag = "log", params(("tile" = String, Path), LogQuery), responses(
+    (status = 200, description = "Hashes of 32 bytes", body = Vec<u8>, content_type = "application/octet-stream"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such tenant, or no such tile yet", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn tile(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(tile): Path<String>,
+    Params(query): Params<LogQuery>,
+) -> Answer {
+    let tile: Tile = tile.parse().map_err(|_| malformed("tile: a path such as 0/x001/234.p/5 is needed."))?;
+    let hashes = app.run(move |queue| queue.log_tile(&caller, &query.tenant, tile)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], hashes).into_response())
 }
 
 pub(crate) fn text(status: StatusCode, content_type: &'static str, body: String) -> Response {

@@ -11,6 +11,7 @@ mod made;
 mod note;
 mod payload;
 mod tamper;
+mod tile;
 mod tree;
 mod verify;
 mod witness;

@@ -135,6 +135,7 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         incident: None,
         capabilities: Default::default(),
         removed: false,
+        logs: Default::default(),
     };
     let mut writes = vec![Write::Queue(Box::new(record))];
     for (number, entry) in (0..).zip(&log.entries) {

@@ -576,6 +576,18 @@ export type ProofView_Serialize = {
 	text: string,
 };
 
+export type QueueLogStanding = 
+/**  Not looked at yet, or the queue shows none. */
+"unknown" | "consistent" | 
+/**  It went back, forked, or lacks a decision: no grants until the person has looked at it. */
+"broken";
+
+export type QueueLogView = {
+	standing: QueueLogStanding,
+	/**  `consistent since 14 Nov, 3 of 3 decisions included, looked at 16:44`; empty while unknown. */
+	line: string,
+};
+
 export type QueueStateView = "fresh" | "old" | "off";
 
 export type QueueView = {
@@ -584,6 +596,8 @@ export type QueueView = {
 	state: QueueStateView,
 	/**  `now`, `16:27`, `never` */
 	heard: string,
+	/**  Its own log, as this desk remembers it. */
+	log: QueueLogView,
 };
 
 export type ReasonView = ReasonView_Serialize | ReasonView_Deserialize;

@@ -187,6 +187,10 @@ impl Signed for FakeQueue {
     fn devices(&self) -> Option<&dyn Devices> {
         Some(self)
     }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        Some(self)
+    }
 }
 
 #[async_trait]
