@@ -51,6 +51,9 @@ pub enum GrantState {
         lateness: Lateness,
     },
     Revoked {
+        /// Absent where the access was not given yet, or where the queue does not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        activated_at: Option<Timestamp>,
         at: Timestamp,
         /// Absent where the queue does not say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +129,15 @@ pub enum GrantRefusal {
 }
 
 impl Grant {
+    /// When the access was given, as far as that is known.
+    pub fn activated_at(&self) -> Option<Timestamp> {
+        match self.state {
+            GrantState::Active { activated_at, .. } | GrantState::Ended { activated_at, .. } => Some(activated_at),
+            GrantState::Revoked { activated_at, .. } => activated_at,
+            GrantState::Scheduled | GrantState::Failed { .. } => None,
+        }
+    }
+
     /// When it ends, if it is active.
     pub fn ends_at(&self) -> Option<Timestamp> {
         match self.state {
@@ -165,7 +177,7 @@ impl Grant {
             }
             (GrantEvent::Tick { .. }, _) => {}
             (GrantEvent::Revoke { by, by_name }, GrantState::Scheduled | GrantState::Active { .. }) => {
-                next.state = GrantState::Revoked { at: now, by: Some(by), by_name };
+                next.state = GrantState::Revoked { activated_at: self.activated_at(), at: now, by: Some(by), by_name };
                 next.access = Access::TakingAway;
             }
             (GrantEvent::Shorten { by, by_name, to }, state @ (GrantState::Scheduled | GrantState::Active { .. })) => {

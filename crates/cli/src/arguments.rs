@@ -1,6 +1,7 @@
 //! The words of the command line, one file for each. Their form is checked here, their meaning where it is known.
 
 mod deciding;
+mod insights;
 mod keys;
 mod log;
 mod queue;
@@ -9,6 +10,7 @@ mod serve;
 mod witness;
 
 pub use deciding::{Deny, Grant, Revoke, Shorten};
+pub use insights::Insights;
 pub use keys::KeysCommand;
 pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::QueueCommand;
@@ -66,6 +68,8 @@ pub enum Command {
     Revoke(Revoke),
     /// List the live grants
     Grants,
+    /// Tell how it goes: time to decide, within SLA, volumes, risk, use, and your own record
+    Insights(Insights),
     /// Read, export and verify the signed log
     #[command(subcommand)]
     Log(LogCommand),

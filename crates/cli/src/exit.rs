@@ -78,7 +78,7 @@ pub fn exit_of(code: &str) -> Exit {
     match code {
         "no-keyring" | "no-token" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" | "queue-log-broken" => Exit::LogBroken,
-        "not-a-date" | "bad-address" => Exit::Usage,
+        "not-a-date" | "no-time" | "no-such-zone" | "bad-address" => Exit::Usage,
         "stale" | "offline" | "clock-unanchored" | "not-reached" | "not-connected" | "desk-lost"
         | "too-many-requests" | "unavailable" => Exit::NotReached,
         _ => Exit::Refused,

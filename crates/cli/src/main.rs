@@ -10,6 +10,7 @@ mod exit;
 mod export;
 mod grants;
 mod inbox;
+mod insights;
 mod interrupt;
 mod keys;
 mod log;
@@ -102,6 +103,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Shorten(wanted) => shortening::shorten(&Opened::and_listen(profile).await?, output, wanted).await,
         Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
+        Command::Insights(wanted) => insights::run(Opened::and_listen(profile).await?, output, wanted).await,
         Command::Log(log) => log::run(output, profile, log).await,
     }
 }

@@ -37,6 +37,9 @@ pub enum Ask {
         request: String,
     },
     Grants,
+    Insights {
+        filter: desk::view::InsightsFilter,
+    },
     Revoke {
         grant: String,
         view: ViewKind,

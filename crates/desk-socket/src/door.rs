@@ -150,6 +150,10 @@ impl Door {
         self.ask(Ask::Grants).await
     }
 
+    pub async fn insights(&self, filter: &desk::view::InsightsFilter) -> Answered<desk::view::InsightsView> {
+        self.ask(Ask::Insights { filter: filter.clone() }).await
+    }
+
     pub async fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Answered<()> {
         self.ask(Ask::Revoke { grant: grant.to_owned(), view, reason: reason.map(str::to_owned) }).await
     }

@@ -50,6 +50,7 @@ impl Session {
             Ask::Undo { request } => self.at_desk(move |desk| told(desk.undo(&request))).await,
             Ask::SendNow { request } => self.at_desk(move |desk| told(desk.send_now(&request))).await,
             Ask::Grants => self.at_desk(|desk| value(desk.grants())).await,
+            Ask::Insights { filter } => self.at_desk(move |desk| told(desk.insights(&filter))).await,
             Ask::Revoke { grant, view, reason } => {
                 self.at_desk(move |desk| told(desk.revoke(&grant, seen(view)?, reason.as_deref()))).await
             }

@@ -47,6 +47,29 @@ const MIGRATIONS: &[&str] = &["
     -- What may still have to be erased, and where the outbox keeps the same words.
     CREATE INDEX leaves_opened ON leaves (queue, number) WHERE openings <> '{}';
     CREATE INDEX outbox_by_intent ON outbox (queue, json_extract(record, '$.intent'));
+", "
+    -- What insights are counted from: ids, times and words of ours. Each index holds all that its question needs.
+    CREATE TABLE measured_decisions (
+        queue TEXT NOT NULL, first INTEGER NOT NULL, tenant TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
+        end TEXT NOT NULL, signed INTEGER NOT NULL, took INTEGER, PRIMARY KEY (queue, first)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX measured_decisions_by_time ON measured_decisions (at, queue, tenant, kind, end, signed, took);
+    CREATE TABLE measured_requests (
+        queue TEXT NOT NULL, id TEXT NOT NULL, tenant TEXT NOT NULL, role TEXT NOT NULL, role_name TEXT NOT NULL,
+        risk TEXT NOT NULL, asked_at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT, granted INTEGER,
+        shortened INTEGER NOT NULL, late INTEGER NOT NULL, PRIMARY KEY (queue, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX measured_requests_by_start ON measured_requests (asked_at, queue, tenant, risk);
+    CREATE INDEX measured_requests_by_end ON measured_requests
+        (ended_at, queue, tenant, outcome, asked_at, shortened, late, granted, role, role_name);
+    CREATE TABLE measured_grants (
+        queue TEXT NOT NULL, id TEXT NOT NULL, tenant TEXT NOT NULL, over_at INTEGER NOT NULL, granted INTEGER NOT NULL,
+        used INTEGER, PRIMARY KEY (queue, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX measured_grants_by_end ON measured_grants (over_at, queue, tenant, granted, used);
+    -- Decisions are measured as they become findable: what was findable before is gone through once more.
+    INSERT INTO found (found) VALUES ('delete-all');
+    DELETE FROM findable;
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {

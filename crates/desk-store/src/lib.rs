@@ -5,9 +5,10 @@
 mod file;
 mod find;
 mod log;
+mod measure;
 mod mirror;
 
-use desk::store::{DeskStore, Finding, Found, Leaf, QueueId, StoreError, Stored, Write};
+use desk::store::{DeskStore, Figures, Finding, Found, Leaf, Measure, Measuring, QueueId, StoreError, Stored, Write};
 use file::{failed, json};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
@@ -97,6 +98,16 @@ impl DeskStore for SqliteDesk {
     fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError> {
         self.with(|db| find::findable_from(db, queue))
     }
+
+    fn measured(&self, queue: &QueueId) -> Result<Vec<Measure>, StoreError> {
+        self.with(|db| measure::measured(db, queue))
+    }
+
+    fn figures(&self, measuring: &Measuring) -> Result<Figures, StoreError> {
+        // By a connection of its own: a long reading holds up no writer.
+        let gone = || StoreError::Failed("the profile is not there any more".to_owned());
+        measure::figures(&mut file::look(&self.path)?.ok_or_else(gone)?, measuring)
+    }
 }
 
 fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
@@ -119,14 +130,18 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
             params![queue.as_str(), id.as_str(), json(record)?],
         ),
         Write::Forget { queue, id } => {
-            run("DELETE FROM requests WHERE queue = ?1 AND id = ?2", params![queue.as_str(), id.as_str()])
+            let of_it = params![queue.as_str(), id.as_str()];
+            run("DELETE FROM requests WHERE queue = ?1 AND id = ?2", of_it)?;
+            run("DELETE FROM measured_requests WHERE queue = ?1 AND id = ?2", of_it)
         }
         Write::Grant { queue, record } => run(
             "INSERT OR REPLACE INTO grants (queue, id, record) VALUES (?1, ?2, ?3)",
             params![queue.as_str(), record.grant.id.as_str(), json(record)?],
         ),
         Write::ForgetGrant { queue, id } => {
-            run("DELETE FROM grants WHERE queue = ?1 AND id = ?2", params![queue.as_str(), id.as_str()])
+            let of_it = params![queue.as_str(), id.as_str()];
+            run("DELETE FROM grants WHERE queue = ?1 AND id = ?2", of_it)?;
+            run("DELETE FROM measured_grants WHERE queue = ?1 AND id = ?2", of_it)
         }
         Write::Leaf { queue, new } => log::append(db, queue, new),
         Write::Checkpoint { queue, note } => {
@@ -140,6 +155,7 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
             params![row.id, row.queue.as_str(), row.open, json(row)?],
         ),
         Write::Findable(entry) => find::put(db, entry),
+        Write::Measured { queue, measure } => measure::put(db, queue, measure),
         Write::Erase { queue, group, parts } => {
             parts.iter().try_for_each(|part| log::erase(db, queue, part))?;
             run(

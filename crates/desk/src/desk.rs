@@ -10,6 +10,7 @@ mod exporting;
 mod keys;
 mod listening;
 mod logs;
+mod measuring;
 mod queue_logs;
 mod removing;
 mod searching;
@@ -466,6 +467,6 @@ fn events_of(write: &Write) -> &'static [DeskEvent] {
         Write::Grant { .. } | Write::ForgetGrant { .. } => &[GrantsChanged, StatusChanged],
         Write::Outbox(_) => &[InboxChanged, GrantsChanged, StatusChanged],
         Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } | Write::Erase { .. } => &[LogChanged],
-        Write::Cursor { .. } | Write::Findable(_) | Write::Setting { .. } => &[],
+        Write::Cursor { .. } | Write::Findable(_) | Write::Measured { .. } | Write::Setting { .. } => &[],
     }
 }

@@ -2,10 +2,12 @@
 //! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
 
 mod devices;
+mod insights;
 mod removing;
 mod shortening;
 
 pub use devices::DeviceError;
+pub use insights::InsightsError;
 pub use removing::RemoveError;
 pub use shortening::ShortenError;
 

@@ -9,6 +9,7 @@ mod errors;
 mod grants;
 mod here;
 mod inbox;
+mod insights;
 mod log;
 pub mod ports;
 mod queue_log;
@@ -31,6 +32,7 @@ pub use crate::desk::{
     Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machine, Ports, QueueSetup, Written, device_keys,
 };
 pub use attention::{Attention, Settings};
+pub use errors::InsightsError;
 pub use errors::{
     Answer, DecideError, DeviceError, LogError, OpenError, PreviewError, QueueError, RemoveError, RevokeError,
     SettingsError, SheetError, ShortenError, SigningError, TicketError, UndoError,

@@ -54,6 +54,8 @@ pub(crate) struct Queue {
     pub check: Option<LogCheck>,
     /// The first leaf that cannot be found by its words yet. Absent: not asked in this run yet.
     pub findable: Option<u64>,
+    /// Whether the measures in the store are those of `requests` and `grants`.
+    pub measured: bool,
     /// This person's devices; absent: not read in this run yet.
     pub register: Option<Register>,
 }
@@ -159,6 +161,7 @@ impl State {
                 // Whoever writes a request has read it before.
                 if let Ok(mirrored) = Mirrored::read((**record).clone()) {
                     q.gone.remove(id);
+                    q.measured = false;
                     q.requests.insert(id.clone(), mirrored);
                 }
             }),
@@ -168,6 +171,7 @@ impl State {
             }
             Write::Grant { queue, record } => self.with(queue, |q| {
                 q.grants.insert(record.grant.id.clone(), (**record).clone());
+                q.measured = false;
             }),
             Write::ForgetGrant { queue, id } => self.with(queue, |q| {
                 q.grants.remove(id);
@@ -184,8 +188,9 @@ impl State {
             Write::Erase { queue, group, .. } => self.with(queue, |q| {
                 q.outbox.retain(|_, row| row.open || row.intent != *group);
             }),
-            // Settings are kept parsed; whoever writes them sets them too. What can be found is kept in the store alone.
-            Write::Findable(_) | Write::Setting { .. } => {}
+            // Settings are kept parsed; whoever writes them sets them too. What can be found, and what was measured, is kept
+            // in the store alone.
+            Write::Findable(_) | Write::Measured { .. } | Write::Setting { .. } => {}
         }
     }
 
@@ -255,6 +260,7 @@ impl Queue {
             not_admitted: None,
             check: None,
             findable: None,
+            measured: false,
             register: None,
         }
     }

@@ -12,12 +12,17 @@
 //! 5. answer: one commit of leaf `receipt`, tree, checkpoint, the row's end and the mirror. Before it: as 4.
 
 mod finding;
+mod measuring;
 mod memory;
 mod queue_log;
 mod records;
 mod retention;
 
 pub use finding::{Findable, Finding, Found, Term, place_of};
+pub use measuring::{
+    DecisionEnd, DecisionKind, DecisionMeasure, Figures, GrantMeasure, Measure, Measuring, RequestEnd, RequestMeasure,
+    RequestOutcome, RoleFigures, Spread, StepFigures, UseFigures,
+};
 pub use memory::MemoryStore;
 pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
@@ -60,6 +65,13 @@ pub trait DeskStore: Send + Sync {
 
     /// The first leaf that no findable entry of the queue covers.
     fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError>;
+
+    /// What stands measured of the queue's requests and grants, in any order.
+    fn measured(&self, queue: &QueueId) -> Result<Vec<Measure>, StoreError>;
+
+    /// `Figures::of` all that was written as `Write::Measured` and not forgotten since. It may take seconds over millions of
+    /// lines, and holds up no commit meanwhile.
+    fn figures(&self, measuring: &Measuring) -> Result<Figures, StoreError>;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

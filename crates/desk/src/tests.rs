@@ -10,6 +10,7 @@ mod exporting;
 mod following;
 mod keying;
 mod logging;
+mod measuring;
 mod once;
 mod outcomes;
 mod queue;

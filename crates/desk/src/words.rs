@@ -2,7 +2,9 @@
 //! and nothing here reads a clock. The words are English; they are made here alone, so that a language is one file.
 
 use approval::{Timestamp, Window};
-use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono::{
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike,
+};
 use chrono_tz::Tz;
 
 /// The catalogue's version, part of every view digest.
@@ -46,6 +48,13 @@ fn local(at: Timestamp, zone: Tz) -> DateTime<Tz> {
     at.to_utc().with_timezone(&zone)
 }
 
+/// When the clock in `zone` shows this, for the first time. An hour that it skips begins when it goes on.
+pub(crate) fn instant(shown: NaiveDateTime, zone: Tz) -> Option<Timestamp> {
+    let at = |shown: NaiveDateTime| zone.from_local_datetime(&shown).earliest();
+    let instant = at(shown).or_else(|| at(shown.checked_add_signed(TimeDelta::hours(1))?))?;
+    Some(Timestamp::from_millis(instant.timestamp_millis()))
+}
+
 /// `16:52`
 pub fn clock(at: Timestamp, zone: Tz) -> String {
     local(at, zone).format("%H:%M").to_string()
@@ -82,6 +91,11 @@ pub fn short_when(at: Timestamp, now: Timestamp, zone: Tz) -> String {
     } else {
         day.format("%-d %b %Y").to_string()
     }
+}
+
+/// `Mon 23 Nov`
+pub fn weekday_and_day(at: Timestamp, zone: Tz) -> String {
+    local(at, zone).format("%a %-d %b").to_string()
 }
 
 /// `12 November`, with the year when it is another one.

@@ -47,6 +47,8 @@ fn the_running_desk_is_asked_and_decides() {
     assert_eq!(denied.code, DONE, "{denied:?}");
     let log = world.noor(&["log", "list", "--json"]).json();
     assert_eq!((log["standing"].as_str(), log["count"].as_u64()), (Some("verified"), Some(5)), "{log}");
+    let told = world.noor(&["insights", "--json"]).json();
+    assert_eq!((told["granted"].as_u64(), told["denied"].as_u64()), (Some(1), Some(1)), "{told}");
     let file = world.path("beside.json");
     assert_eq!(world.noor(&["log", "export", "--out", file.to_str().unwrap()]).code, DONE);
     assert_eq!(world.anybody(&["log", "verify", file.to_str().unwrap()]).code, DONE);

@@ -85,6 +85,7 @@ impl Desk {
             // The newest leaf that is findable says how far the index has come.
             group.retain(|leaf| leaf.index < next);
             writes.push(Write::Findable(Box::new(log::findable(id, &group))));
+            writes.extend(Self::measure_decision(queue, &group));
         }
         self.commit(&mut state, writes)?;
         state.with(id, |queue| queue.findable = Some(next));

@@ -9,7 +9,7 @@ use crate::store::{Findable, Found, Leaf, QueueId, StoreError, Term, UndoneWhy};
 use crate::view::{LogHitView, LogRowView, SafeText};
 use crate::words;
 use approval::{Action, Timestamp};
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
@@ -141,10 +141,7 @@ pub(crate) fn moment(typed: &str, ends: bool, zone: Tz) -> Option<Timestamp> {
         Ok(day) => day.and_time(NaiveTime::MIN),
         Err(_) => chrono::NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").ok()?,
     };
-    // An hour that a clock skips begins when the clock goes on.
-    let instant = zone.from_local_datetime(&local).earliest();
-    let instant = instant.or_else(|| zone.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest())?;
-    Some(Timestamp::from_millis(instant.timestamp_millis()))
+    words::instant(local, zone)
 }
 
 #[cfg(test)]

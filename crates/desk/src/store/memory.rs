@@ -2,8 +2,8 @@
 //! durability; a copy of the handle sees the same contents, so that a test can open the profile again.
 
 use super::{
-    Cosigned, DeskStore, Findable, Finding, Found, Head, Heard, Leaf, NewLeaf, Outbox, QueueId, QueueRecord,
-    StoreError, Stored, StoredQueue, Write, place_of,
+    Cosigned, DecisionMeasure, DeskStore, Figures, Findable, Finding, Found, GrantMeasure, Head, Heard, Leaf, Measure,
+    Measuring, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, StoreError, Stored, StoredQueue, Write, place_of,
 };
 use approval::{GrantId, RequestId};
 use queue_api::{GrantRecord, RequestRecord};
@@ -42,6 +42,9 @@ struct KeptQueue {
     hashes: Vec<Hash>,
     checkpoint: Option<String>,
     cosigned: Option<Cosigned>,
+    own: BTreeMap<u64, DecisionMeasure>,
+    measured_requests: BTreeMap<RequestId, RequestMeasure>,
+    measured_grants: BTreeMap<GrantId, GrantMeasure>,
 }
 
 impl MemoryStore {
@@ -148,6 +151,20 @@ impl DeskStore for MemoryStore {
         let of_it = kept.findable.values().filter(|entry| entry.queue == *queue);
         Ok(of_it.map(|entry| entry.last + 1).max().unwrap_or_default())
     }
+
+    fn measured(&self, queue: &QueueId) -> Result<Vec<Measure>, StoreError> {
+        Ok(self.kept().queues.get(queue).map(|q| q.of_the_mirror().collect()).unwrap_or_default())
+    }
+
+    fn figures(&self, measuring: &Measuring) -> Result<Figures, StoreError> {
+        let kept = self.kept();
+        let of = |(id, q): (&QueueId, &KeptQueue)| {
+            let own = q.own.values().cloned().map(Measure::Decision);
+            own.chain(q.of_the_mirror()).map(|measure| (id.clone(), measure)).collect::<Vec<_>>()
+        };
+        let lines: Vec<(QueueId, Measure)> = kept.queues.iter().flat_map(of).collect();
+        Ok(Figures::of(measuring, lines.iter().map(|(queue, measure)| (queue, measure))))
+    }
 }
 
 impl Kept {
@@ -189,13 +206,17 @@ impl Kept {
                 self.queue(queue).requests.insert(id.clone(), (**record).clone());
             }
             Write::Forget { queue, id } => {
-                self.queue(queue).requests.remove(id);
+                let queue = self.queue(queue);
+                queue.requests.remove(id);
+                queue.measured_requests.remove(id);
             }
             Write::Grant { queue, record } => {
                 self.queue(queue).grants.insert(record.grant.id.clone(), (**record).clone());
             }
             Write::ForgetGrant { queue, id } => {
-                self.queue(queue).grants.remove(id);
+                let queue = self.queue(queue);
+                queue.grants.remove(id);
+                queue.measured_grants.remove(id);
             }
             Write::Leaf { queue, new } => self.queue(queue).append(new),
             Write::Checkpoint { queue, note } => self.queue(queue).checkpoint = Some(note.clone()),
@@ -204,6 +225,7 @@ impl Kept {
                 self.queue(&row.queue).outbox.insert(row.id.clone(), (**row).clone());
             }
             Write::Findable(entry) => self.findable(entry),
+            Write::Measured { queue, measure } => self.queue(queue).measure(measure),
             Write::Erase { queue, group, parts } => self.queue(queue).erase(*group, parts),
             Write::Setting { name, value: Some(value) } => {
                 self.settings.insert(name.clone(), value.clone());
@@ -219,6 +241,26 @@ impl KeptQueue {
     fn append(&mut self, new: &NewLeaf) {
         self.leaves.push(new.leaf.clone());
         self.hashes.extend(new.hashes.iter().map(|(_, hash)| *hash));
+    }
+
+    fn measure(&mut self, measure: &Measure) {
+        match measure {
+            Measure::Decision(own) => {
+                let known = self.own.get(&own.first).and_then(|known| known.took);
+                self.own.insert(own.first, DecisionMeasure { took: own.took.or(known), ..own.clone() });
+            }
+            Measure::Request(request) => {
+                self.measured_requests.insert(request.id.clone(), request.clone());
+            }
+            Measure::Grant(grant) => {
+                self.measured_grants.insert(grant.id.clone(), grant.clone());
+            }
+        }
+    }
+
+    fn of_the_mirror(&self) -> impl Iterator<Item = Measure> {
+        let requests = self.measured_requests.values().cloned().map(Measure::Request);
+        requests.chain(self.measured_grants.values().cloned().map(Measure::Grant))
     }
 
     fn erase(&mut self, group: u64, parts: &[ErasedParts]) {

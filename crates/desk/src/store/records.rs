@@ -309,6 +309,7 @@ pub enum Write {
         id: RequestId,
         record: Box<RequestRecord>,
     },
+    /// With what was measured of it.
     Forget {
         queue: QueueId,
         id: RequestId,
@@ -317,6 +318,7 @@ pub enum Write {
         queue: QueueId,
         record: Box<GrantRecord>,
     },
+    /// With what was measured of it.
     ForgetGrant {
         queue: QueueId,
         id: GrantId,
@@ -336,6 +338,10 @@ pub enum Write {
     Outbox(Box<Outbox>),
     /// Replaces what was findable of the same group before; the words replaced are found no more.
     Findable(Box<Findable>),
+    Measured {
+        queue: QueueId,
+        measure: Box<super::Measure>,
+    },
     /// The openings named are gone, and the history of the outbox for that group with them: of their bytes nothing stays
     /// in the storage.
     Erase {

@@ -34,7 +34,8 @@ fn revoked_by(world: &World, by: Option<&str>) {
     let mut model = world.queue.model();
     let mut grant = model.grants[&"g-low".into()].clone();
     let at = world.queue.now();
-    grant.state = GrantState::Revoked { at, by: by.map(PersonId::new), by_name: "Noor Haddad".to_owned() };
+    grant.state =
+        GrantState::Revoked { activated_at: None, at, by: by.map(PersonId::new), by_name: "Noor Haddad".to_owned() };
     grant.access = approval::Access::TakenAway;
     model.set_grant(grant);
     drop(model);

@@ -4,6 +4,7 @@
 mod devices;
 mod grants;
 mod inbox;
+mod insights;
 mod log;
 mod removal;
 mod sheet;
@@ -13,6 +14,10 @@ mod text;
 pub use devices::{DeviceQueueView, DeviceView, DevicesView, WaitingDeviceView};
 pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView};
 pub use inbox::{InboxView, RiskView, RowStanding, RowView};
+pub use insights::{
+    InsightsFilter, InsightsStep, InsightsView, OwnRecordView, RiskShareView, RoleInsightView, ShareView, SpreadView,
+    UseView, VolumeView,
+};
 pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,
     TailView, WitnessWord,

@@ -357,6 +357,7 @@ impl Model {
             from: self.facts.window,
         };
         let revoked = |by: Option<&str>, name: &str| GrantState::Revoked {
+            activated_at: Some(began),
             at: self.since,
             by: by.map(PersonId::new),
             by_name: name.to_owned(),

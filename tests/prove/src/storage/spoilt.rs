@@ -1,6 +1,6 @@
 //! Stores with one fault each, for the controls: what they lose the proofs must find.
 
-use desk::store::{DeskStore, Finding, Found, Leaf, QueueId, StoreError, Stored, Write};
+use desk::store::{DeskStore, Figures, Finding, Found, Leaf, Measure, Measuring, QueueId, StoreError, Stored, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tlog::hash::Hash;
@@ -86,5 +86,13 @@ impl<S: DeskStore> DeskStore for Spoilt<S> {
 
     fn findable_from(&self, queue: &QueueId) -> Result<u64, StoreError> {
         self.paid()?.findable_from(queue)
+    }
+
+    fn measured(&self, queue: &QueueId) -> Result<Vec<Measure>, StoreError> {
+        self.paid()?.measured(queue)
+    }
+
+    fn figures(&self, measuring: &Measuring) -> Result<Figures, StoreError> {
+        self.paid()?.figures(measuring)
     }
 }

@@ -1,0 +1,146 @@
+//! Insights at the door. What they are counted from follows the log and the mirror at its own time, outside the
+//! transactions of decisions, and catches up before it is asked.
+
+use super::Desk;
+use crate::errors::InsightsError;
+use crate::insights::{self, ROLES, Steps};
+use crate::log;
+use crate::state::{Queue, State};
+use crate::store::{Leaf, Measure, Measuring, QueueId, StoreError, Write};
+use crate::view::{InsightsFilter, InsightsView};
+use approval::{GrantId, RequestId, Timestamp};
+use chrono_tz::Tz;
+use queue_api::signed::{Subject, SubjectKind};
+use std::collections::BTreeMap;
+
+/// Lines written in one commit.
+const STEP: usize = 500;
+
+/// A request or a grant, by its id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Request(RequestId),
+    Grant(GrantId),
+}
+
+impl Desk {
+    /// How it goes: requests and grants as the queues show them, and one's own record as the logs tell it.
+    pub fn insights(&self, filter: &InsightsFilter) -> Result<InsightsView, InsightsError> {
+        let queues = self.queues();
+        let queues = match &filter.queue {
+            None => queues,
+            Some(named) => queues.into_iter().filter(|queue| queue.as_str() == named).collect(),
+        };
+        if filter.queue.is_some() && queues.is_empty() {
+            return Err(InsightsError::NoSuchQueue);
+        }
+        let now = self.latest(&queues);
+        let steps = self.steps(filter, now)?;
+        self.index_logs()?;
+        queues.iter().try_for_each(|queue| self.measure_mirror(queue))?;
+        let figures = self.store().figures(&Measuring {
+            queues: queues.into_iter().collect(),
+            tenant: filter.tenant.clone(),
+            steps: steps.begins.clone(),
+            to: steps.to,
+            roles: ROLES,
+        })?;
+        Ok(insights::view(&figures, &steps, now))
+    }
+
+    fn steps(&self, filter: &InsightsFilter, now: Timestamp) -> Result<Steps, InsightsError> {
+        let zone = match &filter.zone {
+            None => self.here().zone,
+            Some(name) => name.parse::<Tz>().map_err(|_| InsightsError::NoSuchZone(name.chars().take(60).collect()))?,
+        };
+        let moment = |typed: &Option<String>, ends| {
+            let read =
+                |typed: &String| log::moment(typed, ends, zone).ok_or_else(|| InsightsError::NotADate(typed.clone()));
+            typed.as_ref().map(read).transpose()
+        };
+        Steps::of(moment(&filter.since, false)?, moment(&filter.until, true)?, now, zone).ok_or(InsightsError::NoTime)
+    }
+
+    /// The time of the queue that is furthest on.
+    fn latest(&self, queues: &[QueueId]) -> Timestamp {
+        let (state, here) = (self.lock(), self.here());
+        let times = queues.iter().filter_map(|id| Some(here.time(state.queues.get(id)?)));
+        times.max().unwrap_or(here.instants.wall)
+    }
+
+    /// What a decision counts as, from its leaves and from what the mirror knows of its subject by now.
+    pub(super) fn measure_decision(queue: &Queue, leaves: &[Leaf]) -> Option<Write> {
+        let own = log::measured(leaves, |subject| asked_at(queue, subject))?;
+        Some(measured(queue.id(), Measure::Decision(own)))
+    }
+
+    /// Writes what differs from the mirror as it stands. What is not shown any more went with it.
+    fn measure_mirror(&self, id: &QueueId) -> Result<(), StoreError> {
+        if self.lock().queues.get(id).is_none_or(|queue| queue.measured) {
+            return Ok(());
+        }
+        let known: BTreeMap<Thing, Measure> =
+            self.store().measured(id)?.into_iter().filter_map(|measure| Some((thing(&measure)?, measure))).collect();
+        let things = {
+            let mut state = self.lock();
+            let Some(queue) = state.queues.get_mut(id) else { return Ok(()) };
+            // Whatever comes from here on is the next time's.
+            queue.measured = true;
+            let differs = |(thing, measure): (Thing, Measure)| (known.get(&thing) != Some(&measure)).then_some(thing);
+            mirror(queue).filter_map(differs).collect::<Vec<_>>()
+        };
+        for things in things.chunks(STEP) {
+            let mut state = self.lock();
+            let result = self.measure_things(&mut state, id, things);
+            if let (Err(_), Some(queue)) = (&result, state.queues.get_mut(id)) {
+                queue.measured = false;
+            }
+            result?;
+        }
+        Ok(())
+    }
+
+    fn measure_things(&self, state: &mut State, id: &QueueId, things: &[Thing]) -> Result<(), StoreError> {
+        let Some(queue) = state.queues.get(id) else { return Ok(()) };
+        // What was forgotten since must not come back.
+        let writes = things.iter().filter_map(|thing| Some(measured(id, of(queue, thing)?))).collect();
+        self.commit(state, writes)
+    }
+}
+
+fn measured(queue: &QueueId, measure: Measure) -> Write {
+    Write::Measured { queue: queue.clone(), measure: Box::new(measure) }
+}
+
+fn mirror(queue: &Queue) -> impl Iterator<Item = (Thing, Measure)> {
+    let requests = queue.requests.keys().cloned().map(Thing::Request);
+    let grants = queue.grants.keys().cloned().map(Thing::Grant);
+    requests.chain(grants).filter_map(|thing| of(queue, &thing).map(|measure| (thing, measure)))
+}
+
+fn of(queue: &Queue, thing: &Thing) -> Option<Measure> {
+    match thing {
+        Thing::Request(id) => queue.requests.get(id).map(|kept| insights::request(&kept.record, &kept.facts)),
+        Thing::Grant(id) => insights::grant(&queue.grant(id)?.grant),
+    }
+}
+
+fn thing(measure: &Measure) -> Option<Thing> {
+    match measure {
+        Measure::Decision(_) => None,
+        Measure::Request(request) => Some(Thing::Request(request.id.clone())),
+        Measure::Grant(grant) => Some(Thing::Grant(grant.id.clone())),
+    }
+}
+
+/// Only requests are answered; nobody waits for a revocation.
+fn asked_at(queue: &Queue, subject: &Subject) -> Option<Timestamp> {
+    match subject.kind {
+        SubjectKind::Grant => None,
+        SubjectKind::Request => {
+            let id = RequestId::new(subject.id.as_str());
+            let known = queue.requests.get(&id).or_else(|| queue.gone.get(&id).map(|(known, _)| known));
+            known.map(|known| known.facts.asked_at)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What a decision of one's own counts as in the insights: read from its leaves alone, so that it stays when its words
+//! are erased.
+
+use super::group::Group;
+use crate::store::{DecisionEnd, DecisionKind, DecisionMeasure, Leaf, UndoneWhy};
+use approval::Timestamp;
+use queue_api::signed::Subject;
+
+/// `None` for what is no decision. `asked_at` says when its subject was asked for, where that is known.
+pub(crate) fn measured(
+    leaves: &[Leaf],
+    asked_at: impl FnOnce(&Subject) -> Option<Timestamp>,
+) -> Option<DecisionMeasure> {
+    let group = Group::read(leaves);
+    let choice = &group.intent.as_ref()?.choice;
+    let asked_at = asked_at(&choice.subject);
+    Some(DecisionMeasure {
+        first: group.first,
+        tenant: choice.tenant.to_string(),
+        at: choice.clicked_at,
+        kind: DecisionKind::of(choice.action, choice.asked_window, choice.granted_window),
+        end: end(&group),
+        took: asked_at.map(|asked_at| choice.clicked_at.millis_since(asked_at).max(0)),
+    })
+}
+
+fn end(group: &Group) -> DecisionEnd {
+    if let Some(undone) = &group.undone {
+        return match undone.why {
+            UndoneWhy::Person => DecisionEnd::Undone,
+            UndoneWhy::Changed => DecisionEnd::Changed,
+            UndoneWhy::Stopped | UndoneWhy::Key | UndoneWhy::Stale => DecisionEnd::Unsigned,
+        };
+    }
+    match group.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
+        Some("accepted" | "confirmed") => DecisionEnd::Stood,
+        Some("superseded") => DecisionEnd::Superseded,
+        Some("refused") => DecisionEnd::Refused,
+        Some("expired") => DecisionEnd::Expired,
+        Some(_) | None => DecisionEnd::Open,
+    }
+}
