@@ -5,11 +5,13 @@ mod devices;
 mod insights;
 mod removing;
 mod shortening;
+mod undoing;
 
 pub use devices::DeviceError;
 pub use insights::InsightsError;
 pub use removing::RemoveError;
 pub use shortening::ShortenError;
+pub use undoing::UndoError;
 
 use crate::ports::{ConnectorError, KeychainError};
 use crate::store::StoreError;
@@ -132,19 +134,6 @@ pub enum SigningError {
     /// No grants; denying and revoking go on.
     #[error("the log does not verify")]
     LogBroken,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum UndoError {
-    #[error("nothing is held for this request")]
-    NothingHeld,
-    /// The undo window is over: it is signed.
-    #[error("it is signed already")]
-    TooLate,
-    #[error(transparent)]
-    Signing(#[from] SigningError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -438,21 +427,6 @@ impl Answer for SigningError {
                 "The log of this queue does not verify, so you cannot grant. You can deny and revoke. Look at the log for what to do.",
                 false,
             ),
-        }
-    }
-}
-
-impl Answer for UndoError {
-    fn view(&self) -> ErrorView {
-        match self {
-            Self::NothingHeld => answer("nothing-held", "Nothing of yours is held for this request.", false),
-            Self::TooLate => answer(
-                "too-late",
-                "The undo window is over: the decision is signed. If it was a grant, revoke it under live grants.",
-                false,
-            ),
-            Self::Signing(error) => error.view(),
-            Self::Store(error) => error.view(),
         }
     }
 }

@@ -68,11 +68,20 @@ impl Desk {
         Ok(())
     }
 
-    /// Ends the undo window at once.
+    /// Ends the undo window at once: it is signed when this returns `Ok`, and goes out.
     pub fn send_now(&self, request: &str) -> Result<(), UndoError> {
         let (queue_id, request) = key(request).ok_or(UndoError::NothingHeld)?;
         let id = held_row(&self.lock(), &queue_id, &request)?.id;
-        Ok(self.release(&queue_id, &id)?)
+        match self.release(&queue_id, &id) {
+            Ok(Released::Signed) => Ok(()),
+            Ok(Released::NotSigned(why)) => Err(UndoError::NotSigned(why)),
+            // Its undo window ended meanwhile, or it was undone.
+            Err(ReleaseError::NotHeld) => {
+                Err(held_row(&self.lock(), &queue_id, &request).err().unwrap_or(UndoError::TooLate))
+            }
+            Err(ReleaseError::Append(error)) => Err(error.into()),
+            Err(ReleaseError::Store(error)) => Err(error.into()),
+        }
     }
 
     /// Signs what has been held long enough. Answers in how many milliseconds the next undo window ends.
@@ -175,7 +184,7 @@ impl Desk {
     }
 
     /// The release: facts built again, signed only if they are those shown.
-    fn release(&self, queue_id: &QueueId, id: &str) -> Result<(), ReleaseError> {
+    fn release(&self, queue_id: &QueueId, id: &str) -> Result<Released, ReleaseError> {
         let signer = self.signer(queue_id);
         let mut state = self.lock();
         let here = self.here();
@@ -187,20 +196,20 @@ impl Desk {
             Ok(signer) => still_as_shown(queue, &row.draft, now).map(|()| signer),
             Err(_) => Err(UndoneWhy::Key),
         };
-        let writes = match judged {
+        let (released, writes) = match judged {
             Ok(signer) => {
                 let mut appender = Appender::new(self.store(), queue, signer)?;
                 let row = self.sign(queue, row, &mut appender, &here)?;
                 let mut writes = appender.seal()?;
                 writes.push(Write::Outbox(Box::new(row)));
-                writes
+                (Released::Signed, writes)
             }
-            Err(why) => self.undone(queue, row, why, now, signer.as_ref().ok())?,
+            Err(why) => (Released::NotSigned(why), self.undone(queue, row, why, now, signer.as_ref().ok())?),
         };
         self.commit(&mut state, writes)?;
         drop(state);
         self.wake_delivery(queue_id);
-        Ok(())
+        Ok(released)
     }
 
     /// The person is told that the click failed: if the storage holds it all the same, it must not be signed. Should not
@@ -343,6 +352,12 @@ impl Desk {
     }
 }
 
+/// How the undo window ended.
+enum Released {
+    Signed,
+    NotSigned(UndoneWhy),
+}
+
 #[derive(Debug, thiserror::Error)]
 enum ReleaseError {
     #[error("nothing is held")]
@@ -351,16 +366,6 @@ enum ReleaseError {
     Append(#[from] AppendError),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<ReleaseError> for UndoError {
-    fn from(error: ReleaseError) -> Self {
-        match error {
-            ReleaseError::NotHeld => Self::TooLate,
-            ReleaseError::Append(error) => error.into(),
-            ReleaseError::Store(error) => error.into(),
-        }
-    }
 }
 
 impl From<AppendError> for UndoError {

@@ -59,7 +59,7 @@ fn in_a_hurry_it_is_sent_at_once() {
         world.desk.send_now(&named("high")).unwrap();
         world.settle().await;
         assert_eq!(world.queue.model().effects.len(), 1);
-        assert!(world.desk.send_now(&named("high")).is_err());
+        assert_eq!(world.desk.send_now(&named("high")), Err(UndoError::TooLate));
     });
 }
 

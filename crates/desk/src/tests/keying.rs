@@ -1,9 +1,9 @@
 use super::queue::{Loss, other};
 use super::world::{QUEUE, START, World, named, run};
-use crate::DeviceError;
 use crate::ports::{Keychain as _, Secret};
-use crate::store::{DeskStore as _, QueueId};
+use crate::store::{DeskStore as _, QueueId, UndoneWhy};
 use crate::view::{BannerKind, RowStanding};
+use crate::{DeviceError, UndoError};
 use approval::{RiskLevel, Timestamp};
 use queue_api::WaitingDevice;
 use tlog::Verdict;
@@ -231,5 +231,20 @@ fn another_device_is_revoked_and_this_one_is_not() {
         assert_eq!(world.queue.model().removed, ["device-two".into()]);
         let view = world.desk.devices();
         assert!(view.queues[0].devices[2].removed.is_some());
+    });
+}
+
+#[test]
+fn who_sends_at_once_learns_that_nothing_was_signed() {
+    run(async {
+        let world = World::new().await;
+        world.grant("high", HOUR);
+        world.deny("low");
+        world.keyring.lock_it(true);
+        assert_eq!(world.desk.send_now(&named("high")), Err(UndoError::NotSigned(UndoneWhy::Key)));
+        world.keyring.lock_it(false);
+        world.pass(60_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1, "the denial alone");
+        assert!(matches!(world.standing("high"), RowStanding::NeedsYou { .. }));
     });
 }
