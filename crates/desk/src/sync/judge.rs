@@ -119,7 +119,8 @@ impl Sent<'_> {
         let payload = acceptance.verify(&self.log_key?).ok()?;
         let payload: AcceptancePayload = serde_json::from_slice(payload).ok()?;
         let draft = &self.row.draft;
-        let of_this = payload.decision == Hash::of(self.leaf) || payload.decision == tlog::leaf_hash(self.leaf);
+        // `queue_api::signed::decision_hash` of the envelope that the leaf is.
+        let of_this = payload.decision == Hash::of(self.leaf);
         let of_this = of_this && payload.tenant == draft.tenant;
         let index = payload.log_index;
         (of_this && payload.subject == draft.subject && payload.action == draft.action).then_some(Acceptance {
@@ -304,7 +305,7 @@ fn grant_at(row: &Outbox, grant: Option<&Grant>, me: (&PersonId, &str), now: Tim
         Some(GrantState::Scheduled | GrantState::Active { .. }) => (GrantAt::Live, None),
         Some(GrantState::Ended { .. }) => (GrantAt::Ended, None),
         Some(GrantState::Failed { .. }) => (GrantAt::Failed, None),
-        Some(GrantState::Revoked { at, by, by_name }) => {
+        Some(GrantState::Revoked { at, by, by_name, .. }) => {
             let decided = Decided {
                 by: by.clone().unwrap_or_else(|| PersonId::new("")),
                 by_name: by_name.clone(),

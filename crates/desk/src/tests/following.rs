@@ -232,16 +232,18 @@ fn invariant_7_a_lost_answer_is_said_to_be_unknown() {
 
 #[test]
 fn invariant_7_a_200_alone_is_not_proof() {
-    run(async {
-        let world = with_grant_clicked().await;
-        world.queue.lose(&[Loss::None, Loss::Forged]);
-        world.pass(8100).await;
-        world.pass(60_000).await;
-        assert!(calls(&world, "request") > 0, "it was read again");
-        let detail = world.desk.log_detail(None, 1).unwrap();
-        assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, confirmed by reading");
-        assert_eq!(world.queue.model().effects.len(), 1);
-    });
+    for loss in [Loss::Forged, Loss::Misnamed] {
+        run(async move {
+            let world = with_grant_clicked().await;
+            world.queue.lose(&[Loss::None, loss]);
+            world.pass(8100).await;
+            world.pass(60_000).await;
+            assert!(calls(&world, "request") > 0, "it was read again: {loss:?}");
+            let detail = world.desk.log_detail(None, 1).unwrap();
+            assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, confirmed by reading", "{loss:?}");
+            assert_eq!(world.queue.model().effects.len(), 1);
+        });
+    }
 }
 
 #[test]

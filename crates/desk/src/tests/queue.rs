@@ -51,6 +51,8 @@ pub enum Loss {
     After,
     /// A 200 whose receipt does not verify.
     Forged,
+    /// A 200 whose receipt names the decision by its hash in the tree, which the contract does not.
+    Misnamed,
     /// A decision that arrives after the next call, and whose answer never comes.
     Late,
     /// A decision that is given up after a long time without an answer.
@@ -274,7 +276,7 @@ impl FakeQueue {
             Loss::Unreachable => Err(ConnectorError::Unreachable("connection refused".to_owned())),
             Loss::Before | Loss::Late | Loss::Hang => Err(no_answer()),
             Loss::After => work(&mut model, self.now()).and_then(|_| Err(no_answer())),
-            Loss::None | Loss::Forged => work(&mut model, self.now()),
+            Loss::None | Loss::Forged | Loss::Misnamed => work(&mut model, self.now()),
         };
         for (id, if_match, key, request) in std::mem::take(&mut model.late) {
             let _ = model.decide_once(&id, if_match, &key, &request, self.now());

@@ -1,6 +1,7 @@
 //! The made-up queue as the desk's connector meets it.
 
 use super::*;
+use queue_api::signed::AcceptancePayload;
 use queue_api::{RevocationRequest, ShorteningRequest, ShorteningResponse};
 
 #[async_trait]
@@ -127,11 +128,18 @@ impl Signed for FakeQueue {
             tokio::time::sleep(Duration::from_secs(30)).await;
             return Err(ConnectorError::NoAnswer("given up".to_owned()));
         }
-        let forged = loss == Loss::Forged;
         let mut answer =
             self.through("decide", |model, now| model.decide_once(id, if_match, idempotency_key, decision, now))?;
-        if forged {
-            answer.acceptance.signatures[0].sig[0] ^= 1;
+        match loss {
+            Loss::Forged => answer.acceptance.signatures[0].sig[0] ^= 1,
+            Loss::Misnamed => {
+                let mut payload: AcceptancePayload = serde_json::from_slice(&answer.acceptance.payload).unwrap();
+                payload.decision = decision.envelope.leaf_hash();
+                let bytes = serde_json::to_vec(&payload).unwrap();
+                answer.acceptance =
+                    Envelope::sign(PayloadType::Acceptance.to_string(), &bytes, &self.model().key).unwrap();
+            }
+            Loss::None | Loss::Unreachable | Loss::Before | Loss::After | Loss::Late | Loss::Hang => {}
         }
         Ok(answer)
     }
