@@ -6,13 +6,14 @@ use crate::state::{Queue, State, name};
 use crate::store::{Outbox, OutboxState, QueueKind, Refusal};
 use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView, SafeText};
 use crate::{text, words};
-use approval::{Access, Action, Grant, GrantState, Timestamp};
+use approval::{Access, Action, Grant, GrantState, Lateness, Timestamp};
 use queue_api::GrantRecord;
 use std::collections::BTreeSet;
 
 const SOON_MILLIS: i64 = 10 * 60_000;
-/// What ended stays this long while taking the access away is confirmed already.
-const KEPT_MILLIS: i64 = 0;
+/// What could not be given, or ended late, stays this long after it is known that nobody holds it: a day's look at the page
+/// sees it.
+const KEPT_MILLIS: i64 = 24 * 3_600_000;
 /// What was over before a revocation from here arrived stays this long, so that whoever revoked learns why.
 pub(crate) const OVERTAKEN_MILLIS: i64 = 15 * 60_000;
 
@@ -27,6 +28,7 @@ enum Section {
     Starting,
     Ending,
     Failed,
+    EndedLate,
 }
 
 impl Section {
@@ -41,6 +43,7 @@ impl Section {
             Self::Starting => "Starting",
             Self::Ending => "Being taken away",
             Self::Failed => "Could not be given",
+            Self::EndedLate => "Ended late",
         }
     }
 }
@@ -51,8 +54,10 @@ pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
     for queue in state.queues.values() {
         for record in queue.grants.values() {
             let Some(section) = section(queue, record, here) else { continue };
-            holders.insert((queue.id(), &record.grant.tenant.id, &record.grant.holder.id));
-            tenants.insert((queue.id(), &record.grant.tenant.id));
+            if may_be_held(queue, record) {
+                holders.insert((queue.id(), &record.grant.tenant.id, &record.grant.holder.id));
+                tenants.insert((queue.id(), &record.grant.tenant.id));
+            }
             rows.push((section, order(&record.grant), row(queue, record, here)));
         }
     }
@@ -80,9 +85,18 @@ pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
 }
 
 /// How many grants are live or not known to be over.
-pub(crate) fn count(state: &State, here: &Here<'_>) -> usize {
-    let live = |queue: &Queue| queue.grants.values().filter(|record| section(queue, record, here).is_some()).count();
-    state.queues.values().map(live).sum()
+pub(crate) fn count(state: &State) -> usize {
+    let held = |queue: &Queue| queue.grants.values().filter(|record| may_be_held(queue, record)).count();
+    state.queues.values().map(held).sum()
+}
+
+/// What is over is on the page while it is news, and held by nobody.
+fn may_be_held(queue: &Queue, record: &GrantRecord) -> bool {
+    let there = match record.grant.access {
+        Access::NotGiven | Access::TakenAway => false,
+        Access::Given | Access::TakingAway | Access::Unknown => true,
+    };
+    there || record.grant.is_live() || is_unconfirmed(queue, record)
 }
 
 /// When the next live grant ends.
@@ -96,7 +110,7 @@ pub(crate) fn ends_late(state: &State, here: &Here<'_>) -> Option<String> {
     const NAMED: usize = 3;
     let mut grants = Vec::new();
     for queue in state.queues.values().filter(|queue| queue.record.kind == QueueKind::Embedded) {
-        for record in queue.grants.values().filter(|record| section(queue, record, here).is_some()) {
+        for record in queue.grants.values().filter(|record| may_be_held(queue, record)) {
             grants.push((order(&record.grant), queue, &record.grant));
         }
     }
@@ -166,6 +180,9 @@ fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Secti
             (now.millis_since(*at) < KEPT_MILLIS).then_some(Section::Failed)
         }
         (GrantState::Failed { .. }, _) => Some(Section::Failed),
+        (GrantState::Ended { ended_at, lateness: Lateness::Late, .. }, Access::TakenAway | Access::NotGiven) => {
+            (now.millis_since(*ended_at) < KEPT_MILLIS).then_some(Section::EndedLate)
+        }
         (GrantState::Ended { .. } | GrantState::Revoked { .. }, Access::TakenAway | Access::NotGiven) => None,
         (
             GrantState::Ended { .. } | GrantState::Revoked { .. },
@@ -307,6 +324,7 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
         _ if overtaken => "before your revocation arrived",
         _ if is_without_shortening(queue, grant, now) => "your shortening had no effect",
         Access::Unknown => "the target system has not confirmed that the access is gone",
+        Access::TakenAway if is_late(grant) => "late: the queue was not running when it was due",
         Access::NotGiven | Access::Given | Access::TakingAway | Access::TakenAway => "taking the access away",
     };
     match &grant.state {
@@ -337,6 +355,10 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
             GrantStanding::Failed { line: format!("The target system refused: {}", text::plain(&text::words(why))) }
         }
     }
+}
+
+fn is_late(grant: &Grant) -> bool {
+    matches!(grant.state, GrantState::Ended { lateness: Lateness::Late, .. })
 }
 
 fn spoken_end(standing: &GrantStanding) -> String {

@@ -31,7 +31,7 @@ pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
         now: millis(anchored.unwrap_or(here.instants.wall)),
         waiting,
         high,
-        grants: small(grants::count(state, here)),
+        grants: small(grants::count(state)),
         outbox: small(outbox),
         queues: state.queues.values().map(|queue| queue_view(queue, here)).collect(),
         banners: banners(state, here),

@@ -72,7 +72,7 @@ pub(crate) fn menu(state: &State, here: &Here<'_>) -> TrayMenu {
         });
     }
     lines.push(TrayLine::Separator);
-    let live = grants::count(state, here);
+    let live = grants::count(state);
     if live > 0 {
         let ends = grants::next_end(state).map(|at| format!(", next ends {}", here.clock(at))).unwrap_or_default();
         let live = words::counted(live as u64, "live grant", "live grants");

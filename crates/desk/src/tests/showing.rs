@@ -284,6 +284,47 @@ fn a_recorded_revocation_is_not_taken_for_a_lost_one_while_the_target_is_unclear
 }
 
 #[test]
+fn a_grant_that_failed_or_ended_late_is_news_for_a_day_and_held_by_nobody() {
+    const DAY: u64 = 24 * 60 * 60 * 1000;
+    run(async {
+        let world = World::new().await;
+        for id in ["low", "high"] {
+            world.grant(id, 3600);
+            world.desk.send_now(&named(id)).unwrap();
+        }
+        world.settle().await;
+        let after = |id: &str, event: GrantEvent| {
+            let now = world.queue.now();
+            let grant = world.queue.model().grants[&id.into()].after(event, now).unwrap();
+            world.queue.model().set_grant(grant);
+            world.queue.retell();
+        };
+        after("g-low", GrantEvent::GivingFailed { why: "no such account".to_owned() });
+        after("g-low", GrantEvent::TakenAway);
+        after("g-high", GrantEvent::Given);
+        world.pass(2 * 3_600_000).await;
+        after("g-high", GrantEvent::Tick { missed: true });
+        after("g-high", GrantEvent::TakenAway);
+        world.settle().await;
+        let view = world.desk.grants();
+        let titles: Vec<&str> = view.sections.iter().map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, ["Could not be given", "Ended late"]);
+        let GrantStanding::Failed { line } = &view.sections[0].rows[0].standing else { panic!() };
+        assert_eq!(line, "The target system refused: no such account");
+        let GrantStanding::Ending { line } = &view.sections[1].rows[0].standing else { panic!() };
+        assert_eq!(line, "Ended 18:44, late: the queue was not running when it was due");
+        assert_eq!(view.summary, "Nobody holds extra access");
+        assert_eq!((world.desk.status().grants, world.desk.ends_late()), (0, None));
+        world.pass(DAY - 3 * 3_600_000).await;
+        assert_eq!(world.desk.grants().sections.len(), 2);
+        world.pass(2 * 3_600_000).await;
+        assert_eq!(world.desk.grants().sections.len(), 1, "the end was two hours later");
+        world.pass(3_600_000).await;
+        assert!(world.desk.grants().empty.is_some());
+    });
+}
+
+#[test]
 fn whoever_quits_is_told_which_grants_of_this_machine_end_late() {
     run(async {
         let world = World::new().await;
