@@ -98,6 +98,8 @@ struct Listed {
     /// Its own log; absent while nothing is known of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<QueueLogView>,
+    /// What is wrong with what it tells; absent where nothing is.
+    trouble: Option<String>,
 }
 
 async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
@@ -117,6 +119,7 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
                 },
                 heard: heard.map_or_else(|| "never".to_owned(), |queue| queue.heard.clone()),
                 log: heard.map(|queue| queue.log.clone()).filter(|log| log.standing != QueueLogStanding::Unknown),
+                trouble: heard.map(|queue| queue.trouble.clone()).filter(|trouble| !trouble.is_empty()),
             }
         })
         .collect();
@@ -126,7 +129,9 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
         output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
     } else {
         let cells = |queue: &Listed| {
-            [&queue.id, &queue.name, &queue.address, &format!("heard {}", queue.heard)].map(Cell::plain).into()
+            let trouble = queue.trouble.as_ref().map(|trouble| format!(". {trouble}")).unwrap_or_default();
+            let heard = format!("heard {}{trouble}", queue.heard);
+            [&queue.id, &queue.name, &queue.address, &heard].map(Cell::plain).into()
         };
         output.table(&listed.iter().map(cells).collect::<Vec<_>>())?;
         for queue in &listed {

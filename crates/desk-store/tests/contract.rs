@@ -47,6 +47,7 @@ fn record() -> Write {
         capabilities: Default::default(),
         removed: false,
         logs: Default::default(),
+        went_back: None,
     }))
 }
 

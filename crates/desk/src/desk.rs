@@ -176,6 +176,7 @@ impl Desk {
                 capabilities: Capabilities::default(),
                 removed: false,
                 logs: BTreeMap::new(),
+                went_back: None,
             },
         };
         self.commit(&mut state, vec![Write::Queue(Box::new(record))])?;

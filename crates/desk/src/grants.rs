@@ -210,8 +210,14 @@ fn is_lost(queue: &Queue, grant: &Grant) -> bool {
 
 /// Why the access lives on although it was revoked from here.
 fn without_effect(queue: &Queue, grant: &Grant) -> Option<&'static str> {
-    let row = revocation(queue, grant).filter(|_| grant.is_live())?;
-    match &row.state {
+    let row = revocation(queue, grant);
+    if !grant.is_live() {
+        return None;
+    }
+    if queue.is_revived(&grant.id, row) {
+        return Some("the queue went back to a state before it");
+    }
+    match &row?.state {
         OutboxState::Refused { why: Refusal::Expired, .. } => Some("it came too late"),
         OutboxState::Refused { .. } | OutboxState::Again { .. } => Some("the queue refused it"),
         OutboxState::Held
@@ -382,6 +388,7 @@ fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
         }
         OutboxState::Held | OutboxState::Queued | OutboxState::Sending => Some("Revoking".to_owned()),
         OutboxState::Unknown => Some("Revocation sent, not confirmed".to_owned()),
+        OutboxState::Recorded { .. } if queue.is_revived(&record.grant.id, Some(row)) => None,
         OutboxState::Recorded { .. } => Some("Revoked".to_owned()),
         OutboxState::Superseded { .. }
         | OutboxState::Refused { .. }
@@ -404,6 +411,7 @@ fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
 fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<'_>) -> (bool, Option<String>) {
     let row = queue.row_on_grant(record.grant.id.as_str(), Action::Shorten).filter(|_| record.grant.is_live());
     let revoking = revocation(queue, &record.grant).is_some_and(|row| match row.state {
+        _ if queue.is_revived(&record.grant.id, Some(row)) => false,
         OutboxState::Held
         | OutboxState::Queued
         | OutboxState::Sending

@@ -11,6 +11,7 @@ mod here;
 mod inbox;
 mod insights;
 mod log;
+mod older;
 pub mod ports;
 mod queue_log;
 mod rules;

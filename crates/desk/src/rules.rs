@@ -28,6 +28,12 @@ pub(crate) fn most(facts: &RequestFacts) -> Window {
     facts.window.min(facts.policy.longest_window)
 }
 
+/// The same revision of the same history: one that was put back from a backup counts its revisions anew, under other
+/// nonces.
+pub(crate) fn is_same_text(one: &RequestFacts, other: &RequestFacts) -> bool {
+    (one.revision, &one.nonce) == (other.revision, &other.nonce)
+}
+
 pub(crate) fn reason_required(facts: &RequestFacts) -> bool {
     facts.policy.reason_required || facts.risk.level.is_high()
 }

@@ -41,7 +41,7 @@ impl Scene<'_> {
 
     /// The request is not the one this person opened, in anything that matters.
     pub fn is_changed(&self) -> bool {
-        self.visit.facts.revision != self.facts().revision
+        !rules::is_same_text(&self.visit.facts, self.facts())
     }
 }
 

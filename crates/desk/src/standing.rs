@@ -15,7 +15,8 @@ pub(crate) enum Standing {
     Moving(Box<Outbox>),
     Unknown(Box<Outbox>),
     Again {
-        row: Box<Outbox>,
+        /// Absent where it ended in an earlier run.
+        row: Option<Box<Outbox>>,
         why: Why,
     },
     /// Agreed by this person; others must too.
@@ -32,6 +33,8 @@ pub(crate) enum Why {
     Stale,
     /// It came after its `not_after`, while the request is open still.
     Late,
+    /// The queue went back to an earlier state and no longer knows it.
+    Forgotten,
     /// The queue said no, and why.
     Refused(String),
 }
@@ -82,6 +85,10 @@ pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing
         };
     }
     let server = by_server(mirrored, now);
+    if let Some(mine) = queue.reopened(id, row) {
+        let again = mine && server == Standing::Open;
+        return if again { Standing::Again { row: row.cloned().map(Box::new), why: Why::Forgotten } } else { server };
+    }
     let Some(row) = row else { return server };
     let boxed = || Box::new(row.clone());
     match &row.state {
@@ -159,13 +166,13 @@ fn again(server: Standing, row: &Outbox, why: Again) -> Standing {
         Again::Key => Why::Key,
         Again::Stale => Why::Stale,
     };
-    if server == Standing::Open { Standing::Again { row: Box::new(row.clone()), why } } else { server }
+    if server == Standing::Open { Standing::Again { row: Some(Box::new(row.clone())), why } } else { server }
 }
 
 /// The queue said no. While its feed shows the request as open all the same, the person looks again.
 fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by: Timestamp) -> Standing {
     let open = server == Standing::Open;
-    let again = |why| Standing::Again { row: Box::new(row.clone()), why };
+    let again = |why| Standing::Again { row: Some(Box::new(row.clone())), why };
     match why {
         Refusal::Expired if open => again(Why::Late),
         Refusal::Expired if matches!(server, Standing::Over(_)) => server,

@@ -5,12 +5,14 @@
 use crate::attention::{Notified, Settings};
 use crate::errors::SigningError;
 use crate::ports::{Instants, KeychainError};
-use crate::store::{Head, Heard, IncidentKind, Outbox, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write};
+use crate::store::{
+    Head, Heard, IncidentKind, Outbox, OutboxState, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write,
+};
 use crate::tickets::Tickets;
 use approval::{Action, GrantId, RequestFacts, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DevicesResponse, GrantRecord, RequestRecord};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tlog::hash::leaf_hash;
 use tlog::verify::Verification;
 
@@ -46,6 +48,8 @@ pub(crate) struct Queue {
     /// Open rows, and those that ended in this run.
     pub outbox: BTreeMap<String, Outbox>,
     pub head: Head,
+    /// What answers told since the feed was asked last: the page that is under way may be older.
+    pub answered: Things,
     /// What an administrator gave this person to admit this device with; used once, never kept.
     pub invitation: Option<String>,
     /// Why the queue does not admit this device, as it said last.
@@ -67,6 +71,12 @@ pub(crate) struct Register {
     /// By the queue's time.
     pub at: Timestamp,
     pub found: DevicesResponse,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Things {
+    pub requests: BTreeSet<RequestId>,
+    pub grants: BTreeSet<GrantId>,
 }
 
 #[derive(Clone)]
@@ -107,6 +117,13 @@ impl Mirrored {
     pub fn read(record: RequestRecord) -> Result<Self, serde_json::Error> {
         let facts = record.facts()?;
         Ok(Self { record, facts })
+    }
+}
+
+impl Things {
+    pub fn extend(&mut self, more: Self) {
+        self.requests.extend(more.requests);
+        self.grants.extend(more.grants);
     }
 }
 
@@ -256,6 +273,7 @@ impl Queue {
             grants: BTreeMap::new(),
             outbox: BTreeMap::new(),
             head: Head::empty(),
+            answered: Things::default(),
             invitation: None,
             not_admitted: None,
             check: None,
@@ -342,7 +360,33 @@ impl Queue {
         self.outbox.values().filter(of_it).max_by_key(|row| row.intent)
     }
 
+    /// Whether the queue went back to before this request was decided, and `row`, its newest decision here, is of that
+    /// time; `true` within where the decision was this person's.
+    pub fn reopened(&self, id: &RequestId, row: Option<&Outbox>) -> Option<bool> {
+        let back = self.record.went_back.as_ref()?;
+        back.reopened.get(id).copied().filter(|_| row.is_none_or(|row| row.intent < back.entries && has_answer(row)))
+    }
+
+    /// The same of a grant that this person revoked.
+    pub fn is_revived(&self, id: &GrantId, revocation: Option<&Outbox>) -> bool {
+        let back = self.record.went_back.as_ref().filter(|back| back.revived.contains(id));
+        back.is_some_and(|back| revocation.is_none_or(|row| row.intent < back.entries && has_answer(row)))
+    }
+
     pub fn grant(&self, id: &GrantId) -> Option<&GrantRecord> {
         self.grants.get(id)
+    }
+}
+
+/// The queue said what became of it.
+fn has_answer(row: &Outbox) -> bool {
+    match row.state {
+        OutboxState::Recorded { .. } | OutboxState::Superseded { .. } | OutboxState::Refused { .. } => true,
+        OutboxState::Held
+        | OutboxState::Queued
+        | OutboxState::Sending
+        | OutboxState::Unknown
+        | OutboxState::Undone { .. }
+        | OutboxState::Again { .. } => false,
     }
 }

@@ -4,7 +4,7 @@ use crate::desk::devices::news;
 use crate::errors::{Answer, SigningError};
 use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
-use crate::store::{OutboxState, QueueKind};
+use crate::store::{OutboxState, QueueKind, WentBack};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
 use crate::{grants, inbox, queue_log, rules, standing, text, words};
 use queue_api::DeviceRecord;
@@ -68,8 +68,17 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
         (false, Some(_), true) => QueueStateView::Off,
         (false, Some(_), false) => QueueStateView::Old,
     };
-    let log = queue_log::view(queue, here);
-    QueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name), state, heard, log }
+    let noticed = |back: &WentBack| words::when(back.at, here.time(queue), here.zone);
+    QueueView {
+        id: queue.id().to_string(),
+        name: text::plain_name(&queue.record.name),
+        state,
+        heard,
+        log: queue_log::view(queue, here),
+        trouble: told_back(queue, here)
+            .map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)))
+            .unwrap_or_default(),
+    }
 }
 
 /// Most serious first.
@@ -97,6 +106,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         });
     }
     banners.extend(state.queues.values().filter_map(not_admitted));
+    banners.extend(state.queues.values().filter_map(|queue| went_back(queue, here)));
     banners.extend(state.queues.values().filter_map(new_device));
     banners.extend(state.queues.values().filter_map(|queue| queue_off(queue, here)));
     if let Some(why) = &state.notifications {
@@ -127,6 +137,34 @@ fn not_admitted(queue: &Queue) -> Option<BannerView> {
         kind: BannerKind::NotAdmitted,
         strong: format!("{} does not admit this device.", text::plain_name(&queue.record.name)),
         text: format!("You can read everything, and decide nothing. {}", why.view().message),
+        next_try: None,
+    })
+}
+
+fn told_back<'a>(queue: &'a Queue, here: &Here<'_>) -> Option<&'a WentBack> {
+    queue.record.went_back.as_ref().filter(|back| back.is_told(here.time(queue)))
+}
+
+/// Told for a day: what to decide again says so itself, for as long as it is open.
+fn went_back(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
+    let back = told_back(queue, here)?;
+    let mine = back.reopened.values().filter(|mine| **mine).count() + back.revived.len();
+    let said = [
+        (back.older > 0).then(|| {
+            let one = "request or grant is as it was before.";
+            words::counted(back.older.into(), one, "requests and grants are as they were before.")
+        }),
+        (back.gone > 0).then(|| words::counted(back.gone.into(), "live grant is gone.", "live grants are gone.")),
+        (mine > 0).then(|| {
+            let what = words::counted(mine as u64, "decision of yours is", "decisions of yours are");
+            format!("{what} not known there any more: decide again where it is still right.")
+        }),
+        Some("Nothing was sent again, and your log keeps what was recorded. Ask whoever runs the queue.".to_owned()),
+    ];
+    Some(BannerView {
+        kind: BannerKind::WentBack,
+        strong: format!("{} went back to an earlier state.", text::plain_name(&queue.record.name)),
+        text: said.into_iter().flatten().collect::<Vec<_>>().join(" "),
         next_try: None,
     })
 }

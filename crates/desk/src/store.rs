@@ -27,7 +27,7 @@ pub use memory::MemoryStore;
 pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
     Again, Cosigned, Device, Draft, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, Outbox, OutboxState, Owed,
-    QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,
+    QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, WentBack, Write,
 };
 
 pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};

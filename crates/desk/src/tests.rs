@@ -8,6 +8,7 @@ mod deciding;
 mod erasing;
 mod exporting;
 mod following;
+mod going_back;
 mod keying;
 mod logging;
 mod measuring;
@@ -18,6 +19,7 @@ mod removing;
 mod searching;
 mod shortening;
 mod showing;
+mod together;
 mod world;
 
 pub(crate) use world::facts;

@@ -32,7 +32,8 @@ pub struct ChangesResponse {
     pub devices: Option<String>,
 }
 
-/// One entry. Each carries the whole state of its thing, so that applying it twice changes nothing.
+/// One entry. Each carries the whole state of its thing as it is when it is read, never an earlier one: applying it twice
+/// changes nothing, and one that is older than what was told before says that the queue was put back to an earlier state.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {

@@ -25,9 +25,30 @@ const notFresh: Partial<Given> = {
     ...status,
     outbox: 2,
     queues: [
-      { id: 'entra', name: 'Entra PIM', state: 'off', heard: '16:27', log: { standing: 'unknown', line: '' } },
-      { id: 'google', name: 'Google PAM', state: 'fresh', heard: 'now', log: { standing: 'unknown', line: '' } },
-      { id: 'github', name: 'GitHub', state: 'old', heard: '16:38', log: { standing: 'unknown', line: '' } },
+      {
+        id: 'entra',
+        name: 'Entra PIM',
+        state: 'off',
+        heard: '16:27',
+        log: { standing: 'unknown', line: '' },
+        trouble: '',
+      },
+      {
+        id: 'google',
+        name: 'Google PAM',
+        state: 'fresh',
+        heard: 'now',
+        log: { standing: 'unknown', line: '' },
+        trouble: '',
+      },
+      {
+        id: 'github',
+        name: 'GitHub',
+        state: 'old',
+        heard: '16:38',
+        log: { standing: 'unknown', line: '' },
+        trouble: '',
+      },
     ],
     banners: [
       {

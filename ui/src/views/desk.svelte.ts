@@ -131,6 +131,7 @@ export class Desk {
       case 'queue-off':
         void this.#trying(() => this.status.retryQueue());
         return;
+      case 'went-back':
       case 'new-device':
       case 'no-notifications':
     }

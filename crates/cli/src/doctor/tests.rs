@@ -69,6 +69,7 @@ fn well() -> Seen {
         capabilities: Default::default(),
         removed: false,
         logs: Default::default(),
+        went_back: None,
     };
     let server_time = at("2026-11-24T15:43:00.000Z");
     let cosigned = Some(Cosigned { size: 3, note: String::new(), at: server_time });

@@ -32,6 +32,7 @@ impl Stage {
             logs: Default::default(),
             capabilities: Default::default(),
             removed: false,
+            went_back: None,
         };
         state.queues.insert(id, Queue::new(record));
         Self { state, now: Timestamp::from_millis(START) }

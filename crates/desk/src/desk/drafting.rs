@@ -48,7 +48,7 @@ impl Desk {
                 if window < facts.window && !queue.record.capabilities.can_shorten() {
                     return Err(DecideError::CannotShorten);
                 }
-                if state.visits.get(&shown.key).is_some_and(|visit| visit.facts.revision != facts.revision) {
+                if state.visits.get(&shown.key).is_some_and(|visit| !rules::is_same_text(&visit.facts, facts)) {
                     return Err(DecideError::Changed);
                 }
                 if rules::reason_required(facts) && reason.is_none() {

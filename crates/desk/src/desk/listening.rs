@@ -4,20 +4,19 @@
 use super::Desk;
 use crate::errors::SigningError;
 use crate::log::{AppendError, Appender};
+use crate::older::{self, Back};
 use crate::rules;
-use crate::state::{Link, Mirrored, Queue};
+use crate::state::{Link, Mirrored, Queue, Things};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, Write};
-use approval::{GrantId, RequestId};
-use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, MeResponse};
-use std::collections::BTreeSet;
+use approval::RequestId;
+use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse, RequestRecord};
 use std::time::Duration;
 use tlog::key::{SeedKey, Signer};
 
 /// What a snapshot named so far.
 #[derive(Debug, Default)]
 pub(crate) struct Named {
-    requests: BTreeSet<RequestId>,
-    grants: BTreeSet<GrantId>,
+    things: Things,
     /// Pages of a snapshot were heard, its end was not.
     open: bool,
 }
@@ -124,27 +123,44 @@ impl Desk {
         self.lock().queues.get(queue_id).and_then(|queue| queue.cursor.clone())
     }
 
+    /// The feed is about to be asked: what was answered before this, its page knows.
+    pub(crate) fn asks(&self, queue_id: &QueueId) {
+        if let Some(queue) = self.lock().queues.get_mut(queue_id) {
+            queue.answered = Things::default();
+        }
+    }
+
     /// One page of the feed. The cursor and the time are kept once the page that completes it is there: a stop in the
     /// middle of a snapshot begins it anew. `arrived` is when the answer came, not when it was asked for.
+    ///
+    /// The queue's word counts, also where it is older than what it said before; then that is kept with the queue, and
+    /// said. Answers `false` where it went back outside of a full state: what else did, only a full state can tell.
     pub(crate) fn heard(
         &self,
         queue_id: &QueueId,
         page: ChangesResponse,
         named: &mut Named,
-    ) -> Result<(), ListenError> {
+    ) -> Result<bool, ListenError> {
         let arrived = self.now();
-        let mut writes = Vec::new();
-        for change in &page.changes {
-            writes.push(write_of(queue_id, change, named)?);
-        }
+        let changes = page.changes.into_iter().map(Told::read).collect::<Result<Vec<_>, _>>()?;
         let mut state = self.lock();
-        let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        let Some(queue) = state.queues.get(queue_id) else { return Ok(true) };
         let silent = queue.is_down();
+        let mut back = Back::of(queue, page.server_time);
+        let mut writes: Vec<Write> =
+            changes.into_iter().filter_map(|told| write_of(queue, told, named, &mut back)).collect();
         let ends_snapshot = if page.snapshot { !page.more } else { named.open };
         if ends_snapshot {
-            writes.extend(not_named(queue, named));
+            writes.extend(not_named(queue, named, &mut back));
         }
         named.open = page.snapshot && page.more;
+        let went_back = back.found();
+        let on = page.snapshot || went_back.is_none();
+        if let Some(went_back) = went_back {
+            tracing::warn!(queue = %queue_id, went_back.older, went_back.gone, "the queue went back to an earlier state");
+            let record = QueueRecord { went_back: Some(went_back), ..queue.record.clone() };
+            writes.push(Write::Queue(Box::new(record)));
+        }
         if !page.more {
             let heard = Heard {
                 server_time: page.server_time,
@@ -168,7 +184,7 @@ impl Desk {
         if silent || self.has_outbox(queue_id) {
             self.wake_delivery(queue_id);
         }
-        Ok(())
+        Ok(on)
     }
 
     /// The cursor is worth nothing any more.
@@ -212,30 +228,71 @@ impl Desk {
     }
 }
 
-/// What is held here and a whole snapshot did not name is gone.
-fn not_named(queue: &Queue, named: &Named) -> Vec<Write> {
-    let requests = queue.requests.keys().filter(|id| !named.requests.contains(*id));
-    let grants = queue.grants.keys().filter(|id| !named.grants.contains(*id));
-    let requests = requests.map(|id| Write::Forget { queue: queue.id().clone(), id: id.clone() });
-    requests.chain(grants.map(|id| Write::ForgetGrant { queue: queue.id().clone(), id: id.clone() })).collect()
+/// One entry, understood.
+enum Told {
+    Request(Box<RequestRecord>, Box<Mirrored>),
+    Grant(Box<GrantRecord>),
+    Hidden(RequestId),
 }
 
-fn write_of(queue: &QueueId, change: &Change, named: &mut Named) -> Result<Write, ListenError> {
-    Ok(match change {
-        Change::Request(record) => {
-            let mirrored =
-                Mirrored::read((**record).clone()).map_err(|error| ListenError::BadAnswer(error.to_string()))?;
-            let id = mirrored.facts.id.clone();
-            named.requests.insert(id.clone());
-            Write::Request { queue: queue.clone(), id, record: record.clone() }
+impl Told {
+    fn read(change: Change) -> Result<Self, ListenError> {
+        Ok(match change {
+            Change::Request(record) => {
+                let mirrored = Mirrored::read((*record).clone());
+                let mirrored = mirrored.map_err(|error| ListenError::BadAnswer(error.to_string()))?;
+                Self::Request(record, Box::new(mirrored))
+            }
+            Change::Grant(record) => Self::Grant(record),
+            Change::Hidden(hidden) => Self::Hidden(hidden.request),
+        })
+    }
+}
+
+/// `None` where an answer that came while the page was under way told something newer: the feed comes to that by itself.
+fn write_of(queue: &Queue, told: Told, named: &mut Named, back: &mut Back<'_>) -> Option<Write> {
+    let id = queue.id().clone();
+    Some(match told {
+        Told::Request(record, told) => {
+            let request = told.facts.id.clone();
+            named.things.requests.insert(request.clone());
+            if let Some(known) = queue.requests.get(&request).filter(|known| older::request(queue, known, &told)) {
+                if queue.answered.requests.contains(&request) {
+                    return None;
+                }
+                back.request(known, &told);
+            }
+            Write::Request { queue: id, id: request, record }
         }
-        Change::Grant(record) => {
-            named.grants.insert(record.grant.id.clone());
-            Write::Grant { queue: queue.clone(), record: record.clone() }
+        Told::Grant(record) => {
+            let told = &record.grant;
+            named.things.grants.insert(told.id.clone());
+            if let Some(known) = queue.grants.get(&told.id).filter(|known| older::grant(queue, &known.grant, told)) {
+                if queue.answered.grants.contains(&told.id) {
+                    return None;
+                }
+                back.grant(&known.grant, told);
+            }
+            Write::Grant { queue: id, record }
         }
-        Change::Hidden(hidden) => {
-            named.requests.remove(&hidden.request);
-            Write::Forget { queue: queue.clone(), id: hidden.request.clone() }
+        Told::Hidden(request) => {
+            named.things.requests.remove(&request);
+            Write::Forget { queue: id, id: request }
         }
     })
+}
+
+/// What is held here and a whole snapshot did not name is gone, but for what an answer told while it was under way.
+fn not_named(queue: &Queue, named: &Named, back: &mut Back<'_>) -> Vec<Write> {
+    let (id, things, answered) = (queue.id(), &named.things, &queue.answered);
+    let requests =
+        queue.requests.keys().filter(|id| !things.requests.contains(*id) && !answered.requests.contains(*id));
+    let mut writes: Vec<Write> = requests.map(|gone| Write::Forget { queue: id.clone(), id: gone.clone() }).collect();
+    for (gone, record) in &queue.grants {
+        if !things.grants.contains(gone) && !answered.grants.contains(gone) {
+            back.gone(&record.grant);
+            writes.push(Write::ForgetGrant { queue: id.clone(), id: gone.clone() });
+        }
+    }
+    writes
 }

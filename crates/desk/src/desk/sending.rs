@@ -5,18 +5,18 @@ use super::Desk;
 use super::queue_logs::awaiting;
 use crate::log::payloads::{IncidentPayload, QueueLogEvidence};
 use crate::log::{AppendError, Appender, StoredHashes, tree_error};
+use crate::older;
 use crate::rules;
-use crate::state::Queue;
+use crate::state::{Mirrored, Queue, Things};
 use crate::store::{
     Again, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal, StoreError,
     Write,
 };
 use crate::sync::judge::{Conclusion, Found};
 use crate::sync::outcomes::{self, Local, Step};
-use approval::{Access, Action, Grant, GrantId, GrantState, RequestId, Timestamp, Window};
+use approval::{Action, Grant, GrantId, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest, ShorteningRequest};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::cosign::{attach, verify_cosignature};
@@ -176,6 +176,10 @@ impl Desk {
             writes.push(Write::Queue(Box::new(awaiting(queue, &row.draft.tenant, acceptance))));
             self.wakes.queue(&row.queue).look.notify_one();
         }
+        let told = Things {
+            requests: found.record.iter().map(|_| RequestId::new(row.draft.subject.id.as_str())).collect(),
+            grants: found.grant.iter().map(|grant| grant.id.clone()).collect(),
+        };
         let row = Outbox { state: next, ..row };
         writes.extend(match outcome {
             None => vec![Write::Outbox(Box::new(row))],
@@ -186,7 +190,12 @@ impl Desk {
                 self.with_leaf(queue, row, receipt, signer.as_ref())?
             }
         });
-        self.commit(&mut state, writes)
+        let queue_id = queue.id().clone();
+        self.commit(&mut state, writes)?;
+        if let Some(queue) = state.queues.get_mut(&queue_id) {
+            queue.answered.extend(told);
+        }
+        Ok(())
     }
 
     /// What to send to the witness: nothing when it has cosigned everything, or after an incident.
@@ -316,31 +325,18 @@ fn accepted(
 /// quicker with: an answer speaks of the moment of the decision, and may come after news of what followed.
 fn mirrored(queue: &Queue, found: &Found) -> Vec<Write> {
     let request = found.record.as_ref().and_then(|record| {
-        let facts = record.facts().ok()?;
-        let known = queue.requests.get(&facts.id);
-        let news = known
-            .is_none_or(|known| (known.facts.revision, known.record.activity) <= (facts.revision, record.activity));
-        let id = facts.id;
+        let told = Mirrored::read((**record).clone()).ok()?;
+        let known = queue.requests.get(&told.facts.id);
+        let news = known.is_none_or(|known| !older::request(queue, known, &told));
+        let id = told.facts.id;
         news.then(|| Write::Request { queue: queue.id().clone(), id, record: record.clone() })
     });
     let grant = found
         .grant
         .as_ref()
-        .filter(|grant| queue.grants.get(&grant.id).is_none_or(|known| age(&known.grant) <= age(grant)))
+        .filter(|grant| queue.grants.get(&grant.id).is_none_or(|known| !older::grant(queue, &known.grant, grant)))
         .map(|grant| Write::Grant { queue: queue.id().clone(), record: Box::new(record_of(queue, grant)) });
     request.into_iter().chain(grant).collect()
-}
-
-/// A grant only ever goes forward: given, live, over, and over with the access confirmed gone; and its window only ever
-/// gets shorter.
-fn age(grant: &Grant) -> (u8, Reverse<Window>) {
-    let step = match (&grant.state, grant.access) {
-        (GrantState::Scheduled, _) => 0,
-        (GrantState::Active { .. }, _) => 1,
-        (GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }, Access::TakenAway) => 3,
-        (GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }, _) => 2,
-    };
-    (step, Reverse(grant.window))
 }
 
 /// An answer names the grant alone; whether this person may revoke it comes with the feed, and is no until then.

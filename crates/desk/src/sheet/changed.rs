@@ -16,13 +16,15 @@ pub(super) fn changed(scene: &Scene<'_>) -> ChangedView {
         }
     }
     let zone = scene.here.zone;
+    let what = if now.revision > before.revision {
+        let who = text::plain_name(&now.requester.principal.name);
+        format!("{who} edited the request at {}", words::clock_seconds(now.revised_at, zone))
+    } else {
+        "The queue went back to an earlier state of the request".to_owned()
+    };
     ChangedView {
         title: "This changed while you looked.".to_owned(),
-        line: format!(
-            "{} edited the request at {}. Nothing of yours was signed.",
-            text::plain_name(&now.requester.principal.name),
-            words::clock_seconds(now.revised_at, zone)
-        ),
+        line: format!("{what}. Nothing of yours was signed."),
         revisions: format!("revision {} → {}", before.revision, now.revision),
         before: format!("At {}, when you opened it", words::clock(scene.visit.at, zone)),
         lines,

@@ -14,7 +14,7 @@ use queue_api::WhyNot;
 pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> PanelView {
     match standing {
         Standing::Open => open(scene),
-        Standing::Again { row, why } => again(scene, row, why),
+        Standing::Again { row, why } => again(scene, row.as_deref(), why),
         Standing::Held(row) => held(scene, row, now),
         Standing::Moving(row) => moving(scene, row, now),
         Standing::Unknown(row) => PanelView::Unknown {
@@ -45,13 +45,13 @@ fn open(scene: &Scene<'_>) -> PanelView {
     }
 }
 
-fn again(scene: &Scene<'_>, row: &Outbox, why: &Why) -> PanelView {
+fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
     // What stands in the way of signing, or what changed, comes before what became of the last try.
     let in_the_way = open(scene);
     if in_the_way != PanelView::Decide {
         return in_the_way;
     }
-    let decision = decision_words(row);
+    let decision = row.map_or_else(|| "Your decision".to_owned(), decision_words);
     let (title, line) = match why {
         Why::Stopped => (
             "Decide again: Doorward stopped while this was held.".to_owned(),
@@ -72,6 +72,12 @@ fn again(scene: &Scene<'_>, row: &Outbox, why: &Why) -> PanelView {
         Why::Late => (
             "Decide again: it came too late.".to_owned(),
             format!("{decision} did not reach the queue in time and was not taken. The request is still open."),
+        ),
+        Why::Forgotten => (
+            "Decide again: the queue no longer knows your decision.".to_owned(),
+            format!(
+                "{decision} was recorded there. The queue has gone back to a state before it, and the request is open."
+            ),
         ),
         Why::Refused(detail) => ("The queue refused this.".to_owned(), text::plain(&text::words(detail))),
     };

@@ -6,7 +6,7 @@ use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Tim
 use queue_api::signed::{Subject, ViewKind};
 use queue_api::{GrantRecord, MeResponse, RequestRecord};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use tlog::commitment::Opening;
 use tlog::hash::Hash;
@@ -65,6 +65,33 @@ pub struct QueueRecord {
     /// Its own logs, one for each tenant.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub logs: BTreeMap<TenantId, QueueLog>,
+    /// What it told that was older than what it had told before, as noticed last; absent while it never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub went_back: Option<WentBack>,
+}
+
+/// A queue was put back to an earlier state. What it tells counts all the same; what it forgot is said to be so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WentBack {
+    /// When it was noticed last, by the queue's time.
+    pub at: Timestamp,
+    /// So many requests and grants are as they were before.
+    pub older: u32,
+    /// So many grants that were live here are not there any more.
+    pub gone: u32,
+    /// The entries of the log then: a decision that was clicked before has one of them.
+    pub entries: u64,
+    /// Requests with a decision that the queue no longer knows; `true` where it was this person's.
+    pub reopened: BTreeMap<RequestId, bool>,
+    /// Grants that this person revoked, and that live again.
+    pub revived: BTreeSet<GrantId>,
+}
+
+impl WentBack {
+    /// It is told for a day.
+    pub(crate) fn is_told(&self, now: Timestamp) -> bool {
+        now.millis_since(self.at) < 24 * 3_600_000
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,6 +16,13 @@ impl Backoff {
         self.failures = 0;
     }
 
+    /// `None` the first time.
+    pub fn next_but_first(&mut self, desk: &Desk) -> Option<u64> {
+        let first = self.failures == 0;
+        let next = self.next_millis(desk, None);
+        (!first).then_some(next)
+    }
+
     /// 1 s to 60 s, a quarter of it random; at least what the queue asked for.
     pub fn next_millis(&mut self, desk: &Desk, asked_seconds: Option<u32>) -> u64 {
         let whole = FIRST_MILLIS.saturating_mul(1 << self.failures.min(6)).min(LONGEST_MILLIS);

@@ -62,7 +62,7 @@ fn asked_to_wait(silence: &Silence) -> Option<u32> {
     }
 }
 
-/// Ends only by a silence.
+/// Ends only by a silence. Whatever makes the cursor worth nothing may have changed who this person is there, too.
 async fn listen(
     desk: &Arc<Desk>,
     queue: &QueueId,
@@ -70,10 +70,30 @@ async fn listen(
     signed: &dyn Signed,
     backoff: &mut Backoff,
 ) -> Result<std::convert::Infallible, Silence> {
-    let me = signed.me().await?;
-    let decides = me.role == RoleName::Approver;
-    let id = queue.clone();
-    blocking(desk, move |desk| desk.heard_me(&id, me)).await?;
+    // A queue that is put back again and again is not asked for all it has in a tight circle.
+    let mut patience = Backoff::default();
+    loop {
+        let me = signed.me().await?;
+        let decides = me.role == RoleName::Approver;
+        let id = queue.clone();
+        blocking(desk, move |desk| desk.heard_me(&id, me)).await?;
+        read_on(desk, queue, (line, signed), decides, backoff).await?;
+        let id = queue.clone();
+        blocking(desk, move |desk| desk.start_over(&id)).await.map_err(ListenError::from)?;
+        if let Some(wait) = patience.next_but_first(desk) {
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+    }
+}
+
+/// One page after another, until a full state is needed.
+async fn read_on(
+    desk: &Arc<Desk>,
+    queue: &QueueId,
+    (line, signed): (&Line, &dyn Signed),
+    decides: bool,
+    backoff: &mut Backoff,
+) -> Result<(), Silence> {
     let wakes = desk.wakes.queue(queue);
     let mut after = desk.cursor(queue);
     let mut named = Named::default();
@@ -83,37 +103,40 @@ async fn listen(
         if decides && !desk.is_enrolled(queue) {
             enrol(desk, queue, signed).await?;
         }
+        desk.asks(queue);
         let page = tokio::select! {
             page = signed.changes(after.as_deref(), wait) => page,
             () = wakes.follow.notified() => { wait = Duration::ZERO; continue }
         };
-        match page {
-            Ok(page) => {
-                after = Some(page.cursor.clone());
-                let mark = page.devices.clone();
-                wait = if page.more { Duration::ZERO } else { WAIT };
-                let id = queue.clone();
-                let (heard, pages) = blocking(desk, move |desk| {
-                    let mut named = named;
-                    (desk.heard(&id, page, &mut named), named)
-                })
-                .await;
-                heard?;
-                named = pages;
-                if desk.devices_changed(queue, mark.as_ref())
-                    && let Err(error) = super::devices::read(desk, queue, line, mark).await
-                {
-                    tracing::info!(%queue, %error, "the devices could not be read");
-                }
-                backoff.reset();
-            }
-            Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::CursorTooOld) => {
-                let id = queue.clone();
-                blocking(desk, move |desk| desk.start_over(&id)).await.map_err(ListenError::from)?;
-                (after, named, wait) = (None, Named::default(), Duration::ZERO);
+        let page = match page {
+            Ok(page) => page,
+            // Without a cursor there is nothing to be too old: such an answer is none.
+            Err(ConnectorError::Refused(problem))
+                if problem.kind() == Some(ProblemType::CursorTooOld) && after.is_some() =>
+            {
+                return Ok(());
             }
             Err(error) => return Err(error.into()),
+        };
+        after = Some(page.cursor.clone());
+        let mark = page.devices.clone();
+        wait = if page.more { Duration::ZERO } else { WAIT };
+        let id = queue.clone();
+        let (heard, pages) = blocking(desk, move |desk| {
+            let mut named = named;
+            (desk.heard(&id, page, &mut named), named)
+        })
+        .await;
+        if !heard? {
+            return Ok(());
         }
+        named = pages;
+        if desk.devices_changed(queue, mark.as_ref())
+            && let Err(error) = super::devices::read(desk, queue, line, mark).await
+        {
+            tracing::info!(%queue, %error, "the devices could not be read");
+        }
+        backoff.reset();
     }
 }
 

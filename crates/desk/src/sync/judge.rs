@@ -240,7 +240,9 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
     }
     match (expire(&facts, record.state, now), &record.decided) {
         (RequestState::Pending, _) if now >= draft.not_after => RequestAt::PendingLate,
-        (RequestState::Pending, _) if Some(facts.revision) != draft.revision => RequestAt::PendingChanged,
+        (RequestState::Pending, _) if Some(queue_api::facts::digest(&facts)) != draft.facts_digest => {
+            RequestAt::PendingChanged
+        }
         (RequestState::Pending, _) => RequestAt::Pending,
         (RequestState::Granted | RequestState::Denied, None) => RequestAt::Unread,
         (RequestState::Granted | RequestState::Denied, Some(decided)) if decided.by == *me => {

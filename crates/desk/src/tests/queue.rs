@@ -2,6 +2,7 @@
 //! what a test tells it to lose.
 
 mod connector;
+mod judging;
 mod own_log;
 
 pub use connector::other;
@@ -23,6 +24,7 @@ use queue_api::{
     Problem, ProblemType, RequestRecord, RevocationResponse, RoleName, WaitingDevice, WhyNot,
 };
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tlog::checkpoint::Checkpoint;
@@ -66,6 +68,8 @@ struct Shared {
     model: Mutex<Model>,
     changed: Notify,
     time: Time,
+    /// How far this queue's clock is from the others'.
+    clock_off: AtomicI64,
 }
 
 pub struct Model {
@@ -73,7 +77,7 @@ pub struct Model {
     pub key: SeedKey,
     pub facts: BTreeMap<RequestId, Item>,
     pub grants: BTreeMap<GrantId, Grant>,
-    feed: Vec<Change>,
+    feed: Vec<Told>,
     epoch: u32,
     pub device: Option<PublicKey>,
     /// The key before, and the number of the last leaf that it signed.
@@ -85,7 +89,7 @@ pub struct Model {
     pub admitted: Vec<AdmitRequest>,
     pub removed: Vec<DeviceId>,
     pub witnessed: Option<(u64, Hash)>,
-    answers: BTreeMap<String, (Hash, Result<DecisionResponse, Box<Problem>>)>,
+    answers: BTreeMap<String, Answered>,
     revocations: BTreeMap<String, RevocationResponse>,
     /// Loss of the calls that write, in order; none once it is empty.
     pub losses: VecDeque<Loss>,
@@ -96,14 +100,28 @@ pub struct Model {
     /// Decisions of this desk that took effect, by envelope.
     pub effects: Vec<(RequestId, Action, Hash)>,
     late: Vec<(RequestId, Option<u32>, String, DecisionRequest)>,
+    /// Where this person may look.
+    pub tenants: Vec<Tenant>,
     pub page: usize,
     /// So many pages of the feed get through; all when absent.
     pub pages_left: Option<usize>,
+    /// So long is a page of the feed under way.
+    pub page_delay: Duration,
+    /// Every cursor is too old, the empty one too.
+    pub no_cursor: bool,
     pub calls: Vec<String>,
     /// Of what it accepted.
     pub log: OwnLog,
 }
 
+/// What a place of the feed is about.
+#[derive(Clone)]
+enum Told {
+    Request(RequestId),
+    Grant(GrantId),
+}
+
+#[derive(Clone)]
 pub struct Item {
     pub facts: RequestFacts,
     pub state: RequestState,
@@ -113,6 +131,17 @@ pub struct Item {
     pub why_not: Option<WhyNot>,
     pub hidden: bool,
 }
+
+pub struct Backup {
+    facts: BTreeMap<RequestId, Item>,
+    grants: BTreeMap<GrantId, Grant>,
+    feed: Vec<Told>,
+    answers: BTreeMap<String, Answered>,
+    witnessed: Option<(u64, Hash)>,
+}
+
+/// The envelope's hash, and what was answered to it.
+type Answered = (Hash, Result<DecisionResponse, Box<Problem>>);
 
 impl FakeQueue {
     pub fn new(time: Time) -> Self {
@@ -138,12 +167,19 @@ impl FakeQueue {
             not_admitted: None,
             effects: Vec::new(),
             late: Vec::new(),
+            tenants: vec![Tenant {
+                id: "contoso".into(),
+                name: "Contoso".to_owned(),
+                domain: "contoso.example".to_owned(),
+            }],
             page: 100,
             pages_left: None,
+            page_delay: Duration::ZERO,
+            no_cursor: false,
             calls: Vec::new(),
             log: OwnLog::default(),
         };
-        Self(Arc::new(Shared { model: Mutex::new(model), changed: Notify::new(), time }))
+        Self(Arc::new(Shared { model: Mutex::new(model), changed: Notify::new(), time, clock_off: AtomicI64::new(0) }))
     }
 
     pub fn model(&self) -> MutexGuard<'_, Model> {
@@ -151,7 +187,11 @@ impl FakeQueue {
     }
 
     pub fn now(&self) -> Timestamp {
-        self.0.time.server()
+        self.0.time.server().plus_millis(self.0.clock_off.load(Ordering::Relaxed))
+    }
+
+    pub fn set_clock_off(&self, millis: i64) {
+        self.0.clock_off.store(millis, Ordering::Relaxed);
     }
 
     pub fn lose(&self, losses: &[Loss]) {
@@ -235,6 +275,26 @@ impl FakeQueue {
         self.0.changed.notify_waiters();
     }
 
+    /// What a backup of the queue would hold.
+    pub fn backup(&self) -> Backup {
+        let model = self.model();
+        let (facts, grants, feed) = (model.facts.clone(), model.grants.clone(), model.feed.clone());
+        Backup { facts, grants, feed, answers: model.answers.clone(), witnessed: model.witnessed }
+    }
+
+    /// The queue is put back to what the backup holds.
+    pub fn put_back(&self, backup: &Backup) {
+        let mut model = self.model();
+        model.facts.clone_from(&backup.facts);
+        model.grants.clone_from(&backup.grants);
+        model.feed.clone_from(&backup.feed);
+        model.answers.clone_from(&backup.answers);
+        model.revocations.clear();
+        model.witnessed = backup.witnessed;
+        drop(model);
+        self.0.changed.notify_waiters();
+    }
+
     /// What was changed in the model by hand is in the feed.
     pub fn retell(&self) {
         self.0.changed.notify_waiters();
@@ -301,160 +361,20 @@ impl FakeQueue {
 
 impl Model {
     fn tell(&mut self, id: &RequestId) {
-        let item = &self.facts[id];
-        let change = if item.hidden {
-            Change::Hidden(HiddenRecord { request: id.clone() })
-        } else {
-            Change::Request(Box::new(record(item)))
-        };
-        self.feed.push(change);
+        self.feed.push(Told::Request(id.clone()));
+    }
+
+    /// An entry carries its thing as it is.
+    fn as_it_is(&self, told: &Told) -> Option<Change> {
+        match told {
+            Told::Request(id) => self.facts.get(id).map(change),
+            Told::Grant(id) => self.grants.get(id).map(grant_change),
+        }
     }
 
     pub fn set_grant(&mut self, grant: Grant) {
-        self.feed.push(Change::Grant(Box::new(GrantRecord { grant: grant.clone(), you_may_revoke: true })));
+        self.feed.push(Told::Grant(grant.id.clone()));
         self.grants.insert(grant.id.clone(), grant);
-    }
-
-    fn proven(&self, leaf: Hash, index: u64, proof: Option<&queue_api::Proof>) -> bool {
-        let Some(proof) = proof else { return false };
-        let size = Checkpoint::unverified(&proof.checkpoint).unwrap().size;
-        let Some(device) = self.key_of(size.saturating_sub(1), false) else { return false };
-        let log = NoteKey::log(format!("{SERVER}/desk/d1"), device).unwrap();
-        let Ok(checkpoint) = Checkpoint::verify(&proof.checkpoint, &log) else { return false };
-        let witness = NoteKey::witness(SERVER, self.key.public_key()).unwrap();
-        verify_cosignature(&proof.checkpoint, &witness).is_ok()
-            && verify_inclusion(leaf, index, checkpoint.size, &proof.inclusion, checkpoint.root).is_ok()
-    }
-
-    fn payload(&self, envelope: &Envelope) -> Result<DecisionPayload, ConnectorError> {
-        let bad = || refuse(Problem::new(ProblemType::BadDecision, "bad"));
-        assert_eq!(envelope.payload_type, PayloadType::Decision.to_string());
-        let payload: DecisionPayload = serde_json::from_slice(&envelope.payload).map_err(|_| bad())?;
-        let key = self.key_of(payload.log_index, true).ok_or_else(bad)?;
-        envelope.verify(&key).map_err(|_| bad())?;
-        Ok(payload)
-    }
-
-    /// Of the leaf, or else of the checkpoint after it.
-    pub fn key_of(&self, leaf: u64, of_leaf: bool) -> Option<PublicKey> {
-        let before = |until: u64| if of_leaf { leaf <= until } else { leaf < until };
-        self.former.filter(|(_, until)| before(*until)).map(|(key, _)| key).or(self.device)
-    }
-
-    fn accept(&mut self, envelope: &Envelope, payload: &DecisionPayload, now: Timestamp) -> Envelope {
-        self.log.accept(&self.key, envelope, payload, now)
-    }
-
-    /// The same key for the same envelope takes effect once.
-    fn decide_once(
-        &mut self,
-        id: &RequestId,
-        if_match: Option<u32>,
-        key: &str,
-        request: &DecisionRequest,
-        now: Timestamp,
-    ) -> Result<DecisionResponse, ConnectorError> {
-        let hash = Hash::of(request.envelope.leaf_bytes());
-        if let Some((known, answer)) = self.answers.get(key) {
-            assert_eq!(*known, hash, "one key for one envelope");
-            return answer.clone().map_err(ConnectorError::Refused);
-        }
-        let answer = self.decide(id, if_match, request, now)?;
-        self.answers.insert(key.to_owned(), (hash, Ok(answer.clone())));
-        Ok(answer)
-    }
-
-    fn decide(
-        &mut self,
-        id: &RequestId,
-        if_match: Option<u32>,
-        request: &DecisionRequest,
-        now: Timestamp,
-    ) -> Result<DecisionResponse, ConnectorError> {
-        let envelope = &request.envelope;
-        let payload = self.payload(envelope)?;
-        let item = self.facts.get(id).ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "not found")))?;
-        let with = |kind, detail: &str| {
-            let current = Some(Box::new(record(item)));
-            Problem { current, decided: item.decided.clone(), ..Problem::new(kind, detail) }
-        };
-        assert_eq!(request.personal.commitment(), payload.commitments["personal"]);
-        assert_eq!(payload.view_digest, payload.commitments["view"]);
-        assert!(payload.signed_at >= payload.clicked_at && payload.not_after <= item.facts.answer_by);
-        let choice = match payload.granted_window {
-            Some(window) => Choice::Grant { window },
-            None => Choice::Deny,
-        };
-        if expire(&item.facts, item.state, now) == RequestState::Expired {
-            return Err(refuse(with(ProblemType::RequestExpired, "expired")));
-        }
-        if item.state != RequestState::Pending {
-            let kind = if item.decided.is_some() { ProblemType::AlreadyDecided } else { ProblemType::RequestClosed };
-            return Err(refuse(with(kind, "decided already")));
-        }
-        if now > payload.not_after {
-            return Err(refuse(with(ProblemType::DecisionTooOld, "too late")));
-        }
-        let is_grant = payload.action == Action::Grant;
-        if is_grant {
-            if if_match != Some(item.facts.revision) {
-                return Err(refuse(with(ProblemType::Changed, "changed")));
-            }
-            assert_eq!(payload.facts_digest, Some(queue_api::facts::digest(&item.facts)), "signed what was not shown");
-            let leaf = envelope.leaf_hash();
-            if !self.proven(leaf, payload.log_index, request.proof.as_ref()) {
-                return Err(refuse(with(ProblemType::NotWitnessed, "not witnessed")));
-            }
-        }
-        let me = PersonId::new(ME);
-        let mut directory = Directory::default();
-        let known = item.facts.requester.acting_for.iter().map(|who| who.id.clone());
-        directory.known.extend([me.clone(), item.facts.requester.principal.id.clone()].into_iter().chain(known));
-        let outcome = decide(&item.facts, item.state, &item.votes, &directory, &me, item.facts.revision, choice, now);
-        let outcome = outcome.map_err(|refusal| match refusal {
-            DecisionRefusal::OwnRequest(_) => refuse(with(ProblemType::OwnRequest, "own request")),
-            DecisionRefusal::NotPending(_)
-            | DecisionRefusal::Expired(_)
-            | DecisionRefusal::LongerThanAsked { .. }
-            | DecisionRefusal::LongerThanPolicy { .. }
-            | DecisionRefusal::Changed { .. }
-            | DecisionRefusal::VotedAlready => refuse(with(ProblemType::Refused, &refusal.to_string())),
-        })?;
-        self.effects.push((id.clone(), payload.action, Hash::of(envelope.leaf_bytes())));
-        let decided = |action, window| Decided {
-            by: me.clone(),
-            by_name: "Noor Haddad".to_owned(),
-            at: now,
-            action,
-            window,
-            reason: None,
-        };
-        let item = self.facts.get_mut(id).unwrap();
-        let mut grant = None;
-        match outcome {
-            Outcome::Denied => {
-                item.state = RequestState::Denied;
-                item.decided = Some(decided(Action::Deny, None));
-            }
-            Outcome::Waiting { .. } => {
-                let window = payload.granted_window.unwrap();
-                item.votes.push(Vote { by: me, by_name: "Noor Haddad".to_owned(), at: now, window });
-                item.why_not = Some(WhyNot::VotedAlready);
-            }
-            Outcome::Granted { window } => {
-                item.state = RequestState::Granted;
-                item.decided = Some(decided(Action::Grant, Some(window)));
-                let made = grant_of(&item.facts, window, now);
-                item.grant = Some(made.id.clone());
-                grant = Some(made);
-            }
-        }
-        let request = record(item);
-        if let Some(grant) = &grant {
-            self.set_grant(grant.clone());
-        }
-        self.tell(id);
-        Ok(DecisionResponse { acceptance: self.accept(envelope, &payload, now), request, grant })
     }
 }
 
@@ -476,11 +396,22 @@ pub fn grant_of(facts: &RequestFacts, window: Window, now: Timestamp) -> Grant {
     }
 }
 
+fn change(item: &Item) -> Change {
+    match item.hidden {
+        true => Change::Hidden(HiddenRecord { request: item.facts.id.clone() }),
+        false => Change::Request(Box::new(record(item))),
+    }
+}
+
+fn grant_change(grant: &Grant) -> Change {
+    Change::Grant(Box::new(GrantRecord { grant: grant.clone(), you_may_revoke: true }))
+}
+
 fn record(item: &Item) -> RequestRecord {
     RequestRecord {
         body: serde_json::value::to_raw_value(&item.facts).unwrap(),
         state: item.state,
-        activity: 0,
+        activity: u32::try_from(item.votes.len()).unwrap(),
         votes: item.votes.clone(),
         decided: item.decided.clone(),
         grant: item.grant.clone(),

@@ -30,6 +30,8 @@ pub struct QueueView {
     pub heard: String,
     /// Its own log, as this desk remembers it.
     pub log: QueueLogView,
+    /// `It went back to an earlier state, noticed 16:44`; empty where nothing is wrong with what it tells.
+    pub trouble: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -74,6 +76,8 @@ pub enum BannerKind {
     NoKeyring,
     /// The queue refused to enrol this device.
     NotAdmitted,
+    /// The queue went back to an earlier state.
+    WentBack,
     /// Another device of this person was enrolled and not seen here yet.
     NewDevice,
     QueueOff,

@@ -136,6 +136,7 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         capabilities: Default::default(),
         removed: false,
         logs: Default::default(),
+        went_back: None,
     };
     let mut writes = vec![Write::Queue(Box::new(record))];
     for (number, entry) in (0..).zip(&log.entries) {

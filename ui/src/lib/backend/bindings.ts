@@ -56,6 +56,8 @@ export type Availability_Serialize = {
 export type BannerKind = "log-broken" | "no-keyring" | 
 /**  The queue refused to enrol this device. */
 "not-admitted" | 
+/**  The queue went back to an earlier state. */
+"went-back" | 
 /**  Another device of this person was enrolled and not seen here yet. */
 "new-device" | "queue-off" | "no-notifications";
 
@@ -598,6 +600,8 @@ export type QueueView = {
 	heard: string,
 	/**  Its own log, as this desk remembers it. */
 	log: QueueLogView,
+	/**  `It went back to an earlier state, noticed 16:44`; empty where nothing is wrong with what it tells. */
+	trouble: string,
 };
 
 export type ReasonView = ReasonView_Serialize | ReasonView_Deserialize;

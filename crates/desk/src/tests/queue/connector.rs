@@ -17,11 +17,7 @@ impl Connector for FakeQueue {
             name: "Noor Haddad".to_owned(),
             zone: "Europe/Berlin".to_owned(),
             role: RoleName::Approver,
-            tenants: vec![Tenant {
-                id: "contoso".into(),
-                name: "Contoso".to_owned(),
-                domain: "contoso.example".to_owned(),
-            }],
+            tenants: model.tenants.clone(),
             server_time: self.now(),
             server: SERVER.to_owned(),
             versions: vec!["v1".to_owned()],
@@ -52,14 +48,17 @@ impl Signed for FakeQueue {
         tokio::pin!(changed);
         changed.as_mut().enable();
         let until = tokio::time::Instant::now() + wait;
+        self.model().calls.push("changes".to_owned());
         loop {
-            {
+            let (answer, delay) = {
                 let mut model = self.reachable()?;
                 let answer = page(&model, cursor, self.now())?;
                 model.pages_left = model.pages_left.map(|left| left.saturating_sub(1));
-                if !answer.changes.is_empty() || answer.snapshot || tokio::time::Instant::now() >= until {
-                    return Ok(answer);
-                }
+                (answer, model.page_delay)
+            };
+            if !answer.changes.is_empty() || answer.snapshot || tokio::time::Instant::now() >= until {
+                tokio::time::sleep(delay).await;
+                return Ok(answer);
             }
             let _ = tokio::time::timeout_at(until, changed.as_mut()).await;
             changed.set(self.0.changed.notified());
@@ -291,22 +290,18 @@ fn page(model: &Model, cursor: Option<&str>, now: Timestamp) -> Result<ChangesRe
             (epoch.parse().unwrap(), place.to_owned())
         }
     };
-    if epoch != model.epoch {
-        return Err(refuse(Problem::new(ProblemType::CursorTooOld, "start over")));
-    }
     let (kind, at) = place.split_at(1);
     let at: usize = at.parse().unwrap();
+    let ahead = kind == "f" && at > model.feed.len();
+    if epoch != model.epoch || ahead || model.no_cursor {
+        return Err(refuse(Problem::new(ProblemType::CursorTooOld, "start over")));
+    }
     let snapshot = kind == "s";
     let all: Vec<Change> = if snapshot {
-        let requests = model.facts.values().filter(|item| !item.hidden);
-        let requests = requests.map(|item| Change::Request(Box::new(record(item))));
-        let grants = model
-            .grants
-            .values()
-            .map(|grant| Change::Grant(Box::new(GrantRecord { grant: grant.clone(), you_may_revoke: true })));
-        requests.chain(grants).collect()
+        let requests = model.facts.values().filter(|item| !item.hidden).map(change);
+        requests.chain(model.grants.values().map(grant_change)).collect()
     } else {
-        model.feed.clone()
+        model.feed.iter().filter_map(|told| model.as_it_is(told)).collect()
     };
     let changes: Vec<Change> = all.iter().skip(at).take(model.page).cloned().collect();
     let next = at + changes.len();
