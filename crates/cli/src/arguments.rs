@@ -19,6 +19,7 @@ pub use serve::{Place, Role, Serve, ServeCommand};
 pub use witness::{Trusted, Witness, WitnessCommand};
 
 use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Requests for access: ask, decide, take back; and the queue they wait in.
@@ -73,4 +74,12 @@ pub enum Command {
     /// Read, export and verify the signed log
     #[command(subcommand)]
     Log(LogCommand),
+    /// Write what a shell needs to complete these words
+    Completions { shell: Shell },
+    /// Write the manual: doorward(1) to standard output, or a page for each word into a folder
+    Man {
+        /// Into this folder, which must be there; pages that are in it are replaced
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }

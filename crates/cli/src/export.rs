@@ -4,16 +4,14 @@
 use crate::arguments::{Export, Format, Limits};
 use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
-use crate::output::{Output, note, unfinished};
+use crate::output::{Output, note};
+use crate::progress::{Progress, drawn};
 use desk::{ListForm, LogList, words};
 use desk_socket::Piece;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-
-/// Shorter ones are done before anybody looks.
-const LONG: u64 = 5000;
 
 pub async fn run(opened: &Opened, output: &mut Output, export: Export) -> Result<Exit, Failure> {
     let Export { out, queue, format, ocsf_version, limits } = export;
@@ -53,20 +51,16 @@ async fn write(
         if [&tenant, &from, &to, &legal_basis].into_iter().any(Option::is_some) {
             return Err(Failure::usage("A log is whole or does not verify. Limit it with --format csv or ocsf."));
         }
-        let text = opened.door.export_log(queue.as_deref()).await?;
+        let mut progress = Progress::new("Reading");
+        let text = opened.door.export_log(queue.as_deref(), &mut drawn(&mut progress)).await?;
+        drop(progress);
         return Ok(put(&text)?);
     };
     let list = LogList { form, queue, tenant, from, to, legal_basis };
-    let watched = io::stderr().is_terminal();
     let mut failed = None;
+    let mut progress = Progress::new("Writing");
     let mut take = |piece: Piece| {
-        if watched && piece.of > LONG {
-            unfinished(&format!(
-                "\r{} of {}",
-                words::count(piece.entries),
-                words::counted(piece.of, "entry", "entries")
-            ));
-        }
+        progress.at(piece.entries, piece.of);
         match put(&piece.text) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
@@ -79,8 +73,8 @@ async fn write(
     if let Some(error) = failed {
         return Err(error.into());
     }
-    let start = if watched { "\r" } else { "" };
-    note(&format!("{start}{} written.", words::counted(count?, "decision", "decisions")));
+    drop(progress);
+    note(&format!("{} written.", words::counted(count?, "decision", "decisions")));
     Ok(())
 }
 

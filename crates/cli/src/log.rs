@@ -5,6 +5,7 @@ use crate::exit::{Exit, Failure};
 use crate::export;
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
+use crate::progress::{Progress, drawn};
 use crate::retention;
 use crate::verify;
 use desk::text;
@@ -24,7 +25,9 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: LogComm
 }
 
 async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: u32) -> Result<Exit, Failure> {
-    opened.door.verify_log(queue).await?;
+    let mut progress = Progress::new("Verifying");
+    opened.door.verify_log(queue, &mut drawn(&mut progress)).await?;
+    drop(progress);
     let log = opened.door.log(queue, 0, limit).await?;
     if output.json {
         output.json(&log)?;
@@ -47,7 +50,9 @@ async fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<
     let together = |word: String| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word };
     let words: Vec<String> = words.into_iter().map(together).collect();
     let search = LogSearch { words: words.join(" "), queue, tenant, from, to, before: None, limit };
-    let found = opened.door.search_log(search).await?;
+    let mut progress = Progress::new("Indexing");
+    let found = opened.door.search_log(search, &mut drawn(&mut progress)).await?;
+    drop(progress);
     if output.json {
         output.json(&found)?;
         return Ok(Exit::Done);

@@ -14,11 +14,13 @@ mod insights;
 mod interrupt;
 mod keys;
 mod log;
+mod manual;
 mod names;
 mod opened;
 mod outcome;
 mod output;
 mod page;
+mod progress;
 mod queues;
 mod request;
 mod retention;
@@ -105,6 +107,8 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
         Command::Insights(wanted) => insights::run(Opened::and_listen(profile).await?, output, wanted).await,
         Command::Log(log) => log::run(output, profile, log).await,
+        Command::Completions { shell } => manual::completions(output, shell),
+        Command::Man { out } => manual::pages(output, out.as_deref()),
     }
 }
 

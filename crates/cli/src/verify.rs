@@ -3,12 +3,13 @@
 
 use crate::exit::{Exit, Failure, safe};
 use crate::output::Output;
+use crate::progress::Progress;
 use desk::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tlog::NoteKey;
-use tlog::export::{ExportReport, check_length, verify_export};
+use tlog::export::{ExportReport, check_length, verify_export_telling};
 use tlog::key::PublicKey;
 use tlog::verify::{Place, Verdict};
 
@@ -46,7 +47,10 @@ pub fn verify(output: &mut Output, file: &Path, key: Option<&str>, witness: Opti
     let not_a_log = |error: tlog::export::ExportError| {
         Failure::new(Exit::LogBroken, error.code(), format!("{} does not verify: {error}.", file.display()))
     };
-    let report = Report::of(verify_export(&text, key, witness).map_err(not_a_log)?);
+    let mut progress = Progress::new("Verifying");
+    let verified = verify_export_telling(&text, key, witness, |done, of| progress.at(done, of));
+    drop(progress);
+    let report = Report::of(verified.map_err(not_a_log)?);
     if output.json {
         output.json(&report)?;
     } else {

@@ -13,6 +13,8 @@ mod own_log;
 mod queues;
 #[path = "cli/witness.rs"]
 mod witness;
+#[path = "cli/words.rs"]
+mod words;
 #[path = "cli/world.rs"]
 mod world;
 

@@ -62,14 +62,17 @@ pub enum Ask {
         offset: u32,
         limit: u32,
     },
+    /// Pieces without text say how far it has come.
     VerifyLog {
         queue: Option<String>,
     },
+    /// Pieces without text say how far it has come.
     ExportLog {
         queue: Option<String>,
     },
     /// Answered in pieces, then with the number of decisions.
     ListLog(LogList),
+    /// Pieces without text say how far the index has come.
     SearchLog(LogSearch),
     Retention,
     SetRetention {

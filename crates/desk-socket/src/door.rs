@@ -51,7 +51,7 @@ pub enum DoorError {
 }
 
 /// Takes a piece of a long answer; after `Break` no more come.
-type Take<'a> = &'a mut (dyn FnMut(Piece) -> ControlFlow<()> + Send);
+pub type Take<'a> = &'a mut (dyn FnMut(Piece) -> ControlFlow<()> + Send);
 
 type Answered<T> = Result<T, ErrorView>;
 
@@ -172,12 +172,14 @@ impl Door {
         self.ask(Ask::Log { queue: queue.map(str::to_owned), offset, limit }).await
     }
 
-    pub async fn verify_log(&self, queue: Option<&str>) -> Answered<LogView> {
-        self.ask(Ask::VerifyLog { queue: queue.map(str::to_owned) }).await
+    /// Pieces without text say how far it has come.
+    pub async fn verify_log(&self, queue: Option<&str>, take: Take<'_>) -> Answered<LogView> {
+        self.ask_in_pieces(Ask::VerifyLog { queue: queue.map(str::to_owned) }, take).await
     }
 
-    pub async fn export_log(&self, queue: Option<&str>) -> Answered<String> {
-        self.ask(Ask::ExportLog { queue: queue.map(str::to_owned) }).await
+    /// Pieces without text say how far it has come.
+    pub async fn export_log(&self, queue: Option<&str>, take: Take<'_>) -> Answered<String> {
+        self.ask_in_pieces(Ask::ExportLog { queue: queue.map(str::to_owned) }, take).await
     }
 
     /// The log's decisions, oldest first, piece by piece; answers with their number.
@@ -185,8 +187,9 @@ impl Door {
         self.ask_in_pieces(Ask::ListLog(list), take).await
     }
 
-    pub async fn search_log(&self, search: LogSearch) -> Answered<LogHitsView> {
-        self.ask(Ask::SearchLog(search)).await
+    /// Pieces without text say how far the index has come.
+    pub async fn search_log(&self, search: LogSearch, take: Take<'_>) -> Answered<LogHitsView> {
+        self.ask_in_pieces(Ask::SearchLog(search), take).await
     }
 
     pub async fn retention(&self) -> Answered<Retention> {

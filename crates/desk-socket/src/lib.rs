@@ -14,14 +14,14 @@ mod session;
 mod tests;
 
 pub use ask::{AddQueue, Ask, Heard, Piece, QueueHeard};
-pub use door::{Door, DoorError, LOST};
+pub use door::{Door, DoorError, LOST, Take};
 pub use host::Host;
 pub use serve::{ServeError, Served};
 
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of [`Ask`] or of an answer that an older program would misread.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// What each end says first. Its form never changes, so that two versions can always name each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

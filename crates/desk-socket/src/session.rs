@@ -63,12 +63,21 @@ impl Session {
             Ask::Log { queue, offset, limit } => {
                 self.at_desk(move |desk| told(desk.log(queue.as_deref(), offset, limit))).await
             }
-            Ask::VerifyLog { queue } => self.at_desk(move |desk| told(desk.verify_log(queue.as_deref()))).await,
-            Ask::ExportLog { queue } => self.at_desk(move |desk| told(desk.export_log(queue.as_deref()))).await,
+            Ask::VerifyLog { queue } => {
+                let mut tell = telling(pieces);
+                self.at_desk(move |desk| told(desk.verify_log_telling(queue.as_deref(), &mut tell))).await
+            }
+            Ask::ExportLog { queue } => {
+                let mut tell = telling(pieces);
+                self.at_desk(move |desk| told(desk.export_log_telling(queue.as_deref(), &mut tell))).await
+            }
             Ask::ListLog(list) => {
                 self.at_desk(move |desk| told(desk.list_log(&list, &mut |written| send(&pieces, written)))).await
             }
-            Ask::SearchLog(search) => self.at_desk(move |desk| told(desk.search_log(&search))).await,
+            Ask::SearchLog(search) => {
+                let mut tell = telling(pieces);
+                self.at_desk(move |desk| told(desk.search_log_telling(&search, &mut tell))).await
+            }
             Ask::Retention => self.at_desk(|desk| value(desk.retention())).await,
             Ask::SetRetention { queue, tenant, days } => {
                 self.at_desk(move |desk| told(desk.set_retention(queue.as_deref(), tenant.as_deref(), days))).await
@@ -166,6 +175,11 @@ fn take_back(desk: &Desk, clicked: &Clicked) {
     if still_held && let Err(error) = desk.undo(&clicked.request) {
         tracing::info!(%error, "a decision whose program went could not be taken back");
     }
+}
+
+/// Says how far it has come, in pieces without text. Whoever does not listen any more stops nothing.
+fn telling(pieces: Sender<Piece>) -> impl FnMut(u64, u64) {
+    move |entries, of| drop(send(&pieces, Written { text: "", entries, of }))
 }
 
 fn send(pieces: &Sender<Piece>, written: Written<'_>) -> Result<(), String> {

@@ -198,6 +198,16 @@ pub fn verify_export(
     pinned_key: Option<PublicKey>,
     pinned_witness: Option<NoteKey>,
 ) -> Result<ExportReport, ExportError> {
+    verify_export_telling(text, pinned_key, pinned_witness, |_, _| {})
+}
+
+/// The same; `told` hears after each entry how many were looked at, and of how many.
+pub fn verify_export_telling(
+    text: &str,
+    pinned_key: Option<PublicKey>,
+    pinned_witness: Option<NoteKey>,
+    mut told: impl FnMut(u64, u64),
+) -> Result<ExportReport, ExportError> {
     let export = Export::parse(text)?;
     let witness_pinned = pinned_witness.is_some();
     let witness = pinned_witness.or(export.witness);
@@ -211,7 +221,8 @@ pub fn verify_export(
     let mut verifier = Verifier::new(&export.seal, expect);
     let mut counts = BTreeMap::new();
     let mut decisions = BTreeMap::new();
-    for entry in &export.entries {
+    for (entry, number) in export.entries.iter().zip(1..) {
+        told(number, export.entries.len() as u64);
         let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { break };
         let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { break };
         *counts.entry(kind).or_default() += 1;

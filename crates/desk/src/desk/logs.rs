@@ -42,28 +42,38 @@ impl Desk {
 
     /// Verifies the whole log and answers with its first page.
     pub fn verify_log(&self, queue: Option<&str>) -> Result<LogView, LogError> {
+        self.verify_log_telling(queue, &mut |_, _| {})
+    }
+
+    /// The same; `told` hears now and then how many entries were looked at, and of how many.
+    pub fn verify_log_telling(&self, queue: Option<&str>, told: &mut dyn FnMut(u64, u64)) -> Result<LogView, LogError> {
         let id = self.named(queue)?;
-        self.verify_now(&id)?;
+        self.verify_now(&id, told)?;
         self.log(Some(id.as_str()), 0, 50)
     }
 
     /// The log as one file that anyone can verify without this program. It holds names and reasons.
     pub fn export_log(&self, queue: Option<&str>) -> Result<String, LogError> {
+        self.export_log_telling(queue, &mut |_, _| {})
+    }
+
+    /// The same; `told` hears now and then how many entries were read, and of how many.
+    pub fn export_log_telling(&self, queue: Option<&str>, told: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
         let id = self.named(queue)?;
         let state = self.lock();
-        log::export(self.store(), state.with_log(&id).ok_or(LogError::NoSuchQueue)?)
+        log::export(self.store(), state.with_log(&id).ok_or(LogError::NoSuchQueue)?, told)
     }
 
     /// Verifies a log that was not verified in this run.
     pub(crate) fn check_log(&self, id: &QueueId) -> Result<(), StoreError> {
         let checked = self.lock().with_log(id).is_none_or(|queue| queue.check.is_some());
-        if checked { Ok(()) } else { self.verify_now(id) }
+        if checked { Ok(()) } else { self.verify_now(id, &mut |_, _| {}) }
     }
 
-    fn verify_now(&self, id: &QueueId) -> Result<(), StoreError> {
+    fn verify_now(&self, id: &QueueId, told: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
         let Some(as_it_stands) = self.as_it_stands(id) else { return Ok(()) };
         let begun = self.now();
-        let Some(check) = log::verify(self.store(), &as_it_stands, begun.wall)? else { return Ok(()) };
+        let Some(check) = log::verify(self.store(), &as_it_stands, begun.wall, told)? else { return Ok(()) };
         let mut state = self.lock();
         state.with(id, |queue| {
             let at = self.here().time(queue);

@@ -16,11 +16,20 @@ const MOST: u32 = 1000;
 impl Desk {
     /// Decisions of all queues, or of one, that fit; newest first.
     pub fn search_log(&self, search: &LogSearch) -> Result<LogHitsView, LogError> {
+        self.search_log_telling(search, &mut |_, _| {})
+    }
+
+    /// The same; where the index is behind, `told` hears how many entries of a log it has, and of how many.
+    pub fn search_log_telling(
+        &self,
+        search: &LogSearch,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<LogHitsView, LogError> {
         let finding = self.finding(search)?;
         if finding.terms.is_empty() && !search.words.trim().is_empty() {
             return Ok(LogHitsView::default());
         }
-        self.index_logs()?;
+        self.index_logs_telling(told)?;
         let found = self.store().find(&finding)?;
         let before = found.last().filter(|_| found.len() == finding.limit as usize);
         let before = before.map(|found| found.place.to_string());
@@ -60,23 +69,30 @@ impl Desk {
 
     /// Makes findable what was written since.
     pub(crate) fn index_logs(&self) -> Result<(), StoreError> {
+        self.index_logs_telling(&mut |_, _| {})
+    }
+
+    fn index_logs_telling(&self, told: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
         let logs = self.lock().logs();
         for id in logs {
-            while self.index_step(&id)? {}
+            while let Some((indexed, of)) = self.index_step(&id)? {
+                told(indexed, of);
+            }
         }
         Ok(())
     }
 
-    /// `true` while there may be more. The leaves are read and made findable under one lock: what is erased meanwhile
+    /// How far it has come, and of how many; nothing once it is there. The leaves are read and made findable under one lock: what is erased meanwhile
     /// must not come back.
-    fn index_step(&self, id: &QueueId) -> Result<bool, StoreError> {
+    fn index_step(&self, id: &QueueId) -> Result<Option<(u64, u64)>, StoreError> {
         let mut state = self.lock();
-        let Some(queue) = state.with_log(id) else { return Ok(false) };
+        let Some(queue) = state.with_log(id) else { return Ok(None) };
         let from = match queue.findable {
             Some(from) => from,
             None => self.store().findable_from(id)?,
         };
-        let leaves = if from < queue.head.size { self.store().leaves(id, from, STEP)? } else { Vec::new() };
+        let size = queue.head.size;
+        let leaves = if from < size { self.store().leaves(id, from, STEP)? } else { Vec::new() };
         let next = leaves.last().map_or(from, |leaf| leaf.index + 1);
         let groups: BTreeSet<u64> = leaves.iter().map(|leaf| leaf.group).collect();
         let mut writes = Vec::new();
@@ -89,6 +105,6 @@ impl Desk {
         }
         self.commit(&mut state, writes)?;
         state.with(id, |queue| queue.findable = Some(next));
-        Ok(next > from)
+        Ok((next > from).then_some((next, size)))
     }
 }

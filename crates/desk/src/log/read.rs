@@ -14,8 +14,14 @@ use tlog::{Hash, leaf_hash};
 const PAGE: usize = 1000;
 
 /// Verifies every entry up to the head as given: entries are only ever added, so a log that is being written verifies
-/// as it stood. An empty log of a device that is not enrolled has nothing to verify: `None`.
-pub(crate) fn verify(store: &dyn DeskStore, queue: &Queue, at: Timestamp) -> Result<Option<LogCheck>, StoreError> {
+/// as it stood. `told` hears after each page how many entries were looked at, and of how many. An empty log of a device that
+/// is not enrolled has nothing to verify: `None`.
+pub(crate) fn verify(
+    store: &dyn DeskStore,
+    queue: &Queue,
+    at: Timestamp,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<Option<LogCheck>, StoreError> {
     let Some(device) = &queue.record.device else { return Ok(None) };
     let expect = Expect {
         origin: device.origin.clone(),
@@ -45,6 +51,7 @@ pub(crate) fn verify(store: &dyn DeskStore, queue: &Queue, at: Timestamp) -> Res
         if false_tree.is_some() {
             break;
         }
+        told(next, queue.head.size);
     }
     let mut verification = verifier.finish();
     if let Some(entry) = false_tree {
@@ -68,8 +75,9 @@ fn first_false(
     Ok(hashes.iter().zip(stored).find(|((_, follows), stored)| follows != stored).map(|((entry, _), _)| *entry))
 }
 
-/// The export file: the whole log, its seal, and the openings.
-pub(crate) fn export(store: &dyn DeskStore, queue: &Queue) -> Result<String, LogError> {
+/// The export file: the whole log, its seal, and the openings. `told` hears after each page how many entries were read, and of
+/// how many.
+pub(crate) fn export(store: &dyn DeskStore, queue: &Queue, told: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
     let device = queue.record.device.as_ref().ok_or(LogError::Empty)?;
     let mut entries = Vec::new();
     while (entries.len() as u64) < queue.head.size {
@@ -78,6 +86,7 @@ pub(crate) fn export(store: &dyn DeskStore, queue: &Queue) -> Result<String, Log
             break;
         }
         entries.extend(leaves.into_iter().map(|leaf| Entry { leaf: leaf.bytes, openings: leaf.openings }));
+        told(entries.len() as u64, queue.head.size);
     }
     if entries.is_empty() {
         return Err(LogError::Empty);

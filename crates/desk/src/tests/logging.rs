@@ -199,3 +199,15 @@ fn an_intent_and_its_decision_have_one_choice() {
         assert_eq!((clicked.len(), clicked), (2, signed.iter().map(String::as_str).collect()));
     });
 }
+
+#[test]
+fn long_work_tells_how_far_it_has_come() {
+    run(async {
+        let world = World::with_history().await;
+        let size = u64::from(world.desk.log(None, 0, 1).unwrap().tail.entries);
+        let mut told = Vec::new();
+        world.desk.verify_log_telling(None, &mut |done, of| told.push((done, of))).unwrap();
+        world.desk.export_log_telling(None, &mut |done, of| told.push((done, of))).unwrap();
+        assert_eq!(told, [(size, size); 2]);
+    });
+}

@@ -1,0 +1,161 @@
+//! Every word of the command line, walked with `--json`: standard output is JSON and nothing else, a failure is one that
+//! programs can read, and the exit code is one that `docs/command-line.md` has. The words come from the program itself: a
+//! new one without a line here fails.
+
+use crate::world::{Ended, World};
+use crate::{DONE, IN_USE, INTERRUPTED, LOG_BROKEN, NO_KEYRING, NOT_REACHED, REFUSED, USAGE};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+const ENDS: [i32; 8] = [DONE, REFUSED, USAGE, NOT_REACHED, LOG_BROKEN, IN_USE, NO_KEYRING, INTERRUPTED];
+
+const PAGE: &str = include_str!("../../../../docs/command-line.md");
+
+/// Some public key.
+const KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
+/// A word, what is typed after it, and how that ends. What stands in braces is filled in. The lines are typed in order,
+/// in one profile.
+const LINES: &[(&str, &str, i32)] = &[
+    ("list", "", DONE),
+    ("show", "{request}", DONE),
+    ("show", "00000000", REFUSED),
+    ("grant", "{request} --for 30m --yes --now", DONE),
+    ("grant", "{request} --for 30m --yes --now", REFUSED),
+    ("deny", "{other} --reason No --now", DONE),
+    ("deny", "00000000 --reason No", REFUSED),
+    ("grants", "", DONE),
+    ("shorten", "{grant} --for 10m --yes", DONE),
+    ("shorten", "{grant} --for 9h --yes", REFUSED),
+    ("revoke", "{grant}", DONE),
+    ("revoke", "00000000", REFUSED),
+    ("log list", "", DONE),
+    ("log list", "--queue other", REFUSED),
+    ("log search", "jonas", DONE),
+    ("log search", "jonas --from soon", USAGE),
+    ("log export", "", DONE),
+    ("log export", "--out {file}", DONE),
+    ("log export", "--out {file}", USAGE),
+    ("log verify", "{file}", DONE),
+    ("log verify", "{file}.csv", USAGE),
+    ("log retention", "", DONE),
+    ("log hold", "--tenant contoso", DONE),
+    ("log hold", "--entry 9999", REFUSED),
+    ("log release-hold", "--tenant contoso", DONE),
+    ("keys list", "", DONE),
+    ("keys rotate", "", DONE),
+    ("keys recover", "", REFUSED),
+    ("keys admit", "0000", REFUSED),
+    ("keys revoke", "0000", REFUSED),
+    ("insights", "", DONE),
+    ("queue list", "", DONE),
+    ("queue doctor", "", DONE),
+    ("queue doctor", "other", REFUSED),
+    ("queue accept-log", "test-queue --yes", REFUSED),
+    ("queue accept-log", "other", USAGE),
+    ("queue add", "{url} --name Again", REFUSED),
+    ("queue remove", "other", REFUSED),
+    ("queue remove", "test-queue --yes", DONE),
+    ("request", "--tenant contoso --entitlement billing-reader --for 1h --why x", USAGE),
+    ("request status", "00000000", USAGE),
+    ("request amend", "00000000 --for 1h", USAGE),
+    ("request cancel", "00000000", USAGE),
+    ("serve", "--data {folder}/none --tenants {folder}/none", USAGE),
+    ("serve token", "--as nobody --role approver --data {folder}/data --tenants {folder}/tenants", USAGE),
+    ("serve invite", "--as nobody --data {folder}/data --tenants {folder}/tenants", USAGE),
+    ("serve admit", "--as nobody 0000 --data {folder}/data --tenants {folder}/tenants", REFUSED),
+    ("witness add", "log.example/desk {key} --data {folder}/witness", DONE),
+    ("witness add", "log.example/desk no-key --data {folder}/witness", USAGE),
+    ("witness list", "--data {folder}/witness", DONE),
+    ("witness remove", "log.example/desk {key} --data {folder}/witness", DONE),
+    // Until it is asked to stop.
+    ("witness", "--listen nowhere", USAGE),
+    ("completions", "bash", DONE),
+    ("completions", "cobol", USAGE),
+    ("man", "", DONE),
+    ("man", "--out {folder}/missing", USAGE),
+    // Until it is asked to stop: `beside` walks it.
+    ("watch", "--no-such-option", USAGE),
+];
+
+#[test]
+fn every_word_has_a_line() {
+    let there = words();
+    let walks = |word: &&String| LINES.iter().any(|(walked, ..)| walked == word);
+    let unwalked: Vec<&String> = there.iter().filter(|word| !walks(word)).collect();
+    assert!(unwalked.is_empty(), "give {unwalked:?} a line in LINES");
+    let untold: Vec<&String> = there.iter().filter(|word| !is_told(PAGE, word)).collect();
+    assert!(untold.is_empty(), "docs/command-line.md says nothing of {untold:?}");
+}
+
+#[test]
+fn every_exit_code_is_written_down() {
+    let written = |code: &i32| PAGE.contains(&format!("\n| {code} | "));
+    assert!(ENDS.iter().all(written), "docs/command-line.md has a row for each");
+}
+
+/// `doorward log release-hold` stands for itself, and `doorward log hold | release-hold` for both.
+fn is_told(page: &str, word: &str) -> bool {
+    let (head, last) = word.rsplit_once(' ').unwrap_or(("", word));
+    let lines = page.lines().filter(|line| head.is_empty() || line.contains(&format!("doorward {head}")));
+    lines.into_iter().any(|line| line.contains(&format!("doorward {word}")) || line.contains(&format!("| {last}")))
+}
+
+#[test]
+fn every_word_answers_a_program_in_json() {
+    let world = World::with_queue_added();
+    let billing = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"];
+    let (request, other) = (world.asks("jonas", &billing).id, world.asks("amara", &billing).id);
+    let mut grant = String::new();
+    let there = words();
+    for (word, rest, code) in LINES.iter().filter(|(word, ..)| there.contains(*word)) {
+        let file = world.path("walked.json").display().to_string();
+        let folder = world.path("").display().to_string();
+        let rest = rest.replace("{request}", &request).replace("{other}", &other).replace("{grant}", &grant);
+        let rest = rest.replace("{file}", &file).replace("{folder}", folder.trim_end_matches('/'));
+        let rest = rest.replace("{url}", &format!("http://{}", world.address())).replace("{key}", KEY);
+        let line = format!("{word} {rest} --json");
+        let ended = world.noor(&line.split_whitespace().collect::<Vec<_>>());
+        assert!(ENDS.contains(&ended.code), "{line}: {ended:?}");
+        assert_eq!(ended.code, *code, "{line}: {ended:?}");
+        is_for_programs(&line, &ended);
+        if *word == "grants" {
+            let id = ended.json()["sections"][0]["rows"][0]["id"].as_str().unwrap().to_owned();
+            grant = id.rsplit(':').next().unwrap().to_owned();
+        }
+    }
+}
+
+/// One document: the answer, or the failure with code, sentence and whether to try again.
+fn is_for_programs(line: &str, ended: &Ended) {
+    let said: Value = serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{line}: {error}: {ended:?}"));
+    if ended.code == DONE {
+        assert!(said.get("error").is_none(), "{line}: {ended:?}");
+        return;
+    }
+    // Some end otherwise than well with an answer: what became of a decision.
+    if let Some(error) = said.get("error") {
+        let words = |name: &str| error[name].as_str().is_some_and(|text| !text.is_empty());
+        assert!(words("code") && words("message") && error["retryable"].is_boolean(), "{line}: {ended:?}");
+        assert!(!ended.err.is_empty(), "people are told too: {line}: {ended:?}");
+    } else {
+        assert!(said["outcome"].is_string(), "{line}: {ended:?}");
+    }
+}
+
+/// As the program itself lists them: those that do something by themselves.
+fn words() -> BTreeSet<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut man = std::process::Command::new(env!("CARGO_BIN_EXE_doorward"));
+    let said = man.args(["man", "--json", "--out"]).arg(folder.path()).output().unwrap();
+    let said: Value = serde_json::from_slice(&said.stdout).unwrap();
+    let mut words = BTreeSet::new();
+    for page in said["pages"].as_array().unwrap() {
+        let text = std::fs::read_to_string(folder.path().join(page["file"].as_str().unwrap())).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{page}");
+        if page["group"] == false {
+            words.insert(page["word"].as_str().unwrap().to_owned());
+        }
+    }
+    words
+}
