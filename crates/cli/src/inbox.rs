@@ -31,6 +31,9 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
         let ends = Ends::of(inbox.rows.iter().map(|row| row.id.as_str()));
         let rows: Vec<Vec<Cell>> = inbox.rows.iter().map(|row| cells(row, &ends, status.now)).collect();
         output.table(&rows)?;
+        if inbox.more > 0 {
+            output.line(&format!("and {} more, with more time left", words::count(u64::from(inbox.more))))?;
+        }
     }
     opened.all_heard()?;
     Ok(Exit::Done)

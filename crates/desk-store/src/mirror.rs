@@ -2,9 +2,10 @@
 
 use crate::file::{failed, from_json};
 use crate::log;
-use desk::store::{Head, QueueId, StoreError, Stored, StoredQueue};
+use desk::store::{Head, Mirrored, QueueId, StoreError, Stored, StoredQueue};
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use tlog::hash::{Hash, leaf_hash};
 
 pub(crate) fn load(db: &mut Connection) -> Result<Stored, StoreError> {
@@ -28,7 +29,7 @@ fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {
         })
         .map_err(failed)?;
     let requests: Vec<queue_api::RequestRecord> = records(db, "SELECT record FROM requests WHERE queue = ?1", id)?;
-    let requests = requests.into_iter().map(|record| Ok((record.facts().map_err(damaged)?.id, record)));
+    let requests = requests.into_iter().map(|record| Ok(Arc::new(Mirrored::read(record).map_err(damaged)?)));
     let size = log::size(db, &QueueId::new(id))?;
     let last: Option<Vec<u8>> = db
         .query_row("SELECT bytes FROM leaves WHERE queue = ?1 ORDER BY number DESC LIMIT 1", [id], |row| row.get(0))

@@ -52,7 +52,7 @@ pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
     let mut rows = Vec::<(Section, Timestamp, GrantRowView)>::new();
     let (mut holders, mut tenants) = (BTreeSet::new(), BTreeSet::new());
     for queue in state.queues.values() {
-        for record in queue.grants.values() {
+        for record in queue.grants_at_hand() {
             let Some(section) = section(queue, record, here) else { continue };
             if may_be_held(queue, record) {
                 holders.insert((queue.id(), &record.grant.tenant.id, &record.grant.holder.id));
@@ -86,7 +86,7 @@ pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
 
 /// How many grants are live or not known to be over.
 pub(crate) fn count(state: &State) -> usize {
-    let held = |queue: &Queue| queue.grants.values().filter(|record| may_be_held(queue, record)).count();
+    let held = |queue: &Queue| queue.grants_at_hand().filter(|record| may_be_held(queue, record)).count();
     state.queues.values().map(held).sum()
 }
 
@@ -101,7 +101,7 @@ fn may_be_held(queue: &Queue, record: &GrantRecord) -> bool {
 
 /// When the next live grant ends.
 pub(crate) fn next_end(state: &State) -> Option<Timestamp> {
-    let grants = state.queues.values().flat_map(|queue| queue.grants.values());
+    let grants = state.queues.values().flat_map(Queue::grants_at_hand);
     grants.filter_map(|record| record.grant.ends_at()).min()
 }
 
@@ -110,7 +110,7 @@ pub(crate) fn ends_late(state: &State, here: &Here<'_>) -> Option<String> {
     const NAMED: usize = 3;
     let mut grants = Vec::new();
     for queue in state.queues.values().filter(|queue| queue.record.kind == QueueKind::Embedded) {
-        for record in queue.grants.values().filter(|record| may_be_held(queue, record)) {
+        for record in queue.grants_at_hand().filter(|record| may_be_held(queue, record)) {
             grants.push((order(&record.grant), queue, &record.grant));
         }
     }
@@ -452,15 +452,7 @@ fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<
 
 /// The same person holds the same role by another live grant: ending one leaves the other.
 fn overlap(queue: &Queue, grant: &Grant) -> Option<String> {
-    let same = |other: &Grant| {
-        other.id != grant.id
-            && other.is_live()
-            && other.tenant.id == grant.tenant.id
-            && other.holder.id == grant.holder.id
-            && other.role.id == grant.role.id
-            && other.resource.id == grant.resource.id
-    };
-    match queue.grants.values().filter(|record| same(&record.grant)).count() {
+    match queue.order.overlaps(grant) {
         0 => None,
         1 => Some("overlaps one more".to_owned()),
         n => Some(format!("overlaps {n} more")),

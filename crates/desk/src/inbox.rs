@@ -9,38 +9,74 @@ use crate::store::{Outbox, OutboxState};
 use crate::text::{self, same_look};
 use crate::view::{InboxView, RiskView, RowStanding, RowView};
 use crate::words;
-use approval::{Action, PersonId, TenantId, Timestamp};
-use std::collections::BTreeMap;
+use approval::{Action, RequestId, Timestamp};
+use queue_api::signed::SubjectKind;
+use std::collections::BTreeSet;
 
 /// A row that closed stays this long, so that whoever looks at it learns why.
 const KEPT_MILLIS: i64 = 15 * 60_000;
+/// More rows than this are counted and not listed, those with the most time left: a screen is as quick with a hundred
+/// thousand waiting as with ten. What this person looked at or decided on is listed beside them.
+pub(crate) const MOST_ROWS: usize = 1000;
 
 pub(crate) fn inbox(state: &State, here: &Here<'_>) -> InboxView {
-    let names = KnownNames::of(state);
-    let mut waiting = 0;
-    let mut open = Vec::<(Timestamp, RowView)>::new();
-    let mut closed = Vec::<(Timestamp, RowView)>::new();
+    let (mut waiting, mut more) = (0, 0);
+    let (mut open, mut others) = (Vec::<Listed<'_>>::new(), Vec::<Listed<'_>>::new());
+    let mut closed = Vec::<(Timestamp, Listed<'_>)>::new();
     for queue in state.queues.values() {
         let now = here.time(queue);
-        let all = queue.requests.values().chain(queue.gone.values().map(|(mirrored, _)| mirrored));
-        for mirrored in all {
+        waiting += queue.waiting(now).all;
+        // What this person looked at or decided on stands where it does by more than what the queue says.
+        let own = own(state, queue);
+        let mut apart = 0;
+        for (_, mirrored) in own.iter().filter_map(|id| state.find(&(queue.id().clone(), id.clone()))) {
+            apart += usize::from(queue.order.is_pending(mirrored, now));
             let standing = standing::of(queue, mirrored, now);
-            waiting += u32::from(standing.needs_person());
-            let warning = names.warning(mirrored);
             match closed_at(queue, mirrored, &standing) {
-                None => open.push((mirrored.facts.answer_by, row(queue, mirrored, &standing, here, warning))),
+                None => open.push(Listed { queue, mirrored, standing }),
                 Some(at) if is_kept(state, queue, mirrored, at, now) => {
-                    closed.push((at, row(queue, mirrored, &standing, here, warning)));
+                    closed.push((at, Listed { queue, mirrored, standing }));
                 }
                 Some(_) => {}
             }
         }
+        let pending = queue.order.pending(now).filter(|id| !own.contains(*id)).filter_map(|id| queue.requests.get(id));
+        let standing = |mirrored| standing::of(queue, mirrored, now);
+        let listed = pending.take(MOST_ROWS);
+        others.extend(listed.map(|mirrored| Listed { queue, mirrored, standing: standing(mirrored) }));
+        more += queue.order.count_pending(now) - apart;
     }
-    open.sort_by_key(|(answer_by, _)| *answer_by);
+    others.sort_by_key(|listed| listed.mirrored.facts.answer_by);
+    others.truncate(MOST_ROWS);
+    more -= others.len();
+    open.extend(others);
+    open.sort_by_key(|listed| listed.mirrored.facts.answer_by);
     closed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-    let rows: Vec<RowView> = open.into_iter().chain(closed).map(|(_, row)| row).collect();
+    let all = open.into_iter().chain(closed.into_iter().map(|(_, listed)| listed));
+    let rows: Vec<RowView> = all.map(|listed| listed.row(state, here)).collect();
     let empty = rows.is_empty().then(|| empty(state, here));
-    InboxView { as_of: as_of(state, here), count: waiting, rows, empty }
+    let (count, more) = (u32::try_from(waiting).unwrap_or(u32::MAX), u32::try_from(more).unwrap_or(u32::MAX));
+    InboxView { as_of: as_of(state, here), count, rows, more, empty }
+}
+
+/// What the list shows of one request.
+struct Listed<'a> {
+    queue: &'a Queue,
+    mirrored: &'a Mirrored,
+    standing: Standing,
+}
+
+impl Listed<'_> {
+    fn row(&self, state: &State, here: &Here<'_>) -> RowView {
+        row(self.queue, self.mirrored, &self.standing, here, warning(state, self.mirrored))
+    }
+}
+
+/// Requests that this person opened in this run, decided on, or may not see any more.
+fn own(state: &State, queue: &Queue) -> BTreeSet<RequestId> {
+    let visited = state.visits.keys().filter(|(of, _)| of == queue.id()).map(|(_, id)| id.clone());
+    let decided = queue.order.decided(SubjectKind::Request).map(RequestId::new);
+    visited.chain(decided).chain(queue.gone.keys().cloned()).collect()
 }
 
 /// When it closed; `None` while something is open about it.
@@ -67,7 +103,7 @@ fn closed_at(queue: &Queue, mirrored: &Mirrored, standing: &Standing) -> Option<
 /// A closed row stays while its end is news to this person: unseen conflicts always, the rest for a while.
 fn is_kept(state: &State, queue: &Queue, mirrored: &Mirrored, at: Timestamp, now: Timestamp) -> bool {
     let id = &mirrored.facts.id;
-    let row = queue.row_of(queue_api::signed::SubjectKind::Request, id.as_str());
+    let row = queue.row_of(SubjectKind::Request, id.as_str());
     let unseen = row.is_some_and(|row| {
         row.open && matches!(row.state, OutboxState::Superseded { .. } | OutboxState::Refused { .. })
     });
@@ -214,48 +250,20 @@ fn empty(state: &State, here: &Here<'_>) -> (String, String) {
     }
 }
 
-/// Every requester the mirror knows, by tenant and by look.
-pub(crate) struct KnownNames<'a>(BTreeMap<(&'a TenantId, String), Vec<(&'a PersonId, &'a str)>>);
-
-impl<'a> KnownNames<'a> {
-    pub fn of(state: &'a State) -> Self {
-        let mut known = BTreeMap::<_, Vec<(&PersonId, &str)>>::new();
-        let mut add = |tenant: &'a TenantId, id: &'a PersonId, name: &'a str| {
-            for look in same_look(name) {
-                let same = known.entry((tenant, look)).or_default();
-                if !same.contains(&(id, name)) {
-                    same.push((id, name));
-                }
-            }
-        };
-        for queue in state.queues.values() {
-            for mirrored in queue.requests.values() {
-                let facts = &mirrored.facts;
-                add(&facts.tenant.id, &facts.requester.principal.id, &facts.requester.principal.name);
-                for who in &facts.requester.acting_for {
-                    add(&facts.tenant.id, &who.id, &who.name);
-                }
-            }
-            for record in queue.grants.values() {
-                add(&record.grant.tenant.id, &record.grant.holder.id, &record.grant.holder.name);
-            }
-        }
-        Self(known)
+/// `Look-alike`: somebody else here, a requester or a holder, has a name that an eye may take for this one.
+pub(crate) fn warning(state: &State, mirrored: &Mirrored) -> Option<String> {
+    let who = &mirrored.facts.requester.principal;
+    let looks = same_look(&who.name);
+    let alike = |queue: &'_ Queue| -> Vec<String> {
+        let same = looks.iter().flat_map(|look| queue.order.alike(&mirrored.facts.tenant.id, look));
+        same.filter(|(id, _)| *id != who.id).map(|(_, name)| name.clone()).collect()
+    };
+    let others: Vec<String> = state.queues.values().flat_map(alike).collect();
+    if others.is_empty() {
+        return None;
     }
-
-    /// `Look-alike`: somebody else here has a name that an eye may take for this one.
-    pub fn warning(&self, mirrored: &Mirrored) -> Option<String> {
-        let who = &mirrored.facts.requester.principal;
-        let tenant = &mirrored.facts.tenant.id;
-        let looks = same_look(&who.name);
-        let alike = looks.into_iter().filter_map(|look| self.0.get(&(tenant, look))).flatten();
-        let others: Vec<&str> = alike.filter(|(id, _)| **id != who.id).map(|(_, name)| *name).collect();
-        if others.is_empty() {
-            return None;
-        }
-        let has_odd = |name: &str| !text::warnings(&text::name(name)).is_empty();
-        // Where only one of the two has letters that are not what they seem, that one is the imitation.
-        let plain_one = !has_odd(&who.name) && others.iter().all(|other| has_odd(other));
-        (!plain_one).then(|| "Look-alike".to_owned())
-    }
+    let has_odd = |name: &str| !text::warnings(&text::name(name)).is_empty();
+    // Where only one of the two has letters that are not what they seem, that one is the imitation.
+    let plain_one = !has_odd(&who.name) && others.iter().all(|other| has_odd(other));
+    (!plain_one).then(|| "Look-alike".to_owned())
 }

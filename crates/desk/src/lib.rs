@@ -12,6 +12,7 @@ mod inbox;
 mod insights;
 mod log;
 mod older;
+mod order;
 pub mod ports;
 mod queue_log;
 mod rules;

@@ -74,7 +74,15 @@ impl Standing {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many requests were looked at: work that a test can count.
+    pub(crate) static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing {
+    #[cfg(test)]
+    LOOKED_AT.set(LOOKED_AT.get() + 1);
     let id = &mirrored.facts.id;
     let row = queue.row_of(SubjectKind::Request, id.as_str());
     if queue.gone.contains_key(id) {

@@ -4,17 +4,24 @@
 
 use crate::attention::{Notified, Settings};
 use crate::errors::SigningError;
+use crate::order::{Order, Waiting};
 use crate::ports::{Instants, KeychainError};
+use crate::standing;
+pub(crate) use crate::store::Mirrored;
 use crate::store::{
     Head, Heard, IncidentKind, Outbox, OutboxState, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write,
 };
 use crate::tickets::Tickets;
 use approval::{Action, GrantId, RequestFacts, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
-use queue_api::{DevicesResponse, GrantRecord, RequestRecord};
+use queue_api::{DevicesResponse, GrantRecord};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tlog::hash::leaf_hash;
 use tlog::verify::Verification;
+
+/// How often it is written that a queue answers, while it tells nothing.
+const NOTED_MILLIS: i64 = 60_000;
 
 #[derive(Default)]
 pub(crate) struct State {
@@ -40,13 +47,17 @@ pub(crate) struct Queue {
     pub record: QueueRecord,
     pub cursor: Option<String>,
     pub heard: Option<Heard>,
+    /// By the boot clock, when `heard` was made durable last in this run.
+    pub noted: Option<i64>,
     pub link: Link,
-    pub requests: BTreeMap<RequestId, Mirrored>,
+    /// Changed by `put`, `forget` and their like alone, as are the grants and the outbox: `order` goes with them.
+    pub requests: BTreeMap<RequestId, Arc<Mirrored>>,
     /// What was looked at and may not be seen any more, and since when.
-    pub gone: BTreeMap<RequestId, (Mirrored, Timestamp)>,
+    pub gone: BTreeMap<RequestId, (Arc<Mirrored>, Timestamp)>,
     pub grants: BTreeMap<GrantId, GrantRecord>,
     /// Open rows, and those that ended in this run.
     pub outbox: BTreeMap<String, Outbox>,
+    pub order: Order,
     pub head: Head,
     /// What answers told since the feed was asked last: the page that is under way may be older.
     pub answered: Things,
@@ -79,12 +90,6 @@ pub(crate) struct Things {
     pub grants: BTreeSet<GrantId>,
 }
 
-#[derive(Clone)]
-pub(crate) struct Mirrored {
-    pub record: RequestRecord,
-    pub facts: RequestFacts,
-}
-
 /// Whether the queue answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Link {
@@ -111,13 +116,6 @@ pub(crate) struct LogCheck {
     pub verification: Verification,
     pub at: Timestamp,
     pub took_millis: i64,
-}
-
-impl Mirrored {
-    pub fn read(record: RequestRecord) -> Result<Self, serde_json::Error> {
-        let facts = record.facts()?;
-        Ok(Self { record, facts })
-    }
 }
 
 impl Things {
@@ -152,7 +150,7 @@ impl State {
                 fresh.not_admitted = old.not_admitted;
                 fresh.check = old.check;
                 fresh.register = old.register;
-                fresh.outbox = old.outbox.into_iter().filter(|(_, row)| !row.open).chain(fresh.outbox).collect();
+                old.outbox.into_values().filter(|row| !row.open).for_each(|row| fresh.keep_row(row));
                 if shorter {
                     tracing::error!(queue = %fresh.record.id, "the stored log is shorter than it was");
                     fresh.check = None;
@@ -172,38 +170,36 @@ impl State {
                 };
                 self.place(queue);
             }
-            Write::Heard { queue, heard } => self.with(queue, |q| q.heard = Some(heard.clone())),
+            Write::Heard { queue, heard } => self.with(queue, |q| {
+                q.heard = Some(heard.clone());
+                q.noted = Some(heard.boot);
+            }),
             Write::Cursor { queue, cursor } => self.with(queue, |q| q.cursor.clone_from(cursor)),
-            Write::Request { queue, id, record } => self.with(queue, |q| {
-                // Whoever writes a request has read it before.
-                if let Ok(mirrored) = Mirrored::read((**record).clone()) {
-                    q.gone.remove(id);
-                    q.measured = false;
-                    q.requests.insert(id.clone(), mirrored);
-                }
+            Write::Request { queue, request } => self.with(queue, |q| {
+                q.gone.remove(&request.facts.id);
+                q.measured = false;
+                q.put(request.clone());
             }),
             Write::Forget { queue, id } => {
                 let visited = self.visits.contains_key(&(queue.clone(), id.clone()));
                 self.with(queue, |q| q.forget(id, visited));
             }
             Write::Grant { queue, record } => self.with(queue, |q| {
-                q.grants.insert(record.grant.id.clone(), (**record).clone());
                 q.measured = false;
+                q.put_grant((**record).clone());
             }),
-            Write::ForgetGrant { queue, id } => self.with(queue, |q| {
-                q.grants.remove(id);
-            }),
+            Write::ForgetGrant { queue, id } => self.with(queue, |q| q.forget_grant(id)),
             Write::Leaf { queue, new } => self.with(queue, |q| {
                 q.head.size = new.leaf.index + 1;
                 q.head.last_leaf = leaf_hash(&new.leaf.bytes);
             }),
             Write::Checkpoint { queue, note } => self.with(queue, |q| q.head.checkpoint = Some(note.clone())),
             Write::Cosigned { queue, cosigned } => self.with(queue, |q| q.head.cosigned = Some(cosigned.clone())),
-            Write::Outbox(row) => self.with(&row.queue, |q| {
-                q.outbox.insert(row.id.clone(), (**row).clone());
-            }),
+            Write::Outbox(row) => self.with(&row.queue, |q| q.put_row((**row).clone())),
             Write::Erase { queue, group, .. } => self.with(queue, |q| {
-                q.outbox.retain(|_, row| row.open || row.intent != *group);
+                let erased = q.outbox.values().filter(|row| !row.open && row.intent == *group);
+                let erased: Vec<String> = erased.map(|row| row.id.clone()).collect();
+                erased.iter().for_each(|id| drop(q.take_row(id)));
             }),
             // Settings are kept parsed; whoever writes them sets them too. What can be found, and what was measured, is kept
             // in the store alone.
@@ -237,8 +233,7 @@ impl State {
         let id = queue.record.id.clone();
         if queue.record.removed {
             // What a driver that was just ending wrote is no more than a mirror.
-            let bare = Queue { requests: BTreeMap::new(), gone: BTreeMap::new(), grants: BTreeMap::new(), ..queue };
-            self.removed.insert(id, Queue { link: Link::New, not_admitted: None, register: None, ..bare });
+            self.removed.insert(id, queue.without_mirror());
         } else {
             self.queues.insert(id, queue);
         }
@@ -267,11 +262,13 @@ impl Queue {
             record,
             cursor: None,
             heard: None,
+            noted: None,
             link: Link::New,
             requests: BTreeMap::new(),
             gone: BTreeMap::new(),
             grants: BTreeMap::new(),
             outbox: BTreeMap::new(),
+            order: Order::default(),
             head: Head::empty(),
             answered: Things::default(),
             invitation: None,
@@ -284,21 +281,67 @@ impl Queue {
     }
 
     fn from_stored(stored: StoredQueue) -> Self {
-        let requests = stored.requests.into_iter().filter_map(|(id, record)| Some((id, Mirrored::read(record).ok()?)));
-        Self {
-            cursor: stored.cursor,
-            heard: stored.heard,
-            requests: requests.collect(),
-            grants: stored.grants.into_iter().map(|record| (record.grant.id.clone(), record)).collect(),
-            outbox: stored.outbox.into_iter().map(|row| (row.id.clone(), row)).collect(),
-            head: stored.head,
-            ..Self::new(stored.record)
+        let mut queue =
+            Self { cursor: stored.cursor, heard: stored.heard, head: stored.head, ..Self::new(stored.record) };
+        stored.requests.into_iter().for_each(|request| queue.put(request));
+        stored.grants.into_iter().for_each(|record| queue.put_grant(record));
+        stored.outbox.into_iter().for_each(|row| queue.put_row(row));
+        queue
+    }
+
+    /// Its log, its outbox, and nothing else.
+    fn without_mirror(self) -> Self {
+        let Self { cursor, heard, noted, head, invitation, check, findable, .. } = self;
+        let bare = Self { cursor, heard, noted, head, invitation, check, findable, ..Self::new(self.record) };
+        self.outbox.into_values().fold(bare, |mut bare, row| {
+            bare.put_row(row);
+            bare
+        })
+    }
+
+    pub fn put(&mut self, mirrored: Arc<Mirrored>) {
+        if let Some(old) = self.requests.insert(mirrored.facts.id.clone(), mirrored.clone()) {
+            self.order.request_out(&old);
         }
+        self.order.request_in(&mirrored);
+    }
+
+    fn put_grant(&mut self, record: GrantRecord) {
+        self.forget_grant(&record.grant.id);
+        self.order.grant_in(&record.grant);
+        self.grants.insert(record.grant.id.clone(), record);
+    }
+
+    fn forget_grant(&mut self, id: &GrantId) {
+        if let Some(old) = self.grants.remove(id) {
+            self.order.grant_out(&old.grant);
+        }
+    }
+
+    fn put_row(&mut self, row: Outbox) {
+        self.take_row(&row.id);
+        self.order.row_in(&row);
+        self.outbox.insert(row.id.clone(), row);
+    }
+
+    /// What the storage says of a row counts for more than what was known.
+    fn keep_row(&mut self, row: Outbox) {
+        if !self.outbox.contains_key(&row.id) {
+            self.put_row(row);
+        }
+    }
+
+    pub fn take_row(&mut self, id: &str) -> Option<Outbox> {
+        let row = self.outbox.remove(id)?;
+        self.order.row_out(&row);
+        Some(row)
     }
 
     fn forget(&mut self, id: &RequestId, visited: bool) {
         let told = visited || self.row_of(SubjectKind::Request, id.as_str()).is_some();
-        if let (Some(mirrored), true) = (self.requests.remove(id), told) {
+        let Some(mirrored) = self.requests.remove(id) else { return };
+        self.order.request_out(&mirrored);
+        if told {
             let at = self.heard.as_ref().map_or(mirrored.facts.revised_at, |heard| heard.server_time);
             self.gone.insert(id.clone(), (mirrored, at));
         }
@@ -325,6 +368,11 @@ impl Queue {
         Some(now.boot - heard.boot)
     }
 
+    /// Whether an answer was made durable so shortly before this one that this one need not be.
+    pub fn was_noted_lately(&self, heard: &Heard) -> bool {
+        self.noted.is_some_and(|at| heard.boot - at < NOTED_MILLIS)
+    }
+
     pub fn is_down(&self) -> bool {
         match self.link {
             Link::Down { .. } => true,
@@ -347,17 +395,62 @@ impl Queue {
 
     /// The newest decision on this thing that is open or ended in this run.
     pub fn row_of(&self, kind: SubjectKind, id: &str) -> Option<&Outbox> {
-        let of_it = |row: &&Outbox| row.draft.subject.kind == kind && row.draft.subject.id == id;
-        self.outbox.values().filter(of_it).max_by_key(|row| row.intent)
+        self.order.rows(kind, id).next_back().and_then(|row| self.outbox.get(row))
     }
 
     /// The newest decision of this kind on a grant. A shortening and a revocation of it may both be on their way.
     pub fn row_on_grant(&self, id: &str, action: Action) -> Option<&Outbox> {
-        let of_it = |row: &&Outbox| {
-            let draft = &row.draft;
-            draft.subject.kind == SubjectKind::Grant && draft.subject.id == id && draft.action == action
-        };
-        self.outbox.values().filter(of_it).max_by_key(|row| row.intent)
+        let rows = self.order.rows(SubjectKind::Grant, id).rev().filter_map(|row| self.outbox.get(row));
+        rows.into_iter().find(|row| row.draft.action == action)
+    }
+
+    /// Grants that there is something to say of, in order of their ids: not over, not confirmed to be, or decided on here.
+    pub fn grants_at_hand(&self) -> impl Iterator<Item = &GrantRecord> {
+        let decided = self.order.decided(SubjectKind::Grant).map(GrantId::new);
+        let ids: BTreeSet<GrantId> = self.order.unsettled().cloned().chain(decided).collect();
+        ids.into_iter().filter_map(|id| self.grants.get(&id))
+    }
+
+    /// Requests that were decided on here.
+    fn decided_on(&self) -> impl Iterator<Item = &Mirrored> {
+        let ids = self.order.decided(SubjectKind::Request);
+        ids.filter_map(|id| self.requests.get(&RequestId::new(id))).map(Arc::as_ref)
+    }
+
+    /// What waits for this person: what the queue says, but for what was decided on here, which is looked at.
+    pub fn waiting(&self, now: Timestamp) -> Waiting {
+        let mut waiting = self.order.count_mine(now);
+        for mirrored in self.decided_on() {
+            let high = mirrored.facts.risk.level.is_high();
+            match (self.order.is_mine(mirrored, now), standing::of(self, mirrored, now).needs_person()) {
+                (true, false) => {
+                    waiting.all -= 1;
+                    waiting.high -= usize::from(high);
+                }
+                (false, true) => {
+                    waiting.all += 1;
+                    waiting.high += usize::from(high);
+                }
+                (true, true) | (false, false) => {}
+            }
+        }
+        waiting
+    }
+
+    /// The same, each of them, by time left.
+    pub fn each_waiting(&self, now: Timestamp) -> impl Iterator<Item = &Mirrored> {
+        let looked_at = self.decided_on().filter(move |mirrored| standing::of(self, mirrored, now).needs_person());
+        let mut looked_at: Vec<&Mirrored> = looked_at.collect();
+        looked_at.sort_by_key(|mirrored| mirrored.facts.answer_by);
+        let decided: BTreeSet<&str> = self.order.decided(SubjectKind::Request).collect();
+        let others = self.order.mine(now).filter(move |id| !decided.contains(id.as_str()));
+        let mut others = others.filter_map(|id| self.requests.get(id)).map(Arc::as_ref).peekable();
+        let mut looked_at = looked_at.into_iter().peekable();
+        std::iter::from_fn(move || match (looked_at.peek(), others.peek()) {
+            (Some(one), Some(other)) if one.facts.answer_by < other.facts.answer_by => looked_at.next(),
+            (_, Some(_)) => others.next(),
+            (_, None) => looked_at.next(),
+        })
     }
 
     /// Whether the queue went back to before this request was decided, and `row`, its newest decision here, is of that

@@ -6,7 +6,7 @@ use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
 use crate::store::{OutboxState, QueueKind, WentBack};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
-use crate::{grants, inbox, queue_log, rules, standing, text, words};
+use crate::{grants, inbox, queue_log, rules, text, words};
 use queue_api::DeviceRecord;
 
 /// A queue that is silent for less than this makes no banner: a restart is no news.
@@ -15,13 +15,9 @@ const QUIET_MILLIS: i64 = 20_000;
 pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
     let (mut waiting, mut high, mut outbox) = (0, 0, 0);
     for queue in state.queues.values() {
-        let now = here.time(queue);
-        for mirrored in queue.requests.values() {
-            if standing::of(queue, mirrored, now).needs_person() {
-                waiting += 1;
-                high += u32::from(mirrored.facts.risk.level.is_high());
-            }
-        }
+        let waits = queue.waiting(here.time(queue));
+        waiting += waits.all;
+        high += waits.high;
         outbox += queue.outbox.values().filter(|row| is_on_its_way(&row.state)).count();
     }
     let me = state.queues.values().find_map(|queue| queue.record.me.as_ref());
@@ -29,8 +25,8 @@ pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
     StatusView {
         me: me.map_or_else(String::new, |me| text::plain_name(&me.name)),
         now: millis(anchored.unwrap_or(here.instants.wall)),
-        waiting,
-        high,
+        waiting: small(waiting),
+        high: small(high),
         grants: small(grants::count(state)),
         outbox: small(outbox),
         queues: state.queues.values().map(|queue| queue_view(queue, here)).collect(),

@@ -19,6 +19,7 @@ mod removing;
 mod searching;
 mod shortening;
 mod showing;
+mod sizing;
 mod together;
 mod world;
 

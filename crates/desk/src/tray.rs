@@ -1,8 +1,7 @@
 //! The tray's menu as data: a pure function of what is known. Text only, no decisions in it.
 
 use crate::here::Here;
-use crate::inbox::KnownNames;
-use crate::standing;
+use crate::inbox;
 use crate::state::{State, name};
 use crate::store::OutboxState;
 use crate::{grants, text, words};
@@ -41,30 +40,28 @@ pub enum TrayLine {
 }
 
 pub(crate) fn menu(state: &State, here: &Here<'_>) -> TrayMenu {
-    let names = KnownNames::of(state);
-    let mut waiting = Vec::new();
-    let mut held = 0;
+    let mut urgent = Vec::new();
+    let (mut waiting, mut high, mut held) = (0, 0, 0);
     for queue in state.queues.values() {
         let now = here.time(queue);
         held += queue.outbox.values().filter(|row| row.state == OutboxState::Held).count();
-        for mirrored in queue.requests.values() {
-            if standing::of(queue, mirrored, now).needs_person() {
-                waiting.push((mirrored.facts.answer_by.millis_since(now), queue, mirrored));
-            }
-        }
+        let waits = queue.waiting(now);
+        waiting += waits.all;
+        high += waits.high;
+        let first = queue.each_waiting(now).take(MOST_URGENT);
+        urgent.extend(first.map(|mirrored| (mirrored.facts.answer_by.millis_since(now), queue, mirrored)));
     }
-    waiting.sort_by_key(|(left, _, _)| *left);
-    let high = waiting.iter().filter(|(_, _, mirrored)| mirrored.facts.risk.level.is_high()).count();
-    let count = match (waiting.len(), high) {
+    urgent.sort_by_key(|(left, _, _)| *left);
+    let count = match (waiting, high) {
         (0, _) => "Nothing is waiting".to_owned(),
         (n, 0) => format!("{n} waiting"),
         (n, high) => format!("{n} waiting, {high} high or critical"),
     };
     let mut lines = vec![TrayLine::Words { text: count.clone() }];
-    for (left, queue, mirrored) in waiting.iter().take(MOST_URGENT) {
+    for (left, queue, mirrored) in urgent.iter().take(MOST_URGENT) {
         let facts = &mirrored.facts;
         let who = text::plain_name(&facts.requester.principal.name);
-        let warned = names.warning(mirrored).is_some();
+        let warned = inbox::warning(state, mirrored).is_some();
         let what = if warned { "look-alike name".to_owned() } else { text::plain_name(&facts.role.name) };
         lines.push(TrayLine::Request {
             id: name(queue.id(), facts.id.as_str()),
@@ -87,5 +84,5 @@ pub(crate) fn menu(state: &State, here: &Here<'_>) -> TrayMenu {
     }
     lines.push(TrayLine::Open { text: "Open Doorward".to_owned() });
     lines.push(TrayLine::Quit { text: "Quit".to_owned() });
-    TrayMenu { tooltip: format!("Doorward: {count}"), waiting: u32::try_from(waiting.len()).unwrap_or(u32::MAX), lines }
+    TrayMenu { tooltip: format!("Doorward: {count}"), waiting: u32::try_from(waiting).unwrap_or(u32::MAX), lines }
 }

@@ -45,6 +45,7 @@ export const words = {
     byTime: 'by time left',
     fresh: (count: number) => `${number.format(count)} new since you looked`,
     show: 'Show',
+    more: (count: number) => `${number.format(count)} more, with more time left`,
     outbox: (count: number) => counted(count, 'decision waits to be sent', 'decisions wait to be sent'),
     gone: 'No longer waiting',
     left: (time: string) => `${time} left`,

@@ -7,7 +7,6 @@ use super::settings::{Settings, Way};
 use super::silence::{Calendar, Span};
 use crate::here::Here;
 use crate::ports::{Notification, NotificationAction, Urgency};
-use crate::standing;
 use crate::state::{State, name};
 use approval::{RequestFacts, RiskLevel, Timestamp};
 use chrono_tz::Tz;
@@ -114,10 +113,9 @@ impl<'a> Scene<'a> {
         for queue in state.queues.values() {
             let time = here.time(queue);
             let by_wall = |at: Timestamp| now.plus_millis(at.millis_since(time));
-            for mirrored in queue.requests.values() {
+            for mirrored in queue.each_waiting(time) {
                 let facts = &mirrored.facts;
-                let told = settings.levels.way(facts.risk.level) != Way::Never;
-                if told && standing::of(queue, mirrored, time).needs_person() {
+                if settings.levels.way(facts.risk.level) != Way::Never {
                     waiting.push(Waiting {
                         name: name(queue.id(), facts.id.as_str()),
                         who: format!("{}/{}/{}", queue.id(), facts.tenant.id, facts.requester.principal.id),

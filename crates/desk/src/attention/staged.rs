@@ -9,6 +9,7 @@ use crate::tests::facts;
 use approval::{RequestId, RequestState, RiskLevel, Timestamp};
 use chrono_tz::Tz;
 use queue_api::{ForYou, RequestRecord};
+use std::sync::Arc;
 
 /// 24 November 2026, a Tuesday, 15:44 UTC.
 const START: i64 = 1_795_535_040_000;
@@ -62,12 +63,14 @@ impl Stage {
             for_you: ForYou { why_not: None, stage: 0, others: Vec::new() },
         };
         let queue = self.state.queues.values_mut().next().unwrap();
-        queue.requests.insert(RequestId::new(id), Mirrored { record, facts });
+        queue.put(Arc::new(Mirrored { record, facts }));
     }
 
     pub fn decided(&mut self, id: &str) {
         let queue = self.state.queues.values_mut().next().unwrap();
-        queue.requests.get_mut(&RequestId::new(id)).unwrap().record.state = RequestState::Cancelled;
+        let mut request = Mirrored::clone(&queue.requests[&RequestId::new(id)]);
+        request.record.state = RequestState::Cancelled;
+        queue.put(Arc::new(request));
     }
 
     pub fn pass(&mut self, seconds: i64) {

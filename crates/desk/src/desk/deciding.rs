@@ -216,7 +216,7 @@ impl Desk {
     /// even that be written, the row leaves memory, and the next start undoes it.
     fn unclick(&self, state: &mut State, row: &Outbox) {
         let Some(queue) = state.queues.get_mut(&row.queue) else { return };
-        let Some(row) = queue.outbox.remove(&row.id) else { return };
+        let Some(row) = queue.take_row(&row.id) else { return };
         let Some(queue) = state.queues.get(&row.queue) else { return };
         let at = self.here().time(queue);
         let undone = self.undone(queue, row, UndoneWhy::Stopped, at, None);

@@ -9,7 +9,8 @@ use crate::rules;
 use crate::state::{Link, Mirrored, Queue, Things};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, Write};
 use approval::RequestId;
-use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse, RequestRecord};
+use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse};
+use std::sync::Arc;
 use std::time::Duration;
 use tlog::key::{SeedKey, Signer};
 
@@ -131,7 +132,8 @@ impl Desk {
     }
 
     /// One page of the feed. The cursor and the time are kept once the page that completes it is there: a stop in the
-    /// middle of a snapshot begins it anew. `arrived` is when the answer came, not when it was asked for.
+    /// middle of a snapshot begins it anew. `arrived` is when the answer came, not when it was asked for. That nothing is
+    /// new is written once a minute only: after a stop, what is known is that much older than it was.
     ///
     /// The queue's word counts, also where it is older than what it said before; then that is kept with the queue, and
     /// said. Answers `false` where it went back outside of a full state: what else did, only a full state can tell.
@@ -161,6 +163,9 @@ impl Desk {
             let record = QueueRecord { went_back: Some(went_back), ..queue.record.clone() };
             writes.push(Write::Queue(Box::new(record)));
         }
+        let cursor = (!page.more || !page.snapshot).then_some(page.cursor);
+        let cursor = cursor.filter(|cursor| queue.cursor.as_ref() != Some(cursor));
+        let mut only_heard = None;
         if !page.more {
             let heard = Heard {
                 server_time: page.server_time,
@@ -168,18 +173,25 @@ impl Desk {
                 boot: arrived.boot,
                 boot_id: self.boot_id().to_owned(),
             };
-            writes.push(Write::Heard { queue: queue_id.clone(), heard });
+            if writes.is_empty() && cursor.is_none() && queue.was_noted_lately(&heard) {
+                only_heard = Some(heard);
+            } else {
+                writes.push(Write::Heard { queue: queue_id.clone(), heard });
+            }
         }
-        if !page.more || !page.snapshot {
-            writes.push(Write::Cursor { queue: queue_id.clone(), cursor: Some(page.cursor) });
-        }
+        writes.extend(cursor.map(|cursor| Write::Cursor { queue: queue_id.clone(), cursor: Some(cursor) }));
         self.commit(&mut state, writes)?;
-        if let Some(queue) = state.queues.get_mut(queue_id)
-            && std::mem::replace(&mut queue.link, Link::Up) != Link::Up
-        {
-            self.wakes.queue(queue_id).look.notify_one();
+        let nothing_new = only_heard.is_some();
+        if let Some(queue) = state.queues.get_mut(queue_id) {
+            queue.heard = only_heard.or(queue.heard.take());
+            if std::mem::replace(&mut queue.link, Link::Up) != Link::Up {
+                self.wakes.queue(queue_id).look.notify_one();
+            }
         }
         drop(state);
+        if nothing_new {
+            self.aged();
+        }
         self.undo_what_changed(queue_id)?;
         if silent || self.has_outbox(queue_id) {
             self.wake_delivery(queue_id);
@@ -230,7 +242,7 @@ impl Desk {
 
 /// One entry, understood.
 enum Told {
-    Request(Box<RequestRecord>, Box<Mirrored>),
+    Request(Arc<Mirrored>),
     Grant(Box<GrantRecord>),
     Hidden(RequestId),
 }
@@ -239,9 +251,8 @@ impl Told {
     fn read(change: Change) -> Result<Self, ListenError> {
         Ok(match change {
             Change::Request(record) => {
-                let mirrored = Mirrored::read((*record).clone());
-                let mirrored = mirrored.map_err(|error| ListenError::BadAnswer(error.to_string()))?;
-                Self::Request(record, Box::new(mirrored))
+                let read = Mirrored::read(*record).map_err(|error| ListenError::BadAnswer(error.to_string()))?;
+                Self::Request(Arc::new(read))
             }
             Change::Grant(record) => Self::Grant(record),
             Change::Hidden(hidden) => Self::Hidden(hidden.request),
@@ -253,7 +264,7 @@ impl Told {
 fn write_of(queue: &Queue, told: Told, named: &mut Named, back: &mut Back<'_>) -> Option<Write> {
     let id = queue.id().clone();
     Some(match told {
-        Told::Request(record, told) => {
+        Told::Request(told) => {
             let request = told.facts.id.clone();
             named.things.requests.insert(request.clone());
             if let Some(known) = queue.requests.get(&request).filter(|known| older::request(queue, known, &told)) {
@@ -262,7 +273,7 @@ fn write_of(queue: &Queue, told: Told, named: &mut Named, back: &mut Back<'_>) -
                 }
                 back.request(known, &told);
             }
-            Write::Request { queue: id, id: request, record }
+            Write::Request { queue: id, request: told }
         }
         Told::Grant(record) => {
             let told = &record.grant;

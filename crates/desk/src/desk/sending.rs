@@ -18,6 +18,7 @@ use approval::{Action, Grant, GrantId, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest, ShorteningRequest};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tlog::commitment::Opening;
 use tlog::cosign::{attach, verify_cosignature};
 use tlog::envelope::Envelope;
@@ -328,8 +329,7 @@ fn mirrored(queue: &Queue, found: &Found) -> Vec<Write> {
         let told = Mirrored::read((**record).clone()).ok()?;
         let known = queue.requests.get(&told.facts.id);
         let news = known.is_none_or(|known| !older::request(queue, known, &told));
-        let id = told.facts.id;
-        news.then(|| Write::Request { queue: queue.id().clone(), id, record: record.clone() })
+        news.then(|| Write::Request { queue: queue.id().clone(), request: Arc::new(told) })
     });
     let grant = found
         .grant

@@ -7,6 +7,7 @@ use crate::state::Mirrored;
 use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, TimelineView, TimelineWhen, UsualView};
 use crate::{rules, text, words};
 use approval::{Action, RequestFacts, Timestamp, Window};
+use std::sync::Arc;
 
 const PRECEDENTS: usize = 5;
 
@@ -98,7 +99,7 @@ fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Window>> {
 /// Other decided requests of this tenant.
 fn decided<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = (&'a Mirrored, &'a approval::Decided)> {
     let facts = scene.facts();
-    let others = scene.queue.requests.values().filter(|other| other.facts.id != facts.id);
+    let others = scene.queue.requests.values().map(Arc::as_ref).filter(|other| other.facts.id != facts.id);
     others
         .filter(|other| other.facts.tenant.id == facts.tenant.id)
         .filter_map(|other| Some((other, other.record.decided.as_ref()?)))

@@ -3,10 +3,11 @@
 
 use super::{
     Cosigned, DecisionMeasure, DeskStore, Figures, Findable, Finding, Found, GrantMeasure, Head, Heard, Leaf, Measure,
-    Measuring, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, StoreError, Stored, StoredQueue, Write, place_of,
+    Measuring, Mirrored, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, StoreError, Stored, StoredQueue, Write,
+    place_of,
 };
 use approval::{GrantId, RequestId};
-use queue_api::{GrantRecord, RequestRecord};
+use queue_api::GrantRecord;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tlog::hash::{Hash, leaf_hash};
@@ -35,7 +36,7 @@ struct KeptQueue {
     record: Option<QueueRecord>,
     cursor: Option<String>,
     heard: Option<Heard>,
-    requests: BTreeMap<RequestId, RequestRecord>,
+    requests: BTreeMap<RequestId, Arc<Mirrored>>,
     grants: BTreeMap<GrantId, GrantRecord>,
     outbox: BTreeMap<String, Outbox>,
     leaves: Vec<Leaf>,
@@ -202,8 +203,8 @@ impl Kept {
             Write::Queue(record) => self.queue(&record.id).record = Some((**record).clone()),
             Write::Heard { queue, heard } => self.queue(queue).heard = Some(heard.clone()),
             Write::Cursor { queue, cursor } => self.queue(queue).cursor.clone_from(cursor),
-            Write::Request { queue, id, record } => {
-                self.queue(queue).requests.insert(id.clone(), (**record).clone());
+            Write::Request { queue, request } => {
+                self.queue(queue).requests.insert(request.facts.id.clone(), request.clone());
             }
             Write::Forget { queue, id } => {
                 let queue = self.queue(queue);
@@ -278,7 +279,7 @@ impl KeptQueue {
             record: self.record.clone()?,
             cursor: self.cursor.clone(),
             heard: self.heard.clone(),
-            requests: self.requests.iter().map(|(id, record)| (id.clone(), record.clone())).collect(),
+            requests: self.requests.values().cloned().collect(),
             grants: self.grants.values().cloned().collect(),
             outbox: self.outbox.values().filter(|row| row.open).cloned().collect(),
             head: Head {

@@ -2,12 +2,13 @@
 
 use super::{Findable, QueueLog};
 use crate::capabilities::Capabilities;
-use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Timestamp, Window};
+use approval::{Action, DeviceId, GrantId, RequestFacts, RequestId, RequestState, TenantId, Timestamp, Window};
 use queue_api::signed::{Subject, ViewKind};
 use queue_api::{GrantRecord, MeResponse, RequestRecord};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 use tlog::commitment::Opening;
 use tlog::hash::Hash;
 use tlog::key::PublicKey;
@@ -318,6 +319,20 @@ pub enum Owed {
     Receipt { outcome: String, at: Timestamp, answer: Option<Opening> },
 }
 
+/// A request as the queue told it, with its facts read.
+#[derive(Debug, Clone)]
+pub struct Mirrored {
+    pub record: RequestRecord,
+    pub facts: RequestFacts,
+}
+
+impl Mirrored {
+    pub fn read(record: RequestRecord) -> Result<Self, serde_json::Error> {
+        let facts = record.facts()?;
+        Ok(Self { record, facts })
+    }
+}
+
 /// One change. A commit is a list of them.
 #[derive(Debug, Clone)]
 pub enum Write {
@@ -333,8 +348,7 @@ pub enum Write {
     },
     Request {
         queue: QueueId,
-        id: RequestId,
-        record: Box<RequestRecord>,
+        request: Arc<Mirrored>,
     },
     /// With what was measured of it.
     Forget {
@@ -395,7 +409,7 @@ pub struct StoredQueue {
     pub record: QueueRecord,
     pub cursor: Option<String>,
     pub heard: Option<Heard>,
-    pub requests: Vec<(RequestId, RequestRecord)>,
+    pub requests: Vec<Arc<Mirrored>>,
     pub grants: Vec<GrantRecord>,
     /// Only the open ones.
     pub outbox: Vec<Outbox>,

@@ -13,6 +13,8 @@ pub struct InboxView {
     pub count: u32,
     /// By time left, then those closed while they were looked at. Never reordered by the front end.
     pub rows: Vec<RowView>,
+    /// Open requests that `rows` has not: it has the 1,000 with the least time left, and what was opened or decided on here.
+    pub more: u32,
     /// What an empty list says: a heading and a line; absent when there are rows.
     pub empty: Option<(String, String)>,
 }

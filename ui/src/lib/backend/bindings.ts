@@ -299,6 +299,8 @@ export type InboxView_Deserialize = {
 	count: number,
 	/**  By time left, then those closed while they were looked at. Never reordered by the front end. */
 	rows: RowView_Deserialize[],
+	/**  Open requests that `rows` has not: it has the 1,000 with the least time left, and what was opened or decided on here. */
+	more: number,
 	/**  What an empty list says: a heading and a line; absent when there are rows. */
 	empty?: [string, string] | null,
 };
@@ -310,6 +312,8 @@ export type InboxView_Serialize = {
 	count: number,
 	/**  By time left, then those closed while they were looked at. Never reordered by the front end. */
 	rows: RowView_Serialize[],
+	/**  Open requests that `rows` has not: it has the 1,000 with the least time left, and what was opened or decided on here. */
+	more: number,
 	/**  What an empty list says: a heading and a line; absent when there are rows. */
 	empty: [string, string] | null,
 };

@@ -1,0 +1,237 @@
+//! The mirror and the outbox of one queue in the orders in which they are asked for, so that a screen is made from what it
+//! shows and not from all there is. Kept beside them by `Queue`, at every change; derived from them alone.
+
+use crate::state::Mirrored;
+use crate::store::Outbox;
+use crate::text::same_look;
+use approval::{Access, Grant, GrantId, GrantState, Lateness, PersonId, RequestId, RequestState, TenantId, Timestamp};
+use queue_api::signed::{Subject, SubjectKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// By answer-by.
+type Place = (Timestamp, RequestId);
+
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    /// Pending at the queue.
+    pending: BTreeSet<Place>,
+    /// Of these, what is this person's to decide, as far as the queue says.
+    mine: BTreeSet<Place>,
+    /// Of these, what is high or critical.
+    high: BTreeSet<Place>,
+    /// Decisions by what they are about: number of the intent, and the row's id.
+    rows: BTreeMap<Subject, BTreeSet<(u64, String)>>,
+    /// Grants that are not both over and confirmed to be.
+    unsettled: BTreeSet<GrantId>,
+    /// Live grants of one person on one role of one resource.
+    held: BTreeMap<[String; 4], u32>,
+    names: Names,
+}
+
+impl Order {
+    pub fn request_in(&mut self, mirrored: &Mirrored) {
+        let (facts, record) = (&mirrored.facts, &mirrored.record);
+        for who in std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for) {
+            self.names.add(&facts.tenant.id, &who.id, &who.name);
+        }
+        if record.state != RequestState::Pending {
+            return;
+        }
+        self.pending.insert(place(mirrored));
+        if record.for_you.why_not.is_none() {
+            self.mine.insert(place(mirrored));
+            if facts.risk.level.is_high() {
+                self.high.insert(place(mirrored));
+            }
+        }
+    }
+
+    pub fn request_out(&mut self, mirrored: &Mirrored) {
+        let facts = &mirrored.facts;
+        for who in std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for) {
+            self.names.take(&facts.tenant.id, &who.id, &who.name);
+        }
+        let place = place(mirrored);
+        for places in [&mut self.pending, &mut self.mine, &mut self.high] {
+            places.remove(&place);
+        }
+    }
+
+    pub fn grant_in(&mut self, grant: &Grant) {
+        self.names.add(&grant.tenant.id, &grant.holder.id, &grant.holder.name);
+        if !is_settled(grant) {
+            self.unsettled.insert(grant.id.clone());
+        }
+        if grant.is_live() {
+            *self.held.entry(holding(grant)).or_default() += 1;
+        }
+    }
+
+    pub fn grant_out(&mut self, grant: &Grant) {
+        self.names.take(&grant.tenant.id, &grant.holder.id, &grant.holder.name);
+        self.unsettled.remove(&grant.id);
+        if grant.is_live() {
+            less(&mut self.held, &holding(grant));
+        }
+    }
+
+    pub fn row_in(&mut self, row: &Outbox) {
+        self.rows.entry(row.draft.subject.clone()).or_default().insert((row.intent, row.id.clone()));
+    }
+
+    pub fn row_out(&mut self, row: &Outbox) {
+        if let Some(rows) = self.rows.get_mut(&row.draft.subject) {
+            rows.remove(&(row.intent, row.id.clone()));
+            if rows.is_empty() {
+                self.rows.remove(&row.draft.subject);
+            }
+        }
+    }
+
+    /// Pending requests whose time is not over at `now`, by time left.
+    pub fn pending(&self, now: Timestamp) -> impl Iterator<Item = &RequestId> {
+        left(&self.pending, now)
+    }
+
+    pub fn count_pending(&self, now: Timestamp) -> usize {
+        count_left(&self.pending, now)
+    }
+
+    pub fn is_pending(&self, mirrored: &Mirrored, now: Timestamp) -> bool {
+        mirrored.facts.answer_by > now && self.pending.contains(&place(mirrored))
+    }
+
+    /// Of these, what the queue says is this person's to decide.
+    pub fn mine(&self, now: Timestamp) -> impl Iterator<Item = &RequestId> {
+        left(&self.mine, now)
+    }
+
+    pub fn count_mine(&self, now: Timestamp) -> Waiting {
+        Waiting { all: count_left(&self.mine, now), high: count_left(&self.high, now) }
+    }
+
+    pub fn is_mine(&self, mirrored: &Mirrored, now: Timestamp) -> bool {
+        mirrored.facts.answer_by > now && self.mine.contains(&place(mirrored))
+    }
+
+    /// Ids of the decisions on one thing, oldest first.
+    pub fn rows(&self, kind: SubjectKind, id: &str) -> impl DoubleEndedIterator<Item = &str> {
+        let rows = self.rows.get(&Subject { kind, id: id.to_owned() });
+        rows.into_iter().flatten().map(|(_, id)| id.as_str())
+    }
+
+    /// What there are decisions on.
+    pub fn decided(&self, kind: SubjectKind) -> impl Iterator<Item = &str> {
+        self.rows.keys().filter(move |subject| subject.kind == kind).map(|subject| subject.id.as_str())
+    }
+
+    pub fn unsettled(&self) -> impl Iterator<Item = &GrantId> {
+        self.unsettled.iter()
+    }
+
+    /// How many live grants beside this one give the same person the same.
+    pub fn overlaps(&self, grant: &Grant) -> u32 {
+        let all = self.held.get(&holding(grant)).copied().unwrap_or_default();
+        all.saturating_sub(u32::from(grant.is_live()))
+    }
+
+    pub fn alike(&self, tenant: &TenantId, look: &str) -> impl Iterator<Item = &(PersonId, String)> {
+        self.names.looks.get(&(tenant.clone(), look.to_owned())).into_iter().flatten()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub all: usize,
+    pub high: usize,
+}
+
+/// Every requester and holder, by tenant and by look.
+#[derive(Debug, Default)]
+struct Names {
+    /// How often each is named.
+    said: BTreeMap<(TenantId, PersonId, String), u32>,
+    looks: BTreeMap<(TenantId, String), BTreeSet<(PersonId, String)>>,
+}
+
+impl Names {
+    fn add(&mut self, tenant: &TenantId, id: &PersonId, name: &str) {
+        let count = self.said.entry((tenant.clone(), id.clone(), name.to_owned())).or_default();
+        *count += 1;
+        if *count == 1 {
+            for look in same_look(name) {
+                self.looks.entry((tenant.clone(), look)).or_default().insert((id.clone(), name.to_owned()));
+            }
+        }
+    }
+
+    fn take(&mut self, tenant: &TenantId, id: &PersonId, name: &str) {
+        let said = (tenant.clone(), id.clone(), name.to_owned());
+        less(&mut self.said, &said);
+        if self.said.contains_key(&said) {
+            return;
+        }
+        for look in same_look(name) {
+            let key = (tenant.clone(), look);
+            if let Some(same) = self.looks.get_mut(&key) {
+                same.remove(&(id.clone(), name.to_owned()));
+                if same.is_empty() {
+                    self.looks.remove(&key);
+                }
+            }
+        }
+    }
+}
+
+fn less<K: Ord>(counts: &mut BTreeMap<K, u32>, key: &K) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
+    }
+}
+
+fn place(mirrored: &Mirrored) -> Place {
+    (mirrored.facts.answer_by, mirrored.facts.id.clone())
+}
+
+fn left(places: &BTreeSet<Place>, now: Timestamp) -> impl Iterator<Item = &RequestId> {
+    places.range(first_left(now)..).map(|(_, id)| id)
+}
+
+/// What ran out and the queue has not said so yet is counted by going over it: little, while the queue is heard.
+fn count_left(places: &BTreeSet<Place>, now: Timestamp) -> usize {
+    places.len() - places.range(..first_left(now)).count()
+}
+
+/// At its answer-by a request is over.
+fn first_left(now: Timestamp) -> Place {
+    (now.plus_millis(1), RequestId::new(""))
+}
+
+fn holding(grant: &Grant) -> [String; 4] {
+    [grant.tenant.id.as_str(), grant.holder.id.as_str(), grant.role.id.as_str(), grant.resource.id.as_str()]
+        .map(str::to_owned)
+}
+
+/// Over as it should be, and the access confirmed to be gone. What failed or ended late is news for a while.
+fn is_settled(grant: &Grant) -> bool {
+    match (&grant.state, grant.access) {
+        (
+            GrantState::Ended { lateness: Lateness::OnTime, .. } | GrantState::Revoked { .. },
+            Access::TakenAway | Access::NotGiven,
+        ) => true,
+        (
+            GrantState::Ended { lateness: Lateness::OnTime, .. } | GrantState::Revoked { .. },
+            Access::Given | Access::TakingAway | Access::Unknown,
+        )
+        | (
+            GrantState::Scheduled
+            | GrantState::Active { .. }
+            | GrantState::Failed { .. }
+            | GrantState::Ended { lateness: Lateness::Late, .. },
+            _,
+        ) => false,
+    }
+}
