@@ -71,6 +71,7 @@ pub const PROOFS: &[Measure] = &[
 
 pub const BENCHES: &[Measure] = &[
     bench_of("append", "one decision durable, signed, logged and in the outbox, against write(4 KiB) and fdatasync"),
+    bench_of("idle", "CPU time of a desk whose queue has nothing new, against the same polls by the bare HTTP client"),
     bench_of(
         "notify",
         "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
@@ -78,6 +79,10 @@ pub const BENCHES: &[Measure] = &[
     bench_of(
         "search",
         "the newest 50 of 1,000,000 logged decisions that fit, against the raw FTS5 query and the same bytes",
+    ),
+    bench_of(
+        "sync",
+        "the first mirror of 100,000 requests, against the download of the same bytes and the raw insert of the rows",
     ),
     bench_of(
         "verify",

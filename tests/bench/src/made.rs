@@ -112,13 +112,7 @@ impl Signed for Prepared {
     }
 
     async fn enrol(&self, request: &EnrolRequest) -> Result<DeviceResponse, ConnectorError> {
-        Ok(DeviceResponse {
-            id: "d1".into(),
-            name: request.name.clone(),
-            key_id: request.public_key.key_id(),
-            enrolled_at: SystemClock.now().wall,
-            origin: "queue.example/desk/d1".to_owned(),
-        })
+        Ok(enrolled(request))
     }
 
     async fn add_checkpoint(&self, _: String) -> Result<String, WitnessRefusal> {
@@ -137,6 +131,16 @@ impl Signed for Prepared {
 
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
         Err(unasked())
+    }
+}
+
+pub fn enrolled(request: &EnrolRequest) -> DeviceResponse {
+    DeviceResponse {
+        id: "d1".into(),
+        name: request.name.clone(),
+        key_id: request.public_key.key_id(),
+        enrolled_at: SystemClock.now().wall,
+        origin: "queue.example/desk/d1".to_owned(),
     }
 }
 

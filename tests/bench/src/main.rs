@@ -3,10 +3,13 @@
 
 mod append;
 mod chance;
+mod idle;
 mod made;
 mod notify;
 mod pairs;
+mod scripted;
 mod search;
+mod sync;
 mod verify;
 
 use std::{collections::VecDeque, path::PathBuf, process::ExitCode, time::Duration};
@@ -15,14 +18,17 @@ use doorward_e2e::{Failure, Household, Outcome};
 use tokio::signal::unix::{SignalKind, signal};
 
 const ENTRIES: usize = 1_000_000;
+const REQUESTS: usize = 100_000;
 
-const USAGE: &str = "doorward-bench append | notify | search | verify [--seed N] [--entries N]";
+const USAGE: &str = "doorward-bench append | idle | notify | search | sync | verify [--seed N] [--entries N]";
 
 /// Longer than any benchmark takes on a slow machine.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 enum Task {
     Bench(Bench, Options),
+    /// What `idle` asks.
+    IdleQueue,
     /// What `notify` starts as its floor.
     FloorQueue(notify::floor::Files),
     FloorDesk {
@@ -36,15 +42,17 @@ enum Task {
 #[derive(Clone, Copy)]
 enum Bench {
     Append,
+    Idle,
     Notify,
     Search,
+    Sync,
     Verify,
 }
 
 struct Options {
     seed: u64,
-    /// Of the log that `search` and `verify` read.
-    entries: usize,
+    /// Of the log that `search` and `verify` read; requests that `sync` mirrors. As many as the goal is for, unless told.
+    entries: Option<usize>,
 }
 
 // One thread: the programs that it starts are bound to the thread that started them.
@@ -56,9 +64,12 @@ async fn main() -> ExitCode {
     };
     let result = match task {
         Task::Bench(Bench::Append, _) => append::bench().await,
+        Task::Bench(Bench::Idle, _) => idle::bench().await,
+        Task::IdleQueue => idle::queue().await.map(|()| true),
         Task::Bench(Bench::Notify, options) => unless_stopped(notify::bench(options.seed)).await,
-        Task::Bench(Bench::Search, options) => search::bench(options.seed, options.entries as u64),
-        Task::Bench(Bench::Verify, options) => verify::bench(options.seed, options.entries),
+        Task::Bench(Bench::Search, options) => search::bench(options.seed, options.entries.unwrap_or(ENTRIES) as u64),
+        Task::Bench(Bench::Sync, options) => sync::bench(options.entries.unwrap_or(REQUESTS)).await,
+        Task::Bench(Bench::Verify, options) => verify::bench(options.seed, options.entries.unwrap_or(ENTRIES)),
         Task::FloorQueue(files) => notify::floor::queue(files).await.map(|()| true),
         Task::FloorDesk { files, queue, bus, every } => {
             notify::floor::desk(files, queue, &bus, every).await.map(|()| true)
@@ -94,6 +105,7 @@ fn task(words: VecDeque<String>) -> Option<Task> {
     let first = words.pop_front()?;
     let mut files = || Some(notify::floor::Files { original: path(&mut words)?, own: path(&mut words)? });
     let task = match first.as_str() {
+        "idle-queue" => Task::IdleQueue,
         "floor-queue" => Task::FloorQueue(files()?),
         "floor-desk" => {
             let files = files()?;
@@ -102,8 +114,10 @@ fn task(words: VecDeque<String>) -> Option<Task> {
             Task::FloorDesk { files, queue, bus, every: every.map_or(Some(None), |every| every.map(Some))? }
         }
         "append" => Task::Bench(Bench::Append, options(&mut words)?),
+        "idle" => Task::Bench(Bench::Idle, options(&mut words)?),
         "notify" => Task::Bench(Bench::Notify, options(&mut words)?),
         "search" => Task::Bench(Bench::Search, options(&mut words)?),
+        "sync" => Task::Bench(Bench::Sync, options(&mut words)?),
         "verify" => Task::Bench(Bench::Verify, options(&mut words)?),
         _ => return None,
     };
@@ -112,11 +126,11 @@ fn task(words: VecDeque<String>) -> Option<Task> {
 
 /// All of them.
 fn options(words: &mut VecDeque<String>) -> Option<Options> {
-    let mut options = Options { seed: chance::fresh_seed(), entries: ENTRIES };
+    let mut options = Options { seed: chance::fresh_seed(), entries: None };
     while let Some(word) = words.pop_front() {
         match word.as_str() {
             "--seed" => options.seed = words.pop_front()?.parse().ok()?,
-            "--entries" => options.entries = words.pop_front()?.parse().ok()?,
+            "--entries" => options.entries = Some(words.pop_front()?.parse().ok()?),
             _ => return None,
         }
     }
