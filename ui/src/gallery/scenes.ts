@@ -26,24 +26,24 @@ const notFresh: Partial<Given> = {
     outbox: 2,
     queues: [
       {
-        id: 'entra',
-        name: 'Entra PIM',
+        id: 'contoso',
+        name: 'Contoso',
         state: 'off',
         heard: '16:27',
         log: { standing: 'unknown', line: '' },
         trouble: '',
       },
       {
-        id: 'google',
-        name: 'Google PAM',
+        id: 'fabrikam',
+        name: 'Fabrikam',
         state: 'fresh',
         heard: 'now',
         log: { standing: 'unknown', line: '' },
         trouble: '',
       },
       {
-        id: 'github',
-        name: 'GitHub',
+        id: 'northwind',
+        name: 'Northwind',
         state: 'old',
         heard: '16:38',
         log: { standing: 'unknown', line: '' },
@@ -53,7 +53,7 @@ const notFresh: Partial<Given> = {
     banners: [
       {
         kind: 'queue-off',
-        strong: 'Entra PIM has not answered for 17 minutes.',
+        strong: 'Contoso has not answered for 17 minutes.',
         text: 'Denying works and waits here; granting waits for fresh data.',
         next_try: (status.now ?? 0) + 20_000,
       },

@@ -223,7 +223,7 @@ test('each queue has a log of its own, and one chooses whose is read', async () 
   const { desk } = await show();
   await activate('nav-log');
   const choice = get('log-queue') as HTMLSelectElement;
-  expect(choice.value).toBe('entra');
+  expect(choice.value).toBe('contoso');
   choice.value = 'practice';
   choice.dispatchEvent(new Event('change', { bubbles: true }));
   await settle();
