@@ -42,16 +42,20 @@ pub fn preview_length(shell: State<'_, Shell>, ticket: String, text: String) -> 
     shell.desk.preview_length(&ticket, &text).map_err(|error| error.view())
 }
 
-#[tauri::command(async)]
+/// On a thread that may wait: the system may have the person show who they are first.
+#[tauri::command]
 #[specta::specta]
-pub fn decide(
+pub async fn decide(
     shell: State<'_, Shell>,
     ticket: String,
     choice: Choice,
     reason: Option<String>,
     typed: Option<String>,
 ) -> Answer<()> {
-    shell.desk.decide(&ticket, choice, reason.as_deref(), typed.as_deref()).map(drop).map_err(|error| error.view())
+    let desk = shell.desk.clone();
+    let decide = move || desk.decide(&ticket, choice, reason.as_deref(), typed.as_deref());
+    let decided = spawn_blocking(decide).await.map_err(|error| stopped(&error))?;
+    decided.map(drop).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]

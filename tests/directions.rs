@@ -33,6 +33,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("connectors", Edges),
     ("keychain", Edges),
     ("notify", Edges),
+    ("presence", Edges),
     ("provisioners", Edges),
     ("profile", Opening),
     ("cli", Programs),
@@ -57,8 +58,9 @@ const OUTSIDE_THINGS: &[(&str, &[&str])] = &[
     ("reqwest", &["connectors", "provisioners"]),
     ("keyring*", &["keychain"]),
     ("zbus-secret-service-keyring-store", &["keychain"]),
-    ("zbus", &["notify"]),
+    ("zbus", &["notify", "presence"]),
     ("notify-rust", &["notify"]),
+    ("robius-authentication", &["presence"]),
 ];
 
 /// What words never know: they do nothing by themselves and wait for nothing.

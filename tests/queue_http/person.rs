@@ -2,10 +2,11 @@
 
 use super::server::{FakeClock, SERVER, Server};
 use approval::{Action, Grant, GrantId, RequestFacts, RequestId, Timestamp, Window};
-use queue_api::signed::{ClockEvidence, DecisionPayload, Personal, Subject, SubjectKind, ViewKind};
+use queue_api::signed::{ClockEvidence, DecisionPayload, Personal, Subject, SubjectKind, ViewKind, choice_digest};
 use queue_api::{
-    AskRequest, Change, ChangesResponse, DecisionRequest, DeviceResponse, EnrolRequest, GrantsResponse, Problem, Proof,
-    RequestRecord, RevocationRequest, RoleName, ShorteningRequest, facts, paths,
+    AskRequest, Change, ChangesResponse, DecisionRequest, DeviceResponse, EnrolRequest, GrantsResponse, LocalEvidence,
+    PresenceProof, Problem, Proof, RequestRecord, RevocationRequest, RoleName, ShorteningRequest, SystemPrompt, facts,
+    paths,
 };
 use queue_server::Clock;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -215,27 +216,20 @@ impl Approver {
             prev_leaf_hash: self.last_leaf,
             policy_version: facts.policy.version.clone(),
             commitments: BTreeMap::new(),
+            presence: None,
         }
     }
 
     /// Signs with a reason, keeps the leaf, has the checkpoint witnessed, and adds the proof.
     pub async fn sign(&mut self, payload: DecisionPayload) -> DecisionRequest {
-        let mut request = self.sign_unproven(payload, Some("Agreed with finance"));
+        let mut request = self.sign_unproven(payload, Some(REASON));
         request.proof = Some(self.witnessed_proof(self.hashes.size() - 1).await);
         request
     }
 
     pub fn sign_unproven(&mut self, mut payload: DecisionPayload, reason: Option<&str>) -> DecisionRequest {
-        let personal = Personal {
-            approver_name: "Noor Haddad".to_owned(),
-            requester_name: "Dana Peres".to_owned(),
-            role_name: "Global Administrator".to_owned(),
-            resource_name: "Entra ID".to_owned(),
-            reason: reason.map(str::to_owned),
-        };
-        let personal = Opening { salt: [1; 16], bytes: serde_json::to_vec(&personal).unwrap() };
-        payload.commitments.entry("personal".to_owned()).or_insert_with(|| personal.commitment());
-        payload.commitments.entry("view".to_owned()).or_insert(payload.view_digest);
+        let personal = personal(reason);
+        commit(&mut payload, &personal);
         let bytes = serde_json::to_vec(&payload).unwrap();
         let envelope = Envelope::sign(PayloadType::Decision.to_string(), &bytes, &self.key).unwrap();
         self.last_leaf = envelope.leaf_hash();
@@ -316,6 +310,33 @@ impl Approver {
         let sent = self.revocation(grant, facts);
         self.person.post(&paths::with_id(paths::REVOCATION, grant.id.as_str()), &rand_key(), &sent).await
     }
+}
+
+const REASON: &str = "Agreed with finance";
+
+fn personal(reason: Option<&str>) -> Opening {
+    let personal = Personal {
+        approver_name: "Noor Haddad".to_owned(),
+        requester_name: "Dana Peres".to_owned(),
+        role_name: "Global Administrator".to_owned(),
+        resource_name: "Entra ID".to_owned(),
+        reason: reason.map(str::to_owned),
+    };
+    Opening { salt: [1; 16], bytes: serde_json::to_vec(&personal).unwrap() }
+}
+
+/// What is not committed to yet.
+fn commit(payload: &mut DecisionPayload, personal: &Opening) {
+    payload.commitments.entry("personal".to_owned()).or_insert_with(|| personal.commitment());
+    payload.commitments.entry("view".to_owned()).or_insert(payload.view_digest);
+}
+
+/// The same with a proof of presence for it, as `Approver::sign` will sign it.
+pub fn present(mut payload: DecisionPayload) -> DecisionPayload {
+    commit(&mut payload, &personal(Some(REASON)));
+    let choice_digest = choice_digest(&payload).unwrap();
+    let evidence = LocalEvidence { by: SystemPrompt::Polkit, choice_digest, sentence_shown: false };
+    DecisionPayload { presence: Some(PresenceProof::Local(evidence)), ..payload }
 }
 
 pub fn enrolment(person: &str, key: &SeedKey) -> EnrolRequest {

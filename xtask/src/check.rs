@@ -1,6 +1,7 @@
 //! `test`: every check in turn, from set-up to the real window. It stops at the first that fails, and says which ran,
 //! how long each took, and which did not run.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::{
@@ -19,13 +20,25 @@ pub fn test(tree: &Tree) -> Result<(), Failure> {
     report(&checks(tree, &front_end), start)
 }
 
+/// Asks the real polkitd, which only root can start. It changes nothing of the machine.
+pub fn presence(tree: &Tree) -> Result<(), Failure> {
+    if !is_root() {
+        return Err(Failure::new("only root can start polkitd and ask it as another person: run this as root"));
+    }
+    programs::run(programs::cargo(tree.root(), "test").args(["-p", "presence", "--test", "polkitd", "--", "--ignored"]))
+}
+
+fn is_root() -> bool {
+    programs::read(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
+}
+
 /// Cheap before dear, and each built thing before what needs it: the app holds the built front end.
 fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
     let cargo = |word: &'static str, arguments: &'static [&'static str]| {
         Box::new(move || programs::run(programs::cargo(tree.root(), word).args(arguments)))
     };
     let script = |name: &'static str| Box::new(move || front_end.script(name));
-    vec![
+    let mut checks: Vec<Check<'a>> = vec![
         ("Rust formatting", cargo("fmt", &["--all", "--check"])),
         ("front-end formatting", script("format:check")),
         ("front-end lint", script("lint")),
@@ -37,7 +50,13 @@ fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
         ("Rust tests", cargo("test", &["--workspace"])),
         ("quick proofs", Box::new(move || measure::prove_all(tree))),
         ("end to end", Box::new(move || scenario::play_built(tree, &["test"]))),
-    ]
+    ];
+    if is_root() {
+        checks.insert(9, ("real polkit", Box::new(move || presence(tree))));
+    } else {
+        println!("\nThe real polkit is left out: only root can start it. As root: cargo xtask presence");
+    }
+    checks
 }
 
 fn report(checks: &[Check<'_>], start: Instant) -> Result<(), Failure> {

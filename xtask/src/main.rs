@@ -27,6 +27,7 @@ cargo xtask WORD
   pictures                   every screen, light and dark, into target/pictures
   prove NAME [--full]        one proof; --seed N chooses its seed; prove --list names them
   bench NAME                 one benchmark; bench --list names them
+  presence                   the real polkitd asked as an ordinary person; as root
   bindings                   write the generated bindings and openapi.json anew
   setup                      only install what run and test need
   help                       this page
@@ -63,6 +64,7 @@ enum Task<'a> {
     List(&'static [Measure]),
     Prove { proof: &'static Measure, options: &'a [&'a str] },
     Bench(&'static Measure),
+    Presence,
     Bindings,
     Setup,
     Help,
@@ -79,6 +81,7 @@ fn task<'a>(words: &'a [&'a str]) -> Option<Task<'a>> {
         ["prove", name, options @ ..] => Task::Prove { proof: measure::find(measure::PROOFS, name)?, options },
         ["bench", "--list"] => Task::List(measure::BENCHES),
         ["bench", name] => Task::Bench(measure::find(measure::BENCHES, name)?),
+        ["presence"] => Task::Presence,
         ["bindings"] => Task::Bindings,
         ["setup"] => Task::Setup,
         ["help" | "--help" | "-h"] => Task::Help,
@@ -98,6 +101,7 @@ impl Task<'_> {
             }
             Task::Prove { proof, options } => measure::prove(tree, proof, options),
             Task::Bench(bench) => measure::bench(tree, bench),
+            Task::Presence => check::presence(tree),
             Task::Bindings => bindings::write(tree),
             Task::Setup => setup::everything(tree),
             Task::Help => {

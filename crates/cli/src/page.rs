@@ -57,6 +57,9 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
     if !sheet.frozen {
         page.own("lengths", &text::ours(format!("{} ({})", stops.join(", "), sheet.duration.last_caption)));
     }
+    if let Some(presence) = &sheet.presence {
+        page.own("presence", &text::ours(presence));
+    }
     page.own("queue", &text::ours(sheet.guarantee.join(" · ")));
     if let Some(stale) = &sheet.stale {
         page.own("data", &text::ours(stale));

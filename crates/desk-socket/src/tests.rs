@@ -3,7 +3,7 @@
 use crate::serve::Said;
 use crate::{AddQueue, Ask, Door, DoorError, Heard, Hello, Host, PROTOCOL, Piece, ServeError, Served, frame};
 use async_trait::async_trait;
-use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
+use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, NoPrompt, Secret};
 use desk::store::MemoryStore;
 use desk::view::{ErrorView, RemovalView};
 use desk::{Desk, ListForm, LogList, Machine, Ports, QueueId, QueueKind, QueueSetup, ViewKind};
@@ -74,6 +74,7 @@ impl World {
         let ports = Ports {
             store: Box::new(MemoryStore::default()),
             keychain: Arc::new(Still),
+            presence: Arc::new(NoPrompt),
             clock: Arc::new(Still),
             entropy: Arc::new(Still),
         };

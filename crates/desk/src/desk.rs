@@ -11,6 +11,7 @@ mod keys;
 mod listening;
 mod logs;
 mod measuring;
+mod presence;
 mod queue_logs;
 mod removing;
 mod searching;
@@ -25,7 +26,7 @@ use crate::attention::{self, Attention, Settings};
 use crate::capabilities::Capabilities;
 use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
 use crate::here::Here;
-use crate::ports::{Clock, Entropy, Instants, Keychain, Line};
+use crate::ports::{Clock, Entropy, Instants, Keychain, Line, PresencePrompt};
 use crate::sheet::{self, Scene};
 use crate::state::{Key, State, Visit, key};
 use crate::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, QueueRecord, StoreError, Write};
@@ -47,6 +48,7 @@ use tokio::sync::{Notify, broadcast};
 pub struct Ports {
     pub store: Box<dyn DeskStore>,
     pub keychain: Arc<dyn Keychain>,
+    pub presence: Arc<dyn PresencePrompt>,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
 }
@@ -101,7 +103,7 @@ pub enum DeskEvent {
 }
 
 /// The door. Shared by everything that asks; every method may be called from any thread, and those that sign may
-/// block while the system's keyring asks the person something.
+/// block while the system asks the person something: for the keyring, or for their presence.
 pub struct Desk {
     ports: Ports,
     machine: Machine,

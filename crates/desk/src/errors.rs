@@ -3,6 +3,7 @@
 
 mod devices;
 mod insights;
+mod presence;
 mod removing;
 mod shortening;
 mod undoing;
@@ -13,7 +14,7 @@ pub use removing::RemoveError;
 pub use shortening::ShortenError;
 pub use undoing::UndoError;
 
-use crate::ports::{ConnectorError, KeychainError};
+use crate::ports::{ConnectorError, KeychainError, PresenceError};
 use crate::store::StoreError;
 use crate::text;
 use crate::view::ErrorView;
@@ -107,11 +108,12 @@ pub enum DecideError {
     /// The queue grants what was asked or nothing.
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
-    /// Policy wants a proof of presence that this program cannot give.
-    #[error("policy asks for a proof of presence")]
+    #[error("policy asks for attested presence, which this program cannot give")]
     Presence,
     #[error("the queue's own log does not hold")]
     QueueLog,
+    #[error(transparent)]
+    NotPresent(#[from] PresenceError),
     #[error(transparent)]
     Signing(#[from] SigningError),
     #[error(transparent)]
@@ -380,6 +382,7 @@ impl Answer for DecideError {
                 "This grant needs a proof that you are at the machine, which this version of Doorward cannot give. You can deny, or let someone else decide.",
                 false,
             ),
+            Self::NotPresent(error) => error.view(),
             Self::Signing(error) => error.view(),
             Self::Store(error) => error.view(),
         }

@@ -6,7 +6,9 @@ mod connector;
 pub use connector::{Connector, ConnectorError, Devices, Line, QueueLogs, Signed, WitnessRefusal};
 
 use approval::Timestamp;
+use queue_api::PresenceProof;
 use std::fmt;
+use tlog::hash::Hash;
 
 /// The system keyring. Nothing else ever holds a secret; there is no fallback to a file.
 /// Calls may block for as long as a person needs to answer the system's prompt.
@@ -45,6 +47,36 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<redacted>")
     }
+}
+
+/// The system's own prompt, which has the person show who they are: a password, a finger, a face. It blocks until they
+/// answered, for two minutes at most; the desk calls it with nothing locked.
+pub trait PresencePrompt: Send + Sync {
+    /// `sentence` says in the desk's words what is granted; the prompt shows it where the system lets it. What it answers
+    /// is bound to `choice`. It never answers with a proof where nobody was asked.
+    fn ask(&self, sentence: &str, choice: Hash) -> Result<PresenceProof, PresenceError>;
+}
+
+/// Where nothing can ask.
+#[derive(Debug, Default)]
+pub struct NoPrompt;
+
+impl PresencePrompt for NoPrompt {
+    fn ask(&self, _: &str, _: Hash) -> Result<PresenceProof, PresenceError> {
+        Err(PresenceError::Unavailable("Let someone decide whose system can.".to_owned()))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PresenceError {
+    /// The person closed the prompt, or the system did not accept what they showed.
+    #[error("presence was not shown")]
+    Refused,
+    /// Nothing can ask. Says why and what to do, in whole sentences for people.
+    #[error("nothing can ask for presence: {0}")]
+    Unavailable(String),
+    #[error("the prompt was not answered in time")]
+    TimedOut,
 }
 
 /// What one notification says. Made by `attention`; holds nothing secret.

@@ -57,7 +57,7 @@ pub(crate) fn may_decide(queue: &Queue, standing: &Standing) -> Result<(), Decid
 
 /// Whether a grant may be clicked: the data is fresh, the clock is anchored, the log is whole.
 pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) -> Result<(), DecideError> {
-    if facts.policy.presence != Presence::None {
+    if facts.policy.presence == Presence::Attested {
         return Err(DecideError::Presence);
     }
     // What policy allows less of than was asked would have to be shortened.

@@ -20,7 +20,7 @@ use crate::view::{
     WordsView,
 };
 use crate::{rules, standing, text, words};
-use approval::{PrincipalKind, RequestFacts, RiskLevel};
+use approval::{Presence, PrincipalKind, RequestFacts, RiskLevel};
 use tlog::note::NoteKey;
 
 const HOLD_MILLIS: u32 = 1200;
@@ -83,6 +83,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         timeline: history::timeline(scene, &standing),
         duration: length::duration(scene, now),
         gesture: gesture(facts),
+        presence: presence(facts),
         grant: grant(scene, &standing),
         deny: deny(scene, &standing),
         reason_required: rules::reason_required(facts),
@@ -248,6 +249,15 @@ fn gesture(facts: &RequestFacts) -> Gesture {
         RiskLevel::Medium => Gesture::Confirm,
         RiskLevel::High => Gesture::Hold { millis: HOLD_MILLIS },
         RiskLevel::Critical => Gesture::Type { word: typed_word(facts), millis: HOLD_MILLIS },
+    }
+}
+
+fn presence(facts: &RequestFacts) -> Option<String> {
+    match facts.policy.presence {
+        Presence::None => None,
+        Presence::Local | Presence::Attested => {
+            Some("Granting asks for your presence: your system has you show who you are.".to_owned())
+        }
     }
 }
 

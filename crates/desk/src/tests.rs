@@ -14,6 +14,7 @@ mod logging;
 mod measuring;
 mod once;
 mod outcomes;
+mod presence;
 mod queue;
 mod removing;
 mod searching;

@@ -9,6 +9,7 @@ use desk::view::ErrorView;
 use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text};
 use desk_store::SqliteDesk;
 use keychain::SystemKeychain;
+use presence::SystemPresence;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,7 +61,13 @@ pub fn keychain(path: &Path) -> SystemKeychain {
 
 pub(crate) fn desk(folder: &Folder, keychain: Arc<dyn Keychain>) -> Result<Arc<Desk>, OpenError> {
     let store = Box::new(SqliteDesk::open(&folder.desk())?);
-    let ports = Ports { store, keychain, clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) };
+    let ports = Ports {
+        store,
+        keychain,
+        presence: Arc::new(SystemPresence::default()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
     Desk::open(ports, Machine { boot_id: boot_id(), zone: zone(), name: machine_name() })
 }
 

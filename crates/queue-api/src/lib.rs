@@ -8,6 +8,7 @@ mod devices;
 pub mod facts;
 pub mod origins;
 pub mod paths;
+mod presence;
 mod problem;
 mod requests;
 pub mod signed;
@@ -21,6 +22,7 @@ pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,
     RoleName, WaitingDevice,
 };
+pub use presence::{LocalEvidence, PresenceProof, SystemPrompt};
 pub use problem::{Problem, ProblemType};
 pub use requests::{
     AmendRequest, AskRequest, ForYou, GrantsQuery, GrantsResponse, LogQuery, RequestRecord, RequestsQuery,

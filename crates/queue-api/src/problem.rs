@@ -65,6 +65,8 @@ problem_types! {
     NotWitnessed = "not-witnessed", 422, "The decision is not in a witnessed log";
     /// The decision reached the server after its `not_after`.
     DecisionTooOld = "decision-too-old", 422, "The decision came too late";
+    /// Policy asks that the person was there: the decision carries no proof of it, one of another kind, or another choice's.
+    PresenceRequired = "presence-required", 422, "The grant needs the person's presence";
     PreconditionRequired = "precondition-required", 428, "If-Match or Idempotency-Key is missing";
     TooManyRequests = "too-many-requests", 429, "Too many requests";
     Internal = "internal", 500, "The server failed";

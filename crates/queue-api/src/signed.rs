@@ -1,6 +1,7 @@
 //! The payloads of signed envelopes, one type per leaf of a log. Ids in them are pseudonymous; what names
 //! people is committed to and stored beside, so that it can be erased.
 
+use crate::PresenceProof;
 use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,9 @@ pub struct DecisionPayload {
     /// `personal` and `view`: SHA-256(salt ‖ bytes). `view` equals `view_digest`.
     #[schema(value_type = BTreeMap<String, String>)]
     pub commitments: BTreeMap<String, Hash>,
+    /// Where policy asked for the person's presence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceProof>,
 }
 
 /// The personal part of a decision; the server needs it to tell people who decided and why.
@@ -170,6 +174,7 @@ pub struct EventPayload {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{LocalEvidence, SystemPrompt};
 
     /// Do not edit: what presence was asked over is compared with this by programs of every age. The fields stand here in
     /// another order than the one they are digested in.
@@ -203,12 +208,19 @@ mod tests {
             change(&mut payload);
             choice_digest(&payload).unwrap().to_string() != CHOICE
         };
-        let after: [fn(&mut DecisionPayload); 5] = [
+        let after: [fn(&mut DecisionPayload); 6] = [
             |payload| payload.signed_at = payload.not_after,
             |payload| payload.clock.boottime_delta += 1,
             |payload| payload.nonce = "ff".repeat(16),
             |payload| payload.log_index += 1,
             |payload| payload.prev_leaf_hash = Hash::ZERO,
+            |payload| {
+                payload.presence = Some(PresenceProof::Local(LocalEvidence {
+                    by: SystemPrompt::Polkit,
+                    choice_digest: Hash::ZERO,
+                    sentence_shown: true,
+                }));
+            },
         ];
         assert!(!after.into_iter().any(changed));
         let chosen: [fn(&mut DecisionPayload); 19] = [

@@ -115,6 +115,7 @@ impl From<DecideError> for Failure {
             }
             DecideError::BadDecision(_) => Self::new(ProblemType::BadDecision, detail),
             DecideError::NotWitnessed(_) => Self::new(ProblemType::NotWitnessed, detail),
+            DecideError::NotPresent(_) => Self::new(ProblemType::PresenceRequired, detail),
             DecideError::TooOld { not_after } => {
                 Self::new(ProblemType::DecisionTooOld, detail).with(|problem| problem.at = Some(not_after))
             }

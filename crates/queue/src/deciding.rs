@@ -4,6 +4,7 @@
 use crate::errors::DecideError;
 use crate::moment::Moment;
 use crate::policy::Policy;
+use crate::presence;
 use crate::queue::{Caller, Queue};
 use crate::signed::{Checked, bad, check_facts, check_subject};
 use crate::store::{
@@ -56,6 +57,7 @@ impl Queue {
             let proven = proof.is_ok();
             if let Choice::Grant { window } = choice {
                 grant_rules(policy, &request, &checked, window)?;
+                presence::check(request.facts.policy.presence, &checked.payload)?;
                 proof?;
             }
             eligible(policy, caller, &request)?;

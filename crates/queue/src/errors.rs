@@ -74,6 +74,8 @@ pub enum DecideError {
     BadDecision(String),
     #[error("the decision is not in a log that this server has cosigned: {0}")]
     NotWitnessed(String),
+    #[error("policy asks that you are there when you grant this: {0}. Decide again with a desk that asks for it")]
+    NotPresent(String),
     #[error("the decision was good until {not_after}")]
     TooOld { not_after: Timestamp },
     #[error(transparent)]

@@ -15,6 +15,7 @@ mod log;
 mod moment;
 mod policy;
 pub mod practice;
+mod presence;
 mod provisioner;
 mod queue;
 mod revoking;

@@ -14,7 +14,9 @@ use approval::{
 use async_trait::async_trait;
 use desk::{
     Desk, Machine, Ports, QueueId, QueueKind, QueueSetup,
-    ports::{Clock, Connector, ConnectorError, Keychain, KeychainError, Line, Secret, Signed, WitnessRefusal},
+    ports::{
+        Clock, Connector, ConnectorError, Keychain, KeychainError, Line, NoPrompt, Secret, Signed, WitnessRefusal,
+    },
     sync,
 };
 use desk_store::SqliteDesk;
@@ -32,6 +34,7 @@ pub fn desk(store: SqliteDesk) -> Outcome<Arc<Desk>> {
     let ports = Ports {
         store: Box::new(store),
         keychain: Arc::new(Keyring::default()),
+        presence: Arc::new(NoPrompt),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
     };

@@ -5,7 +5,7 @@ use approval::{
     LengthError, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestId, Requester,
     Resource, Risk, RiskLevel, Role, Stage, Tenant, Timestamp, Window,
 };
-use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret};
+use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, NoPrompt, Secret};
 use desk::store::MemoryStore;
 use desk::{Desk, Machine, OpenError, Ports};
 use std::collections::BTreeMap;
@@ -114,6 +114,7 @@ impl Household {
         let ports = Ports {
             store: Box::new(self.store.clone()),
             keychain: self.keyring.clone(),
+            presence: Arc::new(NoPrompt),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cleanup } from '@testing-library/svelte';
 import { changed, dana, ilya, mei } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
@@ -369,4 +370,12 @@ test('hostile words stay text, and what is odd in them is boxed and named', asyn
   expect(get('words')).toHaveTextContent('<img src=x onerror=alert(1)>');
   expect(get('words').querySelector('mark')).toHaveAttribute('title', 'Right-to-left override, U+202E');
   expect(get('words').querySelector('mark')?.closest('bdi')).not.toBeNull();
+});
+
+test('a sheet whose grant asks for presence says so, and no other does', async () => {
+  await show({ sheets: [{ ...dana, presence: 'Granting asks for your presence.' }] });
+  expect(get('presence')).toHaveTextContent('Granting asks for your presence.');
+  cleanup();
+  await show({ sheets: [dana] });
+  expect(find('presence')).toBeNull();
 });

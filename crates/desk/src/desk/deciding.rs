@@ -2,7 +2,7 @@
 //! again, and only if they are still those that were shown is anything signed. The order of writes is on `store`.
 
 use super::drafting::{still_as_shown, undo_millis};
-use super::{Choice, Clicked, Desk};
+use super::{Choice, Clicked, Desk, presence};
 use crate::errors::{DecideError, SigningError, TicketError, UndoError};
 use crate::grants;
 use crate::here::Here;
@@ -19,7 +19,8 @@ use tlog::payload::PayloadType;
 
 impl Desk {
     /// Decides on exactly what the ticket's sheet showed. It is durable when this returns, and held: nothing is signed
-    /// for the queue until the undo window ends.
+    /// for the queue until the undo window ends. Where policy asks for presence the person shows it first, and nothing of
+    /// the decision is written before.
     pub fn decide(
         &self,
         ticket: &str,
@@ -30,10 +31,22 @@ impl Desk {
         let queue_id = self.lock().tickets.look(ticket)?.key.0.clone();
         let signer = self.signer(&queue_id)?;
         self.check_log(&queue_id)?;
+        let drafted = |state: &State| {
+            let shown = state.tickets.look(ticket)?.clone();
+            let draft = self.draft(state, &shown, choice, reason, typed, &self.here())?;
+            let question = presence::question(state, &shown.key, &draft)?;
+            Ok::<_, DecideError>((draft, question))
+        };
         let mut state = self.lock();
-        let here = self.here();
-        let shown = state.tickets.look(ticket)?.clone();
-        let draft = self.draft(&state, &shown, choice, reason, typed, &here)?;
+        let (mut draft, question) = drafted(&state)?;
+        if let Some(question) = question {
+            drop(state);
+            let proof = self.ports.presence.ask(&question.sentence, question.choice)?;
+            state = self.lock();
+            // Every rule once more, for whatever happened meanwhile; the undo window begins here, the click stays where it was.
+            let (Draft { release_at, release_boot, .. }, _) = drafted(&state)?;
+            draft = Draft { release_at, release_boot, presence: Some(proof), ..draft };
+        }
         let queue = state.queues.get(&queue_id).ok_or(TicketError::Superseded)?;
         let clicked = Clicked {
             request: name(&queue_id, &draft.subject.id),
@@ -193,7 +206,9 @@ impl Desk {
         let row = row.ok_or(ReleaseError::NotHeld)?;
         let now = here.time(queue);
         let judged = match &signer {
-            Ok(signer) => still_as_shown(queue, &row.draft, now).map(|()| signer),
+            Ok(signer) => still_as_shown(queue, &row.draft, now)
+                .and_then(|()| presence::still_stands(queue, &row.draft))
+                .map(|()| signer),
             Err(_) => Err(UndoneWhy::Key),
         };
         let (released, writes) = match judged {

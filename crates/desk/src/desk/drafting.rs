@@ -86,6 +86,7 @@ impl Desk {
             release_at: now.plus_millis(i64::from(held)),
             release_boot: here.instants.boot + i64::from(held),
             reason,
+            presence: None,
         })
     }
 
@@ -139,6 +140,7 @@ impl Desk {
             release_at: now,
             release_boot: here.instants.boot,
             reason,
+            presence: None,
         })
     }
 }

@@ -113,6 +113,7 @@ impl Desk {
             release_at: now,
             release_boot: here.instants.boot,
             reason,
+            presence: None,
         })
     }
 }

@@ -184,6 +184,7 @@ impl<'a> Signed<'a> {
             prev_leaf_hash: header.prev_leaf_hash,
             policy_version: draft.policy_version.clone(),
             commitments: commitments(draft),
+            presence: draft.presence.clone(),
         }
     }
 }

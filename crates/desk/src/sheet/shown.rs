@@ -55,6 +55,9 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
         list.words("length", &stop.label);
     }
     list.words("longest", &sheet.duration.last_caption);
+    if let Some(presence) = &sheet.presence {
+        list.words("presence", presence);
+    }
     if let Some(changed) = &sheet.changed {
         list.words("changed", &changed.line);
         list.differences("changed", &changed.lines);

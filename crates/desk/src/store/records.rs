@@ -4,7 +4,7 @@ use super::{Findable, QueueLog};
 use crate::capabilities::Capabilities;
 use approval::{Action, DeviceId, GrantId, RequestFacts, RequestId, RequestState, TenantId, Timestamp, Window};
 use queue_api::signed::{Subject, ViewKind};
-use queue_api::{GrantRecord, MeResponse, RequestRecord};
+use queue_api::{GrantRecord, MeResponse, PresenceProof, RequestRecord};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -238,6 +238,9 @@ pub struct Draft {
     pub release_at: Timestamp,
     pub release_boot: i64,
     pub reason: Option<String>,
+    /// What the person showed at the click, where policy asked for their presence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceProof>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -112,7 +112,7 @@ fn by_problem(problem: ProblemType) -> Verdict {
         ProblemType::OwnRequest => Verdict::Refused(Refusal::OwnRequest),
         ProblemType::Forbidden => Verdict::Refused(Refusal::NoRight),
         ProblemType::NotFound => Verdict::Refused(Refusal::Gone),
-        ProblemType::Refused => Verdict::Refused(Refusal::Policy),
+        ProblemType::Refused | ProblemType::PresenceRequired => Verdict::Refused(Refusal::Policy),
         ProblemType::NotWitnessed => Verdict::Rewitness,
         ProblemType::Unauthenticated | ProblemType::TooManyRequests | ProblemType::Unavailable => Verdict::Wait,
         ProblemType::Internal => Verdict::Read,

@@ -2,20 +2,24 @@
 //! and opened again over what it stored.
 
 use super::queue::{FakeQueue, person};
-use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, Secret};
+use crate::errors::DecideError;
+use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, PresenceError, PresencePrompt, Secret};
 use crate::store::{DeskStore, MemoryStore, QueueId, QueueKind};
 use crate::view::{PanelView, RowStanding, SheetView};
-use crate::{Choice, Desk, Machine, OpenError, Ports, QueueSetup, ViewKind, sync};
+use crate::{Choice, Clicked, Desk, Machine, OpenError, Ports, QueueSetup, ViewKind, sync};
 use approval::{
     PolicyResult, Presence, RequestFacts, RequestId, Requester, Resource, Risk, RiskLevel, RiskReason, Role, Stage,
     Tenant, Timestamp, Window,
 };
+use queue_api::{LocalEvidence, PresenceProof, SystemPrompt};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tlog::envelope::Envelope;
+use tlog::hash::Hash;
 use tlog::payload::PayloadType;
 use tokio::task::JoinHandle;
 
@@ -128,10 +132,58 @@ impl Keychain for FakeKeyring {
     }
 }
 
+/// The system's prompt: it answers at once, unless a test stands in for the person.
+#[derive(Default)]
+pub struct FakePrompt {
+    asked: Mutex<Vec<(String, Hash)>>,
+    trouble: Mutex<Option<PresenceError>>,
+    /// Told that the prompt stands, and hears that it was answered.
+    person: Mutex<Option<(Sender<()>, Receiver<()>)>>,
+}
+
+impl FakePrompt {
+    /// The sentences, and what they were asked over.
+    pub fn asked(&self) -> Vec<(String, Hash)> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    pub fn fail_next(&self, error: PresenceError) {
+        *self.trouble.lock().unwrap() = Some(error);
+    }
+}
+
+impl PresencePrompt for FakePrompt {
+    fn ask(&self, sentence: &str, choice: Hash) -> Result<PresenceProof, PresenceError> {
+        self.asked.lock().unwrap().push((sentence.to_owned(), choice));
+        let person = self.person.lock().unwrap().take();
+        if let Some((stands, answered)) = person {
+            stands.send(()).unwrap();
+            answered.recv().unwrap();
+        }
+        let proof = LocalEvidence { by: SystemPrompt::Polkit, choice_digest: choice, sentence_shown: true };
+        self.trouble.lock().unwrap().take().map_or(Ok(PresenceProof::Local(proof)), Err)
+    }
+}
+
+/// A grant whose prompt stands.
+pub struct Deciding {
+    answer: Sender<()>,
+    thread: std::thread::JoinHandle<Result<Clicked, DecideError>>,
+}
+
+impl Deciding {
+    /// The person answers it.
+    pub fn answered(self) -> Result<Clicked, DecideError> {
+        self.answer.send(()).unwrap();
+        self.thread.join().unwrap()
+    }
+}
+
 pub struct World {
     pub time: Time,
     pub store: MemoryStore,
     pub keyring: Arc<FakeKeyring>,
+    pub prompt: Arc<FakePrompt>,
     pub queue: FakeQueue,
     pub desk: Arc<Desk>,
     entropy: Arc<Counting>,
@@ -146,9 +198,11 @@ impl World {
         let store = MemoryStore::new();
         let keyring = Arc::new(FakeKeyring::default());
         let entropy = Arc::new(Counting(AtomicU64::new(1)));
+        let prompt = Arc::new(FakePrompt::default());
         let boot_id = "boot-1".to_owned();
-        let desk = open(&time, &store, &keyring, &entropy, &boot_id);
-        Self { queue: FakeQueue::new(time.clone()), time, store, keyring, desk, entropy, boot_id, drivers: Vec::new() }
+        let desk = open(&time, &store, &keyring, &prompt, &entropy, &boot_id);
+        let queue = FakeQueue::new(time.clone());
+        Self { queue, time, store, keyring, prompt, desk, entropy, boot_id, drivers: Vec::new() }
     }
 
     /// Enrolled, following, one low, one high request waiting.
@@ -191,13 +245,13 @@ impl World {
     /// Stops, and opens the profile again; nothing follows yet.
     pub async fn reopen(&mut self) {
         self.stop().await;
-        self.desk = open(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id);
+        self.desk = open(&self.time, &self.store, &self.keyring, &self.prompt, &self.entropy, &self.boot_id);
     }
 
     /// The same by a program that connects no queue.
     pub async fn reopen_bare(&mut self) {
         self.stop().await;
-        self.desk = bare(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id).unwrap();
+        self.desk = bare(&self.time, &self.store, &self.keyring, &self.prompt, &self.entropy, &self.boot_id).unwrap();
     }
 
     pub async fn restart(&mut self) {
@@ -211,7 +265,7 @@ impl World {
         self.stop().await;
         self.boot_id = "boot-2".to_owned();
         self.time.boot_off.fetch_sub(900_000, Ordering::Relaxed);
-        self.desk = open(&self.time, &self.store, &self.keyring, &self.entropy, &self.boot_id);
+        self.desk = open(&self.time, &self.store, &self.keyring, &self.prompt, &self.entropy, &self.boot_id);
     }
 
     /// Lets everything that can happen at once happen.
@@ -234,6 +288,23 @@ impl World {
     pub fn grant(&self, id: &str, seconds: u32) {
         let sheet = self.sheet(id);
         self.desk.decide(&sheet.ticket, Choice::Grant { seconds }, Some("agreed"), None).unwrap();
+    }
+
+    /// A grant on a thread of its own, up to where its prompt stands.
+    pub fn grant_until_asked(&self, ticket: &str, seconds: u32) -> Deciding {
+        let (stands, standing) = channel();
+        let (answer, answered) = channel();
+        *self.prompt.person.lock().unwrap() = Some((stands, answered));
+        let (desk, ticket) = (self.desk.clone(), ticket.to_owned());
+        // There too, time is the runtime's.
+        let runtime = tokio::runtime::Handle::current();
+        let grant = move || {
+            let _time = runtime.enter();
+            desk.decide(&ticket, Choice::Grant { seconds }, None, None)
+        };
+        let thread = std::thread::spawn(grant);
+        standing.recv_timeout(Duration::from_secs(10)).expect("the prompt stands");
+        Deciding { answer, thread }
     }
 
     pub fn deny(&self, id: &str) {
@@ -271,13 +342,14 @@ fn open(
     time: &Time,
     store: &MemoryStore,
     keyring: &Arc<FakeKeyring>,
+    prompt: &Arc<FakePrompt>,
     entropy: &Arc<Counting>,
     boot_id: &str,
 ) -> Arc<Desk> {
     let setup = QueueSetup { id: QueueId::new(QUEUE), name: "Practice queue".to_owned(), kind: QueueKind::Practice };
     // Where the disk fails at the start the person starts the program once more.
     for _ in 0..3 {
-        if let Ok(desk) = bare(time, store, keyring, entropy, boot_id)
+        if let Ok(desk) = bare(time, store, keyring, prompt, entropy, boot_id)
             && desk.add_queue(setup.clone()).is_ok()
         {
             return desk;
@@ -290,12 +362,14 @@ fn bare(
     time: &Time,
     store: &MemoryStore,
     keyring: &Arc<FakeKeyring>,
+    prompt: &Arc<FakePrompt>,
     entropy: &Arc<Counting>,
     boot_id: &str,
 ) -> Result<Arc<Desk>, OpenError> {
     let ports = Ports {
         store: Box::new(store.clone()),
         keychain: keyring.clone(),
+        presence: prompt.clone(),
         clock: Arc::new(time.clone()),
         entropy: entropy.clone(),
     };

@@ -35,6 +35,8 @@ pub struct SheetView {
     pub timeline: Vec<TimelineView>,
     pub duration: DurationView,
     pub gesture: Gesture,
+    /// `Granting asks for your presence: your system has you show who you are.` Absent where policy does not.
+    pub presence: Option<String>,
     pub grant: Availability,
     pub deny: Availability,
     pub reason_required: bool,

@@ -273,9 +273,10 @@ fn windows(faults: &mut Faults<'_>, entitlement: &EntitlementForm) {
         faults.at(answer_within, format!("{id:?}: answer_within can be at most P30D."));
     }
     if let Some(presence) = &entitlement.presence
-        && *presence.get_ref() != Presence::None
+        && *presence.get_ref() == Presence::Attested
     {
-        let what = format!("{id:?}: this version cannot ask for presence at the machine. Set presence = \"none\".");
+        let what =
+            format!("{id:?}: this version cannot check attested presence. Set presence = \"local\" or \"none\".");
         faults.at(presence, what);
     }
     if let Some(required) = &entitlement.reason_required

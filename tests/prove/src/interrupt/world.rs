@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use desk::attention::{self, ClockTime, Day, QuietHours, Settings};
 use desk::capabilities::Capabilities;
 use desk::ports::{
-    Clock, Connector, ConnectorError, Entropy, Instants, Keychain, KeychainError, Line, Notification, Notifier,
-    NotifierError, Secret, Signed, WitnessRefusal,
+    Clock, Connector, ConnectorError, Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, Notification,
+    Notifier, NotifierError, Secret, Signed, WitnessRefusal,
 };
 use desk::store::MemoryStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
@@ -51,6 +51,7 @@ async fn play(script: &Script, settings: &Settings) -> Result<Vec<Told>, Box<dyn
     let ports = Ports {
         store: Box::new(MemoryStore::new()),
         keychain: Arc::new(Nothing),
+        presence: Arc::new(NoPrompt),
         clock: Arc::new(time),
         entropy: Arc::new(Nothing),
     };

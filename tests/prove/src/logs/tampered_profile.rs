@@ -6,7 +6,7 @@ use std::{error::Error, path::Path, sync::Arc};
 use approval::Timestamp;
 use desk::{
     Desk, Machine, Ports,
-    ports::{Clock, Entropy, Instants, Keychain, KeychainError, Secret},
+    ports::{Clock, Entropy, Instants, Keychain, KeychainError, NoPrompt, Secret},
     store::{Cosigned, DeskStore, Device, Leaf, NewLeaf, QueueId, QueueKind, QueueRecord, Write},
     view::LogStanding,
 };
@@ -163,6 +163,7 @@ fn verdict(path: &Path) -> Result<String, Box<dyn Error>> {
     let ports = Ports {
         store: Box::new(SqliteDesk::open(path)?),
         keychain: Arc::new(Nothing),
+        presence: Arc::new(NoPrompt),
         clock: Arc::new(Nothing),
         entropy: Arc::new(Nothing),
     };

@@ -4,7 +4,7 @@
 
 use approval::{RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
-use desk::ports::{Entropy, Instants, Keychain, KeychainError, Line, Secret};
+use desk::ports::{Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, Secret};
 use desk::store::DeskStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
 use queue::{Caller, FilePolicy, Moment, Order, ProvisionError, Provisioner, Queue, ServerKeys};
@@ -232,6 +232,7 @@ pub fn desk(store: Box<dyn DeskStore>, clock: &Arc<Moved>, seed: u64) -> Outcome
     let ports = Ports {
         store,
         keychain: Arc::new(OneKey([9; 32])),
+        presence: Arc::new(NoPrompt),
         clock: clock.clone(),
         entropy: Arc::new(Seeded(AtomicU64::new(seed))),
     };

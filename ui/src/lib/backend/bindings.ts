@@ -745,6 +745,8 @@ export type SheetView_Deserialize = {
 	timeline: TimelineView_Deserialize[],
 	duration: DurationView_Deserialize,
 	gesture: Gesture,
+	/**  `Granting asks for your presence: your system has you show who you are.` Absent where policy does not. */
+	presence: string | null,
 	grant: Availability_Deserialize,
 	deny: Availability_Deserialize,
 	reason_required: boolean,
@@ -791,6 +793,8 @@ export type SheetView_Serialize = {
 	timeline: TimelineView_Serialize[],
 	duration: DurationView_Serialize,
 	gesture: Gesture,
+	/**  `Granting asks for your presence: your system has you show who you are.` Absent where policy does not. */
+	presence?: string | null,
 	grant: Availability_Serialize,
 	deny: Availability_Serialize,
 	reason_required: boolean,
