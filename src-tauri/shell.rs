@@ -8,7 +8,7 @@ use crate::{journal, tray, window};
 use connectors::Doorward;
 use desk::ports::{Keychain, Line, NotificationAction};
 use desk::view::{ErrorView, StatusView};
-use desk::{Answer, Desk, QueueId, QueueKind, QueueSetup, attention, sync};
+use desk::{Answer, Desk, LogExport, QueueId, QueueKind, QueueSetup, attention, sync};
 use desk_socket::Served;
 use notify::DesktopNotifier;
 use profile::{Folder, Following};
@@ -122,7 +122,10 @@ impl Shell {
 
     /// Writes the log with its proofs into the documents folder; answers with the path.
     pub fn export_log(&self, queue: Option<&str>) -> Result<String, ErrorView> {
-        let text = self.desk.export_log(queue).map_err(|error| error.view())?;
+        let text = self
+            .desk
+            .export_log(&LogExport { queue: queue.map(str::to_owned), ..LogExport::default() })
+            .map_err(|error| error.view())?;
         let path = documents().join(format!("doorward-log-{}.json", stamp()));
         write_new(&path, &text).map_err(|error| ErrorView {
             code: "export-failed".to_owned(),

@@ -6,7 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
 use crate::output::{Output, note};
 use crate::progress::{Progress, drawn};
-use desk::{ListForm, LogList, words};
+use desk::{ListForm, LogExport, LogList, words};
 use desk_socket::Piece;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -48,13 +48,21 @@ async fn write(
 ) -> Result<(), Failure> {
     let Limits { tenant, from, to, legal_basis } = limits;
     let Some(form) = form else {
-        if [&tenant, &from, &to, &legal_basis].into_iter().any(Option::is_some) {
-            return Err(Failure::usage("A log is whole or does not verify. Limit it with --format csv or ocsf."));
+        if legal_basis.is_some() {
+            return Err(Failure::usage("A log has no place for a legal basis. Say it with --format csv or ocsf."));
         }
+        let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
         let mut progress = Progress::new("Reading");
-        let text = opened.door.export_log(queue.as_deref(), &mut drawn(&mut progress)).await?;
+        let wanted = LogExport { queue, tenant, from, to };
+        let text = opened.door.export_log(wanted, &mut drawn(&mut progress)).await?;
         drop(progress);
-        return Ok(put(&text)?);
+        put(&text)?;
+        if limited {
+            note(
+                "Every entry is in it, so that it verifies; names, reasons and what was shown are of the decisions chosen alone.",
+            );
+        }
+        return Ok(());
     };
     let list = LogList { form, queue, tenant, from, to, legal_basis };
     let mut failed = None;

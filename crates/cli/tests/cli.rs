@@ -195,6 +195,19 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert!(kept.contains("erased after 30 days") && kept.contains("decision of entry 2"), "{kept}");
     assert_eq!(world.noor(&["log", "hold"]).code, USAGE);
     assert_eq!(world.noor(&["log", "hold", "--entry", "9999"]).code, REFUSED);
+    let limited = world.path("limited.json");
+    let words = ["log", "export", "--tenant", "fabrikam", "--out", limited.to_str().unwrap()];
+    assert_eq!(world.noor(&words).code, DONE);
+    let verified = world.anybody(&["log", "verify", limited.to_str().unwrap(), "--json"]).json();
+    assert_eq!(
+        (&verified["verdict"], verified["withheld"].as_u64() > Some(0)),
+        (&"verified".into(), true),
+        "{verified}"
+    );
+    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/log-vectors/verify.py");
+    let said = std::process::Command::new("python3").arg(second).arg(&limited).output().expect("python3 is needed");
+    let said: Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert_eq!((&said["verified"], &said["withheld"]), (&verified["entries"], &verified["withheld"]));
     let table = world.path("decisions.csv");
     let words = ["log", "export", "--format", "csv", "--tenant", "contoso", "--legal-basis", "Audit", "--out"];
     let table = table.to_str().unwrap();

@@ -3,7 +3,7 @@
 
 use desk::store::HeldBack;
 use desk::view::{ErrorView, LogSearch, RemovalView};
-use desk::{Choice, LogList, ViewKind};
+use desk::{Choice, LogExport, LogList, ViewKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -67,9 +67,7 @@ pub enum Ask {
         queue: Option<String>,
     },
     /// Pieces without text say how far it has come.
-    ExportLog {
-        queue: Option<String>,
-    },
+    ExportLog(LogExport),
     /// Answered in pieces, then with the number of decisions.
     ListLog(LogList),
     /// Pieces without text say how far the index has come.

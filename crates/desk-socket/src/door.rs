@@ -12,7 +12,7 @@ use desk::view::{
     DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RemovalView,
     RowStanding, SheetView, ShorteningView, StatusView,
 };
-use desk::{Choice, DeskEvent, LogList, ViewKind};
+use desk::{Choice, DeskEvent, LogExport, LogList, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -178,8 +178,8 @@ impl Door {
     }
 
     /// Pieces without text say how far it has come.
-    pub async fn export_log(&self, queue: Option<&str>, take: Take<'_>) -> Answered<String> {
-        self.ask_in_pieces(Ask::ExportLog { queue: queue.map(str::to_owned) }, take).await
+    pub async fn export_log(&self, wanted: LogExport, take: Take<'_>) -> Answered<String> {
+        self.ask_in_pieces(Ask::ExportLog(wanted), take).await
     }
 
     /// The log's decisions, oldest first, piece by piece; answers with their number.

@@ -67,9 +67,9 @@ impl Session {
                 let mut tell = telling(pieces);
                 self.at_desk(move |desk| told(desk.verify_log_telling(queue.as_deref(), &mut tell))).await
             }
-            Ask::ExportLog { queue } => {
+            Ask::ExportLog(wanted) => {
                 let mut tell = telling(pieces);
-                self.at_desk(move |desk| told(desk.export_log_telling(queue.as_deref(), &mut tell))).await
+                self.at_desk(move |desk| told(desk.export_log_telling(&wanted, &mut tell))).await
             }
             Ask::ListLog(list) => {
                 self.at_desk(move |desk| told(desk.list_log(&list, &mut |written| send(&pieces, written)))).await

@@ -17,7 +17,7 @@ mod removing;
 mod searching;
 mod sending;
 
-pub use exporting::{ListForm, LogList, Written};
+pub use exporting::{ListForm, LogExport, LogList, Written};
 pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
 pub(crate) use sending::{Next, Prepared};

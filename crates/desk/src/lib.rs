@@ -31,7 +31,7 @@ pub mod view;
 pub mod words;
 
 pub use crate::desk::{
-    Choice, Clicked, Desk, DeskEvent, ListForm, LogList, Machine, Ports, QueueSetup, Written, device_keys,
+    Choice, Clicked, Desk, DeskEvent, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Written, device_keys,
 };
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;

@@ -84,16 +84,16 @@ pub enum Format {
     Ocsf,
 }
 
-/// For a table or events: a log is whole or does not verify.
+/// Which decisions. The JSON has every entry, and the words of these alone.
 #[derive(Debug, Args)]
 pub struct Limits {
-    /// Decisions of this tenant alone, by its id; not with --format json
+    /// Decisions of this tenant alone, by its id
     #[arg(long, value_name = "ID")]
     pub tenant: Option<String>,
-    /// Decided from this day or time on: 2026-11-22, 2026-11-22T18:00; not with --format json
+    /// Decided from this day or time on: 2026-11-22, 2026-11-22T18:00
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
-    /// Until then; a day counts whole; not with --format json
+    /// Until then; a day counts whole
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
     /// Why somebody may have it; stands in each row; not with --format json

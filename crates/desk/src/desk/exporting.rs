@@ -1,13 +1,14 @@
-//! The log's decisions written out for other programs: as a table or as events, limited by tenant and time. They carry no
-//! proof; the whole export does (`export_log`), and each row names its entries there.
+//! The log written out: whole and provable, with all words or those of some decisions; or its decisions for other programs, as
+//! a table or as events, limited by tenant and time. Those carry no proof, and each row names its entries in the whole.
 
 use super::Desk;
 use crate::errors::LogError;
 use crate::log::{self, OcsfVersion, Told};
 use crate::state::Queue;
-use crate::store::StoreError;
+use crate::store::{Leaf, StoreError};
 use approval::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Leaves looked through between two reports of progress.
 const STEP: usize = 500;
@@ -34,6 +35,18 @@ pub struct LogList {
     pub legal_basis: Option<String>,
 }
 
+/// Whose words go out with a log; all where nothing is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogExport {
+    pub queue: Option<String>,
+    /// The tenant's id.
+    pub tenant: Option<String>,
+    /// As in a search: by the time of the click.
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
 /// A piece of the file, and how far it has come.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<'a> {
@@ -43,6 +56,29 @@ pub struct Written<'a> {
 }
 
 impl Desk {
+    /// The log as one file that anyone can verify without this program. Every entry is in it, since a log is whole or does not
+    /// verify, and names people by id alone; names, reasons and what was shown are those of the decisions wanted.
+    pub fn export_log(&self, wanted: &LogExport) -> Result<String, LogError> {
+        self.export_log_telling(wanted, &mut |_, _| {})
+    }
+
+    /// The same; `told` hears now and then how many entries were read, and of how many.
+    pub fn export_log_telling(&self, wanted: &LogExport, told: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
+        let id = self.named(wanted.queue.as_deref())?;
+        let limits = self.limits(wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
+        let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
+        let mut known = BTreeMap::new();
+        let opened = |leaf: &Leaf| {
+            if let Some(wanted) = known.get(&leaf.group) {
+                return Ok(*wanted);
+            }
+            let wanted = limits.admit_all() || self.told(&queue, leaf.group, &limits)?.is_some();
+            known.insert(leaf.group, wanted);
+            Ok(wanted)
+        };
+        log::export(self.store(), &queue, opened, told)
+    }
+
     /// Oldest first, piece by piece as it is read; answers with the number of decisions written. It holds names and
     /// reasons. Entries written meanwhile are not part of it.
     pub fn list_log(
@@ -51,11 +87,7 @@ impl Desk {
         write: &mut dyn FnMut(Written<'_>) -> Result<(), String>,
     ) -> Result<u64, LogError> {
         let id = self.named(list.queue.as_deref())?;
-        let limits = Limits {
-            tenant: list.tenant.as_deref(),
-            from: self.typed_moment(list.from.as_deref(), false)?,
-            to: self.typed_moment(list.to.as_deref(), true)?,
-        };
+        let limits = self.limits(list.tenant.as_deref(), list.from.as_deref(), list.to.as_deref())?;
         // Each row says whether it is provable.
         self.check_log(&id)?;
         let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
@@ -85,6 +117,15 @@ impl Desk {
         Ok(count)
     }
 
+    fn limits<'a>(
+        &self,
+        tenant: Option<&'a str>,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Result<Limits<'a>, LogError> {
+        Ok(Limits { tenant, from: self.typed_moment(from, false)?, to: self.typed_moment(to, true)? })
+    }
+
     fn told(&self, queue: &Queue, first: u64, limits: &Limits<'_>) -> Result<Option<Told>, StoreError> {
         let mut leaves = self.store().group(queue.id(), first)?;
         leaves.retain(|leaf| leaf.index < queue.head.size);
@@ -106,6 +147,10 @@ struct Limits<'a> {
 }
 
 impl Limits<'_> {
+    fn admit_all(&self) -> bool {
+        self.tenant.is_none() && self.from.is_none() && self.to.is_none()
+    }
+
     fn admit(&self, told: &Told) -> bool {
         self.tenant.is_none_or(|tenant| tenant == told.tenant)
             && self.from.is_none_or(|from| from <= told.clicked_at)

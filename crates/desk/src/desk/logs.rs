@@ -52,18 +52,6 @@ impl Desk {
         self.log(Some(id.as_str()), 0, 50)
     }
 
-    /// The log as one file that anyone can verify without this program. It holds names and reasons.
-    pub fn export_log(&self, queue: Option<&str>) -> Result<String, LogError> {
-        self.export_log_telling(queue, &mut |_, _| {})
-    }
-
-    /// The same; `told` hears now and then how many entries were read, and of how many.
-    pub fn export_log_telling(&self, queue: Option<&str>, told: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
-        let id = self.named(queue)?;
-        let state = self.lock();
-        log::export(self.store(), state.with_log(&id).ok_or(LogError::NoSuchQueue)?, told)
-    }
-
     /// Verifies a log that was not verified in this run.
     pub(crate) fn check_log(&self, id: &QueueId) -> Result<(), StoreError> {
         let checked = self.lock().with_log(id).is_none_or(|queue| queue.check.is_some());

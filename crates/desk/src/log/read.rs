@@ -2,8 +2,9 @@
 
 use crate::errors::LogError;
 use crate::state::{LogCheck, Queue};
-use crate::store::{DeskStore, StoreError};
+use crate::store::{DeskStore, Leaf, StoreError};
 use approval::Timestamp;
+use std::collections::BTreeMap;
 use tlog::export::Export;
 use tlog::note::NoteKey;
 use tlog::tree::{Frontier, stored_count};
@@ -75,9 +76,14 @@ fn first_false(
     Ok(hashes.iter().zip(stored).find(|((_, follows), stored)| follows != stored).map(|((entry, _), _)| *entry))
 }
 
-/// The export file: the whole log, its seal, and the openings. `told` hears after each page how many entries were read, and of
-/// how many.
-pub(crate) fn export(store: &dyn DeskStore, queue: &Queue, told: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
+/// The export file: the whole log, its seal, and the openings of the entries that `opened` admits. `told` hears after each page
+/// how many entries were read, and of how many.
+pub(crate) fn export(
+    store: &dyn DeskStore,
+    queue: &Queue,
+    mut opened: impl FnMut(&Leaf) -> Result<bool, StoreError>,
+    told: &mut dyn FnMut(u64, u64),
+) -> Result<String, LogError> {
     let device = queue.record.device.as_ref().ok_or(LogError::Empty)?;
     let mut entries = Vec::new();
     while (entries.len() as u64) < queue.head.size {
@@ -85,7 +91,11 @@ pub(crate) fn export(store: &dyn DeskStore, queue: &Queue, told: &mut dyn FnMut(
         if leaves.is_empty() {
             break;
         }
-        entries.extend(leaves.into_iter().map(|leaf| Entry { leaf: leaf.bytes, openings: leaf.openings }));
+        for leaf in leaves {
+            let shown = leaf.openings.is_empty() || opened(&leaf)?;
+            let openings = if shown { leaf.openings } else { BTreeMap::new() };
+            entries.push(Entry { leaf: leaf.bytes, openings });
+        }
         told(entries.len() as u64, queue.head.size);
     }
     if entries.is_empty() {

@@ -1,8 +1,10 @@
 use super::world::{QUEUE, World, named, run};
 use crate::errors::LogError;
-use crate::{ListForm, LogList, OcsfVersion};
+use crate::{ListForm, LogExport, LogList, OcsfVersion};
 use approval::RiskLevel;
 use serde_json::Value;
+use tlog::commitment::Opening;
+use tlog::export::verify_export;
 
 const HOUR: u32 = 3600;
 
@@ -128,5 +130,44 @@ fn who_cannot_write_on_is_told_and_an_empty_log_is_none() {
         let still = World::still();
         let of_it = LogList { queue: Some(QUEUE.to_owned()), ..all(ListForm::Csv) };
         assert_eq!(still.desk.list_log(&of_it, &mut |_| Ok(())), Err(LogError::Empty));
+    });
+}
+
+#[test]
+fn a_limited_export_is_the_whole_log_with_the_words_of_the_decisions_chosen() {
+    run(async {
+        let world = with_history().await;
+        let export = |wanted: LogExport| {
+            let text = world.desk.export_log(&wanted).unwrap();
+            let report = verify_export(&text, None, None).unwrap();
+            let file: Value = serde_json::from_str(&text).unwrap();
+            let entries = file["entries"].as_array().unwrap().clone();
+            let words: Vec<String> = entries
+                .iter()
+                .flat_map(|entry| entry["openings"].as_object().unwrap().values())
+                .map(|opening| serde_json::from_value::<Opening>(opening.clone()).unwrap())
+                .map(|opening| String::from_utf8(opening.bytes).unwrap())
+                .collect();
+            let leaves: Vec<Value> = entries.iter().map(|entry| entry["leaf"].clone()).collect();
+            (report.verification, leaves, words.join(" "))
+        };
+        let whole = export(LogExport::default());
+        assert_eq!(whole.0.withheld, 0);
+        assert!(whole.2.contains("Dana Peres") && whole.2.contains("HYPERLINK"));
+
+        let of = |tenant: &str| LogExport { tenant: Some(tenant.to_owned()), ..LogExport::default() };
+        let fabrikam = export(of("fabrikam"));
+        assert_eq!((&fabrikam.0.verdict, &fabrikam.1), (&whole.0.verdict, &whole.1), "the log itself is the same");
+        assert!(fabrikam.2.contains("HYPERLINK") && !fabrikam.2.contains("Dana Peres"), "{}", fabrikam.2);
+        let contoso = export(of("contoso"));
+        assert!(contoso.2.contains("Dana Peres") && !contoso.2.contains("HYPERLINK"), "{}", contoso.2);
+        assert!(fabrikam.0.withheld > 0 && contoso.0.withheld > 0);
+
+        let before = LogExport { to: Some("2020-01-01".to_owned()), ..LogExport::default() };
+        assert_eq!(export(before).2, "");
+        let since = LogExport { from: Some("2020-01-01".to_owned()), ..LogExport::default() };
+        assert_eq!(export(since), whole);
+        let soon = LogExport { from: Some("soon".to_owned()), ..LogExport::default() };
+        assert_eq!(world.desk.export_log(&soon), Err(LogError::NotADate("soon".to_owned())));
     });
 }

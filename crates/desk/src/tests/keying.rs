@@ -3,7 +3,7 @@ use super::world::{QUEUE, START, World, named, run};
 use crate::ports::{Keychain as _, Secret};
 use crate::store::{DeskStore as _, QueueId, UndoneWhy};
 use crate::view::{BannerKind, RowStanding};
-use crate::{DeviceError, UndoError};
+use crate::{DeviceError, LogExport, UndoError};
 use approval::{RiskLevel, Timestamp};
 use queue_api::WaitingDevice;
 use tlog::Verdict;
@@ -38,7 +38,7 @@ async fn whole(world: &World, first: PublicKey) {
     world.settle().await;
     assert!(matches!(world.standing("after"), RowStanding::Closed { .. }), "{:?}", world.panel("after"));
     assert_eq!(world.desk.verify_log(None).unwrap().title, "Verified");
-    let report = verify_export(&world.desk.export_log(None).unwrap(), Some(first), None).unwrap();
+    let report = verify_export(&world.desk.export_log(&LogExport::default()).unwrap(), Some(first), None).unwrap();
     assert!(matches!(report.verification.verdict, Verdict::Verified { .. }), "{:?}", report.verification.verdict);
 }
 

@@ -1,5 +1,6 @@
 use super::queue::SERVER;
 use super::world::{QUEUE, World, named, run};
+use crate::LogExport;
 use crate::errors::{DecideError, LogError, SigningError};
 use crate::store::{Device, QueueId};
 use crate::text::plain;
@@ -18,7 +19,7 @@ const HOUR: u32 = 3600;
 fn an_export_is_verified_without_the_desk() {
     run(async {
         let world = World::with_history().await;
-        let text = world.desk.export_log(Some(QUEUE)).unwrap();
+        let text = world.desk.export_log(&LogExport { queue: Some(QUEUE.to_owned()), ..LogExport::default() }).unwrap();
         let key = world.queue.model().device.unwrap();
         let witness = NoteKey::witness(SERVER, SeedKey::from_seed(&[9; 32]).public_key()).unwrap();
         let report = verify_export(&text, Some(key), Some(witness)).unwrap();
@@ -38,7 +39,7 @@ fn an_empty_log_says_so() {
         let world = World::still();
         let view = world.desk.log(None, 0, 10).unwrap();
         assert_eq!((view.standing, view.count), (LogStanding::Empty, 0));
-        assert_eq!(world.desk.export_log(None), Err(LogError::Empty));
+        assert_eq!(world.desk.export_log(&LogExport::default()), Err(LogError::Empty));
         assert_eq!(world.desk.log_detail(None, 3), Err(LogError::NoSuchEntry));
         assert_eq!(world.desk.log(Some("none"), 0, 1), Err(LogError::NoSuchQueue));
     });
@@ -149,7 +150,7 @@ fn a_log_whose_key_was_changed_verifies_from_its_first_key_on() {
         world.pass(4000).await;
         let view = world.desk.verify_log(None).unwrap();
         assert_eq!(view.title, "Verified", "{}", view.line);
-        let text = world.desk.export_log(None).unwrap();
+        let text = world.desk.export_log(&LogExport::default()).unwrap();
         let verdict = |key| verify_export(&text, Some(key), None).unwrap().verification.verdict;
         assert_eq!(verdict(device.first_key()), Verdict::Verified { entries: 10 });
         assert!(matches!(verdict(device.public_key), Verdict::Broken { .. }));
@@ -207,7 +208,7 @@ fn long_work_tells_how_far_it_has_come() {
         let size = u64::from(world.desk.log(None, 0, 1).unwrap().tail.entries);
         let mut told = Vec::new();
         world.desk.verify_log_telling(None, &mut |done, of| told.push((done, of))).unwrap();
-        world.desk.export_log_telling(None, &mut |done, of| told.push((done, of))).unwrap();
+        world.desk.export_log_telling(&LogExport::default(), &mut |done, of| told.push((done, of))).unwrap();
         assert_eq!(told, [(size, size); 2]);
     });
 }

@@ -1,6 +1,7 @@
 //! A queue that is taken away: out of sight, its log and what it owes kept, and whole again where it is connected again.
 
 use super::world::{QUEUE, World, named, run};
+use crate::LogExport;
 use crate::store::{QueueId, QueueKind};
 use crate::view::{LogSearch, RemovalView};
 use crate::{LogError, QueueSetup, RemoveError};
@@ -41,14 +42,14 @@ fn what_a_removal_costs_is_said_before() {
 fn a_removed_queue_is_out_of_sight_and_its_log_stays() {
     run(async {
         let mut world = world().await;
-        let before = world.desk.export_log(None).unwrap();
+        let before = world.desk.export_log(&LogExport::default()).unwrap();
         world.desk.remove_queue(&removal(&world)).unwrap();
         for reopened in [false, true] {
             let desk = &world.desk;
             assert!(desk.queues().is_empty() && desk.status().queues.is_empty(), "{reopened}");
             assert_eq!((desk.inbox().rows.len(), desk.status().grants), (0, 0), "{reopened}");
             assert_eq!(desk.verify_log(Some(QUEUE)).unwrap().title, "Verified", "{reopened}");
-            assert_eq!(desk.export_log(None).unwrap(), before, "{reopened}");
+            assert_eq!(desk.export_log(&LogExport::default()).unwrap(), before, "{reopened}");
             let search = LogSearch { words: "granted".to_owned(), limit: 9, ..LogSearch::default() };
             assert_eq!(desk.search_log(&search).unwrap().hits.len(), 1, "{reopened}");
             assert!(matches!(desk.log(Some("other"), 0, 9), Err(LogError::NoSuchQueue)), "{reopened}");
