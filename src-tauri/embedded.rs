@@ -3,15 +3,17 @@
 
 use approval::PersonId;
 use desk::ports::{Clock, Entropy, Keychain, KeychainError, Secret};
+use desk::{Desk, QueueId};
 use profile::{SystemClock, SystemEntropy};
 use provisioners::Provisioners;
-use queue::{Moment, Queue, ServerKeys, practice};
+use queue::{EnrolError, Moment, Queue, ServerKeys, practice};
 use queue_api::RoleName;
 use queue_server::{Parts, practise, serve};
 use queue_store::SqliteStore;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -32,6 +34,7 @@ pub struct Embedded {
     pub token: Secret,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
+    admits: JoinHandle<()>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +50,13 @@ pub enum EmbeddedError {
 }
 
 /// Opens the data, takes up what fell due, and serves on loopback.
-pub async fn start(setup: Setup, keychain: &dyn Keychain) -> Result<Embedded, EmbeddedError> {
+/// `desk` and `id`: who decides here, and the queue's name there.
+pub async fn start(
+    setup: Setup,
+    keychain: &dyn Keychain,
+    desk: Arc<Desk>,
+    id: QueueId,
+) -> Result<Embedded, EmbeddedError> {
     let keys = keys(keychain)?;
     let failed = |error: &dyn std::fmt::Display| EmbeddedError::Queue(error.to_string());
     let (policies, approver) = match &setup.tenants {
@@ -70,6 +79,7 @@ pub async fn start(setup: Setup, keychain: &dyn Keychain) -> Result<Embedded, Em
     let clock: Arc<dyn queue_server::Clock> = Arc::new(queue_server::SystemClock);
     let practising = setup.tenants.is_none();
     let practising = practising.then(|| tokio::spawn(practise(queue.clone(), clock.clone())));
+    let admits = tokio::spawn(admit_own(queue.clone(), approver, desk, id));
     let parts = Parts { queue, provisioner, clock };
     let server = tokio::spawn(async move {
         let shutdown = async move {
@@ -84,15 +94,42 @@ pub async fn start(setup: Setup, keychain: &dyn Keychain) -> Result<Embedded, Em
         }
     });
     let token = Secret::new(token.reveal().as_bytes().to_vec());
-    Ok(Embedded { address, token, stop, server })
+    Ok(Embedded { address, token, stop, server, admits })
 }
 
 impl Embedded {
     pub async fn stop(self) {
+        self.admits.abort();
         // Nobody listening means that it has stopped already.
         let _ = self.stop.send(true);
         if let Err(error) = self.server.await {
             tracing::warn!(%error, "the embedded queue did not stop in order");
+        }
+    }
+}
+
+/// Whoever runs this queue is at this machine: the key that its own desk asks with is admitted, and no other. Only a further
+/// one waits for that, after a recovery or where the desk's profile was lost and the queue's data were not.
+async fn admit_own(queue: Arc<Queue>, approver: PersonId, desk: Arc<Desk>, id: QueueId) {
+    let mut events = desk.events();
+    let mut admitted = None;
+    loop {
+        if let Some(key) = desk.asks_with(&id).filter(|key| admitted != Some(*key)) {
+            match queue.confirm_device(&approver, &key.fingerprint(), &moment()) {
+                Ok(_) => {
+                    admitted = Some(key);
+                    tracing::info!("the embedded queue admits a new key of its own desk");
+                    // One that was left out meanwhile is not followed.
+                    let _ = desk.retry_queue(Some(id.as_str()));
+                }
+                // It has not asked yet.
+                Err(EnrolError::NobodyWaits) => {}
+                Err(error) => tracing::warn!(%error, "the embedded queue does not admit its own desk"),
+            }
+        }
+        match events.recv().await {
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
         }
     }
 }
@@ -129,4 +166,95 @@ fn moment() -> Moment {
     let mut random = [0; 32];
     SystemEntropy.fill(&mut random);
     Moment::new(SystemClock.now().wall, random)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use connectors::Doorward;
+    use desk::ports::{Line, NoPrompt};
+    use desk::store::MemoryStore;
+    use desk::view::RecoveryView;
+    use desk::{Machine, Ports, QueueKind, QueueSetup, SigningError, sync};
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    const ID: &str = "practice";
+
+    #[derive(Default)]
+    struct Keyring(Mutex<BTreeMap<String, Secret>>);
+
+    impl Keychain for Keyring {
+        fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
+            Ok(self.0.lock().unwrap().get(name).cloned())
+        }
+
+        fn set(&self, name: &str, secret: &Secret) -> Result<(), KeychainError> {
+            self.0.lock().unwrap().insert(name.to_owned(), secret.clone());
+            Ok(())
+        }
+
+        fn delete(&self, name: &str) -> Result<(), KeychainError> {
+            self.0.lock().unwrap().remove(name);
+            Ok(())
+        }
+    }
+
+    fn desk(keyring: &Arc<Keyring>) -> Arc<Desk> {
+        let ports = Ports {
+            store: Box::new(MemoryStore::new()),
+            keychain: keyring.clone(),
+            presence: Arc::new(NoPrompt),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+        };
+        let (boot_id, zone, name) = ("boot".to_owned(), "UTC".to_owned(), "This machine".to_owned());
+        let desk = Desk::open(ports, Machine { boot_id, zone, name }).unwrap();
+        let (id, kind) = (QueueId::new(ID), QueueKind::Practice);
+        desk.add_queue(QueueSetup { id, name: "Practice queue".to_owned(), kind }).unwrap();
+        desk
+    }
+
+    /// Entries of the log, and how many of them are witnessed, once there are `least` and all are.
+    async fn witnessed(desk: &Arc<Desk>, least: u32) -> u32 {
+        let mut events = desk.events();
+        loop {
+            let tail = desk.log(Some(ID), 0, 1).unwrap().tail;
+            if tail.entries >= least && tail.witnessed == tail.entries {
+                return tail.entries;
+            }
+            events.recv().await.unwrap();
+        }
+    }
+
+    /// A desk that lost its key, and one that lost its profile: the queue on this machine lets both in again, by the key
+    /// that they ask with.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_embedded_queue_admits_the_new_key_of_its_own_desk() {
+        let folder = tempfile::tempdir().unwrap();
+        let keyring = Arc::new(Keyring::default());
+        let first = desk(&keyring);
+        for (number, desk) in [first.clone(), desk(&keyring)].into_iter().enumerate() {
+            let setup = Setup { folder: folder.path().join("queue"), tenants: None, port: None };
+            let embedded = start(setup, &*keyring, desk.clone(), QueueId::new(ID)).await.unwrap();
+            let connector = Arc::new(Doorward::new(&embedded.address, &embedded.token).unwrap());
+            let line = Line::Signed(connector);
+            let driver = tokio::spawn(sync::run(desk.clone(), QueueId::new(ID), line));
+            witnessed(&desk, 1).await;
+            keyring.0.lock().unwrap().retain(|name, _| !name.starts_with("device-key/"));
+            if number == 0 {
+                assert!(desk.retry_keyring().is_err_and(|error| error == SigningError::KeyGone));
+                let mut events = desk.events();
+                while desk.recover_log(ID).await.unwrap() != RecoveryView::Recovered {
+                    events.recv().await.unwrap();
+                }
+                witnessed(&desk, 1).await;
+                let logs = desk.log(Some(ID), 0, 1).unwrap().queues;
+                assert_eq!(logs.iter().map(|log| log.id.as_str()).collect::<Vec<_>>(), [ID, "practice/1"]);
+                keyring.0.lock().unwrap().retain(|name, _| !name.starts_with("device-key/"));
+            }
+            driver.abort();
+            embedded.stop().await;
+        }
+    }
 }

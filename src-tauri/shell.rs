@@ -192,7 +192,8 @@ impl Shell {
             tenants: self.setup.tenants.clone(),
             port: self.setup.port,
         };
-        let embedded = block_on(embedded::start(setup, &**self.following.keychain() as &dyn Keychain))?;
+        let keychain = &**self.following.keychain() as &dyn Keychain;
+        let embedded = block_on(embedded::start(setup, keychain, self.desk.clone(), id.clone()))?;
         let connector = Doorward::new(&embedded.address, &embedded.token)
             .map_err(|error| EmbeddedError::Queue(error.to_string()))?;
         tracing::info!(address = embedded.address, "the embedded queue runs");

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use tlog::export::{Export, ExportError, ExportReport, verify_export};
+use tlog::succession::{Succession, succession};
 use tlog::tree::{
     Frontier, MemoryHashes, consistency_proof, inclusion_proof, root, verify_consistency, verify_inclusion,
 };
@@ -98,6 +99,9 @@ fn keys_notes_and_the_witness_s_request_are_the_frozen_ones() {
 #[test]
 fn an_export_is_still_written_byte_for_byte() {
     assert_eq!(whole().to_text().unwrap(), file("exports/whole.json"));
+    for (name, export) in successions() {
+        assert_eq!(export.to_text().unwrap(), file(&format!("exports/{name}")), "{name}");
+    }
 }
 
 #[test]
@@ -123,7 +127,10 @@ fn a_second_verifier_written_from_the_page_alone_gives_the_same_verdicts() {
     let (mut asked, mut answers) = (python.stdin.take().unwrap(), BufReader::new(python.stdout.take().unwrap()));
     for case in vectors("verdicts.json").as_array().unwrap() {
         let export = file(&format!("exports/{}", case["export"].as_str().unwrap()));
-        writeln!(asked, "{}", json!({ "export": export, "key": case["key"], "witness": case["witness"] })).unwrap();
+        let before = case["before"].as_str().map(|before| file(&format!("exports/{before}")));
+        let case_in_full =
+            json!({ "export": export, "key": case["key"], "witness": case["witness"], "before": before });
+        writeln!(asked, "{case_in_full}").unwrap();
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
         // Why a file is no export at all is for people: the page names no codes for it.
@@ -146,16 +153,32 @@ fn judged(case: &Value) -> Value {
     let text = file(&format!("exports/{}", case["export"].as_str().unwrap()));
     let pinned_key = case["key"].as_str().map(|key| key.parse::<PublicKey>().unwrap());
     let pinned_witness = case["witness"].as_str().map(|vkey| vkey.parse::<NoteKey>().unwrap());
-    said(verify_export(&text, pinned_key, pinned_witness))
+    let after = verify_export(&text, pinned_key, pinned_witness);
+    let verdict = said(&after);
+    let (Some(before), Ok(after), None) = (case["before"].as_str(), &after, verdict.get("broken")) else {
+        return verdict;
+    };
+    let before = match verify_export(&file(&format!("exports/{before}")), None, None) {
+        Ok(before) => before,
+        refused @ Err(_) => return said(&refused),
+    };
+    match succession(&before, after) {
+        Err(fault) => json!({ "broken": "the log before", "why": fault.code() }),
+        Ok(how) => {
+            let mut verdict = verdict;
+            verdict["handed_over"] = json!(how == Succession::HandedOver);
+            verdict
+        }
+    }
 }
 
-fn said(report: Result<ExportReport, ExportError>) -> Value {
+fn said(report: &Result<ExportReport, ExportError>) -> Value {
     let verification = match report {
-        Ok(report) => report.verification,
+        Ok(report) => &report.verification,
         Err(error) => return json!({ "refused": error.code() }),
     };
     let (erased, withheld) = (verification.erased, verification.withheld);
-    match verification.verdict {
+    match &verification.verdict {
         Verdict::Verified { entries } => {
             json!({ "verified": entries, "unwitnessed": 0, "erased": erased, "withheld": withheld })
         }
@@ -189,10 +212,47 @@ fn whole() -> Export {
     }
 }
 
-#[derive(Default)]
+/// A log that was ended, and logs that say that they go on from it, rightly or not.
+fn successions() -> Vec<(&'static str, Export)> {
+    let mut ended = Log::default();
+    ended.key_change(1, 1);
+    ended.push(1, PayloadType::Decision, r#""action":"grant""#, Some("deploy at night"));
+    ended.push(1, PayloadType::Incident, r#""kind":"witnessed-more""#, None);
+    ended.key_change(1, 3);
+    let (size, root) = (ended.tree.size(), ended.tree.root());
+    let follows =
+        |size: u64, root: Hash| format!(r#","follows":{{"origin":"{ORIGIN}","size":{size},"root":"{root}"}}"#);
+    let rightly = follows(size, root);
+    let next = |seed: u8, follows: &str| {
+        let mut log = Log { origin: "queue.example/desk/laptop-2", ..Log::default() };
+        log.key_change_and(seed, seed, follows);
+        log.push(seed, PayloadType::Decision, r#""action":"deny""#, None);
+        log
+    };
+    let mut later = next(3, "");
+    later.key_change_and(3, 3, &rightly);
+    vec![
+        ("ended.json", ended.export(3)),
+        ("follows.json", next(3, &rightly).export(3)),
+        ("follows-without-its-key.json", next(4, &rightly).export(4)),
+        ("follows-another-end.json", next(3, &follows(size, Hash::ZERO)).export(3)),
+        ("follows-an-earlier-end.json", next(3, &follows(size - 1, root)).export(3)),
+        ("follows-no-entries.json", next(3, &follows(0, root)).export(3)),
+        ("follows-null.json", next(3, r#","follows":null"#).export(3)),
+        ("follows-in-a-later-entry.json", later.export(3)),
+    ]
+}
+
 struct Log {
+    origin: &'static str,
     entries: Vec<Entry>,
     tree: Frontier,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { origin: ORIGIN, entries: Vec::new(), tree: Frontier::default() }
+    }
 }
 
 impl Log {
@@ -214,12 +274,25 @@ impl Log {
     }
 
     fn key_change(&mut self, signer: u8, new: u8) {
-        let fields = format!(r#""new_key":"{}""#, key(new).public_key());
+        self.key_change_and(signer, new, "");
+    }
+
+    fn key_change_and(&mut self, signer: u8, new: u8, follows: &str) {
+        let fields = format!(r#""new_key":"{}"{follows}"#, key(new).public_key());
         self.push(signer, PayloadType::KeyChange, &fields, None);
     }
 
     fn sealed(&self, signer: u8) -> String {
-        let checkpoint = Checkpoint { origin: ORIGIN.into(), size: self.tree.size(), root: self.tree.root() };
+        let checkpoint = Checkpoint { origin: self.origin.into(), size: self.tree.size(), root: self.tree.root() };
         checkpoint.sign(&key(signer)).unwrap()
+    }
+
+    /// Witnessed to the end.
+    fn export(self, signer: u8) -> Export {
+        let note = self.sealed(signer);
+        let line = cosign::cosign(&note, &key(9), WITNESS, 1_700_000_000).unwrap();
+        let seal = Seal { cosigned: vec![cosign::attach(&note, &line).unwrap()], checkpoint: Some(note) };
+        let witness = Some(NoteKey::witness(WITNESS, key(9).public_key()).unwrap());
+        Export { origin: self.origin.into(), witness, seal, entries: self.entries }
     }
 }

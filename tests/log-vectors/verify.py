@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A second verifier of log exports, written from docs/log-format.md with nothing but Python's own library.
-verify.py FILE [KEY [WITNESS]]: prints the verdict, exits 1 unless the log is verified; KEY and WITNESS are pinned.
-verify.py -: reads {"export": text, "key": text or null, "witness": text or null} a line, prints a verdict for each."""
+verify.py FILE [KEY [WITNESS [BEFORE]]]: prints the verdict, exits 1 unless the log is verified, by KEY and WITNESS
+unless they are "", and goes on from the log in the file BEFORE. verify.py -: reads {"export": text, "key": text or
+null, "witness": text or null, "before": text or null} a line, prints a verdict for each."""
 import base64, functools, hashlib, json, pathlib, sys
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -14,9 +15,7 @@ Broken = type("Broken", (Exception,), {})
 sha = lambda *parts: hashlib.sha256(b"".join(parts)).digest()
 text = lambda value: value.encode().decode()  # fails for what is no string, and for a lone surrogate
 key_number = lambda name, kind, key: sha(name.encode(), b"\n", bytes([kind]), key)[:4]
-def demand(holds):
-    if not holds:
-        raise ValueError
+demand = lambda holds: holds or int("does not hold")
 
 # Ed25519 (RFC 8032); points as (X, Y, Z, T).
 def add(p, q):
@@ -43,31 +42,23 @@ def signed(key, message, signature):
     x, y = (n * pow(z, -1, P) % P for n in (x, y))
     same = signature[:32] == (y | (x & 1) << 255).to_bytes(32, "little")
     return same and len(signature) == 64 and s < L and times(8, r)[0] != 0
-
 # Spellings.
 def b64(value, length=None):
     raw = base64.b64decode(value, validate=True)
-    demand(base64.b64encode(raw).decode() == value and length in (None, len(raw)))
-    return raw
-def hexadecimal(value):
-    demand(len(value) == 64 and bytes.fromhex(value).hex() == value)
-    return bytes.fromhex(value)
-def number(value):
-    demand(type(value) is int and value < 2**64)
-    return value
+    return demand(base64.b64encode(raw).decode() == value and length in (None, len(raw))) and raw
+hexadecimal = lambda value: demand(len(value) == 64 and bytes.fromhex(value).hex() == value) and bytes.fromhex(value)
+number = lambda value: demand(type(value) is int and value < 2**64) and value
 public_key = lambda value: point(hexadecimal(value)) and hexadecimal(value)
-def key_name(name):
-    demand(name and not any(c.isspace() or c < " " or c == "+" for c in name))
-    return name
+key_name = lambda name: demand(name and not any(c.isspace() or c < " " or c == "+" for c in name)) and name
 def witness_key(vkey):
     name, hexes, material = vkey.split("+", 2)
     kind, key = b64(material, 33)[0], b64(material)[1:]
     demand(kind == 4 and key_number(key_name(name), 4, key).hex() == hexes and point(key))
     return name, key
-
 # Shapes: [shape] a list, {str: shape} an object of any names, {name: shape} of these names, with `...` of others too.
 HEADER = {"v": number, "log_index": number, "prev_leaf_hash": hexadecimal, "commitments": {str: hexadecimal}, ...: 0}
-KEY_CHANGE = {"new_key": public_key, ...: 0}
+FOLLOWS = {"origin": text, "size": lambda size: demand(number(size)), "root": hexadecimal, ...: 0}
+KEY_CHANGE = {"new_key": public_key, "follows": lambda log: None if log == () else shaped(log, FOLLOWS), ...: 0}
 ERASURE = {"erased": [{"log_index": number, "names": [text], ...: 0}], ...: 0}
 ENVELOPE = {"payloadType": text, "payload": b64, "signatures": [{"keyid": text, "sig": lambda sig: b64(sig, 64)}]}
 EXPORT = {
@@ -81,8 +72,7 @@ def parse(raw):
     return json.loads(raw.decode(), object_pairs_hook=unique, parse_int=whole, parse_constant=int)
 def shaped(value, shape):
     if type(shape) is list:
-        demand(type(value) is list)
-        return [shaped(one, shape[0]) for one in value]
+        return [shaped(one, shape[0]) for one in demand(type(value) is list) and value]
     if type(shape) is dict and str in shape:
         return {text(name): shaped(one, shape[str]) for name, one in value.items()}
     if type(shape) is dict:
@@ -94,8 +84,7 @@ def envelope(leaf):
     demand(json.dumps(read, separators=(",", ":"), ensure_ascii=False).encode() == leaf and len(leaf) <= 2**20)
     demand([*read] == [*ENVELOPE] and all([*one] == ["keyid", "sig"] for one in read["signatures"]))
     return shaped(read, ENVELOPE).values()
-payload = lambda raw, shape: shaped({"commitments": {}} | parse(raw), shape)
-
+payload = lambda raw, shape: shaped({"commitments": {}, "follows": ()} | parse(raw), shape)  # what may be left out
 class Checkpoint:
     def __init__(self, note):
         demand(len(note.encode()) <= 2**18 and note[-1] == "\n" and not any(c < " " and c != "\n" for c in note))
@@ -113,7 +102,6 @@ class Checkpoint:
         mine = [raw for _, *whose, raw in self.lines if whose == [name, key_number(name, kind, key)]]
         holds, absent, false = {1: (log, *LOG_FAULTS), 4: (witness, *WITNESS_FAULTS)}[kind]
         return absent if not mine else None if all(map(holds, mine)) else false
-
 # The log.
 def check(where, fault):
     if fault:
@@ -130,11 +118,10 @@ def checkpoint(where, note, origin):
 def root(hashes):
     half = 1 << (len(hashes) - 1).bit_length() - 1 if len(hashes) > 1 else 0
     return sha(b"\1", root(hashes[:half]), root(hashes[half:])) if half else hashes[0]
-
 def verify(export, pinned_key, pinned_witness):
     seal, origin, witness = "the checkpoint", export["origin"], pinned_witness or export["witness"]
     newest = None if export["checkpoint"] is None else checkpoint(seal, export["checkpoint"], origin)
-    pending, key, hashes, witnessed, missing, erased = [], None, [], 0, set(), 0
+    pending, key, hashes, witnessed, missing, erased, link = [], None, [], 0, set(), 0, None
     for where, note in ((f"cosigned checkpoint {place}", note) for place, note in enumerate(export["cosigned"])):
         check(where, not witness and "witness-unknown")
         pending.append((where, checkpoint(where, note, origin)))
@@ -146,7 +133,9 @@ def verify(export, pinned_key, pinned_witness):
         media_type, raw, signatures = reading(here, "not-an-envelope", envelope, entry["leaf"])
         kind = TYPES.get(media_type)
         check(here, not kind and "payload-type")
-        named = kind == "key-change" and reading(here, "not-a-payload", payload, raw, KEY_CHANGE)["new_key"]
+        changes = kind == "key-change" and reading(here, "not-a-payload", payload, raw, KEY_CHANGE)
+        named, follows = changes.values() if changes else (None, None)
+        check(here, index and follows and "not-a-payload")
         signer = key or named
         other_first = index == 0 and pinned_key not in (None, signer)
         check(here, not signer and "no-first-key" or other_first and "not-the-pinned-key")
@@ -163,7 +152,7 @@ def verify(export, pinned_key, pinned_witness):
         missing |= {(index, name) for name in commitments if name not in openings}
         lists = reading(here, "not-a-payload", payload, raw, ERASURE)["erased"] if kind == "erasure" else []
         gone = missing & {(parts["log_index"], name) for parts in lists for name in parts["names"]}
-        key, missing, erased = named or signer, missing - gone, erased + len(gone)
+        key, missing, erased, link = named or signer, missing - gone, erased + len(gone), link or (follows, signer)
         hashes.append(sha(b"\0", entry["leaf"]))
         for where, cosigned in [p for p in pending if p[1].size == index + 1]:
             check(where, cosigned.fault(1, origin, key) or cosigned.fault(4, *witness))
@@ -180,14 +169,24 @@ def verify(export, pinned_key, pinned_witness):
         check(where, later.fault(4, *witness))
         check(f"entry {count}", "cut-after-witness")
     check(seal, pinned_witness and not pending and "missing-cosignature")
-    return {"verified": count, "unwitnessed": count - witnessed, "erased": erased, "withheld": len(missing)}
-
-def judge(export, key=None, witness=None):
+    report = {"verified": count, "unwitnessed": count - witnessed, "erased": erased, "withheld": len(missing)}
+    return report, [origin, count, root(hashes)], key, *link
+def goes_on(before, follows, first_key):
+    try:
+        _, end, last_key, *_ = verify(before, None, None)
+    except Broken:
+        raise Broken("the log before", "before-broken")
+    check("the log before", not follows and "follows-none" or [*follows.values()] != end and "follows-another")
+    return {"handed_over": last_key == first_key}
+def read(export):
+    read = shaped(parse(export.encode()), EXPORT)
+    demand((read["format"], read["v"]) == ("doorward-log-export", 1) and len(export.encode()) <= 2**30)
+    return read
+def judge(export, key=None, witness=None, before=None):
     key, witness = key and hexadecimal(key), witness and witness_key(witness)
     try:
-        read = shaped(parse(export.encode()), EXPORT)
-        demand((read["format"], read["v"]) == ("doorward-log-export", 1) and len(export.encode()) <= 2**30)
-        return verify(read, key, witness)
+        report, _, _, *link = verify(read(export), key or None, witness or None)
+        return report if before is None else report | goes_on(read(before), *link)
     except Broken as broken:
         return {"broken": broken.args[0], "why": broken.args[1]}
     except UNREADABLE:
@@ -196,5 +195,6 @@ if sys.argv[1:] == ["-"]:
     for line in sys.stdin:
         print(json.dumps(judge(**json.loads(line))), flush=True)
 else:
-    print(json.dumps(verdict := judge(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"), *sys.argv[2:4])))
+    content = lambda file: pathlib.Path(file).read_text(encoding="utf-8")
+    print(json.dumps(verdict := judge(content(sys.argv[1]), *sys.argv[2:4], *map(content, sys.argv[4:]))))
     sys.exit("verified" not in verdict)

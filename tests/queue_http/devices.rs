@@ -132,7 +132,7 @@ async fn ones_devices_are_listed_with_when_they_were_used_and_removed() {
 /// The next leaf of the log, and the words that announce it.
 fn key_change(noor: &mut Approver, to: &SeedKey) -> KeyChangeRequest {
     let header = LeafHeader::new(noor.hashes.size(), noor.last_leaf);
-    let payload = payload_bytes(&KeyChange { header, new_key: to.public_key() }).unwrap();
+    let payload = payload_bytes(&KeyChange { header, new_key: to.public_key(), follows: None }).unwrap();
     let envelope = Envelope::sign(PayloadType::KeyChange.to_string(), &payload, &noor.key).unwrap();
     noor.last_leaf = envelope.leaf_hash();
     noor.hashes.append(noor.last_leaf).unwrap();

@@ -111,12 +111,14 @@ async fn look(
 ) -> Seen {
     let asked = Instant::now();
     let reached = reach(&connection.address).await.map(|()| asked.elapsed());
+    let log = known.as_ref().map_or(1, |known| known.record.log_number());
     let mut seen = Seen::new(connection, known, reached, SystemClock.now().wall);
     if !keyring_is_open {
         return seen;
     }
     let id = QueueId::new(&connection.id);
-    let (token, keys) = block_in_place(|| (profile::token(keychain, &connection.id), desk::device_keys(keychain, &id)));
+    let (token, keys) =
+        block_in_place(|| (profile::token(keychain, &connection.id), desk::device_keys(keychain, &id, log)));
     let connector =
         token.as_ref().ok().and_then(Option::as_ref).and_then(|token| Doorward::new(&connection.address, token).ok());
     seen.token = Some(token.map(|token| token.is_some()));

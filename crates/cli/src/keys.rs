@@ -6,7 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
 use desk::text;
-use desk::view::{DeviceQueueView, DeviceView, DevicesView};
+use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -15,6 +15,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCom
     match command {
         KeysCommand::List => list(opened, output).await,
         KeysCommand::Rotate { queue } => rotate(&opened, output, queue).await,
+        KeysCommand::Recover { queue } => recover(&opened, output, queue).await,
         KeysCommand::Revoke { device } => revoke(&opened, output, &device).await,
         KeysCommand::Admit { fingerprint } => admit(&opened, output, &fingerprint.concat()).await,
     }
@@ -85,13 +86,56 @@ struct Done<'a> {
     confirmed: bool,
 }
 
-async fn rotate(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {
+/// The one that is named, or the only one.
+async fn one_queue(opened: &Opened, queue: Option<String>) -> Result<String, Failure> {
     let queues = opened.door.queues().await?;
-    let queue = match (queue, queues.as_slice()) {
-        (Some(queue), _) => queue,
-        (None, [one]) => one.clone(),
-        (None, _) => return Err(Failure::usage("Say at which queue: --queue ID. doorward keys list names them.")),
-    };
+    match (queue, queues.as_slice()) {
+        (Some(queue), _) => Ok(queue),
+        (None, [one]) => Ok(one.clone()),
+        (None, _) => Err(Failure::usage("Say at which queue: --queue ID. doorward keys list names them.")),
+    }
+}
+
+#[derive(Serialize)]
+struct Recovered<'a> {
+    done: &'a str,
+    queue: &'a str,
+    /// The log that was ended: its name for `log list`, `log export` and `log search`.
+    earlier: &'a str,
+}
+
+async fn recover(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {
+    let queue = one_queue(opened, queue).await?;
+    match opened.door.recover_log(&queue).await? {
+        RecoveryView::Recovered => {}
+        RecoveryView::Waits { fingerprint, .. } => {
+            let message = format!(
+                "This machine asks with a new key, {fingerprint}. Have it admitted at another device of yours (doorward keys admit), or by whoever runs the queue (doorward serve admit), then say doorward keys recover again. Until then nothing changes here."
+            );
+            return Err(Failure::new(Exit::Refused, "waits-for-admission", message));
+        }
+    }
+    opened.until_witnessed(&queue).await;
+    let logs = opened.door.log(Some(&queue), 0, 1).await?.queues;
+    let number = |log: &str| log.strip_prefix(&format!("{queue}/")).and_then(|number| number.parse::<u32>().ok());
+    let earlier = logs.iter().filter_map(|log| Some((number(&log.id)?, log.id.as_str()))).max();
+    let earlier = earlier.map(|(_, log)| log).unwrap_or_default();
+    if output.json {
+        output.json(&Recovered { done: "recovered", queue: &queue, earlier })?;
+    } else {
+        output.line(&format!(
+            "A new log has begun at {queue}. The one before is kept as it was: doorward log list --queue {earlier}"
+        ))?;
+        note("What was held or had not gone out asks for your decision again: doorward list.");
+        note(
+            "The device of the log before is still enrolled. Unless another machine uses it, revoke it: doorward keys revoke.",
+        );
+    }
+    Ok(Exit::Done)
+}
+
+async fn rotate(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {
+    let queue = one_queue(opened, queue).await?;
     let confirmed = opened.door.rotate_key(&queue).await?;
     if confirmed {
         opened.until_witnessed(&queue).await;

@@ -20,7 +20,9 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: LogComm
         LogCommand::Retention(words) => retention::keep(&Opened::open(profile).await?, output, words).await,
         LogCommand::Hold(held) => retention::hold(&Opened::open(profile).await?, output, held, true).await,
         LogCommand::ReleaseHold(held) => retention::hold(&Opened::open(profile).await?, output, held, false).await,
-        LogCommand::Verify { file, key, witness } => verify::verify(output, &file, key.as_deref(), witness.as_deref()),
+        LogCommand::Verify { file, key, witness, after } => {
+            verify::verify(output, &file, key.as_deref(), witness.as_deref(), after.as_deref())
+        }
     }
 }
 
@@ -37,6 +39,9 @@ async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: 
             output.line(&log.line)?;
         }
         output.table(&log.rows.iter().map(cells).collect::<Vec<_>>())?;
+        for earlier in log.queues.iter().filter(|other| other.id.starts_with(&format!("{}/", log.queue))) {
+            note(&format!("An earlier log of it was ended: doorward log list --queue {}", earlier.id));
+        }
     }
     Ok(match log.standing {
         LogStanding::Broken => Exit::LogBroken,

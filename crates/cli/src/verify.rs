@@ -11,6 +11,8 @@ use std::path::Path;
 use tlog::NoteKey;
 use tlog::export::{ExportReport, check_length, verify_export_telling};
 use tlog::key::PublicKey;
+use tlog::payload::Follows;
+use tlog::succession::{Succession, SuccessionFault, succession};
 use tlog::verify::{Place, Verdict};
 
 #[derive(Serialize)]
@@ -36,21 +38,30 @@ struct Report {
     witnessed: Option<(u64, u64)>,
     counts: BTreeMap<String, u64>,
     decisions: BTreeMap<String, u64>,
+    /// The log that this one says it goes on from.
+    follows: Option<Follows>,
+    /// Of the log in the file `--after`: `handed-over`, `named`, or why this one does not go on from it.
+    succession: Option<&'static str>,
+    /// The same as a sentence.
+    #[serde(skip)]
+    before: Option<String>,
 }
 
-pub fn verify(output: &mut Output, file: &Path, key: Option<&str>, witness: Option<&str>) -> Result<Exit, Failure> {
+pub fn verify(
+    output: &mut Output,
+    file: &Path,
+    key: Option<&str>,
+    witness: Option<&str>,
+    after: Option<&Path>,
+) -> Result<Exit, Failure> {
     let key = key.map(str::parse::<PublicKey>).transpose();
     let key = key.map_err(|error| Failure::usage(format!("--key: {error}.")))?;
     let witness = witness.map(NoteKey::from_vkey).transpose();
     let witness = witness.map_err(|error| Failure::usage(format!("--witness: {error}.")))?;
-    let text = read(file)?;
-    let not_a_log = |error: tlog::export::ExportError| {
-        Failure::new(Exit::LogBroken, error.code(), format!("{} does not verify: {error}.", file.display()))
-    };
-    let mut progress = Progress::new("Verifying");
-    let verified = verify_export_telling(&text, key, witness, |done, of| progress.at(done, of));
-    drop(progress);
-    let report = Report::of(verified.map_err(not_a_log)?);
+    let found = found(file, key, witness)?;
+    let before = after.map(|file| self::found(file, None, None)).transpose()?;
+    let succession = before.map(|before| succession(&before, &found));
+    let report = Report::of(found, succession);
     if output.json {
         output.json(&report)?;
     } else {
@@ -58,7 +69,16 @@ pub fn verify(output: &mut Output, file: &Path, key: Option<&str>, witness: Opti
             output.line(&line)?;
         }
     }
-    Ok(if report.verdict == "broken" { Exit::LogBroken } else { Exit::Done })
+    let broken = report.verdict == "broken" || matches!(succession, Some(Err(_)));
+    Ok(if broken { Exit::LogBroken } else { Exit::Done })
+}
+
+fn found(file: &Path, key: Option<PublicKey>, witness: Option<NoteKey>) -> Result<ExportReport, Failure> {
+    let text = read(file)?;
+    let mut progress = Progress::new("Verifying");
+    verify_export_telling(&text, key, witness, |done, of| progress.at(done, of)).map_err(|error| {
+        Failure::new(Exit::LogBroken, error.code(), format!("{} does not verify: {error}.", file.display()))
+    })
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
@@ -73,7 +93,7 @@ fn read(file: &Path) -> Result<String, Failure> {
 }
 
 impl Report {
-    fn of(report: ExportReport) -> Self {
+    fn of(report: ExportReport, succession: Option<Result<Succession, SuccessionFault>>) -> Self {
         let found = report.verification;
         let (verdict, unwitnessed, broken) = match found.verdict {
             Verdict::Verified { .. } => ("verified", 0, None),
@@ -97,6 +117,19 @@ impl Report {
             witnessed: found.witnessed.map(|witnessed| (witnessed.size, witnessed.at)),
             counts: report.counts.into_iter().map(|(kind, count)| (kind.name().to_owned(), count)).collect(),
             decisions: report.decisions.into_iter().map(|(action, count)| (safe(&action), count)).collect(),
+            follows: found.follows.map(|follows| Follows { origin: safe(&follows.origin), ..follows }),
+            succession: succession.map(|succession| match succession {
+                Ok(Succession::HandedOver) => "handed-over",
+                Ok(Succession::Named) => "named",
+                Err(fault) => fault.code(),
+            }),
+            before: succession.map(|succession| match succession {
+                Ok(Succession::HandedOver) => "Before    that log hands over to this one’s key".to_owned(),
+                Ok(Succession::Named) => {
+                    "Before    this log says where that one ended; that one does not name this one’s key".to_owned()
+                }
+                Err(fault) => format!("BROKEN    {fault}"),
+            }),
         }
     }
 
@@ -122,6 +155,11 @@ impl Report {
         if !decided.is_empty() {
             lines.push(format!("Decided   {}", decided.join(", ")));
         }
+        if let Some(follows) = &self.follows {
+            let entries = words::counted(follows.size, "entry", "entries");
+            lines.push(format!("Follows   {} after {entries}", follows.origin));
+        }
+        lines.extend(self.before.clone());
         if self.erased + self.withheld > 0 {
             lines.push(format!("Texts     {} erased as recorded, {} not in the file", self.erased, self.withheld));
         }

@@ -11,6 +11,8 @@ mod desktop_bus;
 mod own_log;
 #[path = "cli/queues.rs"]
 mod queues;
+#[path = "cli/recovering.rs"]
+mod recovering;
 #[path = "cli/witness.rs"]
 mod witness;
 #[path = "cli/words.rs"]

@@ -98,6 +98,9 @@ pub enum Ask {
     AcceptQueueLog {
         queue: String,
     },
+    RecoverLog {
+        queue: String,
+    },
     RetryKeyring,
     /// Every followed queue is heard anew; answered when each was, or is known to be silent, or after `millis`.
     Listen {

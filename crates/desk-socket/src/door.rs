@@ -9,8 +9,8 @@ use crate::session::Session;
 use crate::{Hello, PROTOCOL};
 use desk::store::{HeldBack, Retention};
 use desk::view::{
-    DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RemovalView,
-    RowStanding, SheetView, ShorteningView, StatusView,
+    DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RecoveryView,
+    RemovalView, RowStanding, SheetView, ShorteningView, StatusView,
 };
 use desk::{Choice, DeskEvent, LogExport, LogList, ViewKind};
 use serde::de::DeserializeOwned;
@@ -234,6 +234,10 @@ impl Door {
 
     pub async fn accept_queue_log(&self, queue: &str) -> Answered<()> {
         self.ask(Ask::AcceptQueueLog { queue: queue.to_owned() }).await
+    }
+
+    pub async fn recover_log(&self, queue: &str) -> Answered<RecoveryView> {
+        self.ask(Ask::RecoverLog { queue: queue.to_owned() }).await
     }
 
     pub async fn retry_keyring(&self) -> Answered<()> {

@@ -91,6 +91,7 @@ impl Session {
             Ask::RevokeDevice { device } => told(self.host.desk().revoke_device(&device).await),
             Ask::AdmitDevice { fingerprint } => told(self.host.desk().admit_device(&fingerprint).await),
             Ask::AcceptQueueLog { queue } => self.at_desk(move |desk| told(desk.accept_queue_log(&queue))).await,
+            Ask::RecoverLog { queue } => told(self.host.desk().recover_log(&queue).await),
             Ask::RetryKeyring => self.at_desk(|desk| told(desk.retry_keyring())).await,
             Ask::Listen { millis } => value(self.host.listen(Duration::from_millis(millis.into())).await),
             Ask::Added => value(self.host.added()?),

@@ -70,6 +70,9 @@ const MIGRATIONS: &[&str] = &["
     -- Decisions are measured as they become findable: what was findable before is gone through once more.
     INSERT INTO found (found) VALUES ('delete-all');
     DELETE FROM findable;
+", "
+    -- Logs, findable entries and ended rows may stand under the name of a former log: `practice/1`. An older program would
+    -- go on in it: it must not open such a profile.
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {

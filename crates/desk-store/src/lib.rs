@@ -152,8 +152,10 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
         }
         Write::Outbox(row) => run(
             "INSERT OR REPLACE INTO outbox (id, queue, open, record) VALUES (?1, ?2, ?3, ?4)",
-            params![row.id, row.queue.as_str(), row.open, json(row)?],
+            // Where its log is a former one the row goes there with its end.
+            params![row.id, if row.open { &row.queue } else { row.log() }.as_str(), row.open, json(row)?],
         ),
+        Write::NewLog { queue, former } => log::begin_anew(db, queue, former),
         Write::Findable(entry) => find::put(db, entry),
         Write::Measured { queue, measure } => measure::put(db, queue, measure),
         Write::Erase { queue, group, parts } => {

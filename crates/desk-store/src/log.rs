@@ -31,6 +31,20 @@ pub(crate) fn append(db: &Connection, queue: &QueueId, new: &NewLeaf) -> Result<
     Ok(())
 }
 
+/// Every entry stays byte for byte; only the name that it is kept under changes.
+pub(crate) fn begin_anew(db: &Connection, queue: &QueueId, former: &QueueId) -> Result<(), StoreError> {
+    for moved in ["leaves", "hashes", "findable", "measured_decisions"] {
+        db.execute(&format!("UPDATE {moved} SET queue = ?2 WHERE queue = ?1"), [queue.as_str(), former.as_str()])
+            .map_err(failed)?;
+    }
+    db.execute("UPDATE outbox SET queue = ?2 WHERE queue = ?1 AND NOT open", [queue.as_str(), former.as_str()])
+        .and_then(|_| {
+            db.execute("UPDATE queues SET checkpoint = NULL, cosigned = NULL WHERE id = ?1", [queue.as_str()])
+        })
+        .map(drop)
+        .map_err(failed)
+}
+
 pub(crate) fn size(db: &Connection, queue: &QueueId) -> Result<u64, StoreError> {
     db.prepare_cached("SELECT coalesce(max(number) + 1, 0) FROM leaves WHERE queue = ?1")
         .and_then(|mut statement| statement.query_row([queue.as_str()], |row| row.get(0)))

@@ -48,6 +48,8 @@ fn record() -> Write {
         removed: false,
         logs: Default::default(),
         went_back: None,
+        former: Vec::new(),
+        recovering: None,
     }))
 }
 
@@ -131,6 +133,43 @@ fn the_log_only_grows_and_is_read_in_order() {
         let hashes = [6, 0].map(|number: u64| Hash::of(number.to_be_bytes()));
         assert_eq!(store.hashes(&queue(), &[6, 0]).unwrap(), hashes, "{name}");
         assert!(store.hashes(&queue(), &[7]).is_err(), "{name}");
+    });
+}
+
+#[test]
+fn a_new_log_takes_the_place_of_one_that_is_kept_as_it_was() {
+    on_each(|name, reopen| {
+        let store = reopen();
+        let (at, former) = (approval::Timestamp::from_millis(7), queue().former(1));
+        let cosigned = Cosigned { size: 2, note: "note".to_owned(), at };
+        store
+            .commit(&[
+                record(),
+                leaf(0, 0, &[0]),
+                leaf(1, 1, &[1, 2]),
+                Write::Checkpoint { queue: queue(), note: "signed".to_owned() },
+                Write::Cosigned { queue: queue(), cosigned },
+                findable(0, 5, "contoso", "dana"),
+            ])
+            .unwrap();
+        let before = store.leaves(&queue(), 0, 5).unwrap();
+        let anew = || [leaf(2, 2, &[3]), Write::NewLog { queue: queue(), former: former.clone() }, leaf(0, 0, &[0])];
+        let too_far: Vec<Write> = anew().into_iter().chain([leaf(3, 3, &[1])]).collect();
+        assert_eq!(store.commit(&too_far), Err(StoreError::OutOfOrder { expected: 1, got: 3 }), "{name}");
+        assert_eq!(reopen().leaves(&queue(), 0, 5).unwrap(), before, "{name}: all or nothing");
+        store.commit(&anew()).unwrap();
+        drop(store);
+        let store = reopen();
+        let kept = store.leaves(&former, 0, 5).unwrap();
+        assert_eq!((numbers(&kept).as_slice(), &kept[..2]), ([0, 1, 2].as_slice(), before.as_slice()), "{name}");
+        assert_eq!(numbers(&store.leaves(&queue(), 0, 5).unwrap()), [0], "{name}");
+        let stored = store.load().unwrap().queues;
+        let head = &stored[0].head;
+        assert_eq!((stored.len(), head.size, &head.checkpoint, &head.cosigned), (1, 1, &None, &None), "{name}");
+        assert!(store.hashes(&former, &[3]).is_ok() && store.hashes(&queue(), &[1]).is_err(), "{name}");
+        let found = [&former, &queue()].map(|log| store.findable_from(log).unwrap());
+        assert_eq!(found, [3, 0], "{name}");
+        store.commit(&[leaf(1, 1, &[1, 2])]).unwrap();
     });
 }
 
@@ -292,6 +331,23 @@ fn a_profile_of_the_first_version_opens() {
     assert_eq!(store.load().unwrap().queues[0].record.name, "Contoso");
     assert_eq!(numbers(&store.leaves(&queue(), 0, 5).unwrap()), [0]);
     assert_eq!(store.findable_from(&queue()).unwrap(), 0);
+}
+
+/// A program of that version would go on in a log that was ended: after this one has opened the profile it refuses it.
+#[test]
+fn a_profile_of_version_4_opens_and_is_version_5_then() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    let store = SqliteDesk::open(&path).unwrap();
+    store.commit(&[record(), leaf(0, 0, &[0])]).unwrap();
+    drop(store);
+    let db = Connection::open(&path).unwrap();
+    db.pragma_update(None, "user_version", 4).unwrap();
+    let store = SqliteDesk::open(&path).unwrap();
+    assert_eq!(numbers(&store.leaves(&queue(), 0, 5).unwrap()), [0]);
+    assert!(store.load().unwrap().queues[0].record.former.is_empty());
+    let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 5);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod logs;
 mod measuring;
 mod presence;
 mod queue_logs;
+mod recovering;
 mod removing;
 mod searching;
 mod sending;
@@ -179,6 +180,8 @@ impl Desk {
                 removed: false,
                 logs: BTreeMap::new(),
                 went_back: None,
+                former: Vec::new(),
+                recovering: None,
             },
         };
         self.commit(&mut state, vec![Write::Queue(Box::new(record))])?;
@@ -468,6 +471,7 @@ fn events_of(write: &Write) -> &'static [DeskEvent] {
         Write::Queue(_) | Write::Heard { .. } => &[InboxChanged, StatusChanged],
         Write::Request { .. } | Write::Forget { .. } => &[InboxChanged, StatusChanged],
         Write::Grant { .. } | Write::ForgetGrant { .. } => &[GrantsChanged, StatusChanged],
+        Write::NewLog { .. } => &[LogChanged, StatusChanged],
         Write::Outbox(_) => &[InboxChanged, GrantsChanged, StatusChanged],
         Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } | Write::Erase { .. } => &[LogChanged],
         Write::Cursor { .. } | Write::Findable(_) | Write::Measured { .. } | Write::Setting { .. } => &[],

@@ -409,7 +409,7 @@ impl Answer for SigningError {
             ),
             Self::KeyGone => answer(
                 "key-gone",
-                "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it, or ask an administrator to admit this device anew.",
+                "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it. If it is lost, begin a new log with a new key: doorward keys recover.",
                 true,
             ),
             Self::NotEnrolled => answer(

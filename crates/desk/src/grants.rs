@@ -3,7 +3,7 @@
 use crate::capabilities::Revoke;
 use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
-use crate::store::{Outbox, OutboxState, QueueKind, Refusal};
+use crate::store::{Again, Outbox, OutboxState, QueueKind, Refusal};
 use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView, SafeText};
 use crate::{text, words};
 use approval::{Access, Action, Grant, GrantState, Lateness, Timestamp};
@@ -208,6 +208,9 @@ fn is_lost(queue: &Queue, grant: &Grant) -> bool {
     revocation(queue, grant).is_some_and(|row| row.state == OutboxState::Unknown)
 }
 
+/// Of what waited when its log was ended.
+const NEVER_SENT: &str = "it was not sent before its log was ended";
+
 /// Why the access lives on although it was revoked from here.
 fn without_effect(queue: &Queue, grant: &Grant) -> Option<&'static str> {
     let row = revocation(queue, grant);
@@ -219,6 +222,7 @@ fn without_effect(queue: &Queue, grant: &Grant) -> Option<&'static str> {
     }
     match &row?.state {
         OutboxState::Refused { why: Refusal::Expired, .. } => Some("it came too late"),
+        OutboxState::Again { why: Again::Key } => Some(NEVER_SENT),
         OutboxState::Refused { .. } | OutboxState::Again { .. } => Some("the queue refused it"),
         OutboxState::Held
         | OutboxState::Queued
@@ -437,6 +441,7 @@ fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<
             without(&format!("{} was first, {}", text::plain_name(by_name), words::when(*at, now, here.zone)))
         }
         Some((OutboxState::Refused { why: Refusal::Expired, .. }, true)) => without("it came too late"),
+        Some((OutboxState::Again { why: Again::Key }, true)) => without(NEVER_SENT),
         Some((OutboxState::Refused { .. } | OutboxState::Again { .. }, true)) => without("the queue refused it"),
         Some((
             OutboxState::Superseded { .. }

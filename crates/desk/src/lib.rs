@@ -6,6 +6,7 @@ pub mod attention;
 pub mod capabilities;
 mod desk;
 mod errors;
+mod former;
 mod grants;
 mod here;
 mod inbox;

@@ -11,7 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// By answer-by.
 type Place = (Timestamp, RequestId);
 
-#[derive(Debug, Default)]
+/// Whether the row's log is the one that goes on, not a former one; number of the intent; the row's id.
+type RowPlace = (bool, u64, String);
+
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Order {
     /// Pending at the queue.
     pending: BTreeSet<Place>,
@@ -19,8 +22,8 @@ pub(crate) struct Order {
     mine: BTreeSet<Place>,
     /// Of these, what is high or critical.
     high: BTreeSet<Place>,
-    /// Decisions by what they are about: number of the intent, and the row's id.
-    rows: BTreeMap<Subject, BTreeSet<(u64, String)>>,
+    /// Decisions by what they are about, oldest first.
+    rows: BTreeMap<Subject, BTreeSet<RowPlace>>,
     /// Grants that are not both over and confirmed to be.
     unsettled: BTreeSet<GrantId>,
     /// Live grants of one person on one role of one resource.
@@ -76,12 +79,12 @@ impl Order {
     }
 
     pub fn row_in(&mut self, row: &Outbox) {
-        self.rows.entry(row.draft.subject.clone()).or_default().insert((row.intent, row.id.clone()));
+        self.rows.entry(row.draft.subject.clone()).or_default().insert(row_place(row));
     }
 
     pub fn row_out(&mut self, row: &Outbox) {
         if let Some(rows) = self.rows.get_mut(&row.draft.subject) {
-            rows.remove(&(row.intent, row.id.clone()));
+            rows.remove(&row_place(row));
             if rows.is_empty() {
                 self.rows.remove(&row.draft.subject);
             }
@@ -117,7 +120,7 @@ impl Order {
     /// Ids of the decisions on one thing, oldest first.
     pub fn rows(&self, kind: SubjectKind, id: &str) -> impl DoubleEndedIterator<Item = &str> {
         let rows = self.rows.get(&Subject { kind, id: id.to_owned() });
-        rows.into_iter().flatten().map(|(_, id)| id.as_str())
+        rows.into_iter().flatten().map(|(_, _, id)| id.as_str())
     }
 
     /// What there are decisions on.
@@ -146,8 +149,12 @@ pub(crate) struct Waiting {
     pub high: usize,
 }
 
+fn row_place(row: &Outbox) -> RowPlace {
+    (row.former.is_none(), row.intent, row.id.clone())
+}
+
 /// Every requester and holder, by tenant and by look.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Names {
     /// How often each is named.
     said: BTreeMap<(TenantId, PersonId, String), u32>,

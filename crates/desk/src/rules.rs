@@ -93,11 +93,16 @@ pub(crate) fn may_sign(state: &State, queue: &Queue) -> Result<(), SigningError>
 }
 
 pub(crate) fn log_is_broken(queue: &Queue) -> bool {
+    queue.incident().is_some() || entries_are_broken(queue)
+}
+
+/// As verified here last.
+pub(crate) fn entries_are_broken(queue: &Queue) -> bool {
     let broken = |verdict: &Verdict| match verdict {
         Verdict::Broken { .. } => true,
         Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. } => false,
     };
-    queue.incident().is_some() || queue.check.as_ref().is_some_and(|check| broken(&check.verification.verdict))
+    queue.check.as_ref().is_some_and(|check| broken(&check.verification.verdict))
 }
 
 /// What was found of the queue's own logs and not looked at by the person yet, with the tenant.

@@ -18,6 +18,7 @@ use queue_api::{DevicesResponse, GrantRecord};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tlog::hash::leaf_hash;
+use tlog::key::PublicKey;
 use tlog::verify::Verification;
 
 /// How often it is written that a queue answers, while it tells nothing.
@@ -43,6 +44,7 @@ pub(crate) struct State {
 /// A request at this desk.
 pub(crate) type Key = (QueueId, RequestId);
 
+#[derive(Clone)]
 pub(crate) struct Queue {
     pub record: QueueRecord,
     pub cursor: Option<String>,
@@ -65,8 +67,12 @@ pub(crate) struct Queue {
     pub invitation: Option<String>,
     /// Why the queue does not admit this device, as it said last.
     pub not_admitted: Option<String>,
+    /// The key that asked to be enrolled last in this run, and is not yet.
+    pub asks: Option<PublicKey>,
     /// Absent: not verified in this run yet.
     pub check: Option<LogCheck>,
+    /// The same of former logs.
+    pub former_checks: BTreeMap<QueueId, LogCheck>,
     /// The first leaf that cannot be found by its words yet. Absent: not asked in this run yet.
     pub findable: Option<u64>,
     /// Whether the measures in the store are those of `requests` and `grants`.
@@ -84,7 +90,7 @@ pub(crate) struct Register {
     pub found: DevicesResponse,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Things {
     pub requests: BTreeSet<RequestId>,
     pub grants: BTreeSet<GrantId>,
@@ -143,14 +149,18 @@ impl State {
         for stored in stored.queues {
             let mut fresh = Queue::from_stored(stored);
             if let Some(old) = self.take(&fresh.record.id) {
-                let shorter = fresh.head.size < old.head.size;
+                let same = fresh.record.former.len() == old.record.former.len();
+                let shorter = same && fresh.head.size < old.head.size;
                 fresh.link = old.link;
                 fresh.gone = old.gone;
                 fresh.invitation = old.invitation;
                 fresh.not_admitted = old.not_admitted;
+                fresh.asks = old.asks;
                 fresh.check = old.check;
+                fresh.former_checks = old.former_checks;
                 fresh.register = old.register;
-                old.outbox.into_values().filter(|row| !row.open).for_each(|row| fresh.keep_row(row));
+                let ended = old.outbox.into_values().filter(|row| same && !row.open);
+                ended.for_each(|row| fresh.keep_row(row));
                 if shorter {
                     tracing::error!(queue = %fresh.record.id, "the stored log is shorter than it was");
                     fresh.check = None;
@@ -196,6 +206,12 @@ impl State {
             Write::Checkpoint { queue, note } => self.with(queue, |q| q.head.checkpoint = Some(note.clone())),
             Write::Cosigned { queue, cosigned } => self.with(queue, |q| q.head.cosigned = Some(cosigned.clone())),
             Write::Outbox(row) => self.with(&row.queue, |q| q.put_row((**row).clone())),
+            Write::NewLog { queue, .. } => self.with(queue, |q| {
+                q.head = Head::empty();
+                (q.check, q.findable, q.register) = (None, None, None);
+                let ended: Vec<String> = q.outbox.values().filter(|row| !row.open).map(|row| row.id.clone()).collect();
+                ended.iter().for_each(|id| drop(q.take_row(id)));
+            }),
             Write::Erase { queue, group, .. } => self.with(queue, |q| {
                 let erased = q.outbox.values().filter(|row| !row.open && row.intent == *group);
                 let erased: Vec<String> = erased.map(|row| row.id.clone()).collect();
@@ -216,13 +232,6 @@ impl State {
     /// Any queue with a log here, connected or removed.
     pub fn with_log(&self, id: &QueueId) -> Option<&Queue> {
         self.queues.get(id).or_else(|| self.removed.get(id))
-    }
-
-    /// The ids of all of them, in order.
-    pub fn logs(&self) -> Vec<QueueId> {
-        let mut ids: Vec<QueueId> = self.queues.keys().chain(self.removed.keys()).cloned().collect();
-        ids.sort();
-        ids
     }
 
     fn take(&mut self, id: &QueueId) -> Option<Queue> {
@@ -273,7 +282,9 @@ impl Queue {
             answered: Things::default(),
             invitation: None,
             not_admitted: None,
+            asks: None,
             check: None,
+            former_checks: BTreeMap::new(),
             findable: None,
             measured: false,
             register: None,
@@ -457,13 +468,13 @@ impl Queue {
     /// time; `true` within where the decision was this person's.
     pub fn reopened(&self, id: &RequestId, row: Option<&Outbox>) -> Option<bool> {
         let back = self.record.went_back.as_ref()?;
-        back.reopened.get(id).copied().filter(|_| row.is_none_or(|row| row.intent < back.entries && has_answer(row)))
+        back.reopened.get(id).copied().filter(|_| row.is_none_or(|row| back.is_before(row) && has_answer(row)))
     }
 
     /// The same of a grant that this person revoked.
     pub fn is_revived(&self, id: &GrantId, revocation: Option<&Outbox>) -> bool {
         let back = self.record.went_back.as_ref().filter(|back| back.revived.contains(id));
-        back.is_some_and(|back| revocation.is_none_or(|row| row.intent < back.entries && has_answer(row)))
+        back.is_some_and(|back| revocation.is_none_or(|row| back.is_before(row) && has_answer(row)))
     }
 
     pub fn grant(&self, id: &GrantId) -> Option<&GrantRecord> {

@@ -84,7 +84,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         banners.push(BannerView {
             kind: BannerKind::LogBroken,
             strong: format!("The log of {} does not verify.", text::plain_name(&queue.record.name)),
-            text: "You can deny and revoke. You cannot grant.".to_owned(),
+            text: "You can deny and revoke. You cannot grant. To begin a new log: doorward keys recover.".to_owned(),
             next_try: None,
         });
     }
@@ -128,10 +128,20 @@ fn queue_log_broken(queue: &Queue) -> Option<BannerView> {
 }
 
 fn not_admitted(queue: &Queue) -> Option<BannerView> {
-    let why = SigningError::NotAdmitted(queue.not_admitted.clone()?);
+    let why = queue.not_admitted.clone()?;
+    let name = text::plain_name(&queue.record.name);
+    if queue.record.recovering.is_some() {
+        return Some(BannerView {
+            kind: BannerKind::NotAdmitted,
+            strong: format!("The new log of {name} waits until this machine is admitted anew."),
+            text: text::plain(&text::words(&why)),
+            next_try: None,
+        });
+    }
+    let why = SigningError::NotAdmitted(why);
     Some(BannerView {
         kind: BannerKind::NotAdmitted,
-        strong: format!("{} does not admit this device.", text::plain_name(&queue.record.name)),
+        strong: format!("{name} does not admit this device."),
         text: format!("You can read everything, and decide nothing. {}", why.view().message),
         next_try: None,
     })

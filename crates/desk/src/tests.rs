@@ -16,6 +16,7 @@ mod once;
 mod outcomes;
 mod presence;
 mod queue;
+mod recovering;
 mod removing;
 mod searching;
 mod shortening;

@@ -14,6 +14,7 @@ pub mod hash;
 pub mod key;
 pub mod note;
 pub mod payload;
+pub mod succession;
 pub mod tile;
 pub mod tree;
 pub mod verify;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::hash::Hash;
 use crate::key::PublicKey;
@@ -152,6 +152,19 @@ pub struct KeyChange {
     #[serde(flatten)]
     pub header: LeafHeader,
     pub new_key: PublicKey,
+    /// In a log's first leaf alone: the log that it goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Follows>,
+}
+
+/// Where a log ended that another one goes on from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follows {
+    pub origin: String,
+    /// Entries; at least 1.
+    pub size: u64,
+    /// Of the tree over them.
+    pub root: Hash,
 }
 
 /// Says which openings were erased, so that their absence is no loss.
@@ -180,9 +193,31 @@ pub(crate) struct CheckedFields {
 }
 
 /// What the verifier reads of a key-change, on top.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct NamedKey {
     pub new_key: PublicKey,
+    #[serde(default, deserialize_with = "present")]
+    follows: Option<Object<Follows>>,
+}
+
+impl NamedKey {
+    /// Reads it out of the payload of leaf `index`.
+    pub fn of(payload: &[u8], index: u64) -> Result<(PublicKey, Option<Follows>), NotALeafPayload> {
+        let NamedKey { new_key, follows } = checked(payload)?;
+        let follows = follows.map(|Object(follows)| follows);
+        if index > 0 && follows.is_some() {
+            return Err(NotALeafPayload("only a log’s first leaf follows another log".to_owned()));
+        }
+        if follows.as_ref().is_some_and(|follows| follows.size == 0) {
+            return Err(NotALeafPayload("it follows a log without entries".to_owned()));
+        }
+        Ok((new_key, follows))
+    }
+}
+
+/// A field that may be left out, but is no null.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(input).map(Some)
 }
 
 /// What the verifier reads of an erasure, on top.

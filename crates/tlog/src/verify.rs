@@ -16,7 +16,7 @@ use crate::hash::{Hash, leaf_hash};
 use crate::key::PublicKey;
 use crate::note::{Note, NoteKey, NoteRefusal};
 use crate::object::Object;
-use crate::payload::{CheckedFields, LEAF_VERSION, NamedParts, PayloadType, checked};
+use crate::payload::{CheckedFields, Follows, LEAF_VERSION, NamedParts, PayloadType, checked};
 use crate::tree::Frontier;
 
 pub use fault::{BrokenWhy, Fault, Place};
@@ -72,6 +72,12 @@ pub struct Verification {
     pub first_key: Option<PublicKey>,
     /// The newest cosigned checkpoint.
     pub witnessed: Option<Witnessed>,
+    /// The log that this one says it goes on from. That it ended there, `succession` finds.
+    pub follows: Option<Follows>,
+    /// Over the entries found whole.
+    pub root: Hash,
+    /// The key in force after them.
+    pub last_key: Option<PublicKey>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +108,7 @@ pub struct Verifier {
     cosigned: Vec<(usize, SignedCheckpoint)>,
     key: Option<PublicKey>,
     first_key: Option<PublicKey>,
+    follows: Option<Follows>,
     tree: Frontier,
     previous: Hash,
     missing: BTreeSet<(u64, String)>,
@@ -125,6 +132,7 @@ impl Verifier {
             cosigned: Vec::new(),
             key,
             first_key: key,
+            follows: None,
             tree: Frontier::default(),
             previous: Hash::ZERO,
             missing: BTreeSet::new(),
@@ -165,6 +173,9 @@ impl Verifier {
             withheld: self.missing.len() as u64,
             first_key: self.first_key,
             witnessed: self.witnessed,
+            follows: self.follows,
+            root: self.tree.root(),
+            last_key: self.key,
         }
     }
 
@@ -343,9 +354,9 @@ impl Verifier {
 
     /// The signature under the leaf; answers with the key in force from the next leaf on.
     fn check_signed(&mut self, index: u64, kind: PayloadType, envelope: &Envelope) -> Result<PublicKey, BrokenWhy> {
-        let next = self.expect.keys.next(index, kind, self.key, envelope)?;
+        let (next, follows) = self.expect.keys.next(index, kind, self.key, envelope)?;
         if index == 0 {
-            self.first_key = Some(next);
+            (self.first_key, self.follows) = (Some(next), follows);
         }
         Ok(next)
     }

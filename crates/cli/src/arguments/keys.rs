@@ -12,6 +12,12 @@ pub enum KeysCommand {
         #[arg(long, value_name = "ID")]
         queue: Option<String>,
     },
+    /// Begin a new log with a new key, where the one so far cannot go on: restored from a copy, broken, or its key lost
+    Recover {
+        /// The queue's id; not needed where one is connected
+        #[arg(long, value_name = "ID")]
+        queue: Option<String>,
+    },
     /// Take the right to decide from another device of yours, for good
     Revoke {
         /// The device's id; four or more characters of its end are enough

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum LogCommand {
     /// Verify the log and list its decisions, newest first
     List {
-        /// The queue's id, where several are connected
+        /// The queue's id, where several are connected; ID/1 is its first log, where that was ended
         #[arg(long, value_name = "ID")]
         queue: Option<String>,
         /// At most so many
@@ -34,6 +34,9 @@ pub enum LogCommand {
         /// This witness must have cosigned
         #[arg(long, value_name = "VKEY")]
         witness: Option<String>,
+        /// It must go on from the log in this file
+        #[arg(long, value_name = "FILE")]
+        after: Option<PathBuf>,
     },
 }
 
@@ -64,7 +67,7 @@ pub struct Export {
     /// Write to this new file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The queue's id, where several are connected
+    /// The queue's id, where several are connected; ID/1 is its first log, where that was ended
     #[arg(long, value_name = "ID")]
     pub queue: Option<String>,
     /// The whole log with its proofs, a table, or events for a SIEM

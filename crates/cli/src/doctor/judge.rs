@@ -302,7 +302,11 @@ fn key(seen: &Seen) -> Option<Finding> {
     if held.contains(&device.public_key) {
         return Some(Finding::ok("key", "The device’s key is in the keyring."));
     }
-    Some(Finding::answer("key", SigningError::KeyGone.view(), "Open the keyring that held it, then look again."))
+    Some(Finding::answer(
+        "key",
+        SigningError::KeyGone.view(),
+        "Open the keyring that held it, then look again; if it is lost: doorward keys recover",
+    ))
 }
 
 /// The queue's, as this profile remembers it.
@@ -316,7 +320,11 @@ fn own_log(seen: &Seen) -> Option<Finding> {
 fn witness(seen: &Seen) -> Option<Finding> {
     let known = seen.known.as_ref()?;
     if known.record.incident.is_some() {
-        return Some(Finding::answer("witness", SigningError::LogBroken.view(), "doorward log list"));
+        return Some(Finding::answer(
+            "witness",
+            SigningError::LogBroken.view(),
+            "doorward log list, then doorward keys recover",
+        ));
     }
     let ask = "Ask whoever runs the queue which key is its witness’s.";
     if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {

@@ -70,6 +70,8 @@ fn well() -> Seen {
         removed: false,
         logs: Default::default(),
         went_back: None,
+        former: Vec::new(),
+        recovering: None,
     };
     let server_time = at("2026-11-24T15:43:00.000Z");
     let cosigned = Some(Cosigned { size: 3, note: String::new(), at: server_time });

@@ -34,6 +34,8 @@ impl Stage {
             capabilities: Default::default(),
             removed: false,
             went_back: None,
+            former: Vec::new(),
+            recovering: None,
         };
         state.queues.insert(id, Queue::new(record));
         Self { state, now: Timestamp::from_millis(START) }

@@ -270,6 +270,7 @@ impl Desk {
             decision: None,
             owed: Vec::new(),
             sent: 0,
+            former: None,
         };
         Ok((appender, row))
     }
@@ -313,7 +314,7 @@ impl Desk {
     }
 
     /// The writes of a row with a leaf of its own and all it owed before, in one commit. Without a key, or where the
-    /// log cannot be written to, the leaf is owed and the row stays open until it is written.
+    /// log cannot be written to, the leaf is owed and the row stays open until it is written. A former log gets none.
     pub(super) fn with_leaf(
         &self,
         queue: &Queue,
@@ -321,6 +322,10 @@ impl Desk {
         leaf: Owed,
         signer: Option<&SeedKey>,
     ) -> Result<Vec<Write>, StoreError> {
+        if row.former.is_some() {
+            row.open = !tells_nothing(&row.state);
+            return Ok(vec![Write::Outbox(Box::new(row))]);
+        }
         row.owed.push(leaf);
         let Some(signer) = signer else { return Ok(vec![Write::Outbox(Box::new(row))]) };
         let appended = Appender::new(self.store(), queue, signer).and_then(|mut appender| {
@@ -444,7 +449,7 @@ fn was_overtaken(queue: &Queue, draft: &Draft, now: Timestamp) -> bool {
 }
 
 /// An end that is no news to the person.
-fn tells_nothing(state: &OutboxState) -> bool {
+pub(super) fn tells_nothing(state: &OutboxState) -> bool {
     match state {
         OutboxState::Recorded { .. } | OutboxState::Undone { .. } => true,
         OutboxState::Held
@@ -476,7 +481,7 @@ fn openings(draft: &Draft) -> BTreeMap<String, Opening> {
     [("personal".to_owned(), draft.personal.clone()), ("view".to_owned(), draft.view.clone())].into()
 }
 
-fn pay(appender: &mut Appender<'_>, row: &Outbox, owed: &Owed) -> Result<u64, AppendError> {
+pub(super) fn pay(appender: &mut Appender<'_>, row: &Outbox, owed: &Owed) -> Result<u64, AppendError> {
     let group = Some(row.intent);
     let subject = row.draft.subject.clone();
     match owed {

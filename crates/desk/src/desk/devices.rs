@@ -11,12 +11,19 @@ use crate::{text, words};
 use approval::{DeviceId, Timestamp};
 use queue_api::{Admitted, DeviceRecord, DevicesResponse, MeResponse, WaitingDevice};
 use std::sync::PoisonError;
+use tlog::key::PublicKey;
 
 impl Desk {
     /// As read last.
     pub fn devices(&self) -> DevicesView {
         let (state, here) = (self.lock(), self.here());
         DevicesView { queues: state.queues.values().map(|queue| queue_view(queue, &here)).collect() }
+    }
+
+    /// The key with which this desk asks a queue to be enrolled, and is not yet: whoever runs the queue at this machine may
+    /// admit it by that.
+    pub fn asks_with(&self, queue: &QueueId) -> Option<PublicKey> {
+        self.lock().queues.get(queue).and_then(|queue| queue.asks)
     }
 
     /// The person has seen the list: what stands in it is no news any more.

@@ -4,10 +4,10 @@
 
 use super::Desk;
 use crate::errors::LogError;
-use crate::log::payloads::ErasurePayload;
+use crate::log::payloads::{ErasedOfFormer, ErasurePayload};
 use crate::log::{self, AppendError, Appender, Dated};
 use crate::state::{Queue, State};
-use crate::store::{HeldBack, Leaf, LegalHold, QueueId, Retention, StoreError, Write};
+use crate::store::{HeldBack, Leaf, LegalHold, Outbox, QueueId, Retention, StoreError, Write};
 use approval::{GrantId, RequestId, RequestState};
 use queue_api::signed::SubjectKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,19 +28,19 @@ impl Desk {
         tenant: Option<&str>,
         days: Option<u32>,
     ) -> Result<Retention, LogError> {
-        let id = self.named(queue)?;
+        let id = self.named(queue)?.live();
         self.change_retention(|retention| retention.set(id, tenant.map(str::to_owned), days))
     }
 
     /// Keeps a tenant's words, or one decision's, whatever their time; or lets them go again. `Decision` may name any of
     /// the decision's entries, counted from 0.
     pub fn set_hold(&self, queue: Option<&str>, what: HeldBack, held: bool) -> Result<Retention, LogError> {
-        let queue = self.named(queue)?;
-        let what = match what {
-            HeldBack::Tenant(tenant) => HeldBack::Tenant(tenant),
+        let log = self.named(queue)?;
+        let (queue, what) = match what {
+            HeldBack::Tenant(tenant) => (log.live(), HeldBack::Tenant(tenant)),
             HeldBack::Decision(index) => {
-                let leaf = self.store().leaves(&queue, index, 1)?.pop().filter(|leaf| leaf.index == index);
-                HeldBack::Decision(leaf.ok_or(LogError::NoSuchEntry)?.group)
+                let leaf = self.store().leaves(&log, index, 1)?.pop().filter(|leaf| leaf.index == index);
+                (log, HeldBack::Decision(leaf.ok_or(LogError::NoSuchEntry)?.group))
             }
         };
         self.change_retention(|retention| retention.hold(LegalHold { queue, what }, held))
@@ -60,9 +60,10 @@ impl Desk {
     pub fn erase_due(&self) -> Result<u64, StoreError> {
         // What is written of an erased decision says how far the index has come: it must have come that far.
         self.index_logs()?;
+        let logs = self.lock().logs();
         let mut erased = 0;
-        for id in self.queues() {
-            if !self.lock().retention.has_rule(&id) {
+        for id in logs {
+            if !self.lock().retention.has_rule(&id.live()) {
                 continue;
             }
             let mut from = 0;
@@ -82,16 +83,24 @@ impl Desk {
         if self.due(&self.lock(), id, groups)?.is_empty() {
             return Ok(0);
         }
-        let Ok(signer) = self.signer(id) else { return Ok(0) };
+        let Ok(signer) = self.signer(&id.live()) else { return Ok(0) };
         let mut state = self.lock();
         let due = self.due(&state, id, groups)?;
-        let Some(queue) = state.queues.get(id).filter(|_| !due.is_empty()) else { return Ok(0) };
+        let Some(queue) = state.queues.get(&id.live()).filter(|_| !due.is_empty()) else { return Ok(0) };
         let at = self.here().time(queue);
         let parts: Vec<ErasedParts> = due.iter().flat_map(|leaves| parts(leaves)).collect();
+        // Nothing is added to a former log: the one that goes on says what was erased of it.
+        let former = state.log(id).filter(|_| id.is_former());
+        let former = former.and_then(|former| former.record.device.as_ref().map(|device| device.origin.clone()));
+        let (erased, of_former) = match former {
+            None => (parts, None),
+            Some(origin) => (Vec::new(), Some(ErasedOfFormer { origin, erased: parts })),
+        };
         let appended = Appender::new(self.store(), queue, &signer).and_then(|mut appender| {
             appender.leaf(PayloadType::Erasure, None, BTreeMap::new(), |header| ErasurePayload {
                 header,
-                erased: parts,
+                erased,
+                of_former,
                 at,
                 why: "retention".to_owned(),
             })?;
@@ -103,22 +112,22 @@ impl Desk {
             Err(AppendError::Signing(_)) => return Ok(0),
         };
         for leaves in &due {
-            writes.extend(without_words(queue, leaves));
+            writes.extend(without_words(queue, id, leaves));
         }
         self.commit(&mut state, writes)?;
         drop(state);
-        self.wake_delivery(id);
+        self.wake_delivery(&id.live());
         Ok(due.len() as u64)
     }
 
     /// The leaves of each group that is due.
     fn due(&self, state: &State, id: &QueueId, groups: &BTreeSet<u64>) -> Result<Vec<Vec<Leaf>>, StoreError> {
         let here = self.here();
-        let Some(queue) = state.queues.get(id) else { return Ok(Vec::new()) };
+        let Some(queue) = state.queues.get(&id.live()) else { return Ok(Vec::new()) };
         // A clock that jumped must not erase: only time heard from the queue counts.
         let Some(now) = queue.anchored(here.instants, here.boot_id) else { return Ok(Vec::new()) };
-        let open: BTreeSet<u64> =
-            queue.outbox.values().filter(|row| row.open || !row.owed.is_empty()).map(|row| row.intent).collect();
+        let waits = |row: &&Outbox| row.log() == id && (row.open || !row.owed.is_empty());
+        let open: BTreeSet<u64> = queue.outbox.values().filter(waits).map(|row| row.intent).collect();
         let mut due = Vec::new();
         for first in groups.iter().filter(|first| !open.contains(first)) {
             let leaves = self.store().group(id, *first)?;
@@ -137,11 +146,11 @@ fn parts(leaves: &[Leaf]) -> impl Iterator<Item = ErasedParts> {
 }
 
 /// Everything that this storage holds of the decision's words.
-fn without_words(queue: &Queue, leaves: &[Leaf]) -> Vec<Write> {
+fn without_words(queue: &Queue, log: &QueueId, leaves: &[Leaf]) -> Vec<Write> {
     let Some(first) = leaves.first().map(|leaf| leaf.group) else { return Vec::new() };
-    let mut writes = vec![Write::Erase { queue: queue.id().clone(), group: first, parts: parts(leaves).collect() }];
+    let mut writes = vec![Write::Erase { queue: log.clone(), group: first, parts: parts(leaves).collect() }];
     let bare: Vec<Leaf> = leaves.iter().map(|leaf| Leaf { openings: BTreeMap::new(), ..leaf.clone() }).collect();
-    writes.push(Write::Findable(Box::new(log::findable(queue.id(), &bare))));
+    writes.push(Write::Findable(Box::new(log::findable(log, &bare))));
     if let Some(dated) = Dated::read(leaves) {
         let id = dated.subject.id.as_str();
         match dated.subject.kind {

@@ -14,6 +14,7 @@ use super::Desk;
 use crate::errors::{DeviceError, SigningError};
 use crate::log::Appender;
 use crate::ports::{Keychain, KeychainError, Secret};
+use crate::state::Queue;
 use crate::store::{Device, QueueId, QueueRecord, StoreError, Write};
 use approval::DeviceId;
 use queue_api::{DeviceResponse, KeyChangeRequest};
@@ -30,14 +31,15 @@ pub(crate) struct Announced {
 impl Desk {
     /// The key of an enrolled device. Blocks while the keyring asks the person; call it without the state locked.
     pub(crate) fn signer(&self, queue: &QueueId) -> Result<SeedKey, SigningError> {
-        let device = {
+        let (device, number) = {
             let state = self.lock();
             let queue = state.queues.get(queue).ok_or(SigningError::NotEnrolled)?;
-            queue.record.device.clone().ok_or_else(|| queue.without_device())?
+            (queue.record.device.clone().ok_or_else(|| queue.without_device())?, queue.log_number())
         };
+        let (first, second) = (key_name(queue, number), next_key_name(queue, number));
         // Meanwhile step 4 may move it from the second name to the first: the first is looked under again.
-        for name in [key_name(queue), next_key_name(queue), key_name(queue)] {
-            let key = self.key(&name)?.filter(|key| key.public_key() == device.public_key);
+        for name in [&first, &second, &first] {
+            let key = self.key(name)?.filter(|key| key.public_key() == device.public_key);
             if let Some(key) = key {
                 return Ok(key);
             }
@@ -49,7 +51,9 @@ impl Desk {
     pub(crate) fn try_key(&self, queue: &QueueId) -> Result<(), SigningError> {
         match self.signer(queue) {
             // Not enrolled says nothing of the keyring: ask it.
-            Err(SigningError::NotEnrolled | SigningError::NotAdmitted(_)) => self.key(&key_name(queue)).map(drop),
+            Err(SigningError::NotEnrolled | SigningError::NotAdmitted(_)) => {
+                self.key(&key_name(queue, self.log_number(queue))).map(drop)
+            }
             Err(error) => Err(error),
             Ok(_) => {
                 self.settle(queue);
@@ -60,7 +64,7 @@ impl Desk {
 
     /// The key to enrol with: the one from an attempt that did not get through, or a new one, durable in the keyring.
     pub(crate) fn key_to_enrol(&self, queue: &QueueId) -> Result<SeedKey, SigningError> {
-        let name = key_name(queue);
+        let name = key_name(queue, self.log_number(queue));
         match self.key(&name)? {
             Some(key) => Ok(key),
             None => self.new_key(&name),
@@ -76,7 +80,7 @@ impl Desk {
         }
         let old = self.signer(queue_id)?;
         self.check_log(queue_id)?;
-        let name = next_key_name(queue_id);
+        let name = next_key_name(queue_id, self.log_number(queue_id));
         let next = self.key(&name)?.filter(|key| key.public_key() != old.public_key());
         let next = match next {
             Some(key) => key,
@@ -89,7 +93,7 @@ impl Desk {
             return Err(SigningError::LogBroken.into());
         }
         let mut appender = Appender::new(self.store(), queue, &old)?;
-        let index = appender.hand_over(&next)?;
+        let index = appender.hand_over(&next, None)?;
         let mut writes = appender.seal()?;
         let device = Device {
             first_key: Some(device.first_key()),
@@ -136,7 +140,8 @@ impl Desk {
         if answer.key_id != in_force.key_id() {
             return Err(DeviceError::OtherKey);
         }
-        let (name, second) = (key_name(queue_id), next_key_name(queue_id));
+        let number = self.log_number(queue_id);
+        let (name, second) = (key_name(queue_id, number), next_key_name(queue_id, number));
         let moved = self.key(&name)?.is_some_and(|key| key.public_key() == in_force.public_key());
         if !moved && let Some(seed) = self.heard_keyring(self.keychain().get(&second))? {
             self.heard_keyring(self.keychain().set(&name, &seed))?;
@@ -153,11 +158,15 @@ impl Desk {
         Ok(())
     }
 
-    fn key(&self, name: &str) -> Result<Option<SeedKey>, SigningError> {
+    pub(super) fn log_number(&self, queue: &QueueId) -> usize {
+        self.lock().queues.get(queue).map_or(1, Queue::log_number)
+    }
+
+    pub(super) fn key(&self, name: &str) -> Result<Option<SeedKey>, SigningError> {
         Ok(self.heard_keyring(self.keychain().get(name))?.as_ref().and_then(seed_key))
     }
 
-    fn new_key(&self, name: &str) -> Result<SeedKey, SigningError> {
+    pub(super) fn new_key(&self, name: &str) -> Result<SeedKey, SigningError> {
         let seed = Secret::new(self.random::<32>().to_vec());
         self.heard_keyring(self.keychain().set(name, &seed))?;
         seed_key(&seed).ok_or(SigningError::KeyGone)
@@ -176,23 +185,24 @@ impl Desk {
     }
 }
 
-/// The public keys that the keyring holds for this device at one queue: the one in force, and one that is to follow.
-/// Changes nothing; blocks while the keyring asks the person.
-pub fn device_keys(keychain: &dyn Keychain, queue: &QueueId) -> Result<Vec<PublicKey>, KeychainError> {
+/// The public keys that the keyring holds for this device in one log, by its number from 1: the one in force, and one
+/// that is to follow. Changes nothing; blocks while the keyring asks the person.
+pub fn device_keys(keychain: &dyn Keychain, queue: &QueueId, log: usize) -> Result<Vec<PublicKey>, KeychainError> {
     let mut keys = Vec::new();
-    for name in [key_name(queue), next_key_name(queue)] {
+    for name in [key_name(queue, log), next_key_name(queue, log)] {
         keys.extend(keychain.get(&name)?.as_ref().and_then(seed_key).map(|key| key.public_key()));
     }
     Ok(keys)
 }
 
-fn key_name(queue: &QueueId) -> String {
-    format!("device-key/{queue}")
+/// Of the key that signs the queue's log number `number`. The first log has the queue's name alone.
+pub(super) fn key_name(queue: &QueueId, number: usize) -> String {
+    if number == 1 { format!("device-key/{queue}") } else { format!("device-key/{queue}/{number}") }
 }
 
-/// Of the key that takes over.
-fn next_key_name(queue: &QueueId) -> String {
-    format!("device-key/{queue}/next")
+/// Of the key that takes over in that log.
+pub(super) fn next_key_name(queue: &QueueId, number: usize) -> String {
+    format!("{}/next", key_name(queue, number))
 }
 
 fn seed_key(seed: &Secret) -> Option<SeedKey> {

@@ -7,7 +7,7 @@ use crate::log::{AppendError, Appender};
 use crate::older::{self, Back};
 use crate::rules;
 use crate::state::{Link, Mirrored, Queue, Things};
-use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, Write};
+use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, WentBack, Write};
 use approval::RequestId;
 use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse};
 use std::sync::Arc;
@@ -48,7 +48,9 @@ impl Desk {
     pub(crate) fn heard_me(&self, queue_id: &QueueId, me: MeResponse) -> Result<(), ListenError> {
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
-        if let (Some(known), Some(_)) = (&queue.record.me, &queue.record.device)
+        let has_log = queue.record.device.is_some() || !queue.record.former.is_empty();
+        if let Some(known) = &queue.record.me
+            && has_log
             && (&known.server, &known.log, &known.witness) != (&me.server, &me.log, &me.witness)
         {
             return Err(ListenError::OtherServer { found: me.server });
@@ -57,8 +59,10 @@ impl Desk {
         Ok(self.commit(&mut state, vec![Write::Queue(Box::new(record))])?)
     }
 
-    pub(crate) fn is_enrolled(&self, queue_id: &QueueId) -> bool {
-        self.lock().queues.get(queue_id).is_some_and(|queue| queue.record.device.is_some())
+    /// There is no device yet, or a new log is to begin under another one.
+    pub(crate) fn wants_a_device(&self, queue_id: &QueueId) -> bool {
+        let wants = |queue: &Queue| queue.record.device.is_none() || queue.record.recovering.is_some();
+        self.lock().queues.get(queue_id).is_none_or(wants)
     }
 
     /// The key, durable in the keyring, and the words that announce it.
@@ -70,8 +74,14 @@ impl Desk {
         let (Some(me), invitation) = known.ok_or(SigningError::NotEnrolled)? else {
             return Err(SigningError::NotEnrolled.into());
         };
-        let key = self.key_to_enrol(queue_id)?;
+        let key = match self.recovering(queue_id) {
+            None => self.key_to_enrol(queue_id)?,
+            Some(asks) => self.recovery_key(queue_id, asks)?,
+        };
         let public_key = key.public_key();
+        if let Some(queue) = self.lock().queues.get_mut(queue_id) {
+            queue.asks = Some(public_key);
+        }
         let statement = EnrolRequest::statement(&me.server, &me.person, &public_key);
         let possession = key.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone)?;
         let name: String = self.machine_name().chars().take(100).collect();
@@ -91,7 +101,7 @@ impl Desk {
         }
     }
 
-    /// One commit: the device, and the log's first leaf, which introduces its key.
+    /// One commit: the device, and its log's first leaf, which introduces its key. A log that is recovered from ends in it.
     pub(crate) fn enrolled(
         &self,
         queue_id: &QueueId,
@@ -102,20 +112,51 @@ impl Desk {
         if device.key_id != public_key.key_id() {
             return Err(ListenError::BadAnswer("the device was enrolled with another key".to_owned()));
         }
+        let recovers = self.recovering(queue_id).is_some();
+        let old_key = if recovers { self.signer(queue_id).ok() } else { None };
+        if recovers {
+            // What cannot be found by its words yet is found under the name that the log still has.
+            self.index_logs()?;
+        }
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
+        let record = &queue.record;
+        if record.recovering.is_some_and(|asks| asks != public_key) {
+            return Err(ListenError::BadAnswer("the device was enrolled with a key that asks no more".to_owned()));
+        }
+        let (number, mut writes, mut former) = (queue.log_number(), Vec::new(), record.former.clone());
+        let (mut follows, mut retention, mut known) = (None, None, None);
+        let mut went_back = record.went_back.clone();
+        match &record.device {
+            None => {}
+            // The answer came twice.
+            Some(_) if record.recovering.is_none() => return Ok(()),
+            Some(old) => {
+                let ended = self.end_log(queue, old, old_key.as_ref(), key, &state.retention)?;
+                writes.extend(ended.writes);
+                former.push(ended.former);
+                (follows, retention) = (ended.follows, ended.retention);
+                went_back = went_back.map(|back| WentBack { entries: 0, ..back });
+                known = old.known.clone().map(|known| known.into_iter().chain([old.id.clone()]).collect());
+            }
+        }
         let (id, origin) = (device.id.clone(), device.origin.clone());
-        let device = Device { id, origin, public_key, first_key: None, key_change: None, known: None };
-        let mut appender = Appender::at(self.store(), queue_id, device.origin.clone(), &Head::empty(), key);
-        appender.hand_over(key)?;
-        let record = QueueRecord { device: Some(device), ..queue.record.clone() };
-        let mut writes = vec![Write::Queue(Box::new(record))];
+        let mut appender = Appender::at(self.store(), queue_id, origin.clone(), &Head::empty(), key);
+        appender.hand_over(key, follows)?;
+        let device = Device { id, origin, public_key, first_key: None, key_change: None, known };
+        let record =
+            QueueRecord { device: Some(device), incident: None, recovering: None, former, went_back, ..record.clone() };
+        writes.push(Write::Queue(Box::new(record)));
         writes.extend(appender.seal()?);
         self.commit(&mut state, writes)?;
+        state.retention = retention.unwrap_or_else(|| state.retention.clone());
         if let Some(queue) = state.queues.get_mut(queue_id) {
-            queue.not_admitted = None;
+            (queue.not_admitted, queue.invitation, queue.asks) = (None, None, None);
         }
         drop(state);
+        if recovers {
+            self.forget_former_keys(queue_id, number);
+        }
         self.wake_delivery(queue_id);
         Ok(())
     }

@@ -22,11 +22,13 @@ impl Desk {
         let (count, rows) = self.store().groups(&id, u64::from(offset), u64::from(limit))?;
         let first_at = self.store().leaves(&id, 1, 1)?.first().and_then(clicked_at);
         let state = self.lock();
-        let queue = state.with_log(&id).ok_or(LogError::NoSuchQueue)?;
-        let named =
-            |queue: &Queue| LogQueueView { id: queue.id().to_string(), name: text::plain_name(&queue.record.name) };
-        let queues = state.logs().iter().filter_map(|id| state.with_log(id)).map(named).collect();
-        Ok(log::view(queue, queues, count, &rows, first_at, &self.here()))
+        let queue = state.log(&id).ok_or(LogError::NoSuchQueue)?;
+        let named = |id: &QueueId| {
+            let queue = state.log(id)?;
+            Some(LogQueueView { id: id.to_string(), name: text::plain_name(&queue.record.name) })
+        };
+        let queues = state.logs().iter().filter_map(named).collect();
+        Ok(log::view(&queue, queues, count, &rows, first_at, &self.here()))
     }
 
     /// One decision: `index` is the number of its first entry, as `log` gave it.
@@ -34,10 +36,10 @@ impl Desk {
         let id = self.named(queue)?;
         let leaves = self.store().group(&id, u64::from(index))?;
         let state = self.lock();
-        let queue = state.with_log(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = state.log(&id).ok_or(LogError::NoSuchQueue)?;
         let proven = leaves.iter().find(|leaf| log::is_decision(leaf)).or(leaves.last());
-        let proof = proven.map(|leaf| self.proof_of(queue, leaf)).transpose()?.flatten();
-        log::detail(queue, &leaves, proof, &self.here())
+        let proof = proven.map(|leaf| self.proof_of(&queue, leaf)).transpose()?.flatten();
+        log::detail(&queue, &leaves, proof, &self.here())
     }
 
     /// Verifies the whole log and answers with its first page.
@@ -54,7 +56,7 @@ impl Desk {
 
     /// Verifies a log that was not verified in this run.
     pub(crate) fn check_log(&self, id: &QueueId) -> Result<(), StoreError> {
-        let checked = self.lock().with_log(id).is_none_or(|queue| queue.check.is_some());
+        let checked = self.lock().log(id).is_none_or(|queue| queue.check.is_some());
         if checked { Ok(()) } else { self.verify_now(id, &mut |_, _| {}) }
     }
 
@@ -63,9 +65,14 @@ impl Desk {
         let begun = self.now();
         let Some(check) = log::verify(self.store(), &as_it_stands, begun.wall, told)? else { return Ok(()) };
         let mut state = self.lock();
-        state.with(id, |queue| {
+        state.with(&id.live(), |queue| {
             let at = self.here().time(queue);
-            queue.check = Some(LogCheck { at, took_millis: self.now().boot - begun.boot, ..check });
+            let check = LogCheck { at, took_millis: self.now().boot - begun.boot, ..check };
+            if id.is_former() {
+                queue.former_checks.insert(id.clone(), check);
+            } else if as_it_stands.record.former.len() == queue.record.former.len() {
+                queue.check = Some(check);
+            }
         });
         drop(state);
         self.emit(super::DeskEvent::LogChanged);
@@ -76,7 +83,7 @@ impl Desk {
     /// A copy of where the log stands, without what is written meanwhile.
     pub(super) fn as_it_stands(&self, id: &QueueId) -> Option<Queue> {
         let state = self.lock();
-        let queue = state.with_log(id)?;
+        let queue = state.log(id)?;
         Some(Queue { head: queue.head.clone(), check: queue.check.clone(), ..Queue::new(queue.record.clone()) })
     }
 

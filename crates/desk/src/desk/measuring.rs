@@ -38,8 +38,10 @@ impl Desk {
         let steps = self.steps(filter, now)?;
         self.index_logs()?;
         queues.iter().try_for_each(|queue| self.measure_mirror(queue))?;
+        // One's own record goes on from log to log.
+        let logs = self.lock().logs().into_iter().filter(|log| queues.contains(&log.live()));
         let figures = self.store().figures(&Measuring {
-            queues: queues.into_iter().collect(),
+            queues: logs.collect(),
             tenant: filter.tenant.clone(),
             steps: steps.begins.clone(),
             to: steps.to,
@@ -68,10 +70,11 @@ impl Desk {
         times.max().unwrap_or(here.instants.wall)
     }
 
-    /// What a decision counts as, from its leaves and from what the mirror knows of its subject by now.
-    pub(super) fn measure_decision(queue: &Queue, leaves: &[Leaf]) -> Option<Write> {
+    /// What a decision in this log of the queue counts as, from its leaves and from what the mirror knows of its subject by
+    /// now.
+    pub(super) fn measure_decision(queue: &Queue, log: &QueueId, leaves: &[Leaf]) -> Option<Write> {
         let own = log::measured(leaves, |subject| asked_at(queue, subject))?;
-        Some(measured(queue.id(), Measure::Decision(own)))
+        Some(measured(log, Measure::Decision(own)))
     }
 
     /// Writes what differs from the mirror as it stands. What is not shown any more went with it.

@@ -36,14 +36,14 @@ impl Desk {
         let state = self.lock();
         let here = self.here();
         // A queue that is set aside in this run shows nothing.
-        let known = found.iter().filter_map(|found| Some((state.with_log(&found.entry.queue)?, found)));
-        let hits = known.map(|(queue, found)| log::hit(queue, found, &here)).collect::<Result<_, _>>()?;
+        let known = found.iter().filter_map(|found| Some((state.log(&found.entry.queue)?, found)));
+        let hits = known.map(|(queue, found)| log::hit(&queue, found, &here)).collect::<Result<_, _>>()?;
         Ok(LogHitsView { hits, before })
     }
 
     fn finding(&self, search: &LogSearch) -> Result<Finding, LogError> {
         let queue = search.queue.as_deref().map(QueueId::new);
-        if queue.as_ref().is_some_and(|queue| self.lock().with_log(queue).is_none()) {
+        if queue.as_ref().is_some_and(|queue| self.lock().log(queue).is_none()) {
             return Err(LogError::NoSuchQueue);
         }
         Ok(Finding {
@@ -82,16 +82,16 @@ impl Desk {
         Ok(())
     }
 
-    /// How far it has come, and of how many; nothing once it is there. The leaves are read and made findable under one lock: what is erased meanwhile
-    /// must not come back.
+    /// How far it has come, and of how many; nothing once it is there. The leaves are read and made findable under one lock:
+    /// what is erased meanwhile must not come back.
     fn index_step(&self, id: &QueueId) -> Result<Option<(u64, u64)>, StoreError> {
         let mut state = self.lock();
-        let Some(queue) = state.with_log(id) else { return Ok(None) };
-        let from = match queue.findable {
+        let Some(queue) = state.with_log(&id.live()) else { return Ok(None) };
+        let Some((size, findable)) = state.log(id).map(|log| (log.head.size, log.findable)) else { return Ok(None) };
+        let from = match findable {
             Some(from) => from,
             None => self.store().findable_from(id)?,
         };
-        let size = queue.head.size;
         let leaves = if from < size { self.store().leaves(id, from, STEP)? } else { Vec::new() };
         let next = leaves.last().map_or(from, |leaf| leaf.index + 1);
         let groups: BTreeSet<u64> = leaves.iter().map(|leaf| leaf.group).collect();
@@ -101,7 +101,7 @@ impl Desk {
             // The newest leaf that is findable says how far the index has come.
             group.retain(|leaf| leaf.index < next);
             writes.push(Write::Findable(Box::new(log::findable(id, &group))));
-            writes.extend(Self::measure_decision(queue, &group));
+            writes.extend(Self::measure_decision(queue, id, &group));
         }
         self.commit(&mut state, writes)?;
         state.with(id, |queue| queue.findable = Some(next));

@@ -166,6 +166,13 @@ impl Desk {
                 ((state, Some("expired")), found)
             }
             Conclusion::Unknown => ((OutboxState::Unknown, None), Found::default()),
+            // Its key signs no more: the queue has not taken it, so the person decides again.
+            Conclusion::Resend if row.former.is_some() => {
+                ((OutboxState::Again { why: Again::Key }, None), Found::default())
+            }
+            Conclusion::NotNow { .. } | Conclusion::Rewitness if row.former.is_some() => {
+                ((OutboxState::Unknown, None), Found::default())
+            }
             Conclusion::NotNow { .. } | Conclusion::Rewitness | Conclusion::Resend => {
                 ((OutboxState::Queued, None), Found::default())
             }

@@ -30,6 +30,11 @@ pub enum DeviceError {
     UnderWay,
     #[error("the queue answered about another key")]
     OtherKey,
+    /// The log verifies, no witness saw another history of it, and its key is there.
+    #[error("the log goes on: there is nothing to recover")]
+    NothingToRecover,
+    #[error("{0}")]
+    BadAnswer(String),
     #[error(transparent)]
     Connector(#[from] ConnectorError),
     #[error(transparent)]
@@ -77,6 +82,16 @@ impl Answer for DeviceError {
             Self::OtherKey => answer(
                 "other-key",
                 "The queue answered about another key, so nothing was confirmed. It is told again.",
+                true,
+            ),
+            Self::NothingToRecover => answer(
+                "nothing-to-recover",
+                "The log of this queue verifies and its key is in the keyring: it goes on as it is. To change the key: doorward keys rotate.",
+                false,
+            ),
+            Self::BadAnswer(why) => answer(
+                "bad-answer",
+                format!("The queue’s answer was not taken: {}.", text::plain(&text::words(why))),
                 true,
             ),
             Self::Connector(ConnectorError::Refused(problem)) => {

@@ -5,7 +5,7 @@ use super::{StoredHashes, tree_error};
 use crate::errors::SigningError;
 use crate::ports::KeychainError;
 use crate::state::Queue;
-use crate::store::{DeskStore, Head, Leaf, NewLeaf, QueueId, StoreError, Write};
+use crate::store::{Cosigned, DeskStore, Head, Leaf, NewLeaf, QueueId, StoreError, Write};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tlog::checkpoint::Checkpoint;
@@ -13,7 +13,7 @@ use tlog::commitment::Opening;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
 use tlog::key::{SeedKey, Signer as _};
-use tlog::payload::{KeyChange, LeafHeader, PayloadType, payload_bytes};
+use tlog::payload::{Follows, KeyChange, LeafHeader, PayloadType, payload_bytes};
 use tlog::tree::{self, HashReader};
 
 pub(crate) struct Appender<'a> {
@@ -81,23 +81,31 @@ impl<'a> Appender<'a> {
     }
 
     /// Adds the leaf that introduces `next`; all that follows, the checkpoint too, is signed by it.
-    pub fn hand_over(&mut self, next: &'a SeedKey) -> Result<u64, AppendError> {
+    /// A log's first leaf may name the log before.
+    pub fn hand_over(&mut self, next: &'a SeedKey, follows: Option<Follows>) -> Result<u64, AppendError> {
         let new_key = next.public_key();
-        let index = self.leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key })?;
+        let index =
+            self.leaf(PayloadType::KeyChange, None, BTreeMap::new(), |header| KeyChange { header, new_key, follows })?;
         self.signer = next;
         Ok(index)
     }
 
     /// The leaves and the checkpoint that seals them; nothing when no leaf was added.
-    pub fn seal(mut self) -> Result<Vec<Write>, AppendError> {
+    pub fn seal(self) -> Result<Vec<Write>, AppendError> {
         if self.writes.is_empty() {
             return Ok(Vec::new());
         }
+        self.seal_at(None).map(|(writes, _)| writes)
+    }
+
+    /// The same of a log with leaves, with where it then stands; `cosigned` is what the witness cosigned of it last.
+    pub fn seal_at(mut self, cosigned: Option<Cosigned>) -> Result<(Vec<Write>, Head), AppendError> {
         let root = tree::root(self.size, &self).map_err(tree_error)?;
         let checkpoint = Checkpoint { origin: self.origin.clone(), size: self.size, root };
         let note = checkpoint.sign(self.signer).map_err(signing)?;
+        let head = Head { size: self.size, last_leaf: self.last_leaf, checkpoint: Some(note.clone()), cosigned };
         self.writes.push(Write::Checkpoint { queue: self.queue.clone(), note });
-        Ok(self.writes)
+        Ok((self.writes, head))
     }
 }
 

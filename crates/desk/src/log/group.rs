@@ -74,8 +74,8 @@ impl Group {
         if self.unreadable {
             return "Cannot be read".to_owned();
         }
-        if self.key_change.is_some() {
-            return "Key change".to_owned();
+        if let Some(change) = &self.key_change {
+            return if change.follows.is_some() { "New log" } else { "Key change" }.to_owned();
         }
         if let Some(incident) = &self.incident {
             let accepted = incident.kind == IncidentKind::QueueLogAccepted;
@@ -89,6 +89,11 @@ impl Group {
         if let Some(undone) = &self.undone {
             return match undone.why {
                 UndoneWhy::Person => "Undone",
+                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale
+                    if self.decision.is_some() =>
+                {
+                    "Not sent"
+                }
                 UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "Not signed",
             }
             .to_owned();
@@ -124,14 +129,23 @@ impl Group {
         let asked = choice.and_then(|choice| choice.asked_window);
         let asked = asked.map(|asked| format!(", {label} {}", words::length(asked))).unwrap_or_default();
         if let Some(erasure) = &self.erasure {
-            return text::ours(format!("words of {}", words::counted(erasure.erased.len() as u64, "entry", "entries")));
+            let former = erasure.of_former.as_ref();
+            let count = former.map_or(erasure.erased.len(), |former| former.erased.len());
+            let of = if former.is_some() { " of an earlier log" } else { "" };
+            return text::ours(format!("words of {}{of}", words::counted(count as u64, "entry", "entries")));
         }
         if let Some(incident) = &self.incident {
             return text::ours(queue_log::what(incident.kind));
         }
         match (&self.personal, &self.key_change) {
             (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
-            (None, Some(change)) => text::ours(format!("key {}", change.new_key.key_id())),
+            (None, Some(change)) => {
+                let follows = change.follows.as_ref().map(|follows| {
+                    format!(", after {} of {}", words::counted(follows.size, "entry", "entries"), follows.origin)
+                });
+                let key = text::ours(format!("key {}", change.new_key.key_id()));
+                text::joined([key, text::name(&follows.unwrap_or_default())])
+            }
             (None, None) => SafeText::default(),
         }
     }

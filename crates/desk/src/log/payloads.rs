@@ -99,12 +99,21 @@ pub(crate) struct QueueLogEvidence {
     pub shown: Option<String>,
 }
 
+/// What was erased of a former log, to which nothing is added any more.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ErasedOfFormer {
+    pub origin: String,
+    pub erased: Vec<ErasedParts>,
+}
+
 /// `tlog::payload::Erasure`, with when and why.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ErasurePayload {
     #[serde(flatten)]
     pub header: LeafHeader,
     pub erased: Vec<ErasedParts>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_former: Option<ErasedOfFormer>,
     pub at: Timestamp,
     /// `retention`: their time was over.
     pub why: String,

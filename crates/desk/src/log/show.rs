@@ -98,12 +98,23 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
     let entries = words::counted(check.verification.entries, "entry", "entries");
     let at = here.clock_seconds(check.at);
     if let Verdict::Broken { why, .. } = &check.verification.verdict {
+        let found = format!("{entries} checked at {at}; what follows does not hold: {why}.");
+        return if queue.id().is_former() {
+            format!("{found} This log was ended; decisions go on in the log of {}.", queue.id().live())
+        } else {
+            format!(
+                "{found} You can deny and revoke. You cannot grant. Export the evidence and tell whoever runs the queue. To grant again begin a new log: doorward keys recover."
+            )
+        };
+    }
+    if queue.id().is_former() && queue.incident().is_some() {
         return format!(
-            "{entries} checked at {at}; what follows does not hold: {why}. You can deny and revoke. You cannot grant. Export the evidence and tell whoever runs the queue."
+            "{entries} checked at {at}. The queue has cosigned other entries than this device held, so this log was ended. Decisions go on in the log of {}.",
+            queue.id().live()
         );
     }
     if queue.incident().is_some() {
-        return "The queue has cosigned other entries than this device holds. A restored backup looks the same. You can deny and revoke. You cannot grant. Export the log and tell whoever runs the queue.".to_owned();
+        return "The queue has cosigned other entries than this device holds. A restored backup looks the same. You can deny and revoke. You cannot grant. Export the log and tell whoever runs the queue. To grant again begin a new log: doorward keys recover.".to_owned();
     }
     let witnessed = queue.head.witnessed();
     let left = queue.head.size.saturating_sub(witnessed);
@@ -284,7 +295,8 @@ fn state(group: &Group) -> String {
         (Some("superseded"), _, _) => "Not taken: someone was first".to_owned(),
         (Some("expired"), _, _) => "Not taken: it came too late".to_owned(),
         (Some(_), _, _) => "Not taken: the queue refused it".to_owned(),
-        (None, Some(_), _) => "Signed, no receipt yet".to_owned(),
+        (None, Some(_), Some(_)) => "Signed, and never sent: this log ended before".to_owned(),
+        (None, Some(_), None) => "Signed, no receipt yet".to_owned(),
         (None, None, Some(undone)) => match undone.why {
             UndoneWhy::Person => "Undone by you, never signed",
             UndoneWhy::Stopped => "Doorward stopped while it was held, never signed",

@@ -88,6 +88,9 @@ fn outcome(group: &Group) -> &'static str {
         (Some(_), _, _) => "refused",
         (None, Some(undone), _) => match undone.why {
             UndoneWhy::Person => "undone",
+            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale if group.decision.is_some() => {
+                "not-sent"
+            }
             UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "not-signed",
         },
         (None, None, Some(_)) => "signed",

@@ -61,6 +61,10 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
             "Decide again: the request changed.".to_owned(),
             format!("{decision} was for an earlier revision and was not taken."),
         ),
+        Why::Key if row.is_some_and(|row| row.former.is_some()) => (
+            "Decide again: its log was ended.".to_owned(),
+            format!("{decision} had not reached the queue by then, and its key signs no more."),
+        ),
         Why::Key => (
             "Decide again: the key was not at hand.".to_owned(),
             format!("{decision} could not be signed when its undo window ended, so nothing went out."),

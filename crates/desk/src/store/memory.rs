@@ -179,6 +179,20 @@ impl Kept {
         self.findable.insert(place, entry.clone());
     }
 
+    fn begin_anew(&mut self, queue: &QueueId, former: &QueueId) {
+        let kept = self.queue(queue);
+        let outbox = std::mem::take(&mut kept.outbox);
+        let (open, ended) = outbox.into_iter().partition(|(_, row)| row.open);
+        kept.outbox = open;
+        (kept.checkpoint, kept.cosigned) = (None, None);
+        let (leaves, hashes) = (std::mem::take(&mut kept.leaves), std::mem::take(&mut kept.hashes));
+        let own = std::mem::take(&mut kept.own);
+        *self.queue(former) = KeptQueue { leaves, hashes, own, outbox: ended, ..KeptQueue::default() };
+        for entry in self.findable.values_mut().filter(|entry| entry.queue == *queue) {
+            entry.queue = former.clone();
+        }
+    }
+
     fn queue(&mut self, id: &QueueId) -> &mut KeptQueue {
         self.queues.entry(id.clone()).or_default()
     }
@@ -187,6 +201,9 @@ impl Kept {
     fn in_order(&self, writes: &[Write]) -> Result<(), StoreError> {
         let mut sizes = BTreeMap::new();
         for write in writes {
+            if let Write::NewLog { queue, .. } = write {
+                sizes.insert(queue, 0);
+            }
             let Write::Leaf { queue, new } = write else { continue };
             let kept = self.queues.get(queue).map_or(0, |q| q.leaves.len() as u64);
             let expected = sizes.entry(queue).or_insert(kept);
@@ -223,8 +240,11 @@ impl Kept {
             Write::Checkpoint { queue, note } => self.queue(queue).checkpoint = Some(note.clone()),
             Write::Cosigned { queue, cosigned } => self.queue(queue).cosigned = Some(cosigned.clone()),
             Write::Outbox(row) => {
-                self.queue(&row.queue).outbox.insert(row.id.clone(), (**row).clone());
+                self.queue(&row.queue).outbox.remove(&row.id);
+                let queue = if row.open { &row.queue } else { row.log() };
+                self.queue(queue).outbox.insert(row.id.clone(), (**row).clone());
             }
+            Write::NewLog { queue, former } => self.begin_anew(queue, former),
             Write::Findable(entry) => self.findable(entry),
             Write::Measured { queue, measure } => self.queue(queue).measure(measure),
             Write::Erase { queue, group, parts } => self.queue(queue).erase(*group, parts),

@@ -27,6 +27,20 @@ impl QueueId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name of its log number `number`, from 1, once that is a former one: `practice/1`.
+    pub fn former(&self, number: usize) -> Self {
+        Self(format!("{}/{number}", self.0))
+    }
+
+    /// The queue that a former log is of; any other name as it is.
+    pub fn live(&self) -> Self {
+        Self(self.0.split('/').next().unwrap_or_default().to_owned())
+    }
+
+    pub fn is_former(&self) -> bool {
+        self.0.contains('/')
+    }
 }
 
 impl fmt::Display for QueueId {
@@ -66,9 +80,31 @@ pub struct QueueRecord {
     /// Its own logs, one for each tenant.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub logs: BTreeMap<TenantId, QueueLog>,
+    /// The logs before this one, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Former>,
+    /// The key that asks to be enrolled for a new log, while the one so far goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovering: Option<PublicKey>,
     /// What it told that was older than what it had told before, as noticed last; absent while it never did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub went_back: Option<WentBack>,
+}
+
+impl QueueRecord {
+    /// The number of its log, from 1: one more than there are former ones.
+    pub fn log_number(&self) -> usize {
+        self.former.len() + 1
+    }
+}
+
+/// A log that was ended as it was, and whose it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Former {
+    pub device: Device,
+    pub incident: Option<Incident>,
+    pub head: Head,
+    pub ended_at: Timestamp,
 }
 
 /// A queue was put back to an earlier state. What it tells counts all the same; what it forgot is said to be so.
@@ -80,7 +116,7 @@ pub struct WentBack {
     pub older: u32,
     /// So many grants that were live here are not there any more.
     pub gone: u32,
-    /// The entries of the log then: a decision that was clicked before has one of them.
+    /// The entries of the log then: a decision that was clicked before has one of them. None in a log that began since.
     pub entries: u64,
     /// Requests with a decision that the queue no longer knows; `true` where it was this person's.
     pub reopened: BTreeMap<RequestId, bool>,
@@ -89,6 +125,11 @@ pub struct WentBack {
 }
 
 impl WentBack {
+    /// Whether a decision was clicked before. What is in a former log was.
+    pub(crate) fn is_before(&self, row: &Outbox) -> bool {
+        row.former.is_some() || row.intent < self.entries
+    }
+
     /// It is told for a day.
     pub(crate) fn is_told(&self, now: Timestamp) -> bool {
         now.millis_since(self.at) < 24 * 3_600_000
@@ -179,7 +220,7 @@ pub struct Cosigned {
 }
 
 /// Where a log stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     pub size: u64,
     pub last_leaf: Hash,
@@ -214,6 +255,16 @@ pub struct Outbox {
     /// How often it was sent.
     #[serde(default)]
     pub sent: u32,
+    /// The former log that its entries are in: nothing is written of it any more, and it is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<QueueId>,
+}
+
+impl Outbox {
+    /// The log that its entries are in.
+    pub fn log(&self) -> &QueueId {
+        self.former.as_ref().unwrap_or(&self.queue)
+    }
 }
 
 /// What the person decided, with everything that will be signed at the release.
@@ -380,6 +431,12 @@ pub enum Write {
         cosigned: Cosigned,
     },
     Outbox(Box<Outbox>),
+    /// The log so far is kept under the name `former`, with what is findable and measured of it and the ended rows of the
+    /// outbox; an empty one without checkpoints takes its place.
+    NewLog {
+        queue: QueueId,
+        former: QueueId,
+    },
     /// Replaces what was findable of the same group before; the words replaced are found no more.
     Findable(Box<Findable>),
     Measured {

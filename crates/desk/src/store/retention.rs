@@ -54,14 +54,14 @@ impl Retention {
         self.rules.iter().any(|rule| rule.queue == *queue)
     }
 
-    /// Whether what was clicked then may go now.
+    /// Whether what was clicked then may go now. `queue` may name a former log, which has its queue's rules.
     pub fn is_due(&self, queue: &QueueId, tenant: &str, first: u64, clicked_at: Timestamp, now: Timestamp) -> bool {
-        let held = self.holds.iter().filter(|hold| hold.queue == *queue).any(|hold| match &hold.what {
-            HeldBack::Tenant(held) => held == tenant,
-            HeldBack::Decision(held) => *held == first,
+        let held = self.holds.iter().any(|hold| match &hold.what {
+            HeldBack::Tenant(held) => hold.queue == queue.live() && held == tenant,
+            HeldBack::Decision(held) => hold.queue == *queue && *held == first,
         });
         let over = |days: u32| now.millis_since(clicked_at) >= i64::from(days) * DAY_MILLIS;
-        !held && self.days(queue, tenant).is_some_and(over)
+        !held && self.days(&queue.live(), tenant).is_some_and(over)
     }
 
     /// In place of the rule for the same; `None` keeps for ever.

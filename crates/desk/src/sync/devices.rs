@@ -2,11 +2,12 @@
 //! key of this one. Nothing here is tried again by itself but a key change, which `deliver` goes on with.
 
 use super::blocking;
+use super::follow::{Silence, enrol};
 use crate::desk::Desk;
 use crate::errors::DeviceError;
 use crate::ports::{Devices, Line};
 use crate::store::QueueId;
-use crate::view::DevicesView;
+use crate::view::{DevicesView, RecoveryView};
 use queue_api::{AdmitRequest, DeviceRecord};
 use std::sync::Arc;
 use tlog::key::Signer as _;
@@ -92,6 +93,30 @@ impl Desk {
             tracing::info!(queue = %id, %error, "the queue has not confirmed the new key yet");
         }
         Ok(told.is_ok())
+    }
+
+    /// Ends a log that cannot go on, and begins a new one under a new key, once the queue has admitted that as a further
+    /// device. Where it waits for that, asking again goes on with it, and so does the next contact with the queue.
+    pub async fn recover_log(self: &Arc<Self>, queue: &str) -> Result<RecoveryView, DeviceError> {
+        let id = self.queues().into_iter().find(|id| id.as_str() == queue).ok_or(DeviceError::NoSuchQueue)?;
+        let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
+        let Line::Signed(signed) = &line;
+        let queue = id.clone();
+        blocking(self, move |desk| desk.begin_recovery(&queue)).await?;
+        enrol(self, &id, &**signed).await?;
+        Ok(match self.recovering(&id) {
+            None => RecoveryView::Recovered,
+            Some(key) => RecoveryView::Waits { fingerprint: key.fingerprint(), why: self.why_not_admitted(&id) },
+        })
+    }
+}
+
+impl From<Silence> for DeviceError {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Connector(error) => error.into(),
+            Silence::Listen(error) => error.into(),
+        }
     }
 }
 

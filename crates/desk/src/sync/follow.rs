@@ -15,7 +15,7 @@ use std::time::Duration;
 const WAIT: Duration = Duration::from_secs(25);
 
 #[derive(Debug, thiserror::Error)]
-enum Silence {
+pub(super) enum Silence {
     #[error(transparent)]
     Connector(#[from] ConnectorError),
     #[error(transparent)]
@@ -100,7 +100,7 @@ async fn read_on(
     // The first answer at once: until it is there nothing is known to be fresh.
     let mut wait = Duration::ZERO;
     loop {
-        if decides && !desk.is_enrolled(queue) {
+        if decides && desk.wants_a_device(queue) {
             enrol(desk, queue, signed).await?;
         }
         desk.asks(queue);
@@ -142,7 +142,7 @@ async fn read_on(
 
 /// Without a keyring one reads and does not decide: that is no silence of the queue. It is tried again with the next
 /// answer, or when the person says that the keyring is open.
-async fn enrol(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed) -> Result<(), Silence> {
+pub(super) async fn enrol(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed) -> Result<(), Silence> {
     let id = queue.clone();
     let (key, request) = match blocking(desk, move |desk| desk.enrolment(&id)).await {
         Ok(announced) => announced,

@@ -80,6 +80,10 @@ pub struct Model {
     feed: Vec<Told>,
     epoch: u32,
     pub device: Option<PublicKey>,
+    /// How many devices were enrolled before.
+    pub devices_before: u32,
+    /// A further device with this key is let in.
+    pub admits: Option<PublicKey>,
     /// The key before, and the number of the last leaf that it signed.
     pub former: Option<(PublicKey, u64)>,
     /// What the feed says of the devices.
@@ -153,6 +157,8 @@ impl FakeQueue {
             feed: Vec::new(),
             epoch: 1,
             device: None,
+            devices_before: 0,
+            admits: None,
             former: None,
             mark: None,
             others: Vec::new(),
@@ -375,6 +381,15 @@ impl Model {
     pub fn set_grant(&mut self, grant: Grant) {
         self.feed.push(Told::Grant(grant.id.clone()));
         self.grants.insert(grant.id.clone(), grant);
+    }
+
+    /// `d1` is the first.
+    pub fn device_id(&self) -> DeviceId {
+        format!("d{}", self.devices_before + 1).as_str().into()
+    }
+
+    pub fn origin(&self) -> String {
+        format!("{SERVER}/desk/{}", self.device_id())
     }
 }
 

@@ -40,6 +40,16 @@ pub struct DeviceView {
     pub news: bool,
 }
 
+/// What came of recovering a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum RecoveryView {
+    /// The new log has begun.
+    Recovered,
+    /// Until the queue admits the new key with this fingerprint; `why` in the queue's words.
+    Waits { fingerprint: String, why: String },
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct WaitingDeviceView {
     pub name: SafeText,

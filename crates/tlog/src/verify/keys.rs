@@ -3,7 +3,7 @@
 
 use crate::envelope::{Envelope, EnvelopeRefusal};
 use crate::key::PublicKey;
-use crate::payload::{NamedKey, PayloadType, checked};
+use crate::payload::{Follows, NamedKey, PayloadType};
 use crate::verify::BrokenWhy;
 
 /// Where a log's keys come from.
@@ -31,16 +31,18 @@ impl Keys {
         }
     }
 
-    /// Checks the leaf's signature by the key `in_force`; answers with the key in force after it.
+    /// Checks the leaf's signature by the key `in_force`; answers with the key in force after it, and the log that this
+    /// one follows, where the leaf says so.
     pub(super) fn next(
         &self,
         index: u64,
         kind: PayloadType,
         in_force: Option<PublicKey>,
         envelope: &Envelope,
-    ) -> Result<PublicKey, BrokenWhy> {
+    ) -> Result<(PublicKey, Option<Follows>), BrokenWhy> {
+        // Read before the signature is checked, because the first leaf brings its own key.
         let named = match kind {
-            PayloadType::KeyChange => Some(named_key(envelope)?),
+            PayloadType::KeyChange => Some(NamedKey::of(&envelope.payload, index)?),
             PayloadType::Intent
             | PayloadType::Undone
             | PayloadType::Decision
@@ -50,6 +52,7 @@ impl Keys {
             | PayloadType::Acceptance
             | PayloadType::Event => None,
         };
+        let (named, follows) = named.map_or((None, None), |(key, follows)| (Some(key), follows));
         let signer = in_force.or(named).ok_or(BrokenWhy::NoFirstKey)?;
         if let (0, Keys::Introduced { pinned: Some(pinned) }) = (index, self)
             && *pinned != signer
@@ -57,14 +60,8 @@ impl Keys {
             return Err(BrokenWhy::NotThePinnedKey);
         }
         check_signature(envelope, &signer)?;
-        Ok(named.unwrap_or(signer))
+        Ok((named.unwrap_or(signer), follows))
     }
-}
-
-/// Read before the signature is checked, because the first leaf brings its own key.
-fn named_key(envelope: &Envelope) -> Result<PublicKey, BrokenWhy> {
-    let named: NamedKey = checked(&envelope.payload)?;
-    Ok(named.new_key)
 }
 
 /// Exactly one signature: a second one that nobody checks would be room for change.

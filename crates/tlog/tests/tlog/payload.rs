@@ -29,7 +29,7 @@ fn the_list_of_payload_types_is_closed() {
 #[test]
 fn a_header_is_read_out_of_any_payload_and_written_flat_into_it() {
     let header = LeafHeader::new(7, Hash::of("before"));
-    let change = KeyChange { header, new_key: first_key() };
+    let change = KeyChange { header, new_key: first_key(), follows: None };
     let bytes = payload_bytes(&change).unwrap();
     assert!(bytes.starts_with(br#"{"v":1,"log_index":7,"prev_leaf_hash":""#));
     assert_eq!(LeafHeader::of(&bytes), Ok(header));

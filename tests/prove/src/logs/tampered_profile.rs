@@ -137,6 +137,8 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         removed: false,
         logs: Default::default(),
         went_back: None,
+        former: Vec::new(),
+        recovering: None,
     };
     let mut writes = vec![Write::Queue(Box::new(record))];
     for (number, entry) in (0..).zip(&log.entries) {

@@ -76,14 +76,24 @@ impl Signed for FakeQueue {
             let mut possession = [0; 64];
             hex::decode_to_slice(&request.possession, &mut possession).unwrap();
             request.public_key.verify(statement.as_bytes(), &possession).unwrap();
-            assert!(model.device.is_none_or(|known| known == request.public_key), "one key for one device");
+            match model.device {
+                Some(known) if known != request.public_key => {
+                    if model.admits != Some(request.public_key) {
+                        let waits = format!("Confirm {}", request.public_key.fingerprint());
+                        return Err(refuse(Problem::new(ProblemType::WaitsForAdmission, waits.as_str())));
+                    }
+                    model.devices_before += 1;
+                    (model.former, model.witnessed) = (None, None);
+                }
+                Some(_) | None => {}
+            }
             model.device = Some(request.public_key);
             Ok(DeviceResponse {
-                id: "d1".into(),
+                id: model.device_id(),
                 name: request.name.clone(),
                 key_id: request.public_key.key_id(),
                 enrolled_at: at,
-                origin: format!("{SERVER}/desk/d1"),
+                origin: model.origin(),
             })
         })
     }
@@ -92,8 +102,7 @@ impl Signed for FakeQueue {
         let request = AddCheckpoint::parse(&body).unwrap();
         let answer = self.through("add-checkpoint", |model, now| {
             let key = model.key_of(request.checkpoint().size - 1, false);
-            let keys: Vec<NoteKey> =
-                key.iter().map(|key| NoteKey::log(format!("{SERVER}/desk/d1"), *key).unwrap()).collect();
+            let keys: Vec<NoteKey> = key.iter().map(|key| NoteKey::log(model.origin(), *key).unwrap()).collect();
             Ok(judge(&request, model.witnessed, &keys).map(|advance| {
                 model.witnessed = Some((advance.size, advance.root));
                 let seconds = u64::try_from(now.millis() / 1000).unwrap();
@@ -206,7 +215,7 @@ impl Devices for FakeQueue {
         let at = self.now();
         self.through("devices", |model, _| {
             let own = DeviceRecord {
-                id: "d1".into(),
+                id: model.device_id(),
                 name: "Noor’s laptop".to_owned(),
                 public_key: model.device.unwrap(),
                 enrolled_at: at,
@@ -263,7 +272,7 @@ impl Devices for FakeQueue {
                 name: "Noor’s laptop".to_owned(),
                 key_id: said.new_key.key_id(),
                 enrolled_at: now,
-                origin: format!("{SERVER}/desk/d1"),
+                origin: model.origin(),
             })
         })
     }

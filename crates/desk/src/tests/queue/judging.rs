@@ -8,7 +8,7 @@ impl Model {
         let Some(proof) = proof else { return false };
         let size = Checkpoint::unverified(&proof.checkpoint).unwrap().size;
         let Some(device) = self.key_of(size.saturating_sub(1), false) else { return false };
-        let log = NoteKey::log(format!("{SERVER}/desk/d1"), device).unwrap();
+        let log = NoteKey::log(self.origin(), device).unwrap();
         let Ok(checkpoint) = Checkpoint::verify(&proof.checkpoint, &log) else { return false };
         let witness = NoteKey::witness(SERVER, self.key.public_key()).unwrap();
         verify_cosignature(&proof.checkpoint, &witness).is_ok()

@@ -1,0 +1,82 @@
+//! A profile that was put back from a copy, and one whose key is lost: told, recovered, and both logs verified.
+
+use crate::world::World;
+use std::path::Path;
+use std::process::Command;
+
+const DONE: i32 = 0;
+const REFUSED: i32 = 1;
+const LOG_BROKEN: i32 = 4;
+
+const READER: [&str; 6] = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"];
+
+fn copy(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap();
+    assert!(copied.success());
+}
+
+/// Noor's profile as it was before a decision that the witness has seen; she has decided once more since, and knows.
+fn restored() -> World {
+    let world = World::with_queue_added();
+    let (profile, backup) = (world.profile("noor"), world.path("backup"));
+    copy(&profile, &backup);
+    let deny = |id: &str| world.noor(&["deny", id, "--reason", "No.", "--now"]);
+    assert_eq!(deny(&world.asks("jonas", &READER).id).code, DONE);
+    std::fs::remove_dir_all(&profile).unwrap();
+    copy(&backup, &profile);
+    assert_eq!(deny(&world.asks("jonas", &READER).id).code, DONE, "denying goes on");
+    world.until("the desk knows that its witness saw more", || {
+        world.noor(&["list"]);
+        world.noor(&["log", "list"]).code == LOG_BROKEN
+    });
+    world
+}
+
+#[test]
+fn a_profile_put_back_from_a_copy_grants_again_in_a_new_log_that_follows_the_old_one() {
+    let world = restored();
+    let asked = world.asks("jonas", &READER);
+    let grant = || world.noor(&["grant", &asked.id, "--as-proposed", "--yes", "--now", "--json"]);
+    let refused = grant();
+    assert_eq!((refused.code, refused.error()), (LOG_BROKEN, "log-broken".to_owned()), "{refused:?}");
+
+    let waits = world.noor(&["keys", "recover", "--json"]);
+    assert_eq!((waits.code, waits.error()), (REFUSED, "waits-for-admission".to_owned()), "{waits:?}");
+    assert_eq!(grant().code, LOG_BROKEN, "nothing changes by asking");
+    let listed = world.noor(&["keys", "list", "--json"]).json();
+    let fingerprint = listed["queues"][0]["waiting"][0]["fingerprint"].as_str().unwrap().to_owned();
+    assert!(waits.out.contains(&fingerprint), "{waits:?}");
+    let words: Vec<&str> = ["admit", "--as", "noor"].into_iter().chain(fingerprint.split(' ')).collect();
+    let admitted = world.serve(&words);
+    assert_eq!(admitted.code, DONE, "{admitted:?}");
+    let recovered = world.noor(&["keys", "recover", "--json"]);
+    assert_eq!(recovered.code, DONE, "{recovered:?}");
+    assert_eq!(recovered.json()["earlier"], "test-queue/1");
+    assert_eq!(grant().code, DONE);
+    let again = world.noor(&["keys", "recover", "--json"]);
+    assert_eq!((again.code, again.error()), (REFUSED, "nothing-to-recover".to_owned()), "{again:?}");
+
+    let export = |queue: &str, name: &str| {
+        let file = world.path(name);
+        let exported = world.noor(&["log", "export", "--queue", queue, "--out", file.to_str().unwrap()]);
+        assert_eq!(exported.code, DONE, "{exported:?}");
+        file
+    };
+    let (old, new) = (export("test-queue/1", "old.json"), export("test-queue", "new.json"));
+    let (old, new) = (old.to_str().unwrap(), new.to_str().unwrap());
+    assert_eq!(world.anybody(&["log", "verify", old]).code, DONE);
+    let verified = world.anybody(&["log", "verify", new, "--after", old, "--json"]);
+    assert_eq!(verified.code, DONE, "{verified:?}");
+    let verified = verified.json();
+    assert_eq!((&verified["succession"], &verified["unwitnessed"]), (&"handed-over".into(), &0.into()), "{verified}");
+    let turned = world.anybody(&["log", "verify", old, "--after", new]);
+    assert_eq!(turned.code, LOG_BROKEN, "{turned:?}");
+    assert!(turned.out.contains("does not say that it follows"), "{turned:?}");
+    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/log-vectors/verify.py");
+    let said = Command::new("python3").args([second, new, "", "", old]).output().expect("python3 is needed");
+    assert!(String::from_utf8_lossy(&said.stdout).contains("\"handed_over\": true"), "{said:?}");
+
+    let listed = world.noor(&["log", "list"]);
+    assert!(listed.out.contains("New log") && listed.err.contains("test-queue/1"), "{listed:?}");
+    assert_eq!(world.noor(&["log", "list", "--queue", "test-queue/1"]).code, LOG_BROKEN, "it says why it was ended");
+}

@@ -1,0 +1,51 @@
+//! Logs that were ended, beside the one that goes on: each is read as a queue of its own that nothing is heard of any more.
+
+use crate::state::{Queue, State};
+use crate::store::{QueueId, QueueRecord};
+use std::borrow::Cow;
+
+impl State {
+    /// A queue with its log; a former log as a queue of its own that nothing is heard of any more.
+    pub fn log(&self, id: &QueueId) -> Option<Cow<'_, Queue>> {
+        let queue = self.with_log(&id.live())?;
+        if !id.is_former() {
+            return Some(Cow::Borrowed(queue));
+        }
+        queue.former().find(|former| former.id() == id).map(Cow::Owned)
+    }
+
+    /// The names of all logs in the order of their queues: the one that goes on, then its former ones, newest first.
+    pub fn logs(&self) -> Vec<QueueId> {
+        let mut queues: Vec<&Queue> = self.queues.values().chain(self.removed.values()).collect();
+        queues.sort_by_key(|queue| queue.id());
+        let of = |queue: &Queue| {
+            let former = (1..queue.log_number()).rev().map(|number| queue.id().former(number));
+            [queue.id().clone()].into_iter().chain(former).collect::<Vec<_>>()
+        };
+        queues.into_iter().flat_map(of).collect()
+    }
+}
+
+impl Queue {
+    /// Its former logs, oldest first.
+    pub fn former(&self) -> impl DoubleEndedIterator<Item = Queue> {
+        self.record.former.iter().enumerate().map(|(place, former)| {
+            let id = self.id().former(place + 1);
+            let check = self.former_checks.get(&id).cloned();
+            let record = QueueRecord {
+                name: format!("{}, earlier log {}", self.record.name, place + 1),
+                device: Some(former.device.clone()),
+                incident: former.incident.clone(),
+                former: Vec::new(),
+                recovering: None,
+                id,
+                ..self.record.clone()
+            };
+            Queue { head: former.head.clone(), heard: self.heard.clone(), check, ..Queue::new(record) }
+        })
+    }
+
+    pub fn log_number(&self) -> usize {
+        self.record.log_number()
+    }
+}

@@ -1,0 +1,302 @@
+use super::queue::Loss;
+use super::world::{QUEUE, World, named, run};
+use crate::store::{DeskStore, HeldBack, Leaf, QueueId};
+use crate::text::plain;
+use crate::view::{BannerKind, LogSearch, LogStanding, RecoveryView, RowStanding};
+use crate::{DeviceError, LogExport, SigningError};
+use approval::RiskLevel;
+use tlog::Verdict;
+use tlog::export::{ExportReport, verify_export};
+use tlog::key::Signer as _;
+use tlog::succession::{Succession, succession};
+
+const HOUR: u32 = 3600;
+const FIRST: &str = "practice/1";
+
+fn id() -> QueueId {
+    QueueId::new(QUEUE)
+}
+
+fn leaves(world: &World, log: &QueueId) -> Vec<Leaf> {
+    world.store.leaves(log, 0, 1000).unwrap()
+}
+
+fn lose_key(world: &World) {
+    world.keyring.secrets.lock().unwrap().remove("device-key/practice").unwrap();
+}
+
+/// A profile that was put back from a backup, and has noticed.
+async fn restored() -> World {
+    let mut world = World::new().await;
+    let backup = world.store.copy();
+    world.deny("low");
+    world.pass(3100).await;
+    world.store = backup;
+    world.restart().await;
+    world.queue.put(world.request("later", RiskLevel::Low));
+    world.settle().await;
+    world.deny("later");
+    world.pass(70_000).await;
+    assert_eq!(world.desk.status().banners[0].kind, BannerKind::LogBroken);
+    world
+}
+
+/// The queue lets in whoever asks.
+fn admit(world: &World) {
+    let asks = world.desk.recovering(&id());
+    world.queue.model().admits = asks;
+}
+
+async fn recovered(world: &World) {
+    assert!(matches!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Waits { .. }));
+    admit(world);
+    assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered);
+    world.settle().await;
+}
+
+fn report(world: &World, log: &str) -> ExportReport {
+    let whole = LogExport { queue: Some(log.to_owned()), ..LogExport::default() };
+    verify_export(&world.desk.export_log(&whole).unwrap(), None, None).unwrap()
+}
+
+/// A grant goes through, and both logs hold and name each other.
+async fn whole(world: &World, linked: Succession) {
+    world.queue.put(world.request("after", RiskLevel::Low));
+    world.settle().await;
+    world.grant("after", HOUR);
+    world.desk.send_now(&named("after")).unwrap();
+    world.settle().await;
+    assert!(matches!(world.standing("after"), RowStanding::Closed { .. }), "{:?}", world.panel("after"));
+    let view = world.desk.verify_log(Some(QUEUE)).unwrap();
+    assert_eq!((view.standing, view.title.as_str()), (LogStanding::Verified, "Verified"));
+    let listed: Vec<&str> = view.queues.iter().map(|queue| queue.id.as_str()).collect();
+    assert_eq!(listed, [QUEUE, FIRST]);
+    let (before, after) = (report(world, FIRST), report(world, QUEUE));
+    assert_eq!(after.verification.verdict, Verdict::Verified { entries: after.verification.entries });
+    assert_eq!(succession(&before, &after), Ok(linked));
+}
+
+fn secrets(world: &World) -> Vec<String> {
+    world.keyring.secrets.lock().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn a_restored_profile_goes_on_in_a_new_log_once_its_new_key_is_admitted() {
+    run(async {
+        let world = restored().await;
+        let (effects, before) = (world.queue.model().effects.len(), leaves(&world, &id()));
+        let RecoveryView::Waits { fingerprint, why } = world.desk.recover_log(QUEUE).await.unwrap() else { panic!() };
+        assert_eq!(why, format!("Confirm {fingerprint}"));
+        let told = world.desk.status().banners.into_iter().find(|banner| banner.kind == BannerKind::NotAdmitted);
+        assert!(told.unwrap().text.contains(&fingerprint));
+        world.deny("high");
+        world.pass(3100).await;
+        assert_eq!(world.queue.model().effects.len(), effects + 1, "denying goes on meanwhile");
+        let again = world.desk.recover_log(QUEUE).await.unwrap();
+        assert_eq!(again, RecoveryView::Waits { fingerprint, why }, "asking again asks with the same key");
+        admit(&world);
+        assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered);
+        world.settle().await;
+        assert!(!world.desk.status().banners.iter().any(|banner| banner.kind == BannerKind::LogBroken));
+        whole(&world, Succession::HandedOver).await;
+        assert_eq!(secrets(&world), ["device-key/practice/2"]);
+        let former = leaves(&world, &QueueId::new(FIRST));
+        assert_eq!(former[..before.len()], before, "nothing that was there changed");
+        let log = world.desk.verify_log(Some(FIRST)).unwrap();
+        assert!(log.line.contains("ended") && log.line.contains("in the log of practice"), "{}", log.line);
+        assert_eq!(log.rows[0].verb, "Key change");
+        let rows = world.desk.log(Some(QUEUE), 0, 10).unwrap().rows;
+        assert_eq!(rows.last().unwrap().verb, "New log");
+        assert!(plain(&rows.last().unwrap().what).ends_with("of queue.example/desk/d1"));
+        assert!(matches!(world.desk.recover_log(QUEUE).await, Err(DeviceError::NothingToRecover)));
+    });
+}
+
+#[test]
+fn a_lost_key_is_recovered_from_and_the_old_log_stays_as_it_is() {
+    run(async {
+        let mut world = World::with_history().await;
+        let before = leaves(&world, &id());
+        lose_key(&world);
+        assert_eq!(world.desk.signer(&id()).unwrap_err(), SigningError::KeyGone);
+        recovered(&world).await;
+        assert_eq!(leaves(&world, &QueueId::new(FIRST)), before);
+        whole(&world, Succession::Named).await;
+        assert_eq!(report(&world, FIRST).verification.verdict, Verdict::Verified { entries: 6 });
+        world.restart().await;
+        assert_eq!(world.desk.verify_log(Some(FIRST)).unwrap().title, "Verified");
+        assert!(world.desk.rotate_key(QUEUE).await.unwrap(), "and its key can be changed like any");
+        world.settle().await;
+        whole_again(&world).await;
+    });
+}
+
+/// And once more: three logs, each after the one before.
+async fn whole_again(world: &World) {
+    world.keyring.secrets.lock().unwrap().clear();
+    recovered(world).await;
+    world.desk.verify_log(Some(QUEUE)).unwrap();
+    let (second, third) = (report(world, "practice/2"), report(world, QUEUE));
+    assert_eq!(succession(&second, &third), Ok(Succession::Named));
+    assert!(succession(&report(world, FIRST), &third).is_err());
+}
+
+#[test]
+fn a_log_that_goes_on_is_not_ended() {
+    run(async {
+        let world = World::with_history().await;
+        assert!(matches!(world.desk.recover_log(QUEUE).await, Err(DeviceError::NothingToRecover)));
+        world.keyring.lock_it(true);
+        let locked = world.desk.recover_log(QUEUE).await;
+        assert!(matches!(locked, Err(DeviceError::Signing(SigningError::Keychain(_)))), "a locked keyring lost no key");
+        assert!(matches!(world.desk.recover_log("none").await, Err(DeviceError::NoSuchQueue)));
+        world.keyring.lock_it(false);
+        assert_eq!(world.desk.recovering(&id()), None);
+        assert_eq!(leaves(&world, &id()).len(), 6);
+    });
+}
+
+#[test]
+fn a_stop_at_any_step_leaves_the_old_log_or_the_new_one_and_goes_on() {
+    for key_gone in [true, false] {
+        for (what, written) in [("not written", false), ("written, and not said so", true)] {
+            run(async move {
+                let mut world = restored().await;
+                let old = leaves(&world, &id()).len();
+                if key_gone {
+                    lose_key(&world);
+                }
+                world.store.fail_next_commit(written);
+                let first = world.desk.recover_log(QUEUE).await;
+                assert!(matches!(first, Err(DeviceError::Store(_))), "{what}: {first:?}");
+                world.restart().await;
+                assert_eq!(leaves(&world, &id()).len(), old, "the old log goes on");
+                let _ = world.desk.recover_log(QUEUE).await.unwrap();
+                admit(&world);
+                world.stop().await;
+                world.store.fail_next_commit(written);
+                world.reopen().await;
+                world.start();
+                world.pass(60_000).await;
+                assert_eq!(world.desk.recovering(&id()), None, "{what}");
+                whole(&world, if key_gone { Succession::Named } else { Succession::HandedOver }).await;
+            });
+        }
+    }
+}
+
+#[test]
+fn the_commit_that_begins_the_new_log_is_whole_or_not_there() {
+    for written in [false, true] {
+        run(async move {
+            let mut world = restored().await;
+            let old = leaves(&world, &id());
+            let _ = world.desk.recover_log(QUEUE).await.unwrap();
+            admit(&world);
+            // Its entries were made findable before: the next commit is the one.
+            world.desk.index_logs().unwrap();
+            world.store.fail_next_commit(written);
+            assert!(matches!(world.desk.recover_log(QUEUE).await, Err(DeviceError::Store(_))));
+            let (now, former) = (leaves(&world, &id()).len(), leaves(&world, &QueueId::new(FIRST)).len());
+            assert_eq!((now, former), if written { (1, old.len() + 1) } else { (old.len(), 0) });
+            world.restart().await;
+            world.pass(60_000).await;
+            whole(&world, Succession::HandedOver).await;
+        });
+    }
+}
+
+#[test]
+fn what_was_held_or_never_sent_is_decided_again_and_what_was_sent_is_read() {
+    for key_gone in [true, false] {
+        run(async move {
+            let mut world = restored().await;
+            for name in ["held", "signed", "sent", "lost"] {
+                world.queue.put(world.request(name, RiskLevel::Low));
+            }
+            world.settle().await;
+            let before = world.queue.model().effects.len();
+            // One that took effect, its answer lost; one that was lost on its way; both are on their way still.
+            for (name, loss) in [("sent", Loss::After), ("lost", Loss::Before)] {
+                world.queue.lose(&[loss, Loss::Unreachable, Loss::Unreachable, Loss::Unreachable]);
+                world.deny(name);
+                world.desk.send_now(&named(name)).unwrap();
+                world.settle().await;
+                world.queue.model().losses.clear();
+            }
+            // Until the queue is heard since the machine started, nothing goes out.
+            world.queue.set_down(true);
+            world.reboot().await;
+            world.start();
+            world.settle().await;
+            world.deny("signed");
+            world.desk.send_now(&named("signed")).unwrap();
+            world.settle().await;
+            world.deny("held");
+            if key_gone {
+                lose_key(&world);
+            }
+            // Nothing but the enrolment itself is asked while the others still wait.
+            world.desk.begin_recovery(&id()).unwrap();
+            let (key, _) = world.desk.enrolment(&id()).unwrap();
+            world.queue.model().admits = Some(key.public_key());
+            world.queue.set_down(false);
+            assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered);
+            for name in ["held", "signed"] {
+                let standing = world.standing(name);
+                assert!(matches!(standing, RowStanding::NeedsYou { .. }), "{name}: {standing:?}");
+            }
+            world.pass(120_000).await;
+            assert!(matches!(world.standing("sent"), RowStanding::Closed { .. }), "{:?}", world.standing("sent"));
+            assert!(matches!(world.standing("lost"), RowStanding::NeedsYou { .. }), "{:?}", world.standing("lost"));
+            let effects: Vec<String> =
+                world.queue.model().effects[before..].iter().map(|(request, ..)| request.to_string()).collect();
+            assert_eq!(effects, ["sent"], "nothing was sent by itself under either key");
+            world.deny("held");
+            world.desk.send_now(&named("held")).unwrap();
+            world.settle().await;
+            assert!(matches!(world.standing("held"), RowStanding::Closed { .. }), "{:?}", world.standing("held"));
+            whole(&world, if key_gone { Succession::Named } else { Succession::HandedOver }).await;
+            let verbs: Vec<String> =
+                world.desk.log(Some(FIRST), 0, 100).unwrap().rows.into_iter().map(|row| row.verb).collect();
+            let told = ["Not sent", "Not signed"].map(|verb| verbs.iter().filter(|found| *found == verb).count());
+            assert_eq!(told, if key_gone { [0, 0] } else { [1, 1] }, "{verbs:?}");
+            let search = LogSearch { words: "\"not sent\"".to_owned(), limit: 10, ..LogSearch::default() };
+            let hits = world.desk.search_log(&search).unwrap().hits.len();
+            assert_eq!(hits, usize::from(!key_gone), "what ended with the log is found too");
+        });
+    }
+}
+
+#[test]
+fn a_former_log_is_found_listed_and_erased_like_the_one_that_goes_on() {
+    run(async {
+        let world = World::with_history().await;
+        world.desk.set_hold(None, HeldBack::Decision(1), true).unwrap();
+        lose_key(&world);
+        recovered(&world).await;
+        let find = |words: &str| {
+            let search = LogSearch { words: words.to_owned(), limit: 10, ..LogSearch::default() };
+            world.desk.search_log(&search).unwrap().hits
+        };
+        let hits = find("dana");
+        assert!(hits.len() == 2 && hits.iter().all(|hit| hit.queue == FIRST), "{hits:?}");
+        let granted = world.desk.log_detail(Some(FIRST), 1).unwrap();
+        assert!(plain(&granted.sentence).starts_with("You granted Dana"), "{}", plain(&granted.sentence));
+        world.desk.set_retention(None, None, Some(1)).unwrap();
+        world.pass(25 * 60 * 60 * 1000).await;
+        world.desk.erase_due().unwrap();
+        assert_eq!(find("dana").len(), 1, "the one under legal hold stays");
+        let hold = world.desk.retention().holds[0].clone();
+        assert_eq!(hold.queue.as_str(), FIRST);
+        world.desk.set_hold(Some(FIRST), hold.what, false).unwrap();
+        world.desk.erase_due().unwrap();
+        assert_eq!(find("dana").len(), 0);
+        let rows = world.desk.log(Some(QUEUE), 0, 10).unwrap().rows;
+        assert_eq!(plain(&rows[0].what), "words of 3 entries of an earlier log");
+        let former = report(&world, FIRST).verification;
+        assert!(matches!(former.verdict, Verdict::Verified { .. }) && former.withheld > 0, "{former:?}");
+        world.settle().await;
+        assert_eq!(world.desk.verify_log(Some(QUEUE)).unwrap().title, "Verified");
+    });
+}
