@@ -1,11 +1,11 @@
 //! Much is waiting: a screen is made from what it shows, and counts the rest without looking at it.
 
-use super::world::{World, named, run};
+use super::world::{QUEUE, World, named, run};
+use crate::Choice;
 use crate::inbox::MOST_ROWS;
 use crate::standing::LOOKED_AT;
-use crate::store::DeskStore;
+use crate::store::{DeskStore, QueueId};
 use crate::view::{RowStanding, RowView};
-use crate::{Choice, ViewKind};
 use approval::{Action, RequestFacts, RiskLevel};
 
 const MANY: usize = MOST_ROWS + 500;
@@ -162,12 +162,16 @@ fn grants_that_are_over_are_neither_looked_at_nor_counted_as_overlapping() {
         };
         let one = Some("overlaps one more".to_owned());
         assert_eq!(rows(&world), [(named("g-again"), one.clone()), (named("g-high"), one)]);
-        world.desk.revoke(&named("g-high"), ViewKind::Window, None).unwrap();
+        world.queue.revoke_elsewhere("g-high");
         world.settle().await;
         world.queue.tick();
         world.settle().await;
         assert_eq!(rows(&world), [(named("g-again"), None)]);
         assert_eq!(world.desk.status().grants, 1);
+        let state = world.desk.lock();
+        let queue = &state.queues[&QueueId::new(QUEUE)];
+        let at_hand: Vec<&str> = queue.grants_at_hand().map(|record| record.grant.id.as_str()).collect();
+        assert_eq!((queue.grants.len(), at_hand), (2, vec!["g-again"]));
     });
 }
 
