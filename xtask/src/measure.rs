@@ -53,6 +53,14 @@ pub const PROOFS: &[Measure] = &[
         "fork",
         "restored and cloned profiles end refused, before a second history's grant passes; honest ones never do",
     ),
+    proof_of(
+        "once",
+        "desks, queue and network crash, lose, double and turn round: each decision has one effect or one named conflict",
+    ),
+    proof_of(
+        "offline",
+        "seven days away with clocks that jump and machines that start anew: nothing past its end, nothing wrong",
+    ),
     proof_of("tamper", "every change to a log of 200 entries, exported or in a profile, is found at its place"),
     proof_of(
         "kill9",

@@ -368,9 +368,11 @@ impl Queue {
         Some(heard.server_time.plus_millis(now.boot - heard.boot))
     }
 
-    /// The best guess of the server's time: for showing, and for what is never a grant.
+    /// The best guess of the server's time: for showing, and for what is never a grant. Unanchored it is the wall clock,
+    /// which may be slow; but it is never earlier than the queue itself said before.
     pub fn time(&self, now: Instants, boot_id: &str) -> Timestamp {
-        self.anchored(now, boot_id).unwrap_or(now.wall)
+        let known = self.heard.as_ref().map_or(now.wall, |heard| heard.server_time);
+        self.anchored(now, boot_id).unwrap_or_else(|| now.wall.max(known))
     }
 
     /// How long ago the last answer arrived; `None` when this machine restarted since, or never heard one.

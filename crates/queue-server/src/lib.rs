@@ -18,5 +18,6 @@ mod witness;
 pub use clock::{Clock, SystemClock};
 pub use openapi::openapi_json;
 pub use practising::practise;
+pub use problems::Failure;
 pub use routes::served_routes;
 pub use serve::{Parts, Patience, WitnessParts, serve, serve_with, serve_witness};

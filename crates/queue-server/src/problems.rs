@@ -6,9 +6,9 @@ use axum::response::{IntoResponse, Response};
 use queue::{AskError, DecideError, EnrolError, ReadError, StoreError};
 use queue_api::{Problem, ProblemType};
 
-/// Boxed: answers are mostly successes.
+/// The problem that an error of the queue is answered with. Boxed: answers are mostly successes.
 #[derive(Debug)]
-pub(crate) struct Failure(pub Box<Problem>);
+pub struct Failure(pub Box<Problem>);
 
 impl Failure {
     pub(crate) fn new(kind: ProblemType, detail: impl Into<String>) -> Self {

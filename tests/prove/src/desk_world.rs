@@ -6,12 +6,14 @@ use approval::{
     Resource, Risk, RiskLevel, Role, Stage, Tenant, Timestamp, Window,
 };
 use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, NoPrompt, Secret};
-use desk::store::MemoryStore;
+use desk::store::{DeskStore, MemoryStore};
 use desk::{Desk, Machine, OpenError, Ports};
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use tokio::time::Instant;
 
 /// 24 November 2026, 15:44 UTC, in milliseconds.
@@ -23,8 +25,28 @@ pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Runs in paused time: whatever waits is waited for in no time.
 pub fn in_paused_time<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Error>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build()?;
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    // One thread for what blocks: `in_step` counts on it.
+    let runtime = runtime.enable_time().start_paused(true).max_blocking_threads(1).build()?;
     Ok(runtime.block_on(work))
+}
+
+/// What `work` hands to the blocking thread is done between two of its steps, never beside them, and in the order in
+/// which it was handed over: the same seed leads to the same run, whatever else the machine does.
+pub async fn in_step<T>(work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        // The thread waits behind this job until the step is over, and the step is over when it has done all the rest.
+        let (step_is_over, step) = mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || step.recv());
+        let polled = work.as_mut().poll(context);
+        drop(step_is_over);
+        let (all_is_done, all) = mpsc::channel::<()>();
+        tokio::task::spawn_blocking(move || drop(all_is_done));
+        let _ = all.recv();
+        polled
+    })
+    .await
 }
 
 /// The world's time, and what one machine believes of it.
@@ -40,7 +62,8 @@ impl Time {
         Self { start: Instant::now(), skipped: Arc::default() }
     }
 
-    fn elapsed(&self) -> i64 {
+    /// Milliseconds since this world began.
+    pub fn elapsed(&self) -> i64 {
         i64::try_from(self.start.elapsed().as_millis()).unwrap_or(i64::MAX) + self.skipped.load(Ordering::Relaxed)
     }
 
@@ -111,8 +134,13 @@ impl Household {
 
     /// Starts the program.
     pub fn open(&self) -> Result<Arc<Desk>, OpenError> {
+        self.open_on(Box::new(self.store.clone()))
+    }
+
+    /// Starts it on a store that stands before this one.
+    pub fn open_on(&self, store: Box<dyn DeskStore>) -> Result<Arc<Desk>, OpenError> {
         let ports = Ports {
-            store: Box::new(self.store.clone()),
+            store,
             keychain: self.keyring.clone(),
             presence: Arc::new(NoPrompt),
             clock: self.clock.clone(),

@@ -6,7 +6,12 @@ mod desk_world;
 mod findings;
 mod interrupt;
 mod logs;
+mod machine;
+mod offline;
+mod once;
 mod secrets;
+mod servers;
+mod spread;
 mod storage;
 
 use std::{error::Error, process::ExitCode};
@@ -34,6 +39,8 @@ type Proof = fn(&Run) -> Result<Findings, Box<dyn Error>>;
 const PROOFS: &[(&str, Proof)] = &[
     ("conflicts", conflicts::prove),
     ("interrupt", interrupt::prove),
+    ("once", once::prove),
+    ("offline", offline::prove),
     ("fork", logs::fork::prove),
     ("oracle", logs::oracle::prove),
     ("tamper", logs::tamper::prove),

@@ -188,11 +188,17 @@ impl Desk {
         let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
         let held: Vec<Outbox> = queue.outbox.values().filter(|row| row.state == OutboxState::Held).cloned().collect();
         let changed = held.into_iter().filter(|row| still_as_shown(queue, &row.draft, here.time(queue)).is_err());
-        for row in changed.collect::<Vec<_>>() {
+        let changed: Vec<Outbox> = changed.collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        for row in changed {
             let Some(queue) = state.queues.get(queue_id) else { return Ok(()) };
             let writes = self.undone(queue, row, UndoneWhy::Changed, here.time(queue), signer.as_ref())?;
             self.commit(&mut state, writes)?;
         }
+        drop(state);
+        self.wake_delivery(queue_id);
         Ok(())
     }
 

@@ -105,6 +105,8 @@ async fn read_on(
         }
         desk.asks(queue);
         let page = tokio::select! {
+            // In this order, so that the same events lead to the same steps.
+            biased;
             page = signed.changes(after.as_deref(), wait) => page,
             () = wakes.follow.notified() => { wait = Duration::ZERO; continue }
         };

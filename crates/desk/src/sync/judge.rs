@@ -247,7 +247,9 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
         (RequestState::Granted | RequestState::Denied, None) => RequestAt::Unread,
         (RequestState::Granted | RequestState::Denied, Some(decided)) if decided.by == *me => {
             let since = draft.clicked_at.plus_millis(-SKEW_MILLIS);
-            let same = decided.action == draft.action && decided.window == draft.granted && decided.at >= since;
+            let same = decided.action == draft.action && decided.window == draft.granted;
+            // A denial may have been clicked on a wall clock that was fast; and it is final, whenever it was.
+            let same = same && (draft.action == Action::Deny || decided.at >= since);
             if same { RequestAt::MineSame } else { RequestAt::MineOtherwise }
         }
         (RequestState::Granted, Some(_)) => RequestAt::GrantedByOther,
@@ -280,7 +282,7 @@ pub(crate) fn by_reading_grant(
     now: Timestamp,
 ) -> Conclusion {
     let decision = on_what(row.draft.action);
-    let (at, decided) = match (decision, grant.as_ref().and_then(|grant| shortening_at(row, grant, me.0))) {
+    let (at, decided) = match (decision, grant.as_ref().and_then(|grant| shortening_at(row, grant, me.0, now))) {
         (OnGrant::Shorten, Some(found)) => found,
         (OnGrant::Revoke | OnGrant::Shorten, _) => grant_at(row, grant.as_ref(), me, now),
     };
@@ -326,16 +328,15 @@ fn grant_at(row: &Outbox, grant: Option<&Grant>, me: (&PersonId, &str), now: Tim
     }
 }
 
-/// Whether the grant has another window than the shortening saw, and whose doing that is. What came of the grant after
-/// that does not matter to it, unless somebody else was first.
-fn shortening_at(row: &Outbox, grant: &Grant, me: &PersonId) -> Option<(GrantAt, Option<Decided>)> {
+/// Whether the grant has another window than the shortening saw, and whose doing the last change of it is. What came of the
+/// grant after that does not matter while the queue can still be asked.
+fn shortening_at(row: &Outbox, grant: &Grant, me: &PersonId, now: Timestamp) -> Option<(GrantAt, Option<Decided>)> {
     let draft = &row.draft;
     if Some(grant.window) == draft.asked {
         return None;
     }
     let Some(shortened) = &grant.shortened else { return Some((GrantAt::Unread, None)) };
-    let since = draft.clicked_at.plus_millis(-SKEW_MILLIS);
-    let mine = shortened.by == *me && Some(grant.window) == draft.granted && shortened.at >= since;
+    let mine = shortened.by == *me && Some(grant.window) == draft.granted;
     let decided = Decided {
         by: shortened.by.clone(),
         by_name: shortened.by_name.clone(),
@@ -344,10 +345,10 @@ fn shortening_at(row: &Outbox, grant: &Grant, me: &PersonId) -> Option<(GrantAt,
         window: Some(grant.window),
         reason: None,
     };
-    match (mine, grant.is_live()) {
+    match (mine, now >= draft.not_after) {
         (true, _) => Some((GrantAt::ShortenedSame, Some(decided))),
-        (false, true) => Some((GrantAt::ShortenedOtherwise, Some(decided))),
-        (false, false) => None,
+        (false, false) => Some((GrantAt::ShortenedOtherwise, Some(decided))),
+        (false, true) => None,
     }
 }
 

@@ -148,9 +148,9 @@ pub enum RequestAt {
     AgreedSame,
     /// This person agreed since the click, to another window: from another device.
     AgreedOtherwise,
-    /// Decided by this person since the click, with this action and window.
+    /// Decided by this person with this action and window; of a grant: since the click.
     MineSame,
-    /// Decided by this person in another way, or before the click.
+    /// Decided by this person in another way, or granted before the click.
     MineOtherwise,
     GrantedByOther,
     DeniedByOther,
@@ -222,9 +222,9 @@ pub enum GrantAt {
     Live,
     /// The decision is past its `not_after`.
     LiveLate,
-    /// Shortened by this person since the click, to this very window; whatever came after that.
+    /// Shortened by this person to this very window; whatever came after that.
     ShortenedSame,
-    /// Shortened by somebody, from the window that was seen to another or by another person.
+    /// Shortened last by somebody, to another window or by another person. What was sent may have been taken before.
     ShortenedOtherwise,
     /// Revoked by this person.
     RevokedByMe,
@@ -264,14 +264,14 @@ impl GrantAt {
 pub fn by_grant(decision: OnGrant, at: GrantAt) -> Verdict {
     match (at, decision) {
         // The same key gets the same answer, or is told what stands.
-        (GrantAt::Live | GrantAt::Unlisted, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Resend,
+        (GrantAt::Live | GrantAt::Unlisted, OnGrant::Revoke | OnGrant::Shorten)
+        | (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Resend,
         (GrantAt::LiveLate | GrantAt::UnlistedLate, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Expired,
         // A revocation is good for every window.
         (GrantAt::ShortenedSame | GrantAt::ShortenedOtherwise | GrantAt::RevokedUnnamed, OnGrant::Revoke) => {
             Verdict::Resend
         }
         (GrantAt::ShortenedSame, OnGrant::Shorten) => Verdict::Confirmed,
-        (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Superseded,
         (GrantAt::RevokedByMe, OnGrant::Revoke) => Verdict::Confirmed,
         (GrantAt::RevokedByOther, OnGrant::Revoke) => Verdict::Superseded,
         (GrantAt::RevokedByMe | GrantAt::RevokedByOther | GrantAt::RevokedUnnamed, OnGrant::Shorten)

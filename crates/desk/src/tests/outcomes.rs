@@ -4,6 +4,8 @@
 use super::queue::{Loss, ME};
 use super::world::{World, named, run};
 use crate::ViewKind;
+use crate::log::payloads::UndonePayload;
+use crate::store::DeskStore;
 use crate::sync::outcomes::{
     Answer, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict, by_answer, by_grant, by_request, next,
 };
@@ -13,6 +15,7 @@ use queue_api::ProblemType;
 use std::fmt::{Debug, Write};
 use std::path::Path;
 use std::sync::atomic::Ordering;
+use tlog::payload::PayloadType;
 
 const HOUR: u32 = 3600;
 
@@ -88,6 +91,54 @@ fn a_denial_clicked_before_the_queue_was_heard_on_a_clock_that_is_fast_is_not_si
         world.time.wall_off.store(60_000, Ordering::Relaxed);
         world.deny("low");
         // The queue is heard within the undo window, and with it the right time.
+        world.start();
+        world.pass(10_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+        assert_eq!(world.verbs()[0], "Denied");
+    });
+}
+
+#[test]
+fn an_undoing_because_the_request_changed_is_witnessed_at_once() {
+    run(async {
+        let world = World::new().await;
+        world.grant("low", HOUR);
+        world.queue.change("low", |item| {
+            item.facts.revision += 1;
+            item.facts.justification = "something else".to_owned();
+        });
+        world.settle().await;
+        assert_eq!(world.payloads::<UndonePayload>(PayloadType::Undone).len(), 1);
+        let head = world.store.load().unwrap().queues[0].head.clone();
+        assert_eq!(head.witnessed(), head.size);
+    });
+}
+
+#[test]
+fn a_denial_clicked_on_a_clock_that_is_fast_is_known_again_when_its_answer_was_lost() {
+    run(async move {
+        let mut world = World::new().await;
+        world.reboot().await;
+        world.time.wall_off.store(90_000, Ordering::Relaxed);
+        world.deny("low");
+        world.start();
+        world.settle().await;
+        // The witness first, then the denial and the reading after it.
+        world.queue.lose(&[Loss::None, Loss::After, Loss::Before]);
+        world.pass(60_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+        assert_eq!(world.verbs()[0], "Denied");
+    });
+}
+
+#[test]
+fn a_denial_clicked_before_the_queue_was_heard_on_a_clock_that_is_slow_is_not_past_its_end_at_the_click() {
+    const TEN_YEARS: i64 = 3653 * 86_400_000;
+    run(async move {
+        let mut world = World::new().await;
+        world.reboot().await;
+        world.time.wall_off.store(-TEN_YEARS, Ordering::Relaxed);
+        world.deny("low");
         world.start();
         world.pass(10_000).await;
         assert_eq!(world.queue.model().effects.len(), 1);
@@ -238,11 +289,12 @@ Written from `desk::sync::outcomes`, the one table that the drivers ask; a test 
 program stops, was never signed: the person decides again. Everything else follows from these four tables, one step after
 the other, until there is a result in bold.
 
-- *Mine same*: by this person, since the click, with the same action and window. What another device of the same person did in
-  just the same way cannot be told apart by reading, and need not be: it stands at the queue once.
+- *Mine same*: by this person, with the same action and window, and where it is a grant since the click. What another device of the
+  same person did in just the same way cannot be told apart by reading, and need not be: it stands at the queue once.
 - *Late*: past the decision's `not_after`, the earlier of answer-by and 24 h after the click.
 - A revocation is told by who revoked, never by a name. A shortening is bound to the window that was seen: *shortened same* is
-  by this person since the click to this very window, whatever came of the grant after that; *otherwise* is anybody else's.
+  by this person to this very window, whatever came of the grant after that; *otherwise* is anybody's last change to another: whether
+  ours was taken before it, the queue is asked by sending again.
 ";
 
 const LOCALS: [(&str, Local); 6] = [

@@ -4,7 +4,7 @@ use super::queue::Loss;
 use super::world::{World, named, run};
 use crate::view::{GrantRowView, GrantStanding};
 use crate::{Answer, ViewKind};
-use approval::{Action, Window};
+use approval::{Action, GrantEvent, Window};
 
 const HOUR: u32 = 3600;
 
@@ -79,6 +79,36 @@ fn a_shortening_whose_answer_was_lost_takes_effect_once_and_is_confirmed() {
         let verb = &world.verbs()[0];
         assert!(verb.starts_with("Shortened to") && !verb.contains(','), "{verb}");
         assert!(world.queue.model().calls.iter().any(|call| call == "grants"), "it was read");
+    });
+}
+
+/// By half an hour, by somebody else.
+fn shortened_further(world: &World) {
+    let now = world.queue.now();
+    let mut model = world.queue.model();
+    let further = Window::from_seconds(model.grants[&"g-low".into()].window.seconds() - 1800).unwrap();
+    let by_other = GrantEvent::Shorten { by: "ilya".into(), by_name: "Ilya Sun".to_owned(), to: further };
+    let grant = model.grants[&"g-low".into()].after(by_other, now).unwrap();
+    model.set_grant(grant);
+    drop(model);
+    world.queue.retell();
+}
+
+#[test]
+fn a_shortening_that_was_taken_before_somebody_shortened_further_is_recorded() {
+    run(async {
+        let world = live().await;
+        // It is read whenever the feed tells something: not before somebody has shortened further.
+        world.queue.lose(&[Loss::None, Loss::After]);
+        world.queue.lose(&[Loss::Before; 8]);
+        shorten(&world, "90m");
+        world.settle().await;
+        shortened_further(&world);
+        world.pass(120_000).await;
+        let verb = &world.verbs()[0];
+        assert!(verb.starts_with("Shortened to") && !verb.contains(','), "{verb}");
+        let effects = world.queue.model().effects.iter().filter(|(_, action, _)| *action == Action::Shorten).count();
+        assert_eq!(effects, 1, "asked again under the same key");
     });
 }
 

@@ -1,296 +1,315 @@
-//! Profiles that are restored from a backup, or cloned and used twice, before the queue server's own witness: each such
-//! history ends with an incident, and before it no grant of the second history passes. Honest ones, with crashes, lost
-//! answers and requests that arrive late, end with none.
-//!
-//! The witness is the real one: `queue::Queue` over SQLite. The desk is a model of `desk::sync::deliver` over
-//! `tlog::witness`, with the same two attempts and the same reading of answers.
+//! Profiles that are restored from a backup, or cloned and used twice, before the queue's own witness: each such history
+//! ends with an incident, and no grant of the second history passes. Honest ones, with crashes, lost answers and messages
+//! that arrive late, end with none. Desks, drivers, queue and witness are the real ones; the network and the disks of the
+//! desks come from the seed.
 
-use std::{error::Error, path::Path, sync::Mutex};
+use std::error::Error;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use approval::{Action, Window};
+use desk::store::{DeskStore, QueueId};
+use desk::view::RowStanding;
+use desk::{Choice, ViewKind};
 use fastrand::Rng;
-use tlog::{
-    Checkpoint, Hash, NoteKey, SeedKey, Signer, cosign,
-    tree::{self, MemoryHashes},
-    witness::{AddCheckpoint, Answer, Refusal, judge},
-};
+use queue::Caller;
+use queue_api::RoleName;
+use queue_api::signed::{AcceptancePayload, decision_hash};
+use tlog::witness::{AddCheckpoint, Refusal, judge};
+use tlog::{Envelope, Hash, NoteKey, PayloadType, SeedKey, cosign};
+use tokio::time::sleep;
 
-use super::server::Server;
+use super::races::{self, Unlocked};
+use crate::desk_world::{Seeded, Time, in_paused_time, locked};
+use crate::machine::{Machine, QUEUE};
+use crate::servers::{Line, OtherWitness, Outcome, Servers, WITNESS_SEED, Weather};
+use crate::spread::over_cores;
 use crate::{Findings, Run};
 
+const TENANT: &str = r#"
+[tenant]
+id = "contoso"
+name = "Contoso"
+domain = "contoso.example"
+
+[[person]]
+id = "noor"
+name = "Noor Haddad"
+
+[[person]]
+id = "dana"
+name = "Dana Peres"
+
+[[resource]]
+id = "entra"
+name = "Entra ID"
+
+[[entitlement]]
+id = "reader"
+resource = "entra"
+role = { id = "reader", name = "Directory Reader", means = "Can read the directory." }
+risk = { level = "low", reason = "Reads only" }
+longest_window = "PT8H"
+offline_grants = true
+reason_required = false
+[[entitlement.stage]]
+name = "On call"
+approvers = ["noor"]
+"#;
+
+/// A witness that is not the queue's own, by the queue it stands before.
+type Witness = fn(&Arc<Servers>, &Caller) -> Arc<OtherWitness>;
+
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
-    let histories = run.size(150, 10_000) as u64;
-    let server = Server::open()?;
-    let mut numbers = 0..;
-    let mut play = |witness: &dyn Witness, history: History, count: u64| -> Result<Played, Box<dyn Error>> {
-        let mut all = Played::default();
-        for number in numbers.by_ref().take(count as usize) {
-            let key = device_key(number);
-            witness.enrol(number, &key)?;
-            let mut chance = Rng::with_seed(run.seed ^ (number << 20));
-            all.add(&history(witness, number, &mut chance)?);
-            if all.histories % 1_000 == 0 {
-                println!("  {} histories", all.histories);
-            }
-        }
-        Ok(all)
+    let histories = run.size(10, 10_000) as u64;
+    let play = |history: History| -> Outcome<Played> {
+        let played = over_cores(histories, |number| one(history, run.seed ^ (number << 20), None))?;
+        Ok(played.into_iter().fold(Played::default(), Played::and))
     };
-    let honest = play(&server, honest, histories)?;
-    println!("{} honest histories: {honest:?}", honest.histories);
-    let forked = play(&server, forked, histories)?;
-    println!("{} restored or cloned ones: {forked:?}", forked.histories);
+    let honest = play(History::Honest)?;
+    println!("{histories} honest histories: {honest:?}");
+    let forked = play(History::Forked)?;
+    println!("{histories} restored or cloned ones: {forked:?}");
     let races = run.size(20, 1_000) as u64;
-    let rolled_back = server.races(races, &mut Rng::with_seed(run.seed))?;
+    let rolled_back = races::run(races, &mut Rng::with_seed(run.seed))?;
     println!("{races} races at the witness: {rolled_back} rolled it back");
 
-    let few = 50;
+    // Whether it lets a second history's grant pass, within some histories.
+    let missed = |witness: Witness| -> Outcome<bool> {
+        for number in 0..60 {
+            if one(History::Forked, run.seed ^ (number << 20), Some(witness))?.passed > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    };
     Ok(Findings::default()
         .figure("histories", histories)
-        .figure("uploads", honest.uploads + forked.uploads)
+        .figure("decisions", honest.decisions + forked.decisions)
         .none("false_alarms", honest.incidents)
         .none("left_unwitnessed", honest.unwitnessed)
         .exactly("forks_refused", forked.incidents, histories)
         .none("forked_grants_passed", forked.passed)
         .figure("races", races)
         .none("rolled_back", rolled_back)
-        .control("a witness that forgets", missed(&play(&Forgetful, self::forked, few)?, few))
-        .control(
-            "a witness that stores before it checks",
-            missed(&play(&StoresFirst::default(), self::forked, few)?, few),
-        )
+        .control("a witness that forgets", missed(forgetful)?)
+        .control("a witness that stores before it checks", missed(stores_first)?)
         .control("a witness that checks outside its transaction", Unlocked::default().is_rolled_back()?))
 }
 
-fn missed(played: &Played, of: u64) -> bool {
-    played.incidents < of && played.passed > 0
+fn one(history: History, seed: u64, witness: Option<Witness>) -> Outcome<Played> {
+    match history {
+        History::Honest => in_paused_time(honest(seed, witness))?,
+        History::Forked => in_paused_time(forked(seed, witness))?,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum History {
+    Honest,
+    Forked,
 }
 
 #[derive(Debug, Default)]
 struct Played {
-    histories: u64,
-    uploads: u64,
-    /// Desks that found one.
+    /// That the queue took.
+    decisions: u64,
+    /// Histories in which a desk found one.
     incidents: u64,
-    /// Grants that passed in a second history, beside another entry at the same place.
+    /// Grants that the queue took out of a second history.
     passed: u64,
     unwitnessed: u64,
 }
 
 impl Played {
-    fn add(&mut self, one: &Played) {
-        self.histories += 1;
-        self.uploads += one.uploads;
-        self.incidents += one.incidents;
-        self.passed += one.passed;
-        self.unwitnessed += one.unwitnessed;
+    fn and(self, one: Self) -> Self {
+        Self {
+            decisions: self.decisions + one.decisions,
+            incidents: self.incidents + one.incidents,
+            passed: self.passed + one.passed,
+            unwitnessed: self.unwitnessed + one.unwitnessed,
+        }
     }
 }
 
-type History = fn(&dyn Witness, u64, &mut Rng) -> Result<Played, Box<dyn Error>>;
+struct Scene {
+    servers: Arc<Servers>,
+    caller: Caller,
+    requester: Caller,
+    time: Time,
+    witness: Option<Arc<OtherWitness>>,
+    chance: Rng,
+}
 
-/// add-checkpoint: a status and a body.
-pub trait Witness {
-    fn add_checkpoint(&self, body: &str) -> Result<(u16, String), Box<dyn Error>>;
+impl Scene {
+    fn open(seed: u64, witness: Option<Witness>) -> Outcome<Self> {
+        let time = Time::new();
+        let servers = Servers::start(&time, seed, TENANT, |store| Arc::new(store))?;
+        let caller = servers.caller("noor", RoleName::Approver)?;
+        let requester = servers.caller("dana", RoleName::Requester)?;
+        let witness = witness.map(|witness| witness(&servers, &caller));
+        Ok(Self { servers, caller, requester, time, witness, chance: Rng::with_seed(seed) })
+    }
 
-    fn enrol(&self, _number: u64, _key: &SeedKey) -> Result<(), Box<dyn Error>> {
+    fn line(&mut self) -> Arc<Line> {
+        Line::with_witness(&self.servers, self.caller.clone(), self.chance.u64(..), self.witness.clone())
+    }
+
+    async fn machine(&mut self) -> Outcome<Machine> {
+        let line = self.line();
+        let mut machine = Machine::new("noor-1", "noor", line, &self.time, self.chance.u64(..));
+        machine.start(None)?;
+        sleep(Duration::from_secs(2)).await;
+        Ok(machine)
+    }
+
+    /// Somebody asks, and the person at this machine decides as soon as the desk shows it; not at all where it never does.
+    async fn decide(&mut self, machine: &mut Machine) -> Outcome<()> {
+        let id = self.servers.ask(&self.requester, "reader", Window::from_minutes(60)?)?;
+        let request = format!("{QUEUE}:{id}");
+        for _ in 0..20 {
+            sleep(Duration::from_millis(500)).await;
+            let Some(desk) = machine.desk() else { break };
+            if desk.standing(&request) != Some(RowStanding::Open) {
+                continue;
+            }
+            let sheet = desk.open_sheet(&request, ViewKind::Window)?;
+            let choice = if self.chance.u8(0..4) == 0 { Choice::Deny } else { Choice::Grant { seconds: 3600 } };
+            // After an incident, or where it stops on the way, the desk says no.
+            if desk.decide(&sheet.ticket, choice, None, None).is_ok() {
+                let _ = desk.send_now(&request);
+            }
+            break;
+        }
+        sleep(Duration::from_millis(self.chance.u64(0..3000))).await;
         Ok(())
     }
 }
 
-pub const SERVER: &str = "queue.example";
-
-pub fn device_key(number: u64) -> SeedKey {
-    SeedKey::from_seed(&Hash::of(format!("device {number}")).0)
-}
-
-pub fn origin(number: u64) -> String {
-    format!("{SERVER}/desk/d{number}")
-}
-
-/// What one device keeps: its profile, which can be copied.
-#[derive(Clone)]
-pub struct Desk {
-    pub number: u64,
-    hashes: MemoryHashes,
-    leaves: Vec<Hash>,
-    witnessed: u64,
-    incident: bool,
-    uploads: u64,
-}
-
-impl Desk {
-    pub fn new(number: u64) -> Desk {
-        Desk { number, hashes: MemoryHashes::default(), leaves: vec![], witnessed: 0, incident: false, uploads: 0 }
-    }
-
-    /// A decision: what it says differs from every other.
-    pub fn decide(&mut self, chance: &mut Rng) -> Result<(), Box<dyn Error>> {
-        let leaf = Hash::of(chance.u128(..).to_be_bytes());
-        self.leaves.push(leaf);
-        Ok(self.hashes.append(leaf)?)
-    }
-
-    pub fn request(&self, known: u64) -> Result<AddCheckpoint, Box<dyn Error>> {
-        let size = self.hashes.size();
-        let checkpoint = Checkpoint { origin: origin(self.number), size, root: tree::root(size, &self.hashes)? };
-        let note = checkpoint.sign(&device_key(self.number))?;
-        Ok(AddCheckpoint::new(known, tree::consistency_proof(known, size, &self.hashes)?, &note)?)
-    }
-
-    /// As `deliver::witness`: once from what is known here, once from what the witness says it knows. What was sent goes
-    /// into `sent`, for those who send it again. A lost answer is one that this desk never hears.
-    fn witness(&mut self, witness: &dyn Witness, lost: bool, sent: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
-        let mut from = None;
-        for _ in 0..2 {
-            if self.incident || (from.is_none() && self.witnessed >= self.hashes.size()) {
-                return Ok(());
-            }
-            let request = self.request(from.unwrap_or(self.witnessed))?;
-            self.uploads += 1;
-            sent.push(request.to_string());
-            let (status, body) = witness.add_checkpoint(&request.to_string())?;
-            if lost {
-                return Ok(());
-            }
-            match Answer::read(&request, status, &body) {
-                Answer::Cosigned(_) => {
-                    self.witnessed = request.checkpoint().size;
-                    return Ok(());
-                }
-                Answer::ProveFrom(known) => from = Some(known),
-                Answer::Incident(_) => self.incident = true,
-                Answer::Failed { status } => return Err(format!("the witness answered {status}: {body}").into()),
-            }
+async fn honest(seed: u64, witness: Option<Witness>) -> Outcome<Played> {
+    let mut scene = Scene::open(seed, witness)?;
+    let mut machine = scene.machine().await?;
+    machine.line.set_weather(Weather::FOUL);
+    for _ in 0..scene.chance.usize(3..10) {
+        match scene.chance.u8(0..8) {
+            0 => machine.kill(),
+            1..3 => machine.kill_at_commit(scene.chance.u32(0..5), scene.chance.bool()),
+            3 => scene.servers.replace()?,
+            _ => {}
         }
-        Ok(())
-    }
-}
-
-fn honest(witness: &dyn Witness, number: u64, chance: &mut Rng) -> Result<Played, Box<dyn Error>> {
-    let mut desk = Desk::new(number);
-    let mut sent = Vec::new();
-    for _ in 0..chance.usize(3..12) {
-        // Restarted before or after: only what is durable counts, and that is all of it.
-        for _ in 0..chance.usize(0..3) {
-            desk.decide(chance)?;
-        }
-        if chance.u8(0..4) > 0 {
-            desk.witness(witness, chance.u8(0..3) == 0, &mut sent)?;
-        }
-        if chance.u8(0..4) == 0 && !sent.is_empty() {
-            // Something sent long ago arrives, or arrives again; nobody waits for the answer.
-            witness.add_checkpoint(&sent[chance.usize(0..sent.len())])?;
+        scene.decide(&mut machine).await?;
+        if machine.desk().is_none() {
+            machine.start(None)?;
         }
     }
-    desk.decide(chance)?;
-    desk.witness(witness, false, &mut sent)?;
-    let unwitnessed = desk.hashes.size() - desk.witnessed;
-    Ok(Played { uploads: desk.uploads, incidents: u64::from(desk.incident), unwitnessed, ..Played::default() })
+    machine.line.set_weather(Weather::FAIR);
+    // What was sent long ago arrives once more meanwhile.
+    sleep(Duration::from_secs(7 * 60)).await;
+    if machine.desk().is_none() {
+        machine.start(None)?;
+        sleep(Duration::from_secs(120)).await;
+    }
+    let (incident, unwitnessed) = state(&machine)?;
+    let decisions = taken(&scene.servers)?.len() as u64;
+    Ok(Played { decisions, incidents: u64::from(incident), unwitnessed, passed: 0 })
 }
 
 /// A copy is taken; the witness sees more of the one, and then the other goes on from the copy.
-fn forked(witness: &dyn Witness, number: u64, chance: &mut Rng) -> Result<Played, Box<dyn Error>> {
-    let mut desk = Desk::new(number);
-    let mut sent = Vec::new();
-    for _ in 0..chance.usize(1..6) {
-        desk.decide(chance)?;
-        desk.witness(witness, chance.u8(0..4) == 0, &mut sent)?;
+async fn forked(seed: u64, witness: Option<Witness>) -> Outcome<Played> {
+    let mut scene = Scene::open(seed, witness)?;
+    let mut machine = scene.machine().await?;
+    for _ in 0..scene.chance.usize(1..4) {
+        scene.decide(&mut machine).await?;
     }
-    let mut copy = desk.clone();
-    copy.uploads = 0;
-    desk.decide(chance)?;
-    desk.witness(witness, false, &mut sent)?;
+    sleep(Duration::from_secs(20)).await;
+    let mut copy = Machine::new("noor-1", "noor", scene.line(), &scene.time, scene.chance.u64(..));
+    let entropy = Seeded::new(scene.chance.u64(..));
+    copy.household.store = machine.household.store.copy();
+    copy.household.keyring = machine.household.keyring.clone();
+    copy.household.entropy = entropy;
+    scene.decide(&mut machine).await?;
+    sleep(Duration::from_secs(20)).await;
     // Restored: the first is gone. Cloned: both go on in turn.
-    let cloned = chance.bool();
-    let before = chance.usize(0..4);
-    for turn in 0..before + 6 {
-        if cloned && turn < before {
-            desk.decide(chance)?;
-            desk.witness(witness, chance.u8(0..4) == 0, &mut sent)?;
+    let cloned = scene.chance.bool();
+    if !cloned {
+        machine.kill();
+    }
+    // A witness that is worse than the real one must be caught at it: more of its answers are lost.
+    let unheard = if witness.is_some() { 400 } else { Weather::FOUL.unheard };
+    for machine in [&machine, &copy] {
+        machine.line.set_weather(Weather { unheard, ..Weather::FOUL });
+    }
+    copy.start(None)?;
+    for _ in 0..scene.chance.usize(2..5) {
+        if cloned {
+            scene.decide(&mut machine).await?;
         }
-        copy.decide(chance)?;
-        if turn >= before || chance.bool() {
-            copy.witness(witness, chance.u8(0..4) == 0, &mut sent)?;
+        scene.decide(&mut copy).await?;
+    }
+    for machine in [&machine, &copy] {
+        machine.line.set_weather(Weather::FAIR);
+    }
+    // Whoever heard nothing for long asks again within a minute.
+    sleep(Duration::from_secs(120)).await;
+    scene.decide(&mut copy).await?;
+    sleep(Duration::from_secs(120)).await;
+    let incident = state(&machine)?.0 || state(&copy)?.0;
+    let (own, taken) = (decisions(&machine)?, taken(&scene.servers)?);
+    let passed = decisions(&copy)?.iter().filter(|hash| !own.contains(hash) && taken.contains(hash)).count() as u64;
+    Ok(Played { decisions: taken.len() as u64, incidents: u64::from(incident), passed, unwitnessed: 0 })
+}
+
+/// Whether it has an incident, and how many entries its witness has not seen.
+fn state(machine: &Machine) -> Outcome<(bool, u64)> {
+    let stored = machine.household.store.load()?.queues.into_iter().next().ok_or("no queue")?;
+    Ok((stored.record.incident.is_some(), stored.head.size - stored.head.witnessed()))
+}
+
+/// What the queue took as granted.
+fn taken(servers: &Servers) -> Outcome<Vec<Hash>> {
+    let mut taken = Vec::new();
+    for leaf in servers.log()? {
+        let envelope = Envelope::from_bytes(&leaf)?;
+        if envelope.payload_type == PayloadType::Acceptance.to_string() {
+            let acceptance: AcceptancePayload = serde_json::from_slice(&envelope.payload)?;
+            taken.extend((acceptance.action == Action::Grant).then_some(acceptance.decision));
         }
     }
-    copy.decide(chance)?;
-    copy.witness(witness, false, &mut sent)?;
-    // A grant passes once its entry is cosigned. Beside another that was cosigned at its place, it is of a second history.
-    let both = desk.witnessed.min(copy.witnessed) as usize;
-    let passed = (0..both).filter(|place| desk.leaves[*place] != copy.leaves[*place]).count() as u64;
-    let (uploads, incident) = (desk.uploads + copy.uploads, desk.incident || copy.incident);
-    Ok(Played { uploads, incidents: u64::from(incident), passed, ..Played::default() })
+    Ok(taken)
 }
 
-fn refused(refusal: &Refusal) -> (u16, String) {
-    (refusal.status(), refusal.body())
+fn decisions(machine: &Machine) -> Outcome<Vec<Hash>> {
+    let mut found = Vec::new();
+    for leaf in machine.household.store.leaves(&QueueId::new(QUEUE), 0, usize::MAX)? {
+        let envelope = Envelope::from_bytes(&leaf.bytes)?;
+        if envelope.payload_type == PayloadType::Decision.to_string() {
+            found.push(decision_hash(&envelope));
+        }
+    }
+    Ok(found)
 }
 
-/// The keys that a control's witness trusts: it takes every device at its word.
-fn keys(request: &AddCheckpoint) -> Result<NoteKey, Box<dyn Error>> {
-    let number = request.origin().rsplit_once("/d").ok_or("no device")?.1.parse()?;
-    Ok(NoteKey::log(request.origin(), device_key(number).public_key())?)
-}
-
-fn cosigned(request: &AddCheckpoint) -> Result<(u16, String), Box<dyn Error>> {
-    Ok((200, cosign::cosign(&request.note(), &SeedKey::from_seed(&[9; 32]), SERVER, 1)?))
+fn cosigned(request: &AddCheckpoint) -> Result<String, Refusal> {
+    let key = SeedKey::from_seed(&WITNESS_SEED);
+    cosign::cosign(&request.note(), &key, "queue.example", 1).map_err(|_| Refusal::Malformed("note"))
 }
 
 /// Control: everybody is new to it.
-struct Forgetful;
-
-impl Witness for Forgetful {
-    fn add_checkpoint(&self, body: &str) -> Result<(u16, String), Box<dyn Error>> {
-        let request = AddCheckpoint::parse(body)?;
-        match judge(&request, None, &[keys(&request)?]) {
-            Ok(_) => cosigned(&request),
-            Err(refusal) => Ok(refused(&refusal)),
-        }
-    }
+fn forgetful(_: &Arc<Servers>, _: &Caller) -> Arc<OtherWitness> {
+    Arc::new(cosigned)
 }
 
 /// Control: it knows the last checkpoint that it was sent, taken or not.
-#[derive(Default)]
-struct StoresFirst(Mutex<Option<(String, u64, Hash)>>);
-
-impl Witness for StoresFirst {
-    fn add_checkpoint(&self, body: &str) -> Result<(u16, String), Box<dyn Error>> {
-        let request = AddCheckpoint::parse(body)?;
-        let mut known = self.0.lock().map_err(|_| "poisoned")?;
-        let mine = known.take().filter(|(origin, _, _)| origin == request.origin());
-        let judged = judge(&request, mine.map(|(_, size, root)| (size, root)), &[keys(&request)?]);
-        let Checkpoint { origin, size, root } = request.checkpoint().clone();
-        *known = Some((origin, size, root));
-        match judged {
-            Ok(_) => cosigned(&request),
-            Err(refusal) => Ok(refused(&refusal)),
-        }
-    }
-}
-
-/// Control: the race that the specification names. Two requests are judged before either is stored.
-#[derive(Default)]
-struct Unlocked {
-    known: Option<(u64, Hash)>,
-}
-
-impl Unlocked {
-    fn is_rolled_back(&mut self) -> Result<bool, Box<dyn Error>> {
-        let mut chance = Rng::with_seed(1);
-        let mut desk = Desk::new(0);
-        desk.decide(&mut chance)?;
-        let smaller = desk.request(0)?;
-        desk.decide(&mut chance)?;
-        let larger = desk.request(0)?;
-        let judged = [judge(&larger, self.known, &[keys(&larger)?])?, judge(&smaller, self.known, &[keys(&smaller)?])?];
-        for advance in judged {
-            self.known = Some((advance.size, advance.root));
-        }
-        Ok(self.known.is_some_and(|(size, _)| size < larger.checkpoint().size))
-    }
-}
-
-/// Memory where the machine has it: what a commit costs is no part of this proof.
-pub fn folder() -> std::io::Result<tempfile::TempDir> {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }
+fn stores_first(servers: &Arc<Servers>, caller: &Caller) -> Arc<OtherWitness> {
+    let (servers, caller) = (servers.clone(), caller.clone());
+    let known: Mutex<Option<(u64, Hash)>> = Mutex::default();
+    Arc::new(move |request| {
+        let devices = servers.queue().devices(&caller, servers.time.now());
+        let key = devices.ok().and_then(|found| found.devices.first().map(|device| device.public_key));
+        let key = key.and_then(|key| NoteKey::log(request.origin(), key).ok());
+        let mut known = locked(&known);
+        let judged = judge(request, *known, key.as_slice());
+        *known = Some((request.checkpoint().size, request.checkpoint().root));
+        judged.and_then(|_| cosigned(request))
+    })
 }

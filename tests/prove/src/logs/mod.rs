@@ -4,7 +4,7 @@ pub mod fork;
 pub mod made;
 pub mod oracle;
 mod python;
-mod server;
+mod races;
 mod spoilt;
 pub mod tamper;
 mod tampered_profile;
