@@ -81,6 +81,10 @@ pub const BENCHES: &[Measure] = &[
     bench_of("append", "one decision durable, signed, logged and in the outbox, against write(4 KiB) and fdatasync"),
     bench_of("idle", "CPU time of a desk whose queue has nothing new, against the same polls by the bare HTTP client"),
     bench_of(
+        "insights",
+        "the figures of ten years over 1,000,000 decisions and as many requests, against reading each line once in SQL",
+    ),
+    bench_of(
         "notify",
         "request created → notification handed to the system, against the same commits, a bare echo and a bare call",
     ),

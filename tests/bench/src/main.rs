@@ -4,6 +4,7 @@
 mod append;
 mod chance;
 mod idle;
+mod insights;
 mod made;
 mod notify;
 mod pairs;
@@ -20,7 +21,8 @@ use tokio::signal::unix::{SignalKind, signal};
 const ENTRIES: usize = 1_000_000;
 const REQUESTS: usize = 100_000;
 
-const USAGE: &str = "doorward-bench append | idle | notify | search | sync | verify [--seed N] [--entries N]";
+const USAGE: &str =
+    "doorward-bench append | idle | insights | notify | search | sync | verify [--seed N] [--entries N]";
 
 /// Longer than any benchmark takes on a slow machine.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
@@ -43,6 +45,7 @@ enum Task {
 enum Bench {
     Append,
     Idle,
+    Insights,
     Notify,
     Search,
     Sync,
@@ -51,7 +54,8 @@ enum Bench {
 
 struct Options {
     seed: u64,
-    /// Of the log that `search` and `verify` read; requests that `sync` mirrors. As many as the goal is for, unless told.
+    /// Of the log that `search` and `verify` read; decisions that `insights` counts; requests that `sync` mirrors. As many
+    /// as the goal is for, unless told.
     entries: Option<usize>,
 }
 
@@ -67,6 +71,9 @@ async fn main() -> ExitCode {
         Task::Bench(Bench::Idle, _) => idle::bench().await,
         Task::IdleQueue => idle::queue().await.map(|()| true),
         Task::Bench(Bench::Notify, options) => unless_stopped(notify::bench(options.seed)).await,
+        Task::Bench(Bench::Insights, options) => {
+            insights::bench(options.seed, options.entries.unwrap_or(ENTRIES) as u64)
+        }
         Task::Bench(Bench::Search, options) => search::bench(options.seed, options.entries.unwrap_or(ENTRIES) as u64),
         Task::Bench(Bench::Sync, options) => sync::bench(options.entries.unwrap_or(REQUESTS)).await,
         Task::Bench(Bench::Verify, options) => verify::bench(options.seed, options.entries.unwrap_or(ENTRIES)),
@@ -116,6 +123,7 @@ fn task(words: VecDeque<String>) -> Option<Task> {
         "append" => Task::Bench(Bench::Append, options(&mut words)?),
         "idle" => Task::Bench(Bench::Idle, options(&mut words)?),
         "notify" => Task::Bench(Bench::Notify, options(&mut words)?),
+        "insights" => Task::Bench(Bench::Insights, options(&mut words)?),
         "search" => Task::Bench(Bench::Search, options(&mut words)?),
         "sync" => Task::Bench(Bench::Sync, options(&mut words)?),
         "verify" => Task::Bench(Bench::Verify, options(&mut words)?),
