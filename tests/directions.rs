@@ -88,6 +88,7 @@ const DRIVERS: &[&str] = &[
     "desk/src/sync.rs",
     "desk/src/sync/deliver.rs",
     "desk/src/sync/follow.rs",
+    "desk/src/sync/poll.rs",
     "desk/src/sync/queue_log.rs",
     "desk/src/attention/drive.rs",
 ];

@@ -204,6 +204,7 @@ impl Approver {
             action,
             asked_window: Some(facts.window),
             granted_window: window.map(|window| window.parse().unwrap()),
+            counter_offer: None,
             not_after: facts.answer_by.min(now.plus_millis(86_400_000)),
             clicked_at: now,
             signed_at: now,

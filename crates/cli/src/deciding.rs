@@ -7,8 +7,9 @@ use crate::exit::{Exit, Failure};
 use crate::opened::{Opened, not_heard, queue_of};
 use crate::output::Output;
 use crate::{inbox, outcome};
+use approval::{Timestamp, Window};
 use desk::view::{Availability, LengthView, PanelView, SheetView};
-use desk::{Choice, ViewKind};
+use desk::{Choice, ViewKind, words};
 use tokio::task::block_in_place;
 
 pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Result<Exit, Failure> {
@@ -50,8 +51,21 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
         inbox::print(output, &sheet)?;
     }
     allowed(opened, &sheet, &sheet.deny).await?;
-    decide(opened, &sheet, Choice::Deny, Some(&wanted.reason), None, wanted.now).await?;
+    let choice = wanted.offer.as_deref().map_or(Ok(Choice::Deny), |typed| offer(&sheet, typed))?;
+    decide(opened, &sheet, choice, Some(&wanted.reason), None, wanted.now).await?;
     outcome::see(opened, output, &request, kind).await
+}
+
+/// A length and no time of day: nobody knows when it is asked for anew.
+fn offer(sheet: &SheetView, typed: &str) -> Result<Choice, Failure> {
+    if typed.trim().to_lowercase().starts_with("until") {
+        return Err(Failure::usage("Offer a length: --offer 45m."));
+    }
+    let most = sheet.duration.stops.last().map_or(0, |most| most.seconds);
+    let most = Window::from_seconds(u64::from(most)).unwrap_or(Window::LONGEST);
+    let length = words::parse_length(typed, most, Timestamp::from_millis(0), words::zone("UTC"));
+    let length = length.map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(Choice::CounterOffer { seconds: u32::try_from(length.seconds()).unwrap_or(u32::MAX) })
 }
 
 /// How the sheet is seen: by somebody, or by a script.

@@ -15,6 +15,7 @@ mod presence;
 mod queue_logs;
 mod recovering;
 mod removing;
+mod rereading;
 mod searching;
 mod sending;
 
@@ -79,8 +80,14 @@ pub struct QueueSetup {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Choice {
-    Grant { seconds: u32 },
+    Grant {
+        seconds: u32,
+    },
     Deny,
+    /// A denial that names the longest that would be granted instead, if it is asked for anew.
+    CounterOffer {
+        seconds: u32,
+    },
 }
 
 /// A decision that is held: it is signed when the undo window ends.

@@ -12,6 +12,7 @@ pub use devices::DeviceError;
 pub use insights::InsightsError;
 pub use removing::RemoveError;
 pub use shortening::ShortenError;
+use shortening::cannot_shorten;
 pub use undoing::UndoError;
 
 use crate::ports::{ConnectorError, KeychainError, PresenceError};
@@ -97,6 +98,9 @@ pub enum DecideError {
     Unanchored,
     #[error("a reason is required")]
     ReasonMissing,
+    /// Nobody would read the offer.
+    #[error("the queue has no place for a reason")]
+    CannotOffer,
     #[error("the reason is longer than {0} characters")]
     ReasonTooLong(usize),
     #[error("the tenant's name was not typed")]
@@ -175,14 +179,6 @@ pub enum LogError {
     NotADate(String),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-fn cannot_shorten() -> ErrorView {
-    answer(
-        "cannot-shorten",
-        "This queue cannot grant less than was asked. Grant all of it where that is allowed, or deny and say what to ask for.",
-        false,
-    )
 }
 
 fn answer(code: &str, message: impl Into<String>, retryable: bool) -> ErrorView {
@@ -363,6 +359,11 @@ impl Answer for DecideError {
                 "clock-unanchored",
                 "The machine restarted and the queue was not heard since, so the time is not sure. Granting comes back when the queue answers. You can deny.",
                 true,
+            ),
+            Self::CannotOffer => answer(
+                "cannot-offer",
+                "This queue tells a requester no reason, so a shorter length cannot be offered. Deny it.",
+                false,
             ),
             Self::ReasonMissing => answer("reason-missing", "Write a reason: it is kept in the log.", false),
             Self::ReasonTooLong(most) => {

@@ -19,7 +19,7 @@ pub(crate) use group::Dated;
 pub(crate) use measure::measured;
 pub use ocsf::OcsfVersion;
 pub(crate) use ocsf::line as ocsf_line;
-pub(crate) use read::{export, verify};
+pub(crate) use read::{export, verify, witness};
 pub(crate) use show::{Shown, detail, is_decision, view};
 pub(crate) use told::Told;
 

@@ -3,7 +3,9 @@
 
 mod connector;
 
-pub use connector::{Connector, ConnectorError, Devices, Line, QueueLogs, Signed, WitnessRefusal};
+pub use connector::{
+    Connector, ConnectorError, Devices, Line, Listing, QueueLogs, Reread, Ruling, Said, Signed, WitnessRefusal,
+};
 
 use approval::Timestamp;
 use queue_api::PresenceProof;

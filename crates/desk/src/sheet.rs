@@ -21,7 +21,6 @@ use crate::view::{
 };
 use crate::{rules, standing, text, words};
 use approval::{Presence, PrincipalKind, RequestFacts, RiskLevel};
-use tlog::note::NoteKey;
 
 const HOLD_MILLIS: u32 = 1200;
 
@@ -322,16 +321,12 @@ fn stale(scene: &Scene<'_>) -> Option<String> {
     Some(format!("As of {as_of}, {ago} ago. It may have changed or been decided since."))
 }
 
-fn guarantee(queue: &Queue) -> Vec<String> {
+/// The guarantee line, in its parts.
+pub(crate) fn guarantee(queue: &Queue) -> Vec<String> {
     let witness = match queue.record.kind {
         QueueKind::Practice | QueueKind::Embedded => "witnessed on this machine only".to_owned(),
-        QueueKind::Remote => {
-            let witness = queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok());
-            witness.map_or_else(
-                || "not witnessed".to_owned(),
-                |key| format!("witnessed by {}", text::plain_name(key.name())),
-            )
-        }
+        QueueKind::Remote => crate::log::witness(queue)
+            .map_or_else(|| "not witnessed".to_owned(), |key| format!("witnessed by {}", text::plain_name(key.name()))),
     };
     let [bound, shorten, revoke] = queue.record.capabilities.guarantees();
     let bound = format!("{}: {bound}", text::plain_name(&queue.record.name));

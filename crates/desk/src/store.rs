@@ -26,8 +26,9 @@ pub use measuring::{
 pub use memory::MemoryStore;
 pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
-    Again, Cosigned, Device, Draft, Former, Head, Heard, Incident, IncidentKind, Leaf, Mirrored, NewLeaf, Outbox,
-    OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, WentBack, Write,
+    Again, Cosigned, Device, Draft, Exchange, Former, Head, Heard, Incident, IncidentKind, Leaf, Mirrored, NewLeaf,
+    Outbox, OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, WentBack,
+    Write,
 };
 
 pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};

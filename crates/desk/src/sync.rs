@@ -7,7 +7,9 @@ mod devices;
 mod follow;
 pub(crate) mod judge;
 pub mod outcomes;
+mod poll;
 mod queue_log;
+mod reread;
 
 use crate::desk::Desk;
 use crate::ports::Line;

@@ -28,6 +28,11 @@ pub fn length(window: Window) -> String {
     window.short()
 }
 
+/// What a denial says of the longest that would be granted instead.
+pub(crate) fn offer(window: Window) -> String {
+    format!("Up to {} would be granted: ask again for that.", length_in_full(window))
+}
+
 /// `4 hours`, `90 minutes`.
 pub fn length_in_full(window: Window) -> String {
     window.spelled([["day", "days"], ["hour", "hours"], ["minute", "minutes"], ["second", "seconds"]])

@@ -1,10 +1,12 @@
 //! A connector that is looked at: whether the queue was heard in this run, and what it said when it was not. It passes
 //! everything on unchanged.
 
-use approval::{GrantId, RequestId};
+use approval::{GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, Line, QueueLogs, Signed, WitnessRefusal};
+use desk::ports::{
+    Connector, ConnectorError, Devices, Line, Listing, QueueLogs, Reread, Ruling, Said, Signed, WitnessRefusal,
+};
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
     ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest, ShorteningResponse,
@@ -36,11 +38,20 @@ pub fn watched(line: Line) -> (Line, watch::Receiver<Hearing>) {
     let (hearing, receiver) = watch::channel(Hearing::default());
     let line = match line {
         Line::Signed(inner) => Line::Signed(Arc::new(Watched { inner, hearing })),
+        Line::Reread(inner) => Line::Reread(Arc::new(Watched { inner, hearing })),
     };
     (line, receiver)
 }
 
 impl<C: ?Sized> Watched<C> {
+    fn heard(&self) {
+        self.hearing.send_modify(|hearing| {
+            hearing.rounds += 1;
+            hearing.heard = true;
+            hearing.silence = None;
+        });
+    }
+
     fn note<T>(&self, answer: Result<T, ConnectorError>) -> Result<T, ConnectorError> {
         if let Err(error) = &answer
             && !is_start_over(error)
@@ -86,11 +97,7 @@ impl Signed for Watched<dyn Signed> {
     async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
         // The desk asks the queue to hold its answer only once all that came before is in the mirror.
         if !wait.is_zero() {
-            self.hearing.send_modify(|hearing| {
-                hearing.rounds += 1;
-                hearing.heard = true;
-                hearing.silence = None;
-            });
+            self.heard();
         }
         self.note(self.inner.changes(cursor, wait).await)
     }
@@ -139,5 +146,33 @@ impl Signed for Watched<dyn Signed> {
 
     fn logs(&self) -> Option<&dyn QueueLogs> {
         self.inner.logs()
+    }
+}
+
+#[async_trait]
+impl Reread for Watched<dyn Reread> {
+    async fn list(&self, mark: Option<&str>, page: Option<&str>) -> Result<Listing, ConnectorError> {
+        self.note(self.inner.list(mark, page).await)
+    }
+
+    fn pace(&self) -> Duration {
+        self.inner.pace()
+    }
+
+    async fn told(&self) {
+        self.heard();
+        self.inner.told().await;
+    }
+
+    async fn decide(&self, id: &RequestId, ruling: &Ruling) -> Said {
+        self.inner.decide(id, ruling).await
+    }
+
+    async fn revoke(&self, id: &GrantId, reason: Option<&str>) -> Said {
+        self.inner.revoke(id, reason).await
+    }
+
+    async fn shorten(&self, id: &GrantId, until: Timestamp, reason: Option<&str>) -> Said {
+        self.inner.shorten(id, until, reason).await
     }
 }

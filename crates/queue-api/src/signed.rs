@@ -99,6 +99,9 @@ pub struct DecisionPayload {
     pub asked_window: Option<Window>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted_window: Option<Window>,
+    /// Of a denial: the longest that would be granted instead, if it is asked for anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter_offer: Option<Window>,
     /// After this the decision is dead wherever it is.
     pub not_after: Timestamp,
     pub clicked_at: Timestamp,

@@ -30,6 +30,9 @@ pub struct Deny {
     /// The requester reads it, and it is kept in the log
     #[arg(long)]
     pub reason: String,
+    /// The longest you would grant if it is asked for anew: 45m, 1h30
+    #[arg(long, value_name = "LENGTH")]
+    pub offer: Option<String>,
     /// Send at once, without the undo window
     #[arg(long)]
     pub now: bool,

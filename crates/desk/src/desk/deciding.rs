@@ -266,19 +266,7 @@ impl Desk {
         let choice = signed.choice_digest(&draft)?;
         let intent = appender
             .leaf(PayloadType::Intent, None, openings(&draft), |header| signed.intent(header, &draft, choice))?;
-        let row = Outbox {
-            id,
-            queue: queue.id().clone(),
-            draft,
-            state: OutboxState::Held,
-            open: true,
-            intent,
-            decision: None,
-            owed: Vec::new(),
-            sent: 0,
-            former: None,
-        };
-        Ok((appender, row))
+        Ok((appender, Outbox::held(id, queue.id().clone(), draft, intent)))
     }
 
     /// Leaf `decision` and row `queued`.

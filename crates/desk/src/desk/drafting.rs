@@ -9,7 +9,7 @@ use crate::state::{Queue, State};
 use crate::store::{Draft, UndoneWhy};
 use crate::tickets::Ticket;
 use crate::{grants, rules, sheet, standing, words};
-use approval::{Action, GrantId, RequestId, RequestState, RiskLevel, Timestamp, Window, expire};
+use approval::{Action, GrantId, RequestFacts, RequestId, RequestState, RiskLevel, Timestamp, Window, expire};
 use queue_api::signed::{Personal, Subject, SubjectKind, ViewKind};
 
 impl Desk {
@@ -30,8 +30,16 @@ impl Desk {
         if facts.revision != shown.revision || queue_api::facts::digest(facts) != shown.facts_digest {
             return Err(DecideError::Changed);
         }
-        let reason = cleaned(reason).map_err(DecideError::ReasonTooLong)?;
+        let mut reason = cleaned(reason).map_err(DecideError::ReasonTooLong)?;
+        let mut counter_offer = None;
         let granted = match choice {
+            Choice::CounterOffer { seconds } => {
+                let offer = offered(queue, facts, seconds)?;
+                // It stands in the reason too: no system has another place that its requester reads.
+                reason = Some(reason.into_iter().chain([words::offer(offer)]).collect::<Vec<_>>().join(" "));
+                counter_offer = Some(offer);
+                None
+            }
             Choice::Deny => {
                 if queue.record.capabilities.deny_reason == DenyReason::Required && reason.is_none() {
                     return Err(DecideError::ReasonMissing);
@@ -72,6 +80,7 @@ impl Desk {
             view_kind: shown.view_kind,
             asked: Some(facts.window),
             granted,
+            counter_offer,
             not_after: facts.answer_by.min(now.plus_millis(rules::LONGEST_LIFE_MILLIS)),
             clicked_at: now,
             policy_version: facts.policy.version.clone(),
@@ -126,6 +135,7 @@ impl Desk {
             view_kind,
             asked: None,
             granted: None,
+            counter_offer: None,
             not_after: now.plus_millis(rules::LONGEST_LIFE_MILLIS),
             clicked_at: now,
             policy_version: String::new(),
@@ -151,6 +161,19 @@ pub(super) fn undo_millis(action: Action) -> u32 {
         Action::Deny => rules::DENY_UNDO_MILLIS,
         Action::Revoke | Action::Shorten => 0,
     }
+}
+
+/// The longest that would be granted of what was asked: less than that, and told where a denial can be.
+fn offered(queue: &Queue, facts: &RequestFacts, seconds: u32) -> Result<Window, DecideError> {
+    let offer = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
+    if queue.record.capabilities.deny_reason == DenyReason::None {
+        return Err(DecideError::CannotOffer);
+    }
+    let most = rules::most(facts);
+    if offer > most || offer == facts.window {
+        return Err(DecideError::TooLong { most: words::length(most) });
+    }
+    Ok(offer)
 }
 
 /// Whether what will be signed is still what was shown, and still in time.

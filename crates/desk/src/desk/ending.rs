@@ -98,6 +98,7 @@ impl Desk {
             view_kind,
             asked: Some(grant.window),
             granted: Some(to),
+            counter_offer: None,
             // After the end that it names it could end nothing earlier.
             not_after: new_end(grant, to).map_or(most, |end| end.min(most)),
             clicked_at: now,
@@ -147,7 +148,7 @@ fn may_shorten<'a>(queue: &'a Queue, id: &GrantId, here: &Here<'_>) -> Result<&'
 }
 
 /// When it would end, if it is active.
-fn new_end(grant: &Grant, to: Window) -> Option<Timestamp> {
+pub(super) fn new_end(grant: &Grant, to: Window) -> Option<Timestamp> {
     match &grant.state {
         GrantState::Active { activated_at, .. } => Some(activated_at.plus(to)),
         GrantState::Scheduled | GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. } => {

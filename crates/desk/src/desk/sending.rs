@@ -4,10 +4,10 @@
 use super::Desk;
 use super::queue_logs::awaiting;
 use crate::log::payloads::{IncidentPayload, QueueLogEvidence};
-use crate::log::{AppendError, Appender, StoredHashes, tree_error};
+use crate::log::{self, AppendError, Appender, StoredHashes, tree_error};
 use crate::older;
 use crate::rules;
-use crate::state::{Mirrored, Queue, Things};
+use crate::state::{Mirrored, Queue, State, Things};
 use crate::store::{
     Again, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal, StoreError,
     Write,
@@ -59,7 +59,8 @@ impl Desk {
         let state = self.lock();
         let queue = state.queues.get(queue_id)?;
         let now = queue.anchored(self.now(), self.boot_id())?;
-        let witnessed = queue.head.witnessed();
+        // Where nobody witnesses the log, nothing waits for it.
+        let witnessed = if log::witness(queue).is_some() { queue.head.witnessed() } else { queue.head.size };
         let may_grant = rules::queue_log_incidents(queue).next().is_none();
         let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
         rows.sort_by_key(|row| row.decision);
@@ -114,9 +115,14 @@ impl Desk {
                 body: Box::new(RevocationRequest { envelope, personal, proof }),
             },
         };
-        let sending = Outbox { state: OutboxState::Sending, sent: row.sent + 1, ..row.clone() };
-        self.commit(&mut state, vec![Write::Outbox(Box::new(sending))])?;
+        self.begin_sending(&mut state, row)?;
         Ok(prepared)
+    }
+
+    /// Marks it as being sent, durably: from here on it may have arrived.
+    pub(super) fn begin_sending(&self, state: &mut State, row: &Outbox) -> Result<(), StoreError> {
+        let sending = Outbox { state: OutboxState::Sending, sent: row.sent + 1, ..row.clone() };
+        self.commit(state, vec![Write::Outbox(Box::new(sending))])
     }
 
     pub(crate) fn decision_leaf(&self, row: &Outbox) -> Result<Vec<u8>, StoreError> {
@@ -228,8 +234,7 @@ impl Desk {
     pub(crate) fn cosigned(&self, queue_id: &QueueId, sent: &AddCheckpoint, lines: &str) -> Result<bool, StoreError> {
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(false) };
-        let key = queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok());
-        let Some(key) = key else { return Ok(false) };
+        let Some(key) = log::witness(queue) else { return Ok(false) };
         let Ok(note) = attach(&sent.note(), lines) else { return Ok(false) };
         let Ok(seconds) = verify_cosignature(&note, &key) else { return Ok(false) };
         let at = Timestamp::from_millis(i64::try_from(seconds).unwrap_or(i64::MAX / 1000).saturating_mul(1000));

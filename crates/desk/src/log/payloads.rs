@@ -41,6 +41,8 @@ pub(crate) struct ChoicePayload {
     pub asked_window: Option<Window>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted_window: Option<Window>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter_offer: Option<Window>,
     pub not_after: Timestamp,
     pub clicked_at: Timestamp,
     pub approver: PersonId,
@@ -152,6 +154,7 @@ impl<'a> Signed<'a> {
             action: draft.action,
             asked_window: draft.asked,
             granted_window: draft.granted,
+            counter_offer: draft.counter_offer,
             not_after: draft.not_after,
             clicked_at: draft.clicked_at,
             approver: self.me.person.clone(),
@@ -181,6 +184,7 @@ impl<'a> Signed<'a> {
             action: draft.action,
             asked_window: draft.asked,
             granted_window: draft.granted,
+            counter_offer: draft.counter_offer,
             not_after: draft.not_after,
             clicked_at: draft.clicked_at,
             signed_at,

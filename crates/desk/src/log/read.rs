@@ -106,7 +106,8 @@ pub(crate) fn export(
     export.to_text().map_err(|error| LogError::Export(error.to_string()))
 }
 
-fn witness(queue: &Queue) -> Option<NoteKey> {
+/// Nobody where the queue is another system's.
+pub(crate) fn witness(queue: &Queue) -> Option<NoteKey> {
     queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok())
 }
 

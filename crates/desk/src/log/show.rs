@@ -5,7 +5,7 @@ use super::group::Group;
 use crate::errors::LogError;
 use crate::here::Here;
 use crate::queue_log;
-use crate::sheet::ShownLine;
+use crate::sheet::{ShownLine, guarantee};
 use crate::state::Queue;
 use crate::store::{Leaf, QueueKind, UndoneWhy};
 use crate::text;
@@ -142,7 +142,7 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
             count(n)
         ),
     };
-    sentence + &erased
+    format!("{sentence}{erased} {}.", guarantee(queue).join(" · "))
 }
 
 /// What this desk knows of the queue's own log.

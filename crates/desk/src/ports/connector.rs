@@ -2,7 +2,7 @@
 //! own on top, and the line says which of them a queue is spoken to by.
 
 use crate::capabilities::Capabilities;
-use approval::{DeviceId, GrantId, RequestId, TenantId};
+use approval::{Action, DeviceId, GrantId, RequestId, TenantId, Timestamp, Window};
 use async_trait::async_trait;
 use queue_api::{
     AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
@@ -19,8 +19,11 @@ use tlog::tile::Tile;
 pub trait Connector: Send + Sync {
     /// The same for as long as the connector lives. What is not declared is neither offered nor sent.
     fn capabilities(&self) -> Capabilities;
+    /// `witness` and `log` are empty where the system keeps no logs.
     async fn me(&self) -> Result<MeResponse, ConnectorError>;
     async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError>;
+    /// The access that is live, and what ended in the last day, so that an end can be read. Asked for only where
+    /// `active_grants` is declared.
     async fn grants(&self) -> Result<GrantsResponse, ConnectorError>;
 }
 
@@ -29,6 +32,8 @@ pub trait Connector: Send + Sync {
 pub enum Line {
     /// It takes signed decisions and answers with receipts.
     Signed(Arc<dyn Signed>),
+    /// It is read before and after each decision.
+    Reread(Arc<dyn Reread>),
 }
 
 impl Line {
@@ -36,6 +41,7 @@ impl Line {
     pub fn connector(&self) -> &dyn Connector {
         match self {
             Self::Signed(signed) => &**signed,
+            Self::Reread(reread) => &**reread,
         }
     }
 
@@ -43,6 +49,7 @@ impl Line {
     pub fn devices(&self) -> Option<&dyn Devices> {
         match self {
             Self::Signed(signed) => signed.devices(),
+            Self::Reread(_) => None,
         }
     }
 
@@ -50,6 +57,7 @@ impl Line {
     pub fn logs(&self) -> Option<&dyn QueueLogs> {
         match self {
             Self::Signed(signed) => signed.logs(),
+            Self::Reread(_) => None,
         }
     }
 }
@@ -108,6 +116,103 @@ pub trait QueueLogs: Send + Sync {
     async fn checkpoint(&self, tenant: &TenantId) -> Result<Option<String>, ConnectorError>;
     /// The tile's hashes, 32 bytes each.
     async fn tile(&self, tenant: &TenantId, tile: Tile) -> Result<Vec<u8>, ConnectorError>;
+}
+
+/// How often a queue that does not tell by itself is asked again.
+const POLL: Duration = Duration::from_secs(30);
+
+/// A queue of another system: it is asked again and again for what it holds, takes no envelope, gives no receipt, and knows
+/// no idempotency key. What came of a decision is known by reading right before and right after it.
+///
+/// It tells in our words. What only our own queue counts is the desk's to fill, and whatever stands there is ignored: the
+/// `revision`, `nonce` and `revised_at` of a request's facts, and its `activity`. Of a decision it tells who and when: who is
+/// this person's own id where it was this person, and when is the time of the answer where the system does not say. Of a
+/// grant it tells the window that the system took; none where the access has no end, which is never taken for this
+/// person's grant.
+#[async_trait]
+pub trait Reread: Connector {
+    /// One page of the requests that this person may see there. `mark` is that of the last whole round, absent for everything;
+    /// `page` is the `next` of the page before. What the list leaves out follows from the declared `delta`:
+    ///
+    /// - `none`, `etag`: nothing that is open for this person; what is missing has been closed or hidden since.
+    /// - `newest-first`: nothing, and what changed last comes first.
+    /// - `cursor`: what has not changed since the mark.
+    async fn list(&self, mark: Option<&str>, page: Option<&str>) -> Result<Listing, ConnectorError>;
+
+    /// How long to wait between two rounds: half a minute, or as the system asks.
+    fn pace(&self) -> Duration {
+        POLL
+    }
+
+    /// Until the system says by itself that something is new; never, where it does not. Called once all that was listed is in
+    /// the mirror.
+    async fn told(&self) {
+        std::future::pending().await
+    }
+
+    /// Sent once. Everything but `Unreachable` and a refusal to listen just now (`unauthenticated`, `too-many-requests`) counts
+    /// as having arrived.
+    async fn decide(&self, id: &RequestId, ruling: &Ruling) -> Said;
+
+    /// Ends a live grant. A system that cannot says so, once and for all.
+    async fn revoke(&self, _id: &GrantId, _reason: Option<&str>) -> Said {
+        Said::cannot("This system cannot revoke access.")
+    }
+
+    /// Lets a live grant end at `until`, which is earlier than it would.
+    async fn shorten(&self, _id: &GrantId, _until: Timestamp, _reason: Option<&str>) -> Said {
+        Said::cannot("This system cannot shorten live access.")
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// By the system's clock: the `Date` of its answer.
+    pub server_time: Timestamp,
+    pub requests: Vec<RequestRecord>,
+    /// Where the next page begins; absent on the last.
+    pub next: Option<String>,
+    /// For the next round: a cursor, or an ETag. Counts on the last page.
+    pub mark: Option<String>,
+    /// Nothing has changed since the mark; then `requests` is empty.
+    pub unchanged: bool,
+}
+
+/// What a person decided on a request, as another system can be told it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ruling {
+    /// `until` is the end, worked out right before it is sent; it is never left out where the system takes one. `window` is
+    /// the length that leads to it.
+    Grant { window: Window, until: Timestamp, reason: Option<String> },
+    /// The reason names the counter-offer, if there is one.
+    Deny { reason: Option<String>, counter_offer: Option<Window> },
+}
+
+impl Ruling {
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Grant { .. } => Action::Grant,
+            Self::Deny { .. } => Action::Deny,
+        }
+    }
+}
+
+/// A call that writes, as it goes into the log, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Method, path and body, without tokens and cookies: `POST /v1/…:approve {"reason":"…"}`
+    pub call: String,
+    /// The body of a success.
+    pub answer: Result<String, ConnectorError>,
+}
+
+impl Said {
+    /// It was not even tried: this system has no such call.
+    pub fn cannot(why: &str) -> Self {
+        let problem = Problem::new(ProblemType::MethodNotAllowed, why);
+        Self { call: String::new(), answer: Err(ConnectorError::Refused(Box::new(problem))) }
+    }
 }
 
 /// A queue's register of one person's devices. Every call may be made again, and leads to the same.

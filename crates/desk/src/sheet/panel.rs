@@ -2,6 +2,7 @@
 //! decision and what has not.
 
 use super::{Scene, length};
+use crate::capabilities::Binding;
 use crate::errors::{Answer, SigningError};
 use crate::here::millis;
 use crate::standing::{Over, Standing, Why};
@@ -23,8 +24,13 @@ pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> P
                 "{} was sent, but the answer was lost. Doorward reads the request again and says what it finds.",
                 decision_words(row)
             ),
-            footer: "Nothing is sent twice with another effect: the queue knows this decision by its own key."
-                .to_owned(),
+            footer: match scene.queue.record.capabilities.binding {
+                Binding::Revision => {
+                    "Nothing is sent twice with another effect: the queue knows this decision by its own key."
+                }
+                Binding::Reread => "It is sent again only if reading finds the request still open.",
+            }
+            .to_owned(),
         },
         Standing::Waiting => waiting(scene),
         Standing::CannotDecide(why) => cannot(*why),
@@ -201,7 +207,9 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
             step: Step::Recorded,
             footer: match row.state {
                 OutboxState::Recorded { confirmed: true, .. } => {
-                    "Confirmed by reading the queue again. The log holds the decision.".to_owned()
+                    let other = row.draft.facts_digest != Some(queue_api::facts::digest(scene.facts()));
+                    let changed = if other { " It changed while it was taken: look at what was granted." } else { "" };
+                    format!("Confirmed by reading the queue again. The log holds the decision.{changed}")
                 }
                 OutboxState::Held
                 | OutboxState::Queued

@@ -258,13 +258,29 @@ pub struct Outbox {
     /// The former log that its entries are in: nothing is written of it any more, and it is not sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former: Option<QueueId>,
+    /// What was said last to a system that gives no receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
 }
 
 impl Outbox {
+    /// As the click leaves it; `intent` is the number of its first leaf.
+    pub(crate) fn held(id: String, queue: QueueId, draft: Draft, intent: u64) -> Self {
+        let (state, owed, former, exchange) = (OutboxState::Held, Vec::new(), None, None);
+        Self { id, queue, draft, state, open: true, intent, decision: None, owed, sent: 0, former, exchange }
+    }
+
     /// The log that its entries are in.
     pub fn log(&self) -> &QueueId {
         self.former.as_ref().unwrap_or(&self.queue)
     }
+}
+
+/// A call to another system, without tokens, and what it answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    pub call: String,
+    pub answer: String,
 }
 
 /// What the person decided, with everything that will be signed at the release.
@@ -278,6 +294,9 @@ pub struct Draft {
     pub view_kind: ViewKind,
     pub asked: Option<Window>,
     pub granted: Option<Window>,
+    /// The longest that the person would grant instead of what was denied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter_offer: Option<Window>,
     pub not_after: Timestamp,
     pub clicked_at: Timestamp,
     pub policy_version: String,

@@ -4,11 +4,13 @@
 use super::backoff::Backoff;
 use super::blocking;
 use super::devices::announce;
-use super::judge::{self, Conclusion, Sent};
+use super::judge::{self, Conclusion, Reading, Sent};
+use super::{outcomes, reread};
 use crate::desk::{Desk, Next, Prepared};
-use crate::ports::{Connector, Line, Signed, WitnessRefusal};
+use crate::ports::{ConnectorError, Line, Signed, WitnessRefusal};
 use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, StoreError};
 use approval::{GrantId, RequestId};
+use queue_api::RequestRecord;
 use queue_api::signed::SubjectKind;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,27 +52,34 @@ enum Pass {
 }
 
 async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, StoreError> {
-    let Line::Signed(signed) = line;
     let id = queue.clone();
     blocking(desk, move |desk| desk.settle(&id)).await;
-    // A checkpoint by a new key says nothing to a witness that does not know it.
-    let witnessed = match announce(desk, queue, line).await {
-        Ok(()) => witness(desk, queue, &**signed).await?,
-        Err(error) => {
-            tracing::info!(%queue, %error, "the queue has not confirmed the new key yet");
-            Witnessed::Later
-        }
+    let witnessed = match line {
+        // Nobody witnesses its log, so nothing waits for that.
+        Line::Reread(_) => Witnessed::Nobody,
+        // A checkpoint by a new key says nothing to a witness that does not know it.
+        Line::Signed(signed) => match announce(desk, queue, line).await {
+            Ok(()) => witness(desk, queue, &**signed).await?,
+            Err(error) => {
+                tracing::info!(%queue, %error, "the queue has not confirmed the new key yet");
+                Witnessed::Later
+            }
+        },
     };
     let mut tried = Vec::<String>::new();
     let mut sends = Vec::<String>::new();
     let mut asked = None;
     while let Some(next) = desk.next_in_outbox(queue, &tried) {
         let (row, conclusion) = match next {
-            Next::Read(row) => (row.clone(), read(desk, line.connector(), &row).await),
+            Next::Read(row) => (row.clone(), read(desk, line, &row).await.conclude()),
             Next::Die(row) => (row, Conclusion::Expired(Default::default())),
             Next::Send(row) => {
                 sends.push(row.id.clone());
-                (row.clone(), send(desk, &**signed, &row).await?)
+                let conclusion = match line {
+                    Line::Signed(signed) => send(desk, &**signed, &row).await?,
+                    Line::Reread(reread) => reread::send(desk, line, &**reread, &row).await?,
+                };
+                (row, conclusion)
             }
         };
         match &conclusion {
@@ -86,6 +95,8 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
             Conclusion::Unknown | Conclusion::Resend => {
                 let was_read = matches!(row.state, OutboxState::Unknown | OutboxState::Sending);
                 let often = sends.iter().filter(|sent| **sent == row.id).count() >= SENDS_IN_A_ROW;
+                // What was read a moment ago is looked for once more after a while, before anything is said again.
+                let was_read = was_read || matches!(line, Line::Reread(_));
                 if often || (was_read && matches!(conclusion, Conclusion::Unknown)) {
                     tried.push(row.id.clone());
                 }
@@ -102,7 +113,8 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
     let waits = desk.has_outbox(queue);
     Ok(match witnessed {
         Witnessed::Later => Pass::Later { asked },
-        Witnessed::All if waits => Pass::Later { asked },
+        Witnessed::All | Witnessed::Nobody if waits => Pass::Later { asked },
+        Witnessed::Nobody => Pass::Done,
         Witnessed::All if desk.witnessing(queue, None)?.is_some() => Pass::Again,
         Witnessed::All => Pass::Done,
     })
@@ -127,27 +139,61 @@ async fn send(desk: &Arc<Desk>, signed: &dyn Signed, row: &Outbox) -> Result<Con
     })
 }
 
-/// Reads what it was about, and concludes from that.
-async fn read(desk: &Arc<Desk>, connector: &dyn Connector, row: &Outbox) -> Conclusion {
-    let Some((me, now)) = desk.me_and_time(&row.queue) else { return Conclusion::Unknown };
+/// Reads what it was about. What another system says is told in this desk's numbers first, and kept as evidence with what was
+/// said to it.
+pub(super) async fn read(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Reading {
+    let Some((me, now)) = desk.me_and_time(&row.queue) else { return Reading::nothing() };
     let id = row.draft.subject.id.as_str();
-    match row.draft.subject.kind {
+    let connector = line.connector();
+    let reading = match row.draft.subject.kind {
         SubjectKind::Request => match connector.request(&RequestId::new(id)).await {
-            Ok(record) => judge::by_reading(row, record, &me.person, now),
+            Ok(record) => match numbered(desk, line, row, record) {
+                Ok(record) => judge::by_reading(row, record, &me.person, now),
+                Err(error) => judge::reading_failed(row, &error),
+            },
             Err(error) => judge::reading_failed(row, &error),
         },
         SubjectKind::Grant => match connector.grants().await {
             Ok(found) => {
-                let grant = found.grants.into_iter().find(|grant| grant.id == GrantId::new(id));
-                judge::by_reading_grant(row, grant, (&me.person, &me.name), now)
+                let mut grant = found.grants.into_iter().find(|grant| grant.id == GrantId::new(id));
+                let table = match line {
+                    Line::Signed(_) => outcomes::by_grant,
+                    Line::Reread(_) => {
+                        judge::settle(row, grant.as_mut().map(|grant| &mut grant.window));
+                        outcomes::by_grant_unkeyed
+                    }
+                };
+                judge::by_reading_grant(row, grant, (&me.person, &me.name), now, table)
             }
             Err(error) => judge::reading_failed(row, &error),
         },
+    };
+    match line {
+        Line::Signed(_) => reading,
+        Line::Reread(_) => reading.with_exchange(row.exchange.as_ref()),
+    }
+}
+
+/// Only our own queue counts revisions.
+fn numbered(
+    desk: &Desk,
+    line: &Line,
+    row: &Outbox,
+    mut record: RequestRecord,
+) -> Result<RequestRecord, ConnectorError> {
+    match line {
+        Line::Signed(_) => Ok(record),
+        Line::Reread(_) => {
+            judge::settle(row, record.decided.as_mut().and_then(|decided| decided.window.as_mut()));
+            desk.numbered(&row.queue, record).map_err(|error| ConnectorError::BadAnswer(error.to_string()))
+        }
     }
 }
 
 enum Witnessed {
     All,
+    /// Nobody does.
+    Nobody,
     Later,
 }
 

@@ -100,10 +100,15 @@ impl Desk {
     pub async fn recover_log(self: &Arc<Self>, queue: &str) -> Result<RecoveryView, DeviceError> {
         let id = self.queues().into_iter().find(|id| id.as_str() == queue).ok_or(DeviceError::NoSuchQueue)?;
         let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
-        let Line::Signed(signed) = &line;
         let queue = id.clone();
         blocking(self, move |desk| desk.begin_recovery(&queue)).await?;
-        enrol(self, &id, &**signed).await?;
+        match &line {
+            Line::Signed(signed) => enrol(self, &id, &**signed).await?,
+            Line::Reread(_) => {
+                let queue = id.clone();
+                blocking(self, move |desk| desk.enrol_alone(&queue)).await.map_err(Silence::from)?;
+            }
+        }
         Ok(match self.recovering(&id) {
             None => RecoveryView::Recovered,
             Some(key) => RecoveryView::Waits { fingerprint: key.fingerprint(), why: self.why_not_admitted(&id) },

@@ -2,7 +2,7 @@
 //! page; when the queue is silent it says so and tries again.
 
 use super::backoff::Backoff;
-use super::blocking;
+use super::{blocking, poll};
 use crate::desk::{Desk, ListenError, Named};
 use crate::ports::{ConnectorError, Line, Signed};
 use crate::store::QueueId;
@@ -30,8 +30,11 @@ pub async fn follow(desk: Arc<Desk>, queue: QueueId, line: Line) {
         tracing::error!(%queue, %error, "the log could not be read");
     }
     loop {
-        let Line::Signed(signed) = &line;
-        let Err(silence) = listen(&desk, &queue, &line, &**signed, &mut backoff).await;
+        let listened = match &line {
+            Line::Signed(signed) => listen(&desk, &queue, &line, &**signed, &mut backoff).await,
+            Line::Reread(reread) => poll::listen(&desk, &queue, &**reread, || backoff.reset()).await,
+        };
+        let Err(silence) = listened;
         let wait = backoff.next_millis(&desk, asked_to_wait(&silence));
         tracing::info!(%queue, %silence, wait, "the queue is silent");
         desk.silent(&queue, &silence.to_string(), wait);

@@ -1,10 +1,11 @@
 //! Which line of the table of outcomes an answer or a reading is, and what it carries beside the verdict. Pure. A success
 //! is believed only with a receipt that verifies, or by reading.
 
-use super::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
-use crate::ports::ConnectorError;
-use crate::store::{Acceptance, Outbox, Refusal};
-use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, expire};
+use super::outcomes::{self, Answer, Called, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
+use crate::capabilities::Conflict;
+use crate::ports::{ConnectorError, Said};
+use crate::store::{Acceptance, Exchange, Outbox, Refusal};
+use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, Window, expire};
 use queue_api::signed::AcceptancePayload;
 use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord};
 use serde::Serialize;
@@ -150,17 +151,95 @@ fn refused(error: ConnectorError) -> Conclusion {
 fn by_problem(problem: Problem) -> Conclusion {
     let current = problem.current.as_deref();
     let decided = problem.decided.clone().or_else(|| current.and_then(|current| current.decided.clone()));
-    let answer = match problem.kind() {
-        None if problem.status >= 500 => Answer::UnknownFailure,
-        None => Answer::UnknownRefusal,
-        // Who was first is the whole of that answer.
-        Some(ProblemType::AlreadyDecided) if decided.is_none() => Answer::Unreadable,
-        Some(kind) => Answer::Problem(kind),
-    };
+    // Who was first is the whole of that answer.
+    let nameless = problem.kind() == Some(ProblemType::AlreadyDecided) && decided.is_none();
+    let answer = if nameless { Answer::Unreadable } else { answer_of(&problem) };
     let closed = current.map_or(RequestState::Cancelled, |current| current.state);
     let found = Found { at: problem.at, answer: bytes(&problem), record: problem.current.clone(), ..Found::default() };
     let told = Told { found, decided, closed, detail: problem.detail, wait_seconds: problem.retry_after };
     concluded(outcomes::by_answer(answer), told)
+}
+
+/// What was read, before it is known what follows from it.
+pub(crate) struct Reading {
+    verdict: Verdict,
+    told: Told,
+}
+
+impl Reading {
+    /// Nothing could be read.
+    pub fn nothing() -> Self {
+        Self { verdict: Verdict::Read, told: Told::default() }
+    }
+
+    /// Of a decision whose answer was lost.
+    pub fn conclude(self) -> Conclusion {
+        concluded(self.verdict, self.told)
+    }
+
+    /// Right before a decision is sent for the `sent` + 1st time: `Resend` is to go on.
+    pub fn before(self, sent: u32) -> Conclusion {
+        concluded(outcomes::before(self.verdict, sent), self.told)
+    }
+
+    /// Right after it was sent.
+    pub fn after(self, answered: Answered) -> Conclusion {
+        let verdict = outcomes::after(answered.called, self.verdict);
+        if verdict == self.verdict {
+            return concluded(verdict, self.told);
+        }
+        let Answered { detail, wait_seconds, .. } = answered;
+        concluded(verdict, Told { detail, wait_seconds, ..self.told })
+    }
+
+    /// The evidence of a queue that gives no receipt: the call, its answer, and the SHA-256 of what was read.
+    pub fn with_exchange(mut self, exchange: Option<&Exchange>) -> Self {
+        let evidence = self.told.found.answer.take().map(|read| {
+            let read = Hash::of(read).to_string();
+            let (call, answer) = (exchange.map(|said| &said.call), exchange.map(|said| &said.answer));
+            serde_json::json!({ "call": call, "answer": answer, "read_sha256": read }).to_string().into_bytes()
+        });
+        self.told.found.answer = evidence;
+        self
+    }
+}
+
+/// What came of a call to a queue that gives no receipt, in the table's word and in its own.
+pub(crate) struct Answered {
+    pub called: Called,
+    detail: String,
+    wait_seconds: Option<u32>,
+}
+
+impl Answered {
+    pub fn of(said: &Said, conflict: Conflict) -> Self {
+        let (answer, detail, wait_seconds) = match &said.answer {
+            Ok(_) => (Answer::NoReceipt, String::new(), None),
+            Err(ConnectorError::Unreachable(why)) => (Answer::Unreachable, why.clone(), None),
+            Err(ConnectorError::NoAnswer(why)) => (Answer::Lost, why.clone(), None),
+            Err(ConnectorError::BadAnswer(why)) => (Answer::Unreadable, why.clone(), None),
+            Err(ConnectorError::Refused(problem)) => (answer_of(problem), problem.detail.clone(), problem.retry_after),
+        };
+        Self { called: outcomes::called(answer, conflict), detail, wait_seconds }
+    }
+}
+
+fn answer_of(problem: &Problem) -> Answer {
+    match problem.kind() {
+        None if problem.status >= 500 => Answer::UnknownFailure,
+        None => Answer::UnknownRefusal,
+        Some(kind) => Answer::Problem(kind),
+    }
+}
+
+/// What was granted goes to another system as an end, and comes back as a length that may differ by seconds: within the
+/// clocks' own difference it is the length that was granted.
+pub(crate) fn settle(row: &Outbox, told: Option<&mut Window>) {
+    if let (Some(window), Some(granted)) = (told, row.draft.granted)
+        && window.seconds().abs_diff(granted.seconds()) * 1000 <= SKEW_MILLIS.unsigned_abs()
+    {
+        *window = granted;
+    }
 }
 
 /// What an answer or a reading carries beside its line in the table.
@@ -212,7 +291,7 @@ fn concluded(verdict: Verdict, told: impl Into<Told>) -> Conclusion {
 }
 
 /// What reading the request again says of a decision whose answer was lost.
-pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp) -> Conclusion {
+pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp) -> Reading {
     let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
     let decision = match row.draft.action {
         Action::Grant => OnRequest::Grant,
@@ -228,7 +307,8 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let closed = record.state;
     let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), ..Found::default() };
     let detail = "it was closed meanwhile".to_owned();
-    concluded(outcomes::by_request(decision, at), Told { found, decided, closed, detail, wait_seconds: None })
+    let told = Told { found, decided, closed, detail, wait_seconds: None };
+    Reading { verdict: outcomes::by_request(decision, at), told }
 }
 
 fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &PersonId, now: Timestamp) -> RequestAt {
@@ -280,7 +360,8 @@ pub(crate) fn by_reading_grant(
     grant: Option<Grant>,
     me: (&PersonId, &str),
     now: Timestamp,
-) -> Conclusion {
+    table: fn(OnGrant, GrantAt) -> Verdict,
+) -> Reading {
     let decision = on_what(row.draft.action);
     let (at, decided) = match (decision, grant.as_ref().and_then(|grant| shortening_at(row, grant, me.0, now))) {
         (OnGrant::Shorten, Some(found)) => found,
@@ -290,7 +371,7 @@ pub(crate) fn by_reading_grant(
     let answer = grant.as_ref().and_then(bytes);
     let found = Found { at: taken, answer, grant: grant.map(Box::new), ..Found::default() };
     let detail = "it had ended already".to_owned();
-    concluded(outcomes::by_grant(decision, at), Told { found, decided, detail, ..Told::default() })
+    Reading { verdict: table(decision, at), told: Told { found, decided, detail, ..Told::default() } }
 }
 
 fn on_what(action: Action) -> OnGrant {
@@ -353,16 +434,15 @@ fn shortening_at(row: &Outbox, grant: &Grant, me: &PersonId, now: Timestamp) -> 
 }
 
 /// What it means that it could not be read again.
-pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Conclusion {
-    let (hidden, detail) = match error {
-        ConnectorError::Refused(problem) => match problem.kind() {
-            Some(ProblemType::NotFound | ProblemType::Forbidden) => (true, problem.detail.clone()),
-            Some(_) | None => (false, String::new()),
-        },
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => {
-            (false, String::new())
+pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Reading {
+    let (hidden, wait_seconds) = match error {
+        ConnectorError::Refused(problem) => {
+            let hidden = matches!(problem.kind(), Some(ProblemType::NotFound | ProblemType::Forbidden));
+            (hidden, problem.retry_after)
         }
+        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => (false, None),
     };
+    let detail = error.to_string();
     let verdict = match row.draft.action {
         Action::Grant | Action::Deny => {
             let decision = if row.draft.action == Action::Grant { OnRequest::Grant } else { OnRequest::Deny };
@@ -372,5 +452,5 @@ pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Conclusion
             outcomes::by_grant(on_what(row.draft.action), if hidden { GrantAt::Hidden } else { GrantAt::Unread })
         }
     };
-    concluded(verdict, Told { detail, ..Told::default() })
+    Reading { verdict, told: Told { detail, wait_seconds, ..Told::default() } }
 }

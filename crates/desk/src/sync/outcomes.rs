@@ -2,6 +2,7 @@
 //! state that reading again finds at the queue. Pure, without a wildcard, and the only place where this is settled: the
 //! drivers ask these functions, and `docs/outcomes.md` is written from them.
 
+use crate::capabilities::Conflict;
 use crate::store::Refusal;
 use queue_api::ProblemType;
 
@@ -280,5 +281,93 @@ pub fn by_grant(decision: OnGrant, at: GrantAt) -> Verdict {
         }
         (GrantAt::Hidden, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Refused(Refusal::Gone),
         (GrantAt::Unread, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Read,
+    }
+}
+
+/// The same at a queue that knows no idempotency key: what somebody made of the window since is never shortened over, since
+/// an end that was meant earlier might come after theirs.
+pub fn by_grant_unkeyed(decision: OnGrant, at: GrantAt) -> Verdict {
+    match (at, decision) {
+        (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Superseded,
+        _ => by_grant(decision, at),
+    }
+}
+
+/// What came of a call to a queue that gives no receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    Taken,
+    /// Somebody was first, or it is closed or changed; only where the queue has a code for that.
+    Conflict,
+    Refused(Refusal),
+    /// It may have happened.
+    Lost,
+    /// It certainly did not, or the queue would not listen just now.
+    NotArrived,
+}
+
+pub fn called(answer: Answer, conflict: Conflict) -> Called {
+    match answer {
+        Answer::Receipt | Answer::NoReceipt => Called::Taken,
+        Answer::Unreachable | Answer::Problem(ProblemType::Unauthenticated | ProblemType::TooManyRequests) => {
+            Called::NotArrived
+        }
+        Answer::Lost
+        | Answer::Unreadable
+        | Answer::UnknownFailure
+        | Answer::Problem(ProblemType::Internal | ProblemType::Unavailable) => Called::Lost,
+        Answer::UnknownRefusal => Called::Refused(Refusal::NotAccepted),
+        Answer::Problem(problem) => match (by_problem(problem), conflict) {
+            (Verdict::Refused(why), _) => Called::Refused(why),
+            (Verdict::Superseded | Verdict::Changed | Verdict::Expired | Verdict::Closed, Conflict::Code) => {
+                Called::Conflict
+            }
+            (_, Conflict::Code | Conflict::Reread) => Called::Refused(Refusal::NotAccepted),
+        },
+    }
+}
+
+/// So often is a decision sent to a queue that gives no receipt, while each reading finds it open.
+pub const MOST_SENDS: u32 = 5;
+
+/// What reading it right before sending means, at a queue that is read before and after: `Resend` is to send it.
+pub fn before(by_state: Verdict, sent: u32) -> Verdict {
+    match by_state {
+        Verdict::Resend if sent >= MOST_SENDS => Verdict::Refused(Refusal::NotAccepted),
+        // Nothing is sent unread.
+        Verdict::Read => Verdict::Wait,
+        Verdict::Accepted
+        | Verdict::Confirmed
+        | Verdict::Superseded
+        | Verdict::Changed
+        | Verdict::Expired
+        | Verdict::Closed
+        | Verdict::Refused(_)
+        | Verdict::Wait
+        | Verdict::Rewitness
+        | Verdict::Resend => by_state,
+    }
+}
+
+/// What reading it right after sending means: the state that is read judges, whatever the answer was. Only while it is open
+/// still does the answer count, and then a refusal alone ends it; anything else is looked for again after a while.
+pub fn after(called: Called, by_state: Verdict) -> Verdict {
+    match (by_state, called) {
+        (_, Called::NotArrived) => Verdict::Wait,
+        (Verdict::Resend, Called::Refused(why)) => Verdict::Refused(why),
+        (Verdict::Resend | Verdict::Changed, Called::Taken | Called::Conflict | Called::Lost) => Verdict::Read,
+        (
+            Verdict::Accepted
+            | Verdict::Confirmed
+            | Verdict::Superseded
+            | Verdict::Changed
+            | Verdict::Expired
+            | Verdict::Closed
+            | Verdict::Refused(_)
+            | Verdict::Read
+            | Verdict::Wait
+            | Verdict::Rewitness,
+            Called::Taken | Called::Conflict | Called::Refused(_) | Called::Lost,
+        ) => by_state,
     }
 }

@@ -4,10 +4,12 @@
 use super::queue::{Loss, ME};
 use super::world::{World, named, run};
 use crate::ViewKind;
+use crate::capabilities::Conflict;
 use crate::log::payloads::UndonePayload;
-use crate::store::DeskStore;
+use crate::store::{DeskStore, Refusal};
 use crate::sync::outcomes::{
-    Answer, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict, by_answer, by_grant, by_request, next,
+    Answer, Called, GrantAt, Local, MOST_SENDS, OnGrant, OnRequest, RequestAt, Step, Verdict, after, before, by_answer,
+    by_grant, by_grant_unkeyed, by_request, called, next,
 };
 use crate::view::{GrantStanding, RowStanding};
 use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, Window};
@@ -279,14 +281,77 @@ fn page() -> String {
         let [revoke, shorten] = [OnGrant::Revoke, OnGrant::Shorten].map(|decision| verdict(by_grant(decision, at)));
         let _ = writeln!(page, "| {} | {revoke} | {shorten} |", spaced(at));
     }
+    page += REREAD;
+    page += "\n| answer | where a conflict has a code | where it has none |\n| --- | --- | --- |\n";
+    let answers = ANSWERS
+        .iter()
+        .filter(|(_, answer)| *answer != Answer::Receipt)
+        .map(|(name, answer)| ((*name).to_owned(), *answer));
+    let problems = ProblemType::ALL.iter().map(|kind| (format!("`{}`", kind.slug()), Answer::Problem(*kind)));
+    for (name, answer) in answers.chain(problems) {
+        let cells = [Conflict::Code, Conflict::Reread].map(|conflict| meant(called(answer, conflict)));
+        let _ = writeln!(page, "| {name} | {} |", cells.join(" | "));
+    }
+    page += "\n| what is read | right before | after it was taken, or lost, or a conflict | after a refusal |\n| --- | --- | --- | --- |\n";
+    for (at, by_state) in states() {
+        let refused = Called::Refused(Refusal::NotAccepted);
+        let [lost, refused] = [Called::Lost, refused].map(|called| verdict(after(called, by_state)));
+        for called in [Called::Taken, Called::Conflict] {
+            assert_eq!(after(called, by_state), after(Called::Lost, by_state));
+        }
+        let first = verdict(before(by_state, 0)).replace("sent at once under the same key", "it is sent");
+        let _ = writeln!(page, "| {at} | {first} | {lost} | {refused} |");
+    }
     page
 }
+
+/// Each request and each grant as reading finds it, from the side of each decision on it.
+fn states() -> Vec<(String, Verdict)> {
+    let requests = RequestAt::ALL.into_iter().flat_map(|at| {
+        [(OnRequest::Grant, "granting"), (OnRequest::Deny, "denying")]
+            .map(|(decision, name)| (format!("{name}: {}", spaced(at).to_lowercase()), by_request(decision, at)))
+    });
+    let grants = GrantAt::ALL.into_iter().flat_map(|at| {
+        [(OnGrant::Revoke, "revoking"), (OnGrant::Shorten, "shortening")]
+            .map(|(decision, name)| (format!("{name}: {}", spaced(at).to_lowercase()), by_grant_unkeyed(decision, at)))
+    });
+    requests.chain(grants).collect()
+}
+
+fn meant(called: Called) -> String {
+    match called {
+        Called::Taken => "taken".to_owned(),
+        Called::Conflict => "conflict".to_owned(),
+        Called::Refused(why) => format!("refusal: {}", spaced(why).to_lowercase()),
+        Called::Lost => "lost".to_owned(),
+        Called::NotArrived => "queued: later, unchanged, and nothing is read".to_owned(),
+    }
+}
+
+#[test]
+fn a_queue_that_gives_no_receipt_is_never_believed_unread() {
+    for (at, by_state) in states() {
+        assert!(!matches!(after(Called::Taken, by_state), Verdict::Accepted | Verdict::Resend), "{at}");
+        let sent = before(by_state, 0) == Verdict::Resend;
+        assert_eq!(sent, by_state == Verdict::Resend, "sent only where reading finds it open: {at}");
+        assert!(before(by_state, MOST_SENDS) != Verdict::Resend, "not for ever: {at}");
+    }
+}
+
+/// The last part of the page.
+const REREAD: &str = "
+## At a queue that gives no receipt
+
+Other systems take no signed envelope and know no key that makes sending twice harmless. Each of their decisions is read right
+before it is sent and right after, and the state that is read judges; only while that is still open does the answer count. It
+is sent five times at most. What an answer counts as:
+";
 
 const INTRODUCTION: &str = "# What becomes of a decision
 
 Written from `desk::sync::outcomes`, the one table that the drivers ask; a test fails when this page says anything else, and
 `cargo xtask prove conflicts` plays every cell of it through the desk. A decision held when the request changes, or when the
-program stops, was never signed: the person decides again. Everything else follows from these four tables, one step after
+program stops, was never signed: the person decides again. Everything else follows from these tables, one step after
 the other, until there is a result in bold.
 
 - *Mine same*: by this person, with the same action and window, and where it is a grant since the click. What another device of the

@@ -124,7 +124,9 @@ export type ChangedView_Serialize = {
 };
 
 /**  What the person chose on a sheet. */
-export type Choice = { is: "grant"; seconds: number } | { is: "deny" };
+export type Choice = { is: "grant"; seconds: number } | { is: "deny" } | 
+/**  A denial that names the longest that would be granted instead, if it is asked for anew. */
+{ is: "counter-offer"; seconds: number };
 
 /**  Something the screen may show is no longer what it was. */
 export type DeskChanged = {

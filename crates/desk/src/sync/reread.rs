@@ -1,0 +1,73 @@
+//! Sends one decision to a queue that gives no receipt: read, compared with what was shown, sent once with its end, read
+//! again, and judged by what stands. Which result that is, the table of outcomes says.
+
+use super::blocking;
+use super::deliver::read;
+use super::judge::{Answered, Conclusion, Reading};
+use super::outcomes::Called;
+use crate::capabilities::DenyReason;
+use crate::desk::Desk;
+use crate::ports::{Line, Reread, Ruling, Said};
+use crate::store::{Exchange, Outbox, StoreError};
+use approval::{Action, GrantId, RequestId, Timestamp};
+use queue_api::signed::SubjectKind;
+use std::sync::Arc;
+
+pub(super) async fn send(
+    desk: &Arc<Desk>,
+    line: &Line,
+    reread: &dyn Reread,
+    row: &Outbox,
+) -> Result<Conclusion, StoreError> {
+    let before = read(desk, line, row).await.before(row.sent);
+    if !matches!(before, Conclusion::Resend) {
+        return Ok(before);
+    }
+    let Some((_, now)) = desk.me_and_time(&row.queue) else { return Ok(Conclusion::Unknown) };
+    let sending = row.clone();
+    let new_end = blocking(desk, move |desk| desk.begin_call(&sending)).await?;
+    let said = say(reread, row, now, new_end).await;
+    let exchange = Exchange {
+        call: said.call.clone(),
+        answer: match &said.answer {
+            Ok(answer) => answer.clone(),
+            Err(error) => error.to_string(),
+        },
+    };
+    let sent = row.clone();
+    let row = blocking(desk, move |desk| desk.keep_exchange(&sent, exchange)).await?;
+    let answered = Answered::of(&said, reread.capabilities().conflict);
+    let reading = match answered.called {
+        Called::NotArrived => Reading::nothing(),
+        Called::Taken | Called::Conflict | Called::Refused(_) | Called::Lost => read(desk, line, &row).await,
+    };
+    Ok(reading.after(answered))
+}
+
+async fn say(reread: &dyn Reread, row: &Outbox, now: Timestamp, new_end: Option<Timestamp>) -> Said {
+    let draft = &row.draft;
+    let id = draft.subject.id.as_str();
+    let told = reread.capabilities().deny_reason != DenyReason::None;
+    match (draft.subject.kind, draft.action) {
+        (SubjectKind::Request, Action::Grant) => {
+            // Never more than was asked, whatever was drafted; and never without an end.
+            let Some(window) = draft.granted.map(|granted| draft.asked.map_or(granted, |asked| granted.min(asked)))
+            else {
+                return Said::cannot("A grant without a length is not sent.");
+            };
+            let ruling = Ruling::Grant { window, until: now.plus(window), reason: draft.reason.clone() };
+            reread.decide(&RequestId::new(id), &ruling).await
+        }
+        (SubjectKind::Request, Action::Deny | Action::Revoke | Action::Shorten) => {
+            let (reason, counter_offer) = (draft.reason.clone().filter(|_| told), draft.counter_offer);
+            reread.decide(&RequestId::new(id), &Ruling::Deny { reason, counter_offer }).await
+        }
+        (SubjectKind::Grant, Action::Shorten) => match new_end {
+            Some(until) => reread.shorten(&GrantId::new(id), until, draft.reason.as_deref()).await,
+            None => Said::cannot("Access that is not given yet cannot be shortened here."),
+        },
+        (SubjectKind::Grant, Action::Grant | Action::Deny | Action::Revoke) => {
+            reread.revoke(&GrantId::new(id), draft.reason.as_deref()).await
+        }
+    }
+}

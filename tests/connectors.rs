@@ -1,0 +1,103 @@
+//! The connector suite: one list of cases, played through the desk against each connector. Ours is the real one, over
+//! the real queue server; the other is scripted, and declares other capabilities each time. What a queue cannot do is a case
+//! too: then nothing is sent.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "connectors/foreign.rs"]
+mod foreign;
+#[path = "connectors/ours.rs"]
+mod ours;
+#[path = "queue_http/person.rs"]
+#[allow(dead_code)]
+mod person;
+#[path = "connectors/proxy.rs"]
+mod proxy;
+#[path = "connectors/rereading.rs"]
+mod rereading;
+#[path = "queue_http/server.rs"]
+#[allow(dead_code)]
+mod server;
+#[path = "connectors/suite.rs"]
+mod suite;
+#[path = "connectors/world.rs"]
+mod world;
+
+use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
+use foreign::Foreign;
+use ours::Ours;
+use std::sync::Arc;
+use world::Backstage;
+
+/// Reads everything anew each time, cannot shorten, leaves revoking to administrators, and has no code for a conflict.
+pub const LEAST: Capabilities = Capabilities {
+    delta: Delta::None,
+    deny_reason: DenyReason::Optional,
+    shorten: Shorten::None,
+    revoke: Revoke::Admin,
+    active_grants: true,
+    binding: Binding::Reread,
+    conflict: Conflict::Reread,
+};
+/// Takes an end with the decision, lets approvers revoke, and says whether anything has changed.
+const MOST: Capabilities = Capabilities {
+    delta: Delta::Etag,
+    deny_reason: DenyReason::Required,
+    shorten: Shorten::AtDecision,
+    revoke: Revoke::Yes,
+    conflict: Conflict::Code,
+    ..LEAST
+};
+/// Lists what changed last first, and has no place for a reason.
+const NEWEST: Capabilities = Capabilities {
+    delta: Delta::NewestFirst,
+    deny_reason: DenyReason::None,
+    shorten: Shorten::AfterGrant { needs_admin: false },
+    revoke: Revoke::None,
+    ..LEAST
+};
+/// Lists what changed since a mark.
+const MARKED: Capabilities = Capabilities { delta: Delta::Cursor, revoke: Revoke::Yes, ..LEAST };
+
+macro_rules! suite {
+    ($($case:ident)*) => {
+        mod our_own {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::ours().await).await;
+            })*
+        }
+        mod another_system {
+            $(#[tokio::test]
+            async fn $case() {
+                for capabilities in [super::LEAST, super::MOST, super::NEWEST, super::MARKED] {
+                    super::suite::$case(super::foreign(capabilities)).await;
+                }
+            })*
+        }
+    };
+}
+
+suite! {
+    all_that_may_be_decided_is_listed
+    a_list_of_many_pages_is_read_to_its_end
+    what_changes_is_followed
+    a_grant_is_recorded_once_and_ends
+    a_denial_is_recorded_with_its_reason
+    less_than_asked_is_granted_or_offered
+    live_access_is_revoked_where_approvers_can
+    whoever_was_first_is_named
+    what_has_expired_is_not_decided
+    nobody_decides_their_own_request
+    a_queue_that_asks_for_patience_gets_it
+    half_an_answer_is_found_out_by_reading
+    a_decision_that_never_arrived_is_sent_again
+    a_decision_whose_answer_was_lost_takes_effect_once
+}
+
+async fn ours() -> Arc<dyn Backstage> {
+    Arc::new(Ours::start().await)
+}
+
+fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {
+    Arc::new(Foreign::new(capabilities))
+}
