@@ -45,7 +45,8 @@ async fn invariant_4_what_changed_while_one_looked_is_decided_again_and_not_sent
 async fn invariant_2_the_end_is_worked_out_when_it_is_sent_and_is_never_beyond_what_was_asked() {
     let (queue, world, id) = one(MOST).await;
     world.click(&id, Choice::Grant { seconds: 3600 }).unwrap();
-    queue.model().faults.push_back(Fault::Throttled(1));
+    // Until somebody asks for it: no clock of the runtime comes to that.
+    queue.model().faults.push_back(Fault::Throttled(3600));
     world.desk.send_now(&super::world::named(&id)).unwrap();
     world.until("it was tried", |_| queue.calls() == 1).await;
     queue.pass(Duration::from_secs(300)).await;
@@ -234,7 +235,7 @@ async fn an_unreachable_queue_keeps_the_decision_for_later() {
     let (queue, world, id) = one(LEAST).await;
     queue.model().answers.push_back(Err(ConnectorError::Unreachable("refused".to_owned())));
     world.grant(&id);
-    world.until("it was tried", |_| queue.calls() == 1).await;
+    world.until("it was tried", |_| queue.calls() > 0).await;
     world.until_recorded(&id).await;
     assert_eq!(queue.calls(), 2);
 }

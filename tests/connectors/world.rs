@@ -19,6 +19,8 @@ pub const QUEUE: &str = "team";
 /// Longer than anything here takes; only a fault waits for its end.
 const LONGEST: Duration = Duration::from_secs(60);
 
+const LOOK: Duration = Duration::from_millis(200);
+
 /// What happens to the next call that decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -112,8 +114,8 @@ impl World {
         let mut events = self.desk.events();
         let so = async {
             while !wanted(self) {
-                // One that falls behind looks again all the same.
-                let _ = events.recv().await;
+                // One that falls behind looks again all the same, and so does one whose last event was a moment too early.
+                let _ = tokio::time::timeout(LOOK, events.recv()).await;
             }
         };
         assert!(tokio::time::timeout(LONGEST, so).await.is_ok(), "never: {what}; {:?}", self.desk.status());

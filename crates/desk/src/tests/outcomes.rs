@@ -344,7 +344,8 @@ const REREAD: &str = "
 
 Other systems take no signed envelope and know no key that makes sending twice harmless. Each of their decisions is read right
 before it is sent and right after, and the state that is read judges; only while that is still open does the answer count. It
-is sent five times at most. What an answer counts as:
+is sent five times at most. The proof does not play these cells yet; the connector suite (`tests/connectors.rs`) goes through
+the paths. What an answer counts as:
 ";
 
 const INTRODUCTION: &str = "# What becomes of a decision
