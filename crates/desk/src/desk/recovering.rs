@@ -39,7 +39,7 @@ pub(super) struct Ended {
 }
 
 impl Desk {
-    /// Steps 1 and 2. One that was begun is not begun again.
+    /// Steps 1 and 2. One that was begun is not begun again, and one that was finished is done.
     pub(crate) fn begin_recovery(&self, queue_id: &QueueId) -> Result<(), DeviceError> {
         let _alone = self.changing_key.lock().unwrap_or_else(PoisonError::into_inner);
         if self.recovering(queue_id).is_some() {
@@ -50,9 +50,11 @@ impl Desk {
             Err(SigningError::KeyGone) => {}
             Err(error) => return Err(error.into()),
             Ok(_) => {
-                let broken = self.lock().queues.get(queue_id).is_some_and(rules::log_is_broken);
-                if !broken {
-                    return Err(DeviceError::NothingToRecover);
+                let state = self.lock();
+                let Some(queue) = state.queues.get(queue_id) else { return Err(DeviceError::NoSuchQueue) };
+                if !rules::log_is_broken(queue) {
+                    let recovered = !queue.record.former.is_empty();
+                    return if recovered { Ok(()) } else { Err(DeviceError::NothingToRecover) };
                 }
             }
         }

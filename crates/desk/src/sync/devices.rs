@@ -102,6 +102,9 @@ impl Desk {
         let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
         let queue = id.clone();
         blocking(self, move |desk| desk.begin_recovery(&queue)).await?;
+        if self.recovering(&id).is_none() {
+            return Ok(RecoveryView::Recovered);
+        }
         match &line {
             Line::Signed(signed) => enrol(self, &id, &**signed).await?,
             Line::Reread(_) => {
