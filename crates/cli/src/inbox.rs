@@ -5,7 +5,7 @@ use crate::names::{Ends, Named, find};
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note, risk_style};
 use crate::page;
-use desk::view::{InboxView, QueueView, RowStanding, RowView, SheetView};
+use desk::view::{BannerKind, InboxView, QueueView, RowStanding, RowView, SheetView};
 use desk::{ViewKind, text, words};
 use serde::Serialize;
 
@@ -22,6 +22,9 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
     if output.json {
         output.json(&Listed { inbox: &inbox, queues: &status.queues })?;
     } else {
+        for banner in status.banners.iter().filter(|banner| banner.kind == BannerKind::LogBroken) {
+            output.line(&output.paint(Style::Alarm, &format!("{} {}", banner.strong, banner.text)))?;
+        }
         output.line(&format!("{}. {} waiting.", inbox.as_of, words::count(u64::from(inbox.count))))?;
         if let Some((heading, line)) = &inbox.empty {
             let none = status.queues.is_empty();

@@ -3,7 +3,8 @@
 //! not finish is durable and goes on with the next start.
 
 use crate::exit::{Exit, Failure, safe};
-use desk::sync;
+use crate::output::note;
+use desk::{Unsent, sync, words};
 use desk_socket::{Door, DoorError, Heard, QueueHeard, Served};
 use profile::{Folder, FolderError, Following};
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ use tokio::time::{Instant, sleep};
 const HEARD_WITHIN: Duration = Duration::from_secs(10);
 /// How long it waits at its end for the witness of what it wrote.
 const WITNESSED_WITHIN: Duration = Duration::from_secs(3);
+/// How long it waits, of what an earlier command left, for what goes out.
+const SENT_WITHIN: Duration = Duration::from_secs(5);
 /// How long it waits for a profile that another command has open, or an app that is just starting.
 const FREE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -53,12 +56,37 @@ impl Opened {
         }
     }
 
-    /// Opens, follows every queue that was added, and waits until each was heard or is known to be silent.
+    /// Opens, follows every queue that was added, and waits until each was heard or is known to be silent, and until what
+    /// an earlier command left has gone out to those that were heard.
     pub async fn and_listen(profile: Option<PathBuf>) -> Result<Self, Failure> {
         let mut opened = Self::open(profile).await?;
         opened.follow()?;
         opened.listen().await?;
+        opened.until_sent().await;
         Ok(opened)
+    }
+
+    /// Another program's desk sends by itself, for as long as it runs.
+    async fn until_sent(&self) {
+        let Some(own) = &self.own else { return };
+        let reached = self.heard.queues.iter().filter(|queue| queue.heard && queue.silence.is_none());
+        let until = Instant::now() + SENT_WITHIN;
+        for queue in reached {
+            let unsent = loop {
+                let unsent = own.desk().unsent(&queue.id);
+                if unsent == Unsent::default() || Instant::now() >= until {
+                    break unsent;
+                }
+                sleep(Duration::from_millis(20)).await;
+            };
+            if unsent.decisions > 0 {
+                let what = words::counted(unsent.decisions as u64, "decision waits", "decisions wait");
+                note(&format!("{what} to be taken by {}; what comes next tries again.", safe(&queue.id)));
+            }
+            if unsent.key_change {
+                note(&format!("{} has not confirmed the new key yet; what comes next tries again.", safe(&queue.id)));
+            }
+        }
     }
 
     /// The desk that is another program's follows them already.

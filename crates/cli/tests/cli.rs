@@ -9,6 +9,8 @@ mod beside;
 mod desktop_bus;
 #[path = "cli/own_log.rs"]
 mod own_log;
+#[path = "cli/pending.rs"]
+mod pending;
 #[path = "cli/queues.rs"]
 mod queues;
 #[path = "cli/recovering.rs"]

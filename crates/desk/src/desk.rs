@@ -22,6 +22,7 @@ mod sending;
 pub use exporting::{ListForm, LogExport, LogList, Written};
 pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
+pub use sending::Unsent;
 pub(crate) use sending::{Next, Prepared};
 
 use crate::attention::{self, Attention, Settings};
@@ -141,6 +142,8 @@ pub(crate) struct QueueWakes {
     pub deliver: Notify,
     /// The queue's own log is to be looked at.
     pub look: Notify,
+    /// Held by whoever shows the log to its witness: two uploads at once would look like another history.
+    pub witness: tokio::sync::Mutex<()>,
 }
 
 impl Wakes {

@@ -169,11 +169,15 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
         Standing::Unknown(row) => RowStanding::Unknown {
             line: format!("{}? Reading again", rules::done(row.draft.action, row.draft.granted)),
         },
-        Standing::Again { why, .. } => RowStanding::NeedsYou {
+        Standing::Again { row, why } => RowStanding::NeedsYou {
             line: match why {
                 Why::Stopped => "Stopped while held: decide again",
                 Why::Changed => "Changed: decide again",
+                Why::Key if row.as_ref().is_some_and(|row| row.former.is_some() && row.decision.is_some()) => {
+                    "Not taken, its log was ended: decide again"
+                }
                 Why::Key => "Not signed: decide again",
+                Why::LogBroken => "Signed, not taken: the log does not go on (doorward keys recover)",
                 Why::Stale => "Too late to sign: decide again",
                 Why::Late => "Came too late: decide again",
                 Why::Forgotten => "No longer known to the queue: decide again",

@@ -32,7 +32,8 @@ pub mod view;
 pub mod words;
 
 pub use crate::desk::{
-    Choice, Clicked, Desk, DeskEvent, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Written, device_keys,
+    Choice, Clicked, Desk, DeskEvent, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Unsent, Written,
+    device_keys,
 };
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;

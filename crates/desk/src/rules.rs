@@ -5,7 +5,7 @@ use crate::errors::{DecideError, SigningError};
 use crate::here::Here;
 use crate::standing::{Over, Standing};
 use crate::state::{Queue, State};
-use crate::store::Incident;
+use crate::store::{Incident, Outbox};
 use crate::{text, words};
 use approval::{Presence, RequestFacts, TenantId, Window};
 use queue_api::WhyNot;
@@ -94,6 +94,12 @@ pub(crate) fn may_sign(state: &State, queue: &Queue) -> Result<(), SigningError>
 
 pub(crate) fn log_is_broken(queue: &Queue) -> bool {
     queue.incident().is_some() || entries_are_broken(queue)
+}
+
+/// A grant that was never sent and that no witness will cosign, for its log does not go on.
+pub(crate) fn is_held_back(queue: &Queue, row: &Outbox) -> bool {
+    let witnessed = row.decision.is_some_and(|index| index < queue.head.witnessed());
+    queue.incident().is_some() && row.draft.action == approval::Action::Grant && row.sent == 0 && !witnessed
 }
 
 /// As verified here last.

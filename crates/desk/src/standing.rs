@@ -1,6 +1,7 @@
 //! Where a request stands for this person: every local state against every state of the queue, one result each.
 //! Pure. What it says is what list and sheet both show, so they cannot differ.
 
+use crate::rules;
 use crate::state::{Mirrored, Queue};
 use crate::store::{Again, Outbox, OutboxState, Refusal};
 use approval::{Action, Decided, RequestState, Timestamp, expire};
@@ -30,6 +31,8 @@ pub(crate) enum Why {
     Stopped,
     Changed,
     Key,
+    /// Signed, and held back for good: the log does not go on.
+    LogBroken,
     Stale,
     /// It came after its `not_after`, while the request is open still.
     Late,
@@ -101,6 +104,9 @@ pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing
     let boxed = || Box::new(row.clone());
     match &row.state {
         OutboxState::Held => Standing::Held(boxed()),
+        OutboxState::Queued if rules::is_held_back(queue, row) && server == Standing::Open => {
+            Standing::Again { row: Some(boxed()), why: Why::LogBroken }
+        }
         OutboxState::Queued | OutboxState::Sending => Standing::Moving(boxed()),
         OutboxState::Unknown => Standing::Unknown(boxed()),
         // A vote for a revision that no longer stands is no vote.

@@ -65,15 +65,16 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
         (false, Some(_), false) => QueueStateView::Old,
     };
     let noticed = |back: &WentBack| words::when(back.at, here.time(queue), here.zone);
+    let broken = rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::LOG_BROKEN));
+    let back =
+        told_back(queue, here).map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)));
     QueueView {
         id: queue.id().to_string(),
         name: text::plain_name(&queue.record.name),
         state,
         heard,
         log: queue_log::view(queue, here),
-        trouble: told_back(queue, here)
-            .map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)))
-            .unwrap_or_default(),
+        trouble: broken.into_iter().chain(back).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -84,7 +85,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         banners.push(BannerView {
             kind: BannerKind::LogBroken,
             strong: format!("The log of {} does not verify.", text::plain_name(&queue.record.name)),
-            text: "You can deny and revoke. You cannot grant. To begin a new log: doorward keys recover.".to_owned(),
+            text: words::LOG_BROKEN.to_owned(),
             next_try: None,
         });
     }

@@ -10,6 +10,10 @@ use chrono_tz::Tz;
 /// The catalogue's version, part of every view digest.
 pub const CATALOGUE: &str = "en 1";
 
+/// What can be done where this desk's own log does not verify.
+pub(crate) const LOG_BROKEN: &str =
+    "You can deny and revoke. You cannot grant. To begin a new log: doorward keys recover.";
+
 /// Why nothing can be granted, where the queue's own log does not hold.
 pub(crate) const QUEUE_LOG_BROKEN: &str = "The queue’s own log does not hold, so you cannot grant there. You can deny and revoke. Tell whoever runs the queue; once it is explained: doorward queue accept-log.";
 

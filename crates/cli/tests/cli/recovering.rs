@@ -15,8 +15,8 @@ fn copy(from: &Path, to: &Path) {
     assert!(copied.success());
 }
 
-/// Noor's profile as it was before a decision that the witness has seen; she has decided once more since, and knows.
-fn restored() -> World {
+/// Noor's profile as it was before a decision that the witness has seen.
+fn put_back() -> World {
     let world = World::with_queue_added();
     let (profile, backup) = (world.profile("noor"), world.path("backup"));
     copy(&profile, &backup);
@@ -24,12 +24,33 @@ fn restored() -> World {
     assert_eq!(deny(&world.asks("jonas", &READER).id).code, DONE);
     std::fs::remove_dir_all(&profile).unwrap();
     copy(&backup, &profile);
-    assert_eq!(deny(&world.asks("jonas", &READER).id).code, DONE, "denying goes on");
+    world
+}
+
+/// The same; she has decided once more since, and knows.
+fn restored() -> World {
+    let world = put_back();
+    let asked = world.asks("jonas", &READER);
+    assert_eq!(world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]).code, DONE, "denying goes on");
     world.until("the desk knows that its witness saw more", || {
         world.noor(&["list"]);
         world.noor(&["log", "list"]).code == LOG_BROKEN
     });
     world
+}
+
+#[test]
+fn a_profile_put_back_from_a_copy_is_told_with_the_first_command_and_signs_no_grant() {
+    let world = put_back();
+    let asked = world.asks("jonas", &READER);
+    let refused = world.noor(&["grant", &asked.id, "--as-proposed", "--yes", "--now", "--json"]);
+    assert_eq!((refused.code, refused.error()), (REFUSED, "not-allowed".to_owned()), "{refused:?}");
+    for words in [&["list"][..], &["queue", "list"], &["queue", "list", "--json"], &["queue", "doctor"]] {
+        let told = world.noor(words);
+        assert!(told.out.contains("doorward keys recover"), "{words:?}: {told:?}");
+    }
+    let denied = world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]);
+    assert_eq!(denied.code, DONE, "{denied:?}");
 }
 
 #[test]

@@ -37,6 +37,12 @@ impl Ended {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
+    /// The answer that stands before a failure.
+    pub fn json_line(&self) -> Value {
+        serde_json::from_str(self.out.lines().next().unwrap_or_default())
+            .unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
     /// The failure's stable code, where JSON was asked for.
     pub fn error(&self) -> String {
         let last = self.out.lines().last().unwrap_or_default();

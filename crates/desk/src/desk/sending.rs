@@ -44,6 +44,15 @@ pub(crate) enum Prepared {
     Shortening { id: GrantId, body: Box<ShorteningRequest> },
 }
 
+/// What waits at a queue, for a program that is about to end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// Signed, and without their end.
+    pub decisions: usize,
+    /// A new key of this device that the queue has not confirmed.
+    pub key_change: bool,
+}
+
 /// An upload to the witness.
 pub(crate) struct Witnessing {
     pub request: AddCheckpoint,
@@ -87,6 +96,27 @@ impl Desk {
         let waits =
             |row: &Outbox| matches!(row.state, OutboxState::Queued | OutboxState::Unknown | OutboxState::Sending);
         state.queues.get(queue_id).is_some_and(|queue| queue.outbox.values().any(waits))
+    }
+
+    /// What waits here to go out or to be confirmed by the queue. Not what an incident holds back: that goes nowhere by itself.
+    pub fn unsent(&self, queue: &str) -> Unsent {
+        let state = self.lock();
+        let Some(queue) = state.queues.get(&QueueId::new(queue)) else { return Unsent::default() };
+        let may_grant = rules::queue_log_incidents(queue).next().is_none();
+        let waits = |row: &&Outbox| match row.state {
+            OutboxState::Queued => !rules::is_held_back(queue, row) && (may_grant || row.draft.action != Action::Grant),
+            OutboxState::Sending | OutboxState::Unknown => true,
+            OutboxState::Held
+            | OutboxState::Recorded { .. }
+            | OutboxState::Superseded { .. }
+            | OutboxState::Refused { .. }
+            | OutboxState::Undone { .. }
+            | OutboxState::Again { .. } => false,
+        };
+        Unsent {
+            decisions: queue.outbox.values().filter(waits).count(),
+            key_change: queue.record.device.as_ref().is_some_and(|device| device.key_change.is_some()),
+        }
     }
 
     /// Marks it as being sent, durably, and makes the body. Called again for the same row it makes the same envelope.
@@ -212,6 +242,11 @@ impl Desk {
         Ok(())
     }
 
+    /// The size that the witness cosigned last, as known here; 0 where nothing is.
+    pub(crate) fn witnessed(&self, queue_id: &QueueId) -> u64 {
+        self.lock().queues.get(queue_id).map_or(0, |queue| queue.head.witnessed())
+    }
+
     /// What to send to the witness: nothing when it has cosigned everything, or after an incident.
     pub(crate) fn witnessing(&self, queue_id: &QueueId, from: Option<u64>) -> Result<Option<Witnessing>, StoreError> {
         let state = self.lock();
@@ -237,6 +272,10 @@ impl Desk {
         let Some(key) = log::witness(queue) else { return Ok(false) };
         let Ok(note) = attach(&sent.note(), lines) else { return Ok(false) };
         let Ok(seconds) = verify_cosignature(&note, &key) else { return Ok(false) };
+        if queue.head.witnessed() == sent.checkpoint().size {
+            // It was asked anew, and knows nothing else.
+            return Ok(true);
+        }
         let at = Timestamp::from_millis(i64::try_from(seconds).unwrap_or(i64::MAX / 1000).saturating_mul(1000));
         let cosigned = Cosigned { size: sent.checkpoint().size, note, at };
         self.commit(&mut state, vec![Write::Cosigned { queue: queue_id.clone(), cosigned }])?;

@@ -71,6 +71,10 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
             "Decide again: its log was ended.".to_owned(),
             format!("{decision} had not reached the queue by then, and its key signs no more."),
         ),
+        Why::LogBroken => (
+            "Signed, not taken: the log does not go on.".to_owned(),
+            format!("{decision} cannot go out in this log. You can deny. To begin a new log: doorward keys recover."),
+        ),
         Why::Key => (
             "Decide again: the key was not at hand.".to_owned(),
             format!("{decision} could not be signed when its undo window ended, so nothing went out."),

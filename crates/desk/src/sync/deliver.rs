@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// A row is sent so often in one go; then it waits like everything else.
 const SENDS_IN_A_ROW: usize = 2;
+/// How long the witness is waited for before the feed is read.
+const WITNESS_WITHIN: Duration = Duration::from_secs(5);
 
 pub async fn deliver(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let wakes = desk.wakes.queue(&queue);
@@ -57,14 +59,7 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
     let witnessed = match line {
         // Nobody witnesses its log, so nothing waits for that.
         Line::Reread(_) => Witnessed::Nobody,
-        // A checkpoint by a new key says nothing to a witness that does not know it.
-        Line::Signed(signed) => match announce(desk, queue, line).await {
-            Ok(()) => witness(desk, queue, &**signed).await?,
-            Err(error) => {
-                tracing::info!(%queue, %error, "the queue has not confirmed the new key yet");
-                Witnessed::Later
-            }
-        },
+        Line::Signed(signed) => witness(desk, queue, line, &**signed, Asking::ForMore).await?,
     };
     let mut tried = Vec::<String>::new();
     let mut sends = Vec::<String>::new();
@@ -197,9 +192,42 @@ enum Witnessed {
     Later,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    /// Where something is not cosigned yet.
+    ForMore,
+    /// Also where all is: the witness may have seen what is not here.
+    Anyway,
+}
+
+/// Shows the witness where the log stands, whatever is known of it: a profile that was put back from a copy learns here
+/// that it was, before anything is granted. A witness that is slow holds nothing up.
+pub(super) async fn hear_witness(
+    desk: &Arc<Desk>,
+    queue: &QueueId,
+    line: &Line,
+    signed: &dyn Signed,
+) -> Result<(), StoreError> {
+    let heard = tokio::time::timeout(WITNESS_WITHIN, witness(desk, queue, line, signed, Asking::Anyway)).await;
+    heard.map_or(Ok(()), |heard| heard.map(drop))
+}
+
 /// Gets the newest checkpoint cosigned. The witness may know another size than we do: a lost answer, or an incident.
-async fn witness(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed) -> Result<Witnessed, StoreError> {
-    let mut from = None;
+async fn witness(
+    desk: &Arc<Desk>,
+    queue: &QueueId,
+    line: &Line,
+    signed: &dyn Signed,
+    asking: Asking,
+) -> Result<Witnessed, StoreError> {
+    let wakes = desk.wakes.queue(queue);
+    let _alone = wakes.witness.lock().await;
+    // A checkpoint by a new key says nothing to a witness that does not know it.
+    if let Err(error) = announce(desk, queue, line).await {
+        tracing::info!(%queue, %error, "the queue has not confirmed the new key yet");
+        return Ok(Witnessed::Later);
+    }
+    let mut from = (asking == Asking::Anyway).then(|| desk.witnessed(queue));
     // Once with what we know, once with what the witness says it knows.
     for _ in 0..2 {
         let Some(sending) = desk.witnessing(queue, from)? else { return Ok(Witnessed::All) };

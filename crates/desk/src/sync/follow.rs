@@ -2,6 +2,7 @@
 //! page; when the queue is silent it says so and tries again.
 
 use super::backoff::Backoff;
+use super::deliver::hear_witness;
 use super::{blocking, poll};
 use crate::desk::{Desk, ListenError, Named};
 use crate::ports::{ConnectorError, Line, Signed};
@@ -80,6 +81,7 @@ async fn listen(
         let decides = me.role == RoleName::Approver;
         let id = queue.clone();
         blocking(desk, move |desk| desk.heard_me(&id, me)).await?;
+        hear_witness(desk, queue, line, signed).await.map_err(ListenError::from)?;
         read_on(desk, queue, (line, signed), decides, backoff).await?;
         let id = queue.clone();
         blocking(desk, move |desk| desk.start_over(&id)).await.map_err(ListenError::from)?;

@@ -301,3 +301,41 @@ fn a_former_log_is_found_listed_and_erased_like_the_one_that_goes_on() {
         assert_eq!(world.desk.verify_log(Some(QUEUE)).unwrap().title, "Verified");
     });
 }
+
+#[test]
+fn a_restored_profile_hears_of_it_with_its_queue_and_a_grant_that_was_signed_before_that_can_be_denied() {
+    for offline in [false, true] {
+        run(async move {
+            let mut world = World::new().await;
+            world.queue.put(world.request("later", RiskLevel::Low));
+            world.settle().await;
+            let backup = world.store.copy();
+            world.deny("low");
+            world.pass(3100).await;
+            let granted = |world: &World| {
+                world.grant("later", HOUR);
+                world.desk.send_now(&named("later")).unwrap();
+            };
+            world.store = backup;
+            if offline {
+                world.reopen().await;
+                granted(&world);
+            }
+            world.restart().await;
+            let told = world.desk.status();
+            assert_eq!(told.banners[0].kind, BannerKind::LogBroken);
+            assert!(told.queues[0].trouble.contains("keys recover"), "{:?}", told.queues);
+            if offline {
+                let standing = world.standing("later");
+                assert!(
+                    matches!(&standing, RowStanding::NeedsYou { line } if line.starts_with("Signed, not taken")),
+                    "{standing:?}"
+                );
+                world.deny("later");
+                world.pass(3100).await;
+                assert!(matches!(world.standing("later"), RowStanding::Closed { .. }), "{:?}", world.standing("later"));
+            }
+            assert_eq!(world.desk.unsent(QUEUE), crate::Unsent::default());
+        });
+    }
+}
