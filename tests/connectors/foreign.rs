@@ -45,6 +45,10 @@ pub struct Model {
     pub rulings: Vec<Ruling>,
     /// Single requests that were read.
     pub reads: usize,
+    /// Lists that were given.
+    pub lists: usize,
+    /// Single requests cannot be read.
+    pub closed_book: bool,
     /// What the system answers to the next decisions, without doing anything.
     pub answers: VecDeque<Result<String, ConnectorError>>,
     /// Happens between reading and deciding.
@@ -75,6 +79,8 @@ impl Foreign {
             calls: Vec::new(),
             rulings: Vec::new(),
             reads: 0,
+            lists: 0,
+            closed_book: false,
             answers: VecDeque::new(),
             meanwhile: None,
             hang: false,
@@ -226,6 +232,9 @@ impl Connector for Foreign {
     async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
         let mut model = self.model();
         model.reads += 1;
+        if model.closed_book {
+            return Err(ConnectorError::Unreachable("refused".to_owned()));
+        }
         model.items.get(id).map(record).ok_or_else(|| refused(ProblemType::NotFound))
     }
 
@@ -242,6 +251,7 @@ impl Reread for Foreign {
             self.0.told.notified().await;
         }
         let mut model = self.model();
+        model.lists += 1;
         if let Some(seconds) = model.throttle_list.take() {
             return Err(throttled(seconds));
         }

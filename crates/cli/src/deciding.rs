@@ -8,7 +8,7 @@ use crate::opened::{Opened, not_heard, queue_of};
 use crate::output::Output;
 use crate::{inbox, outcome};
 use approval::{Timestamp, Window};
-use desk::view::{Availability, LengthView, PanelView, SheetView};
+use desk::view::{Availability, ErrorView, LengthView, PanelView, SheetView};
 use desk::{Choice, ViewKind, words};
 use tokio::task::block_in_place;
 
@@ -92,7 +92,10 @@ async fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> 
     match (open, hearing.and_then(|hearing| hearing.silence)) {
         (true, Some(silence)) => Err(silence.into()),
         (true, None) if !heard => Err(not_heard(queue)),
-        (true, None) | (false, _) => Err(Failure::new(Exit::Refused, "not-allowed", why)),
+        (true, None) | (false, _) => {
+            let code = control.code.clone().unwrap_or_default();
+            Err(ErrorView { code, message: why, retryable: false }.into())
+        }
     }
 }
 

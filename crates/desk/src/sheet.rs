@@ -271,31 +271,43 @@ fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
         .and_then(|()| rules::may_grant(scene.queue, scene.facts(), &scene.here))
         .and_then(|()| if scene.is_changed() { Err(DecideError::Changed) } else { Ok(()) });
     match judged {
-        Ok(()) => Availability { allowed: true, why_not: None },
-        Err(DecideError::Stale { minutes }) => {
-            off(format!("Granting is off: the data is older than {minutes} minutes · it comes back by itself"))
-        }
-        Err(DecideError::Offline) => {
-            off("Granting is off: the queue does not answer · it comes back by itself".to_owned())
-        }
-        Err(DecideError::Unanchored) => {
-            off("Granting is off: the machine restarted and the queue was not heard since · it comes back by itself"
-                .to_owned())
-        }
-        Err(error) => off(error.view().message),
+        Ok(()) => on(),
+        Err(error @ DecideError::Stale { minutes }) => Availability {
+            why_not: Some(format!(
+                "Granting is off: the data is older than {minutes} minutes · it comes back by itself"
+            )),
+            ..off(&error)
+        },
+        Err(error @ DecideError::Offline) => Availability {
+            why_not: Some("Granting is off: the queue does not answer · it comes back by itself".to_owned()),
+            ..off(&error)
+        },
+        Err(error @ DecideError::Unanchored) => Availability {
+            why_not: Some(
+                "Granting is off: the machine restarted and the queue was not heard since · it comes back by itself"
+                    .to_owned(),
+            ),
+            ..off(&error)
+        },
+        Err(error) => off(&error),
     }
 }
 
 fn deny(scene: &Scene<'_>, standing: &Standing) -> Availability {
     let judged = rules::may_decide(scene.queue, standing).and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?));
     match judged {
-        Ok(()) => Availability { allowed: true, why_not: None },
-        Err(error) => off(error.view().message),
+        Ok(()) => on(),
+        Err(error) => off(&error),
     }
 }
 
-fn off(why: String) -> Availability {
-    Availability { allowed: false, why_not: Some(why) }
+const fn on() -> Availability {
+    Availability { allowed: true, why_not: None, code: None }
+}
+
+fn off(error: &DecideError) -> Availability {
+    let view = error.view();
+    Availability { allowed: false, why_not: Some(view.message), code: Some(view.code) }
 }
 
 fn is_frozen(standing: &Standing) -> bool {

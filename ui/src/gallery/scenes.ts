@@ -69,6 +69,7 @@ const notFresh: Partial<Given> = {
     grant: {
       allowed: false,
       why_not: 'Granting is off: the data is older than 15 minutes · it comes back by itself',
+      code: 'stale',
     },
   }),
 };

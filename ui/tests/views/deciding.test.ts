@@ -255,7 +255,7 @@ test('nothing is decided while another request is being opened', async () => {
 
 test('old data can be denied and not granted, and says why', async () => {
   const why = 'Granting is off: the data is older than 15 minutes';
-  const { backend } = await show({ sheets: [{ ...dana, grant: { allowed: false, why_not: why } }] });
+  const { backend } = await show({ sheets: [{ ...dana, grant: { allowed: false, why_not: why, code: 'stale' } }] });
   expect(get('why-not')).toHaveTextContent(why);
   await click('grant', 1250);
   expect(backend.decided).toEqual([]);

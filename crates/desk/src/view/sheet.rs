@@ -197,6 +197,8 @@ pub struct Availability {
     pub allowed: bool,
     /// `Granting is off: the data is older than 15 minutes · it comes back by itself`
     pub why_not: Option<String>,
+    /// The code of the refusal that deciding all the same would meet: `log-broken`.
+    pub code: Option<String>,
 }
 
 /// What the decision panel shows; always the same place and height.

@@ -12,6 +12,7 @@ export const commands = {
 	openSheet: (id: string) => typedError<SheetView_Serialize, ErrorView>(__TAURI_INVOKE("open_sheet", { id })),
 	acceptChange: (id: string, revision: number) => typedError<SheetView_Serialize, ErrorView>(__TAURI_INVOKE("accept_change", { id, revision })),
 	previewLength: (ticket: string, text: string) => typedError<LengthView_Serialize, ErrorView>(__TAURI_INVOKE("preview_length", { ticket, text })),
+	/**  On a thread that may wait: the system may have the person show who they are first. */
 	decide: (ticket: string, choice: Choice, reason: string | null, typed: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("decide", { ticket, choice, reason, typed })),
 	undo: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("undo", { id })),
 	sendNow: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("send_now", { id })),
@@ -44,12 +45,16 @@ export type Availability_Deserialize = {
 	allowed: boolean,
 	/**  `Granting is off: the data is older than 15 minutes · it comes back by itself` */
 	why_not?: string | null,
+	/**  The code of the refusal that deciding all the same would meet: `log-broken`. */
+	code?: string | null,
 };
 
 export type Availability_Serialize = {
 	allowed: boolean,
 	/**  `Granting is off: the data is older than 15 minutes · it comes back by itself` */
 	why_not: string | null,
+	/**  The code of the refusal that deciding all the same would meet: `log-broken`. */
+	code: string | null,
 };
 
 /**  Picks icon, colour and the button. */
@@ -748,7 +753,7 @@ export type SheetView_Deserialize = {
 	duration: DurationView_Deserialize,
 	gesture: Gesture,
 	/**  `Granting asks for your presence: your system has you show who you are.` Absent where policy does not. */
-	presence: string | null,
+	presence?: string | null,
 	grant: Availability_Deserialize,
 	deny: Availability_Deserialize,
 	reason_required: boolean,
@@ -796,7 +801,7 @@ export type SheetView_Serialize = {
 	duration: DurationView_Serialize,
 	gesture: Gesture,
 	/**  `Granting asks for your presence: your system has you show who you are.` Absent where policy does not. */
-	presence?: string | null,
+	presence: string | null,
 	grant: Availability_Serialize,
 	deny: Availability_Serialize,
 	reason_required: boolean,
