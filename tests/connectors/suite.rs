@@ -99,7 +99,7 @@ pub async fn less_than_asked_is_granted_or_offered(stage: Arc<dyn Backstage>) {
     world.until_recorded(&id).await;
     assert_eq!(stage.effects(&id).await, [(Action::Deny, None)], "an offer grants nothing");
     let told = stage.reason_told(&id).await.unwrap();
-    assert_eq!(told, "Agreed with finance Up to 1 hour would be granted: ask again for that.");
+    assert_eq!(told, "Agreed with finance. Up to 1 hour would be granted: ask again for that.");
 }
 
 pub async fn live_access_is_revoked_where_approvers_can(stage: Arc<dyn Backstage>) {

@@ -7,6 +7,7 @@ use desk::SigningError;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::text;
 use desk::view::ErrorView;
+use desk::words::sentence;
 use desk_socket::DoorError;
 use profile::{ConnectError, FolderError};
 use std::io;
@@ -148,13 +149,6 @@ impl From<DoorError> for Failure {
         };
         Self::new(Exit::InUse, code, error.to_string())
     }
-}
-
-/// With one stop at its end, however many it came with.
-pub fn sentence(words: &str) -> String {
-    let bare = words.trim_end_matches(['.', ' ']);
-    let stop = if bare.ends_with(['!', '?', '”']) { "" } else { "." };
-    format!("{bare}{stop}")
 }
 
 /// Words of a server, fit for a terminal.

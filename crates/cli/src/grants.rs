@@ -2,14 +2,14 @@
 
 use crate::arguments::Revoke;
 use crate::deciding;
-use crate::exit::{Exit, Failure, sentence};
+use crate::exit::{Exit, Failure};
 use crate::names::{Ends, Named, find};
 use crate::opened::{Opened, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
 use desk::text;
 use desk::view::{GrantRowView, GrantStanding};
-use desk::words;
+use desk::words::{self, sentence};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};

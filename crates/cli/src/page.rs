@@ -3,6 +3,7 @@
 
 use desk::text;
 use desk::view::{PanelView, SafeText, SheetView, SpanView};
+use desk::words::sentence;
 
 const WIDTH: usize = 78;
 const LABEL: usize = 10;
@@ -51,7 +52,9 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
         let at = if line.at.is_empty() { String::new() } else { format!("{} ", line.at) };
         page.own(if number == 0 { "timeline" } else { "" }, &text::joined([text::ours(at), line.text.clone()]));
     }
-    page.own("agree", &text::ours(&sheet.agree));
+    if !sheet.agree.is_empty() {
+        page.own("agree", &text::ours(&sheet.agree));
+    }
     page.own("answer", &text::ours(&sheet.answer_text));
     let stops: Vec<&str> = sheet.duration.stops.iter().map(|stop| stop.label.as_str()).collect();
     if !sheet.frozen {
@@ -82,7 +85,7 @@ pub fn panel(panel: &PanelView) -> Option<(String, String)> {
         | PanelView::Unknown { title, line, .. }
         | PanelView::Locked { title, line, .. } => said(title, line),
         PanelView::Superseded { title, line, reason, .. } | PanelView::Closed { title, line, reason, .. } => {
-            let reason = reason.as_ref().map(|reason| format!("Reason: {}", text::plain(reason)));
+            let reason = reason.as_ref().map(|reason| format!("Reason: {}", sentence(&text::plain(reason))));
             let parts: Vec<&str> = reason.iter().map(String::as_str).chain([line.as_str()]).collect();
             said(title, parts.join(" ").trim())
         }

@@ -4,13 +4,14 @@
 use crate::arguments::Shorten;
 use crate::confirm;
 use crate::deciding;
-use crate::exit::{Exit, Failure, sentence};
+use crate::exit::{Exit, Failure};
 use crate::grants::{self, find_grant};
 use crate::opened::{Opened, queue_of};
 use crate::outcome;
 use crate::output::{Output, note};
 use desk::text;
 use desk::view::{GrantRowView, ShorteningView};
+use desk::words::sentence;
 use serde::Serialize;
 use std::time::Duration;
 use tokio::task::block_in_place;

@@ -12,7 +12,7 @@ pub(crate) use shown::{ShownLine, grant_shown, shortening_shown, shown};
 
 use crate::errors::{Answer, DecideError};
 use crate::here::{Here, millis};
-use crate::standing::{Over, Standing};
+use crate::standing::{Over, Standing, my_vote};
 use crate::state::{Mirrored, Queue, State, Visit, name};
 use crate::store::QueueKind;
 use crate::view::{
@@ -72,7 +72,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         bars: bars(facts.risk.level),
         answer_by: (!over).then(|| millis(facts.answer_by)),
         answer_text: answer_text(scene, &standing),
-        agree: agree(scene.mirrored),
+        agree: agree(scene, &standing),
         words: requester_words(facts),
         ticket_line: facts.ticket.as_deref().map(|ticket| text::joined([text::ours("Ticket "), text::name(ticket)])),
         chain: chain(facts),
@@ -155,19 +155,32 @@ fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
     }
 }
 
-/// How many people must still agree; where one is enough, who else that could be.
-pub(crate) fn agree(mirrored: &Mirrored) -> String {
-    let needed: usize = mirrored.facts.policy.stages.iter().map(|stage| usize::from(stage.needs.max(1))).sum();
-    let agreed = mirrored.record.votes.len();
-    match (needed.max(1), needed.max(1).saturating_sub(agreed)) {
-        (1, _) => match mirrored.record.for_you.others.as_slice() {
-            [] => "Yours alone to decide".to_owned(),
-            [other] => format!("Yours to decide, or {}’s", text::plain_name(other)),
-            others => format!("Yours to decide, or {} others’", others.len()),
+/// How many people must still agree; where one is enough, who else that could be. Empty where nothing is left for this
+/// person to decide.
+fn agree(scene: &Scene<'_>, standing: &Standing) -> String {
+    let (facts, record) = (scene.facts(), &scene.mirrored.record);
+    let needed: usize = facts.policy.stages.iter().map(|stage| usize::from(stage.needs.max(1))).sum();
+    let mine = usize::from(my_vote(scene.queue, scene.mirrored).is_some());
+    let left = needed.max(1).saturating_sub(record.votes.len());
+    match standing {
+        Standing::Over(_) | Standing::CannotDecide(_) => String::new(),
+        // An agreement that was not read back yet is one all the same.
+        Standing::Waiting => match left.saturating_sub(1 - mine) {
+            0 | 1 => "You agreed; one more must".to_owned(),
+            left => format!("You agreed; {left} more must"),
         },
-        (_, 0 | 1) => "Others agreed; yours completes it".to_owned(),
-        (_, 2) => "You and one more must agree".to_owned(),
-        (_, left) => format!("You and {} more must agree", left - 1),
+        Standing::Open | Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) | Standing::Again { .. } => {
+            match (needed.max(1), left) {
+                (1, _) => match record.for_you.others.as_slice() {
+                    [] => "Yours alone to decide".to_owned(),
+                    [other] => format!("Yours to decide, or {}’s", text::plain_name(other)),
+                    others => format!("Yours to decide, or {} others’", others.len()),
+                },
+                (_, 0 | 1) => "Others agreed; yours completes it".to_owned(),
+                (_, 2) => "You and one more must agree".to_owned(),
+                (_, left) => format!("You and {} more must agree", left - 1),
+            }
+        }
     }
 }
 

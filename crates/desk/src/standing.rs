@@ -4,7 +4,7 @@
 use crate::rules;
 use crate::state::{Mirrored, Queue};
 use crate::store::{Again, Outbox, OutboxState, Refusal};
-use approval::{Action, Decided, RequestState, Timestamp, expire};
+use approval::{Action, Decided, RequestState, Timestamp, Vote, expire};
 use queue_api::WhyNot;
 use queue_api::signed::SubjectKind;
 
@@ -115,6 +115,7 @@ pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing
         {
             server
         }
+        OutboxState::Recorded { .. } if only_agreed(queue, mirrored, &server) => server,
         OutboxState::Recorded { at, .. } => recorded(server, row, *at),
         OutboxState::Superseded { by_name, at, action, window, reason } => {
             let decided = Decided {
@@ -150,6 +151,18 @@ fn by_server(mirrored: &Mirrored, now: Timestamp) -> Standing {
         RequestState::Superseded => Standing::Over(Over::Replaced),
         RequestState::Refused => Standing::Over(Over::Refused),
     }
+}
+
+/// This person's agreement to a request that needs several. The queue forgets it with the revision it was for.
+pub(crate) fn my_vote<'a>(queue: &Queue, mirrored: &'a Mirrored) -> Option<&'a Vote> {
+    let me = &queue.record.me.as_ref()?.person;
+    mirrored.record.votes.iter().find(|vote| vote.by == *me)
+}
+
+/// Whether this person's part was a vote alone, and somebody else's decision ended it.
+fn only_agreed(queue: &Queue, mirrored: &Mirrored, server: &Standing) -> bool {
+    let Standing::Over(Over::Decided { decided, .. }) = server else { return false };
+    my_vote(queue, mirrored).is_some_and(|vote| vote.by != decided.by)
 }
 
 /// The queue took it. While it is pending there, others must agree.

@@ -1,6 +1,7 @@
 //! The desk as a whole over a made-up world: a queue that keeps the contract, a network that loses what it is told to
 //! lose, a keyring, a clock. No test waits: time is the runtime's, and it is paused.
 
+mod agreeing;
 mod attending;
 mod auditing;
 mod capable;

@@ -32,6 +32,13 @@ pub fn length(window: Window) -> String {
     window.short()
 }
 
+/// With one stop at its end, however many it came with.
+pub fn sentence(words: &str) -> String {
+    let bare = words.trim_end_matches(['.', ' ']);
+    let stop = if bare.ends_with(['!', '?', '”']) { "" } else { "." };
+    format!("{bare}{stop}")
+}
+
 /// What a denial says of the longest that would be granted instead.
 pub(crate) fn offer(window: Window) -> String {
     format!("Up to {} would be granted: ask again for that.", length_in_full(window))

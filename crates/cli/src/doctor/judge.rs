@@ -1,11 +1,12 @@
 //! What was seen, judged: each finding says how bad it is and what to do next. Pure.
 
-use crate::exit::{Exit, exit_of, safe, sentence};
+use crate::exit::{Exit, exit_of, safe};
 use approval::Timestamp;
 use connectors::ReachError;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{Device, Outbox, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
+use desk::words::sentence;
 use desk::{Answer, DecideError, SigningError, text, words};
 use desk_socket::DoorError;
 use profile::{Connection, ConnectionsError};

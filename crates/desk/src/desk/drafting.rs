@@ -36,7 +36,8 @@ impl Desk {
             Choice::CounterOffer { seconds } => {
                 let offer = offered(queue, facts, seconds)?;
                 // It stands in the reason too: no system has another place that its requester reads.
-                reason = Some(reason.into_iter().chain([words::offer(offer)]).collect::<Vec<_>>().join(" "));
+                let said = reason.map(|reason| words::sentence(&reason)).into_iter().chain([words::offer(offer)]);
+                reason = Some(said.collect::<Vec<_>>().join(" "));
                 counter_offer = Some(offer);
                 None
             }

@@ -5,7 +5,7 @@ use super::{Scene, length};
 use crate::capabilities::Binding;
 use crate::errors::{Answer, SigningError};
 use crate::here::millis;
-use crate::standing::{Over, Standing, Why};
+use crate::standing::{Over, Standing, Why, my_vote};
 use crate::store::{Outbox, OutboxState};
 use crate::view::{PanelView, Step};
 use crate::{rules, text, words};
@@ -166,8 +166,7 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
 }
 
 fn waiting(scene: &Scene<'_>) -> PanelView {
-    let me = scene.queue.record.me.as_ref().map(|me| &me.person);
-    let vote = scene.mirrored.record.votes.iter().find(|vote| Some(&vote.by) == me);
+    let vote = my_vote(scene.queue, scene.mirrored);
     let agreed = vote.map_or_else(String::new, |vote| format!(" to {}", words::length(vote.window)));
     PanelView::Moving {
         title: format!("You agreed{agreed}. Others must too."),
@@ -261,19 +260,33 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         .map(|row| row.draft.clicked_at.millis_since(decided.at) / 1000)
         .filter(|seconds| (1..3600).contains(seconds))
         .map_or_else(String::new, |seconds| format!(", {seconds} s before you"));
-    let line = match before.map(|row| (row, row.decision.is_some())) {
-        Some((row, true)) => format!("{} was signed but not taken. The log holds both.", decision_words(row)),
-        Some((_, false)) | None => "Nothing of yours was signed.".to_owned(),
+    let line = match (before.filter(|row| row.decision.is_some()), my_vote(scene.queue, scene.mirrored)) {
+        (Some(row), _) => format!("{} was signed but not taken. The log holds both.", decision_words(row)),
+        (None, _) if mine => String::new(),
+        (None, Some(vote)) => {
+            let (length, at) = (words::length(vote.window), scene.here.clock_seconds(vote.at));
+            format!("You agreed to {length} at {at}; {who} then {}.", then(decided.action))
+        }
+        (None, None) => "Nothing of yours was signed.".to_owned(),
     };
     let heard = scene.queue.heard.as_ref().map(|heard| scene.here.clock_seconds(heard.server_time));
     PanelView::Superseded {
         initials: initials(&decided.by_name),
         title: format!("{who} {did} at {at}{earlier}."),
         reason: decided.reason.as_deref().map(text::words),
-        line: if mine && before.is_none() { String::new() } else { line },
+        line,
         footer: heard.map_or_else(String::new, |heard| {
             format!("Read from {} at {heard}.", text::plain_name(&scene.queue.record.name))
         }),
+    }
+}
+
+fn then(action: Action) -> &'static str {
+    match action {
+        Action::Grant => "granted it",
+        Action::Deny => "denied it",
+        Action::Revoke => "revoked it",
+        Action::Shorten => "shortened it",
     }
 }
 

@@ -1,9 +1,9 @@
-use super::queue::{Loss, ME};
+use super::queue::Loss;
 use super::world::{World, named, run};
 use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
 use crate::view::{PanelView, RowStanding, Step};
 use crate::{Answer, Choice, ViewKind};
-use approval::{Action, Presence, RiskLevel, Stage, Window};
+use approval::{Action, Presence, RiskLevel, Window};
 use queue_api::WhyNot;
 use std::sync::atomic::Ordering;
 
@@ -399,21 +399,6 @@ fn decided_elsewhere_while_held_signs_nothing() {
             ("Ilya Sun denied this at 16:44:00.", "Nothing of yours was signed.")
         );
         assert!(world.queue.model().calls.iter().all(|call| call != "decide"));
-    });
-}
-
-#[test]
-fn the_first_of_two_approvers_waits_for_the_second() {
-    run(async {
-        let world = World::new().await;
-        world.queue.change("low", |item| item.facts.policy.stages = vec![Stage { name: "Two".to_owned(), needs: 2 }]);
-        world.settle().await;
-        assert_eq!(world.sheet("low").agree, "You and one more must agree");
-        world.grant("low", HOUR);
-        world.pass(8100).await;
-        assert!(matches!(world.standing("low"), RowStanding::Waiting { .. }));
-        assert_eq!(world.queue.model().facts[&"low".into()].votes[0].by.as_str(), ME);
-        assert!(world.sheet("low").frozen);
     });
 }
 

@@ -22,7 +22,7 @@ pub struct SheetView {
     pub answer_by: Option<f64>,
     /// `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`.
     pub answer_text: String,
-    /// `You and one more must agree`
+    /// `You and one more must agree`; empty where nothing is left for this person to decide.
     pub agree: String,
     pub words: WordsView,
     pub ticket_line: Option<SafeText>,

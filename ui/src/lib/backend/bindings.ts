@@ -737,7 +737,7 @@ export type SheetView_Deserialize = {
 	answer_by?: number | null,
 	/**  `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`. */
 	answer_text: string,
-	/**  `You and one more must agree` */
+	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
 	words: WordsView_Deserialize,
 	ticket_line?: SafeText_Deserialize | null,
@@ -785,7 +785,7 @@ export type SheetView_Serialize = {
 	answer_by: number | null,
 	/**  `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`. */
 	answer_text: string,
-	/**  `You and one more must agree` */
+	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
 	words: WordsView_Serialize,
 	ticket_line: SafeText_Serialize | null,
