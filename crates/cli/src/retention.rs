@@ -5,8 +5,9 @@ use crate::arguments::{Held, Keep};
 use crate::exit::{Exit, Failure};
 use crate::opened::Opened;
 use crate::output::{Cell, Output, note};
-use desk::store::{HeldBack, Retention};
+use desk::store::{HeldBack, LegalHold, Retention};
 use desk::words;
+use serde_json::json;
 
 pub async fn keep(opened: &Opened, output: &mut Output, keep: Keep) -> Result<Exit, Failure> {
     let Keep { days, forever, tenant, queue } = keep;
@@ -31,13 +32,21 @@ pub async fn hold(opened: &Opened, output: &mut Output, held: Held, on: bool) ->
 
 fn tell(output: &mut Output, retention: &Retention) -> Result<Exit, Failure> {
     if output.json {
-        output.json(retention)?;
+        let held = |hold: &LegalHold| match &hold.what {
+            HeldBack::Tenant(tenant) => json!({ "queue": hold.queue, "tenant": tenant }),
+            HeldBack::Decision(first) => json!({ "queue": hold.queue, "entry": first + 1 }),
+        };
+        let holds: Vec<_> = retention.holds.iter().map(held).collect();
+        output.json(&json!({ "rules": retention.rules, "holds": holds }))?;
         return Ok(Exit::Done);
     }
     let rules = retention.rules.iter().map(|rule| {
         let tenant = rule.tenant.as_deref().unwrap_or("every other tenant");
-        let days = words::counted(rule.days.into(), "day", "days");
-        vec![Cell::plain(rule.queue.as_str()), Cell::plain(tenant), Cell::plain(format!("erased after {days}"))]
+        let kept = rule.days.map_or_else(
+            || "kept for ever".to_owned(),
+            |days| format!("erased after {}", words::counted(days.into(), "day", "days")),
+        );
+        vec![Cell::plain(rule.queue.as_str()), Cell::plain(tenant), Cell::plain(kept)]
     });
     let holds = retention.holds.iter().map(|hold| {
         let what = match &hold.what {

@@ -22,7 +22,7 @@ mod words;
 #[path = "cli/world.rs"]
 mod world;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use world::{Ended, World};
@@ -197,6 +197,16 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert_eq!(world.noor(&["log", "hold", "--entry", "3"]).code, DONE);
     let kept = world.noor(&["log", "retention"]).out;
     assert!(kept.contains("erased after 30 days") && kept.contains("decision of entry 2"), "{kept}");
+    let kept = world.noor(&["log", "retention", "--forever", "--tenant", "contoso"]).out;
+    assert!(kept.contains("kept for ever"), "{kept}");
+    let kept = world.noor(&["log", "retention", "--json"]).json();
+    assert_eq!((&kept["rules"][0]["days"], &kept["holds"][0]["entry"]), (&json!(null), &json!(2)), "{kept}");
+    let slip = world.noor(&["log", "hold", "--tenant", "contso", "--json"]);
+    assert_eq!((slip.code, slip.error()), (REFUSED, "no-such-tenant".to_owned()), "{slip:?}");
+    let none = world.noor(&["log", "hold", "--entry", "1", "--json"]);
+    assert_eq!((none.code, none.error()), (REFUSED, "not-a-decision".to_owned()), "{none:?}");
+    let free = world.noor(&["log", "release-hold", "--tenant", "contoso", "--json"]);
+    assert_eq!((free.code, free.error()), (REFUSED, "not-held".to_owned()), "{free:?}");
     assert_eq!(world.noor(&["log", "hold"]).code, USAGE);
     assert_eq!(world.noor(&["log", "hold", "--entry", "9999"]).code, REFUSED);
     let limited = world.path("limited.json");

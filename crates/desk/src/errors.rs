@@ -3,6 +3,7 @@
 
 mod devices;
 mod insights;
+mod logs;
 mod presence;
 mod removing;
 mod shortening;
@@ -10,6 +11,7 @@ mod undoing;
 
 pub use devices::DeviceError;
 pub use insights::InsightsError;
+pub use logs::LogError;
 pub use removing::RemoveError;
 pub use shortening::ShortenError;
 use shortening::cannot_shorten;
@@ -160,23 +162,6 @@ pub enum RevokeError {
     ReasonTooLong(usize),
     #[error(transparent)]
     Signing(#[from] SigningError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LogError {
-    #[error("no queue of that name is connected")]
-    NoSuchQueue,
-    #[error("the log has no such entry")]
-    NoSuchEntry,
-    /// Nothing was ever written: there is nothing to export.
-    #[error("the log is empty")]
-    Empty,
-    #[error("the log cannot be written out: {0}")]
-    Export(String),
-    #[error("{0} is no date")]
-    NotADate(String),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -454,23 +439,6 @@ impl Answer for RevokeError {
                 answer("reason-too-long", format!("The reason is too long: at most {most} characters."), false)
             }
             Self::Signing(error) => error.view(),
-            Self::Store(error) => error.view(),
-        }
-    }
-}
-
-impl Answer for LogError {
-    fn view(&self) -> ErrorView {
-        match self {
-            Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
-            Self::NoSuchEntry => answer("no-such-entry", "The log has no such entry.", false),
-            Self::Empty => answer("log-empty", "The log is empty: there is nothing to export yet.", false),
-            Self::NotADate(typed) => answer(
-                "not-a-date",
-                format!("“{}” is no date. Write 2026-11-22, or 2026-11-22T18:00.", text::plain_name(typed)),
-                false,
-            ),
-            Self::Export(why) => answer("export-failed", format!("The log could not be written out. ({why})"), true),
             Self::Store(error) => error.view(),
         }
     }

@@ -109,7 +109,7 @@ pub struct Keep {
     /// Erase them so many days after the decision
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36500))]
     pub days: Option<u32>,
-    /// Keep them for ever
+    /// Keep them for ever; without a tenant that ends the queue's rule, and tenants keep theirs
     #[arg(long, conflicts_with = "days")]
     pub forever: bool,
     /// For this tenant alone, by its id

@@ -21,7 +21,8 @@ impl Desk {
         self.lock().retention.clone()
     }
 
-    /// How long the words of a queue's decisions are kept, or of one tenant's alone; `None`: for ever.
+    /// How long the words of a queue's decisions are kept, or of one tenant's alone; `None`: for ever. Refused for a tenant that
+    /// nobody knows.
     pub fn set_retention(
         &self,
         queue: Option<&str>,
@@ -29,27 +30,52 @@ impl Desk {
         days: Option<u32>,
     ) -> Result<Retention, LogError> {
         let id = self.named(queue)?.live();
-        self.change_retention(|retention| retention.set(id, tenant.map(str::to_owned), days))
+        if let Some(tenant) = tenant {
+            self.must_know(&id, tenant)?;
+        }
+        self.change_retention(|retention| {
+            retention.set(id, tenant.map(str::to_owned), days);
+            Ok(())
+        })
     }
 
     /// Keeps a tenant's words, or one decision's, whatever their time; or lets them go again. `Decision` may name any of
-    /// the decision's entries, counted from 0.
+    /// the decision's entries, counted from 0. Refused where it would protect nothing, or nothing was held.
     pub fn set_hold(&self, queue: Option<&str>, what: HeldBack, held: bool) -> Result<Retention, LogError> {
         let log = self.named(queue)?;
         let (queue, what) = match what {
-            HeldBack::Tenant(tenant) => (log.live(), HeldBack::Tenant(tenant)),
+            HeldBack::Tenant(tenant) => {
+                if held {
+                    self.must_know(&log, &tenant)?;
+                }
+                (log.live(), HeldBack::Tenant(tenant))
+            }
             HeldBack::Decision(index) => {
                 let leaf = self.store().leaves(&log, index, 1)?.pop().filter(|leaf| leaf.index == index);
-                (log, HeldBack::Decision(leaf.ok_or(LogError::NoSuchEntry)?.group))
+                let first = leaf.ok_or(LogError::NoSuchEntry)?.group;
+                if held && Dated::read(&self.store().group(&log, first)?).is_none() {
+                    return Err(LogError::NotADecision);
+                }
+                (log, HeldBack::Decision(first))
             }
         };
-        self.change_retention(|retention| retention.hold(LegalHold { queue, what }, held))
+        let hold = LegalHold { queue, what };
+        self.change_retention(|retention| {
+            if !held && !retention.holds.contains(&hold) {
+                return Err(LogError::NotHeld);
+            }
+            retention.hold(hold, held);
+            Ok(())
+        })
     }
 
-    fn change_retention(&self, change: impl FnOnce(&mut Retention)) -> Result<Retention, LogError> {
+    fn change_retention(
+        &self,
+        change: impl FnOnce(&mut Retention) -> Result<(), LogError>,
+    ) -> Result<Retention, LogError> {
         let mut state = self.lock();
         let mut retention = state.retention.clone();
-        change(&mut retention);
+        change(&mut retention)?;
         let value = serde_json::to_string(&retention).ok();
         self.commit(&mut state, vec![Write::Setting { name: "retention".to_owned(), value }])?;
         state.retention = retention.clone();
@@ -63,7 +89,7 @@ impl Desk {
         let logs = self.lock().logs();
         let mut erased = 0;
         for id in logs {
-            if !self.lock().retention.has_rule(&id.live()) {
+            if !self.lock().retention.erases(&id.live()) {
                 continue;
             }
             let mut from = 0;

@@ -57,6 +57,31 @@ impl Desk {
         })
     }
 
+    /// That the queue, or any of its logs, knows the tenant: another one is a slip of the hand, and would choose nothing.
+    pub(super) fn must_know(&self, log: &QueueId, tenant: &str) -> Result<(), LogError> {
+        let live = log.live();
+        let (told, known, logs) = {
+            let state = self.lock();
+            let queue = state.with_log(&live).ok_or(LogError::NoSuchQueue)?;
+            let known = queue.record.me.iter().flat_map(|me| &me.tenants).map(|known| known.id.to_string());
+            let mirrored = queue.requests.values().any(|request| request.facts.tenant.id.as_str() == tenant)
+                || queue.grants.values().any(|record| record.grant.tenant.id.as_str() == tenant);
+            (mirrored, known.collect::<Vec<_>>(), state.logs())
+        };
+        if told || known.iter().any(|id| id == tenant) {
+            return Ok(());
+        }
+        self.index_logs()?;
+        // What is no decision is indexed without a tenant.
+        for id in logs.into_iter().filter(|id| id.live() == live && !tenant.is_empty()) {
+            let finding = Finding { queue: Some(id), tenant: Some(tenant.to_owned()), limit: 1, ..Finding::default() };
+            if !self.store().find(&finding)?.is_empty() {
+                return Ok(());
+            }
+        }
+        Err(LogError::NoSuchTenant { tenant: tenant.to_owned(), known })
+    }
+
     /// What nobody waits for. A failure is tried again the next time.
     pub(crate) fn keep_house(&self) {
         if let Err(error) = self.index_logs() {

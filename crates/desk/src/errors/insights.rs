@@ -1,6 +1,6 @@
 //! Why no figures can be told.
 
-use super::{Answer, LogError, SettingsError, answer};
+use super::{Answer, LogError, SettingsError};
 use crate::store::StoreError;
 use crate::view::ErrorView;
 
@@ -25,7 +25,7 @@ impl Answer for InsightsError {
             Self::NoSuchQueue => LogError::NoSuchQueue.view(),
             Self::NoSuchZone(name) => SettingsError::NoSuchZone(name.clone()).view(),
             Self::NotADate(typed) => LogError::NotADate(typed.clone()).view(),
-            Self::NoTime => answer("no-time", "That period ends before it begins. Give an end that is later.", false),
+            Self::NoTime => LogError::NoTime.view(),
             Self::Store(error) => error.view(),
         }
     }

@@ -21,8 +21,8 @@ pub struct RetentionRule {
     /// Absent: for every tenant of the queue without a rule of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
-    /// From the click on; at least 1.
-    pub days: u32,
+    /// From the click on; at least 1. Absent: for ever, whatever the queue's own rule says.
+    pub days: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,11 +47,12 @@ impl Retention {
         let of = |named: Option<&str>| {
             self.rules.iter().find(|rule| rule.queue == *queue && rule.tenant.as_deref() == named).map(|rule| rule.days)
         };
-        of(Some(tenant)).or_else(|| of(None))
+        of(Some(tenant)).or_else(|| of(None)).flatten()
     }
 
-    pub fn has_rule(&self, queue: &QueueId) -> bool {
-        self.rules.iter().any(|rule| rule.queue == *queue)
+    /// Whether anything of the queue is erased at all.
+    pub fn erases(&self, queue: &QueueId) -> bool {
+        self.rules.iter().any(|rule| rule.queue == *queue && rule.days.is_some())
     }
 
     /// Whether what was clicked then may go now. `queue` may name a former log, which has its queue's rules.
@@ -64,10 +65,12 @@ impl Retention {
         !held && self.days(&queue.live(), tenant).is_some_and(over)
     }
 
-    /// In place of the rule for the same; `None` keeps for ever.
+    /// In place of the rule for the same; `None` keeps for ever. For a tenant that is a rule too: the queue's may say less.
     pub fn set(&mut self, queue: QueueId, tenant: Option<String>, days: Option<u32>) {
         self.rules.retain(|rule| rule.queue != queue || rule.tenant != tenant);
-        self.rules.extend(days.map(|days| RetentionRule { queue, tenant, days: days.max(1) }));
+        if tenant.is_some() || days.is_some() {
+            self.rules.push(RetentionRule { queue, tenant, days: days.map(|days| days.max(1)) });
+        }
     }
 
     pub fn hold(&mut self, hold: LegalHold, held: bool) {

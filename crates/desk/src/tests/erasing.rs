@@ -1,8 +1,8 @@
 use super::world::{QUEUE, World, run};
-use crate::LogExport;
-use crate::store::{DeskStore, HeldBack, QueueId};
+use crate::store::{DeskStore, HeldBack, QueueId, Retention};
 use crate::text::plain;
 use crate::view::LogSearch;
+use crate::{LogError, LogExport};
 use std::sync::atomic::Ordering;
 use tlog::Verdict;
 use tlog::export::verify_export;
@@ -75,8 +75,51 @@ fn a_tenant_s_own_length_goes_before_the_queue_s() {
         world.desk.set_retention(None, None, Some(1)).unwrap();
         world.desk.set_retention(None, Some("contoso"), Some(30)).unwrap();
         assert_eq!(world.desk.erase_due(), Ok(0));
-        world.desk.set_retention(None, Some("contoso"), None).unwrap();
+        let kept = world.desk.set_retention(None, Some("contoso"), None).unwrap();
+        assert_eq!(kept.rules.last().map(|rule| rule.days), Some(None), "a rule of its own, for ever");
+        assert_eq!(world.desk.erase_due(), Ok(0), "for ever, whatever the queue's rule says");
+        let kept = world.desk.set_retention(None, None, None).unwrap();
+        assert_eq!(kept.rules.len(), 1, "the queue's rule is ended");
+        world.desk.set_retention(None, None, Some(30)).unwrap();
+        world.desk.set_retention(None, Some("contoso"), Some(1)).unwrap();
         assert_eq!(world.desk.erase_due(), Ok(2));
+    });
+}
+
+#[test]
+fn rules_of_an_earlier_version_are_read_and_one_for_ever_comes_back() {
+    let earlier = r#"{"rules":[{"queue":"q","days":30},{"queue":"q","tenant":"contoso","days":90}],"holds":[]}"#;
+    let mut retention: Retention = serde_json::from_str(earlier).unwrap();
+    let queue = QueueId::new("q");
+    assert_eq!((retention.days(&queue, "contoso"), retention.days(&queue, "fabrikam")), (Some(90), Some(30)));
+    retention.set(queue.clone(), Some("contoso".to_owned()), None);
+    let again: Retention = serde_json::from_str(&serde_json::to_string(&retention).unwrap()).unwrap();
+    assert_eq!(again, retention);
+    assert_eq!((again.days(&queue, "contoso"), again.erases(&queue)), (None, true));
+}
+
+#[test]
+fn what_would_protect_or_erase_nothing_is_refused() {
+    run(async {
+        let world = World::with_history().await;
+        let tenant = |id: &str| HeldBack::Tenant(id.to_owned());
+        let unknown = |result: Result<Retention, LogError>| matches!(result, Err(LogError::NoSuchTenant { .. }));
+        for id in ["contso", ""] {
+            assert!(unknown(world.desk.set_hold(None, tenant(id), true)), "“{id}”");
+            assert!(unknown(world.desk.set_retention(None, Some(id), Some(90))), "“{id}”");
+        }
+        assert_eq!(world.desk.set_hold(None, HeldBack::Decision(0), true), Err(LogError::NotADecision), "a key change");
+        assert_eq!(world.desk.set_hold(None, tenant("contoso"), false), Err(LogError::NotHeld));
+        assert_eq!(world.desk.set_hold(None, HeldBack::Decision(1), false), Err(LogError::NotHeld));
+        assert_eq!(world.desk.retention(), Retention::default(), "nothing was changed");
+        {
+            let mut state = world.desk.lock();
+            let queue = state.queues.get_mut(&QueueId::new(QUEUE)).unwrap();
+            queue.record.me = None;
+            queue.requests.clear();
+            queue.grants.clear();
+        }
+        assert!(world.desk.set_hold(None, tenant("contoso"), true).is_ok(), "known from old entries alone");
     });
 }
 
