@@ -9,10 +9,12 @@ use crate::output::Output;
 use crate::{inbox, outcome};
 use approval::{Timestamp, Window};
 use desk::view::{Availability, ErrorView, LengthView, PanelView, SheetView};
-use desk::{Choice, ViewKind, words};
+use desk::words::{self, LengthError};
+use desk::{Choice, ViewKind};
 use tokio::task::block_in_place;
 
 pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Result<Exit, Failure> {
+    wanted.length.as_deref().map_or(Ok(()), is_a_length)?;
     let request = inbox::request(opened, &wanted.id).await?;
     let kind = if wanted.yes { ViewKind::Script } else { kind() };
     let sheet = opened.door.sheet(&request, kind).await?;
@@ -56,6 +58,14 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
     outcome::see(opened, output, &request, kind).await
 }
 
+/// Refuses words that are no length, before anything is shown. What they come to is the desk's to say.
+fn is_a_length(typed: &str) -> Result<(), Failure> {
+    match words::parse_length(typed, Window::LONGEST, Timestamp::from_millis(0), words::zone("UTC")) {
+        Err(error @ (LengthError::Unreadable(_) | LengthError::TooShort)) => Err(Failure::answer(&error)),
+        Ok(_) | Err(LengthError::TooLong { .. } | LengthError::NoSuchTime { .. }) => Ok(()),
+    }
+}
+
 /// A length and no time of day: nobody knows when it is asked for anew.
 fn offer(sheet: &SheetView, typed: &str) -> Result<Choice, Failure> {
     if typed.trim().to_lowercase().starts_with("until") {
@@ -90,12 +100,22 @@ async fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> 
     let open = matches!(sheet.panel, PanelView::Decide | PanelView::Locked { .. });
     let heard = hearing.as_ref().is_some_and(|hearing| hearing.heard);
     match (open, hearing.and_then(|hearing| hearing.silence)) {
-        (true, Some(silence)) => Err(silence.into()),
-        (true, None) if !heard => Err(not_heard(queue)),
+        (true, Some(silence)) => Err(undecided(silence.into())),
+        (true, None) if !heard => Err(undecided(not_heard(queue))),
         (true, None) | (false, _) => {
             let code = control.code.clone().unwrap_or_default();
             Err(ErrorView { code, message: why, retryable: false }.into())
         }
+    }
+}
+
+fn undecided(failure: Failure) -> Failure {
+    match failure {
+        Failure::Told { exit, view } => {
+            let message = format!("{} Nothing was decided.", view.message);
+            Failure::Told { exit, view: ErrorView { message, ..view } }
+        }
+        Failure::PipeClosed => Failure::PipeClosed,
     }
 }
 
@@ -134,5 +154,17 @@ async fn decide(
         // What became of it is told like any other end.
         Err(error) if error.code == "not-signed" => Ok(()),
         sent => Ok(sent?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_silent_queue_stands_in_the_way_it_is_said_that_nothing_was_decided() {
+        let Failure::Told { exit, view } = undecided(not_heard("team")) else { panic!("people are told") };
+        assert_eq!(exit, crate::exit::Exit::NotReached);
+        assert!(view.message.ends_with("then try again. Nothing was decided."), "{}", view.message);
     }
 }

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
-    /// Refused, or somebody was first: nothing of this command took effect.
+    /// Refused, or somebody was first: nothing of this command took effect, or the sentence says what did.
     Refused = 1,
     Usage = 2,
     /// The queue was not reached; what was signed waits in the outbox.
@@ -79,7 +79,14 @@ pub fn exit_of(code: &str) -> Exit {
     match code {
         "no-keyring" | "no-token" | "keyring-locked" | "keyring-failed" | "key-gone" => Exit::NoKeyring,
         "log-broken" | "queue-log-broken" => Exit::LogBroken,
-        "not-a-date" | "no-time" | "no-such-zone" | "bad-address" => Exit::Usage,
+        "not-a-date"
+        | "no-time"
+        | "no-such-zone"
+        | "bad-address"
+        | "length-unreadable"
+        | "length-too-short"
+        | "length-no-such-time"
+        | "queues-unreadable" => Exit::Usage,
         "stale" | "offline" | "clock-unanchored" | "not-reached" | "not-connected" | "desk-lost"
         | "too-many-requests" | "unavailable" => Exit::NotReached,
         _ => Exit::Refused,

@@ -4,7 +4,7 @@ use crate::arguments::Revoke;
 use crate::deciding;
 use crate::exit::{Exit, Failure};
 use crate::names::{Ends, Named, find};
-use crate::opened::{Opened, queue_of};
+use crate::opened::{Opened, Trouble, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
 use desk::text;
@@ -18,8 +18,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     let (grants, now) = (opened.door.grants().await?, opened.door.status().await?.now);
+    let trouble = opened.trouble();
     if output.json {
-        output.json(&grants)?;
+        Trouble::json(trouble.as_ref(), output, &grants)?;
     } else {
         output.line(&sentence(&grants.summary))?;
         let rows = grants.sections.iter().flat_map(|section| &section.rows);
@@ -30,8 +31,7 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
             output.table(&rows)?;
         }
     }
-    opened.all_heard()?;
-    Ok(Exit::Done)
+    Ok(Trouble::end(trouble))
 }
 
 /// `until 17:44, 38 min left`, or what stands instead.
@@ -75,7 +75,8 @@ struct Revoked<'a> {
 
 pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
     let id = find_grant(opened, &wanted.id).await?;
-    let who = row(opened, &id).await?.map(|row| row.spoken).unwrap_or_default();
+    // As it was before: not with the end that it has no more.
+    let who = row(opened, &id).await?.map(|row| named(row).what).unwrap_or_default();
     opened.door.revoke(&id, deciding::kind(), wanted.reason.as_deref()).await?;
     let began = Instant::now();
     let (end, exit, line) = loop {

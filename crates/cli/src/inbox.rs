@@ -2,7 +2,7 @@
 
 use crate::exit::{Exit, Failure};
 use crate::names::{Ends, Named, find};
-use crate::opened::Opened;
+use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note, risk_style};
 use crate::page;
 use desk::view::{BannerKind, InboxView, QueueView, RowStanding, RowView, SheetView};
@@ -19,8 +19,9 @@ struct Listed<'a> {
 /// Shows what is known even when a queue is silent, and says so by the exit code.
 pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     let (inbox, status) = (opened.door.inbox().await?, opened.door.status().await?);
+    let trouble = opened.trouble();
     if output.json {
-        output.json(&Listed { inbox: &inbox, queues: &status.queues })?;
+        Trouble::json(trouble.as_ref(), output, &Listed { inbox: &inbox, queues: &status.queues })?;
     } else {
         for banner in status.banners.iter().filter(|banner| banner.kind == BannerKind::LogBroken) {
             output.line(&output.paint(Style::Alarm, &format!("{} {}", banner.strong, banner.text)))?;
@@ -38,8 +39,7 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
             output.line(&format!("and {} more, with more time left", words::count(u64::from(inbox.more))))?;
         }
     }
-    opened.all_heard()?;
-    Ok(Exit::Done)
+    Ok(Trouble::end(trouble))
 }
 
 fn cells(row: &RowView, ends: &Ends, now: f64) -> Vec<Cell> {
@@ -97,13 +97,13 @@ fn named(row: RowView) -> Named {
 pub async fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {
     let id = request(&opened, typed).await?;
     let sheet = opened.door.sheet(&id, kind).await?;
+    let trouble = opened.trouble();
     if output.json {
-        output.json(&sheet)?;
+        Trouble::json(trouble.as_ref(), output, &sheet)?;
     } else {
         print(output, &sheet)?;
     }
-    opened.all_heard()?;
-    Ok(Exit::Done)
+    Ok(Trouble::end(trouble))
 }
 
 /// The sheet on standard output, with what stands in the way of deciding it.

@@ -2,7 +2,7 @@
 
 use crate::arguments::Insights;
 use crate::exit::{Exit, Failure};
-use crate::opened::Opened;
+use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, risk_style};
 use desk::text;
 use desk::view::{
@@ -17,13 +17,13 @@ const BAR: u32 = 24;
 pub async fn run(opened: Opened, output: &mut Output, wanted: Insights) -> Result<Exit, Failure> {
     let Insights { since, until, queue, tenant, zone } = wanted;
     let found = opened.door.insights(&InsightsFilter { since, until, queue, tenant, zone }).await?;
+    let trouble = opened.trouble();
     if output.json {
-        output.json(&found)?;
+        Trouble::json(trouble.as_ref(), output, &found)?;
     } else {
         show(output, &found)?;
     }
-    opened.all_heard()?;
-    Ok(Exit::Done)
+    Ok(Trouble::end(trouble))
 }
 
 fn show(output: &mut Output, found: &InsightsView) -> io::Result<()> {

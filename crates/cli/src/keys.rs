@@ -3,7 +3,7 @@
 
 use crate::arguments::KeysCommand;
 use crate::exit::{Exit, Failure};
-use crate::opened::Opened;
+use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note};
 use desk::text;
 use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView};
@@ -12,25 +12,26 @@ use std::path::PathBuf;
 
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCommand) -> Result<Exit, Failure> {
     let opened = Opened::and_listen(profile).await?;
-    match command {
-        KeysCommand::List => list(opened, output).await,
+    let done = match command {
+        KeysCommand::List => list(&opened, output).await,
         KeysCommand::Rotate { queue } => rotate(&opened, output, queue).await,
         KeysCommand::Recover { queue } => recover(&opened, output, queue).await,
         KeysCommand::Revoke { device } => revoke(&opened, output, &device).await,
         KeysCommand::Admit { fingerprint } => admit(&opened, output, &fingerprint.concat()).await,
-    }
+    };
+    done.map_err(|failure| opened.cause(failure))
 }
 
-async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+async fn list(opened: &Opened, output: &mut Output) -> Result<Exit, Failure> {
     let view = opened.door.devices().await?;
+    let trouble = opened.trouble();
     if output.json {
-        output.json(&view)?;
+        Trouble::json(trouble.as_ref(), output, &view)?;
     } else {
         print(output, &view)?;
     }
     opened.door.devices_seen().await?;
-    opened.all_heard()?;
-    Ok(Exit::Done)
+    Ok(Trouble::end(trouble))
 }
 
 fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {

@@ -42,6 +42,7 @@ pub fn pages(output: &mut Output, folder: Option<&Path>) -> Result<Exit, Failure
     command.build();
     let Some(folder) = folder else { return tell(output, &page(&command)?) };
     let mut pages = Vec::new();
+    fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
     write(&command, &[], folder, &mut pages)?;
     if output.json {
         output.json(&Pages { pages })?;

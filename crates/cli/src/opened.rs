@@ -2,11 +2,13 @@
 //! else the desk is this program's own, with the same drivers as in the app, for as long as the command runs. What they did
 //! not finish is durable and goes on with the next start.
 
-use crate::exit::{Exit, Failure, safe};
-use crate::output::note;
+use crate::exit::{Exit, Failure, exit_of, safe};
+use crate::output::{Output, note};
+use desk::view::ErrorView;
 use desk::{Unsent, sync, words};
 use desk_socket::{Door, DoorError, Heard, QueueHeard, Served};
 use profile::{Folder, FolderError, Following};
+use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -116,16 +118,27 @@ impl Opened {
     }
 
     /// The first trouble with a queue, if what is shown may be old.
-    pub fn all_heard(self) -> Result<(), Failure> {
-        for queue in self.heard.queues {
-            if let Some(silence) = queue.silence {
-                return Err(silence.into());
-            }
-            if !queue.heard {
-                return Err(not_heard(&queue.id));
-            }
-        }
-        self.heard.troubled.into_iter().next().map_or(Ok(()), |trouble| Err(trouble.into()))
+    pub fn trouble(&self) -> Option<Trouble> {
+        let silent = self.heard.queues.iter().find_map(silence);
+        silent.or_else(|| self.heard.troubled.first().cloned()).map(Trouble)
+    }
+
+    /// The same for each of `queues`, all that were added, in their order.
+    pub fn troubles<'a>(&self, queues: impl Iterator<Item = &'a str>) -> Vec<Option<ErrorView>> {
+        // Those that cannot be followed were troubled in the same order.
+        let mut troubled = self.heard.troubled.iter();
+        let of = |id: &str| match self.heard.queues.iter().find(|queue| queue.id == id) {
+            Some(queue) => silence(queue),
+            None => troubled.next().cloned(),
+        };
+        queues.map(of).collect()
+    }
+
+    /// `failure`, or the keyring's own where a queue is not connected because of it.
+    pub fn cause(&self, failure: Failure) -> Failure {
+        let Failure::Told { view, .. } = &failure else { return failure };
+        let keyring = self.heard.troubled.iter().find(|trouble| exit_of(&trouble.code) == Exit::NoKeyring);
+        keyring.filter(|_| view.code == "not-connected").cloned().map_or(failure, Failure::from)
     }
 
     /// Gives the witness a moment to cosign what was written last.
@@ -144,12 +157,44 @@ pub fn place(profile: Option<PathBuf>) -> Result<PathBuf, Failure> {
     Ok(profile.map_or_else(Folder::usual, Ok)?)
 }
 
+/// Why an answer may be old: it is told beside the answer, and is the exit code.
+pub struct Trouble(pub ErrorView);
+
+/// An answer to a program, with what is wrong with it in the same document.
+#[derive(Serialize)]
+struct Partial<'a, T> {
+    #[serde(flatten)]
+    answer: &'a T,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<&'a ErrorView>,
+}
+
+impl Trouble {
+    /// `answer` as one JSON document, with `trouble` in it where there is one.
+    pub fn json(trouble: Option<&Self>, output: &mut Output, answer: &impl Serialize) -> Result<(), Failure> {
+        let trouble = trouble.map(|Self(view)| view);
+        Ok(output.json(&Partial { answer, trouble })?)
+    }
+
+    /// The end of a command whose answer was written: people are told on standard error.
+    pub fn end(trouble: Option<Self>) -> Exit {
+        let Some(Self(view)) = trouble else { return Exit::Done };
+        note(&format!("doorward: {}", view.message));
+        exit_of(&view.code)
+    }
+}
+
+fn silence(queue: &QueueHeard) -> Option<ErrorView> {
+    queue.silence.clone().or_else(|| (!queue.heard).then(|| late(&queue.id)))
+}
+
+fn late(queue: &str) -> ErrorView {
+    let message = format!("{} was not heard in time. Check that it runs, then try again.", safe(queue));
+    ErrorView { code: "not-reached".to_owned(), message, retryable: true }
+}
+
 pub fn not_heard(queue: &str) -> Failure {
-    Failure::new(
-        Exit::NotReached,
-        "not-reached",
-        format!("{} was not heard in time. Check that it runs, then try again.", safe(queue)),
-    )
+    late(queue).into()
 }
 
 /// The queue's part of an id at this desk.

@@ -4,15 +4,15 @@
 use crate::arguments::QueueCommand;
 use crate::confirm;
 use crate::doctor;
-use crate::exit::{Exit, Failure, safe};
-use crate::opened::{Opened, not_heard};
+use crate::exit::{Exit, Failure, safe, sentence};
+use crate::opened::{Opened, Trouble, not_heard};
 use crate::output::{Cell, Output, Style};
 use connectors::Doorward;
 use desk::ports::{Connector, Secret};
-use desk::view::{QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
+use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
 use desk::{text, words};
 use desk_socket::AddQueue;
-use queue_api::RoleName;
+use queue_api::{ProblemType, RoleName};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -40,6 +40,11 @@ struct Added {
     address: String,
     person: String,
     tenants: Vec<String>,
+    /// `enrolled`, `waiting` to be admitted
+    device: &'static str,
+    /// What the queue says of a device that waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 async fn add(
@@ -63,28 +68,42 @@ async fn add(
     block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
     let invitation = invitation.or_else(|| std::env::var("DOORWARD_INVITATION").ok());
     let queue = AddQueue { id: id.clone(), name: name.clone(), address: address.clone(), invitation };
-    opened.door.add_queue(queue).await?;
+    opened.door.add_queue(queue).await.map_err(|error| match error.code.as_str() {
+        "key-gone" => added_but(&name, error),
+        _ => error.into(),
+    })?;
     opened.follow()?;
     opened.listen().await?;
     let hearing = opened.hearing(&id).await?.ok_or_else(|| not_heard(&id))?;
-    if let Some(refused) = hearing.not_enrolled {
-        return Err(refused.into());
-    }
-    if !hearing.heard {
+    let waits = match hearing.not_enrolled {
+        Some(refused) if refused.code == ProblemType::WaitsForAdmission.slug() => Some(refused.message),
+        Some(refused) => return Err(added_but(&name, refused)),
+        None => None,
+    };
+    if waits.is_none() && !hearing.heard {
         return Err(hearing.silence.map_or_else(|| not_heard(&id), Failure::from));
     }
     opened.until_witnessed(&id).await;
     let person = text::plain_name(&me.name);
     let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
     if output.json {
-        output.json(&Added { id, name, address, person, tenants })?;
+        let device = if waits.is_some() { "waiting" } else { "enrolled" };
+        output.json(&Added { id, name, address, person, tenants, device, next: waits })?;
     } else {
+        let device = waits.as_ref().map_or("This device is enrolled.", |_| "This device is not enrolled yet.");
         output.line(&format!(
-            "{name} is connected as “{id}”: you are {person}, approver in {}. This device is enrolled.",
+            "{name} is connected as “{id}”: you are {person}, approver in {}. {device}",
             tenants.join(", ")
         ))?;
+        waits.iter().try_for_each(|why| output.line(&sentence(why)))?;
     }
     Ok(Exit::Done)
+}
+
+/// The queue is connected by then, and this device cannot decide there.
+fn added_but(name: &str, error: ErrorView) -> Failure {
+    let message = format!("{name} is connected, and this device cannot decide there yet. {}", error.message);
+    ErrorView { message, ..error }.into()
 }
 
 #[derive(Serialize)]
@@ -98,15 +117,17 @@ struct Listed {
     /// Its own log; absent while nothing is known of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<QueueLogView>,
-    /// What is wrong with what it tells; absent where nothing is.
+    /// Why it is not heard, or what is wrong with what it tells; absent where nothing is.
     trouble: Option<String>,
 }
 
 async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     let (known, added) = (opened.door.status().await?.queues, opened.door.added().await?);
+    let troubles = opened.troubles(added.iter().map(|connection| connection.id.as_str()));
     let listed: Vec<Listed> = added
         .into_iter()
-        .map(|connection| {
+        .zip(troubles)
+        .map(|(connection, silence)| {
             let heard = known.iter().find(|queue| queue.id == connection.id);
             Listed {
                 id: connection.id,
@@ -119,7 +140,10 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
                 },
                 heard: heard.map_or_else(|| "never".to_owned(), |queue| queue.heard.clone()),
                 log: heard.map(|queue| queue.log.clone()).filter(|log| log.standing != QueueLogStanding::Unknown),
-                trouble: heard.map(|queue| queue.trouble.clone()).filter(|trouble| !trouble.is_empty()),
+                trouble: heard
+                    .map(|queue| queue.trouble.clone())
+                    .filter(|trouble| !trouble.is_empty())
+                    .or_else(|| silence.map(|silence| silence.message)),
             }
         })
         .collect();
@@ -141,8 +165,7 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
             }
         }
     }
-    opened.all_heard()?;
-    Ok(Exit::Done)
+    Ok(Trouble::end(opened.trouble()))
 }
 
 #[derive(Serialize)]

@@ -245,7 +245,11 @@ impl Answer for OpenError {
 impl Answer for QueueError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
+            Self::NoSuchQueue => answer(
+                "no-such-queue",
+                "No such queue is connected. Those that are: doorward queue list. To connect one: doorward queue add.",
+                false,
+            ),
             Self::Store(error) => error.view(),
         }
     }

@@ -153,8 +153,12 @@ impl Host for Following {
         }
         // One that was added again goes on with its new address and token.
         let id = QueueId::new(&id);
-        lock(&self.followed).insert(id.clone(), self.driven(id, line));
-        Ok(())
+        lock(&self.followed).insert(id.clone(), self.driven(id.clone(), line));
+        // A new token brings no lost key back: that is said now, and not at the first decision.
+        match self.desk.check_key(&id) {
+            Err(error @ SigningError::KeyGone) => Err(error.view()),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// 1. the keyring is asked, so that one that is closed changes nothing; 2. the desk takes the queue out of sight: a stop

@@ -18,6 +18,7 @@ use tlog::key::PublicKey;
 
 pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
 const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
+const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
 const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
 
 /// A wall clock that is further off than this is no matter of a slow answer.
@@ -261,8 +262,14 @@ fn device(seen: &Seen) -> Option<Finding> {
     };
     let Some(device) = seen.device() else { return Some(not_enrolled(seen, listed)) };
     let fingerprint = device.public_key.fingerprint();
+    let lost =
+        seen.keys.as_ref().is_some_and(|keys| keys.as_ref().is_ok_and(|held| !held.contains(&device.public_key)));
     let revoked = |said: &str| {
-        let next = "Ask whoever runs the queue for an invitation, and connect the queue again with it.";
+        // No invitation brings a lost key back.
+        let next = match lost {
+            true => RECOVER,
+            false => "Ask whoever runs the queue for an invitation, and connect the queue again with it.",
+        };
         Finding::error("device", "not-admitted", said, next)
     };
     let found = listed.devices.iter().find(|listed| listed.id == device.id);
@@ -303,11 +310,7 @@ fn key(seen: &Seen) -> Option<Finding> {
     if held.contains(&device.public_key) {
         return Some(Finding::ok("key", "The device’s key is in the keyring."));
     }
-    Some(Finding::answer(
-        "key",
-        SigningError::KeyGone.view(),
-        "Open the keyring that held it, then look again; if it is lost: doorward keys recover",
-    ))
+    Some(Finding::answer("key", SigningError::KeyGone.view(), RECOVER))
 }
 
 /// The queue's, as this profile remembers it.

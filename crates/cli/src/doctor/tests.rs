@@ -204,6 +204,22 @@ fn each_trouble_is_found_by_its_own_check() {
 }
 
 #[test]
+fn whoever_lost_the_key_is_sent_to_recover_and_not_for_an_invitation() {
+    let faults: [fn(&mut Seen); 3] = [
+        |seen| register(seen).devices.clear(),
+        |seen| register(seen).devices[0].removed_at = Some(at("2026-11-24T15:00:00.000Z")),
+        |seen| register(seen).devices[0].public_key = key(2),
+    ];
+    for (number, fault) in faults.into_iter().enumerate() {
+        let mut seen = well();
+        fault(&mut seen);
+        seen.keys = Some(Ok(Vec::new()));
+        let next: Vec<String> = judge::queue(&seen).into_iter().filter_map(|finding| finding.next).collect();
+        assert!(next.len() == 2 && next.iter().all(|next| next.contains("keys recover")), "{number}: {next:?}");
+    }
+}
+
+#[test]
 fn data_as_old_as_grants_may_be_made_on_are_no_trouble() {
     let mut seen = well();
     known(&mut seen).heard.as_mut().unwrap().server_time = at("2026-11-24T15:29:00.000Z");

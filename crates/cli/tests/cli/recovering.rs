@@ -1,12 +1,9 @@
 //! A profile that was put back from a copy, and one whose key is lost: told, recovered, and both logs verified.
 
 use crate::world::World;
+use crate::{DONE, LOG_BROKEN, NO_KEYRING, REFUSED};
 use std::path::Path;
 use std::process::Command;
-
-const DONE: i32 = 0;
-const REFUSED: i32 = 1;
-const LOG_BROKEN: i32 = 4;
 
 const READER: [&str; 6] = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"];
 
@@ -51,6 +48,15 @@ fn a_profile_put_back_from_a_copy_is_told_with_the_first_command_and_signs_no_gr
     }
     let denied = world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]);
     assert_eq!(denied.code, DONE, "{denied:?}");
+}
+
+#[test]
+fn a_queue_connected_again_after_its_key_was_lost_is_not_said_to_be_enrolled() {
+    let world = World::with_queue_added();
+    world.lose_key("noor");
+    let added = world.approver_with(&world.token("noor", "approver"), "noor", &world.queue_add());
+    assert_eq!((added.code, added.error()), (NO_KEYRING, "key-gone".to_owned()), "{added:?}");
+    assert!(added.err.contains("is connected") && added.err.contains("doorward keys recover"), "{added:?}");
 }
 
 #[test]

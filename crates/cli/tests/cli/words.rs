@@ -20,11 +20,17 @@ const LINES: &[(&str, &str, i32)] = &[
     ("list", "", DONE),
     ("show", "{request}", DONE),
     ("show", "00000000", REFUSED),
+    ("grant", "{request} --for banana --yes --now", USAGE),
+    ("grant", "{request} --for 0m --yes --now", USAGE),
+    ("grant", "{request} --for 9h --yes --now", REFUSED),
     ("grant", "{request} --for 30m --yes --now", DONE),
     ("grant", "{request} --for 30m --yes --now", REFUSED),
     ("deny", "{other} --reason No --now", DONE),
     ("deny", "00000000 --reason No", REFUSED),
     ("grants", "", DONE),
+    ("shorten", "{grant} --for banana --yes", USAGE),
+    ("shorten", "{grant} --for 0m --yes", USAGE),
+    ("shorten", "{grant} --until 25:99 --yes", USAGE),
     ("shorten", "{grant} --for 10m --yes", DONE),
     ("shorten", "{grant} --for 9h --yes", REFUSED),
     ("revoke", "{grant}", DONE),
@@ -73,7 +79,8 @@ const LINES: &[(&str, &str, i32)] = &[
     ("completions", "bash", DONE),
     ("completions", "cobol", USAGE),
     ("man", "", DONE),
-    ("man", "--out {folder}/missing", USAGE),
+    ("man", "--out {folder}/missing/man1", DONE),
+    ("man", "--out {file}", USAGE),
     // Until it is asked to stop: `beside` walks it.
     ("watch", "--no-such-option", USAGE),
 ];
@@ -126,6 +133,36 @@ fn every_word_answers_a_program_in_json() {
     }
 }
 
+#[test]
+fn an_answer_that_may_be_old_is_one_document_with_the_trouble_in_it() {
+    let mut world = World::with_queue_added();
+    let request = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]).id;
+    assert_eq!(world.noor(&["list"]).code, DONE);
+    let reads = [&["list"][..], &["show", &request], &["grants"], &["insights"], &["keys", "list"], &["queue", "list"]];
+    let walk = |world: &World, code: i32, trouble: &str| {
+        for words in reads {
+            let ended = world.noor(&[words, &["--json"]].concat());
+            assert_eq!(ended.code, code, "{words:?}: {ended:?}");
+            is_for_programs(&words.join(" "), &ended);
+            let said = ended.json();
+            // A list has it of each queue, in words.
+            let told = said["trouble"]["code"] == trouble || said[0]["trouble"].is_string();
+            assert!(told, "{words:?}: {ended:?}");
+        }
+    };
+    world.stop_server();
+    walk(&world, NOT_REACHED, "not-reached");
+    world.stop_keyring();
+    walk(&world, NO_KEYRING, "no-keyring");
+    for words in [["keys", "rotate"], ["keys", "recover"]] {
+        let ended = world.noor(&[&words[..], &["--json"]].concat());
+        assert_eq!((ended.code, ended.error()), (NO_KEYRING, "no-keyring".to_owned()), "{ended:?}");
+    }
+    std::fs::write(world.profile("noor").join("queues.json"), "[").unwrap();
+    let damaged = world.noor(&["list", "--json"]);
+    assert_eq!((damaged.code, damaged.error()), (USAGE, "queues-unreadable".to_owned()), "{damaged:?}");
+}
+
 /// One document: the answer, or the failure with code, sentence and whether to try again.
 fn is_for_programs(line: &str, ended: &Ended) {
     let said: Value = serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{line}: {error}: {ended:?}"));
@@ -133,13 +170,13 @@ fn is_for_programs(line: &str, ended: &Ended) {
         assert!(said.get("error").is_none(), "{line}: {ended:?}");
         return;
     }
-    // Some end otherwise than well with an answer: what became of a decision.
-    if let Some(error) = said.get("error") {
+    // Some end otherwise than well with an answer: what became of a decision, or what may be old.
+    if let Some(error) = said.get("error").or_else(|| said.get("trouble")) {
         let words = |name: &str| error[name].as_str().is_some_and(|text| !text.is_empty());
         assert!(words("code") && words("message") && error["retryable"].is_boolean(), "{line}: {ended:?}");
         assert!(!ended.err.is_empty(), "people are told too: {line}: {ended:?}");
     } else {
-        assert!(said["outcome"].is_string(), "{line}: {ended:?}");
+        assert!(said["outcome"].is_string() || said[0]["trouble"].is_string(), "{line}: {ended:?}");
     }
 }
 

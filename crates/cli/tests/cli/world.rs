@@ -139,6 +139,14 @@ impl World {
         self.bus.until_free("org.freedesktop.secrets");
     }
 
+    /// Takes the device's key of `person` out of the keyring.
+    pub fn lose_key(&self, person: &str) {
+        let name = format!("device-key/test-queue@{}", self.profile(person).display());
+        let mut tool = self.bus.command("secret-tool");
+        let ended = tool.args(["clear", "service", "doorward", "username", &name]).status().expect("libsecret-tools");
+        assert!(ended.success());
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -47,6 +47,11 @@ impl Desk {
         Err(SigningError::KeyGone)
     }
 
+    /// Whether the key of the device that is enrolled at `queue` is at hand. Blocks while the keyring asks the person.
+    pub fn check_key(&self, queue: &QueueId) -> Result<(), SigningError> {
+        self.signer(queue).map(drop)
+    }
+
     /// Whether the keyring can be used for this queue.
     pub(crate) fn try_key(&self, queue: &QueueId) -> Result<(), SigningError> {
         match self.signer(queue) {

@@ -40,7 +40,11 @@ pub enum LogError {
 impl Answer for LogError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::NoSuchQueue => answer("no-such-queue", "No queue of that name is connected.", false),
+            Self::NoSuchQueue => answer(
+                "no-such-queue",
+                "No such queue is connected. Those that are: doorward queue list. To connect one: doorward queue add.",
+                false,
+            ),
             Self::NoSuchEntry => answer("no-such-entry", "The log has no such entry.", false),
             Self::Empty => answer("log-empty", "The log is empty: there is nothing to export yet.", false),
             Self::NotADate(typed) => answer(
