@@ -4,12 +4,13 @@
 use crate::arguments::QueueCommand;
 use crate::confirm;
 use crate::doctor;
-use crate::exit::{Exit, Failure, safe, sentence};
+use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, Trouble, not_heard};
 use crate::output::{Cell, Output, Style};
 use connectors::Doorward;
 use desk::ports::{Connector, Secret};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
+use desk::words::sentence;
 use desk::{text, words};
 use desk_socket::AddQueue;
 use queue_api::{ProblemType, RoleName};

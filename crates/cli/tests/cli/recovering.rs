@@ -41,7 +41,7 @@ fn a_profile_put_back_from_a_copy_is_told_with_the_first_command_and_signs_no_gr
     let world = put_back();
     let asked = world.asks("jonas", &READER);
     let refused = world.noor(&["grant", &asked.id, "--as-proposed", "--yes", "--now", "--json"]);
-    assert_eq!((refused.code, refused.error()), (REFUSED, "not-allowed".to_owned()), "{refused:?}");
+    assert_eq!((refused.code, refused.error()), (LOG_BROKEN, "log-broken".to_owned()), "{refused:?}");
     for words in [&["list"][..], &["queue", "list"], &["queue", "list", "--json"], &["queue", "doctor"]] {
         let told = world.noor(words);
         assert!(told.out.contains("doorward keys recover"), "{words:?}: {told:?}");
