@@ -138,12 +138,24 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     db.busy_timeout(Duration::from_secs(5)).map_err(failed)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(failed)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false).map_err(failed)?;
-    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("secure_delete", "ON")] {
+    write_ahead(&db)?;
+    for (pragma, value) in [("synchronous", "FULL"), ("secure_delete", "ON")] {
         db.pragma_update(None, pragma, value).map_err(failed)?;
     }
     db.set_prepared_statement_cache_capacity(32);
     migrate(&mut db)?;
     Ok(db)
+}
+
+/// To the end of the statement, not only to its row: SQLite answers with the new mode first and commits it afterwards.
+/// Where it cannot change the mode it reports no error and answers with the one that it kept.
+fn write_ahead(db: &Connection) -> Result<(), StoreError> {
+    let mut statement = db.prepare("PRAGMA journal_mode = WAL").map_err(failed)?;
+    let modes = statement.query_map([], |row| row.get(0)).and_then(Iterator::collect::<Result<Vec<String>, _>>);
+    match modes.map_err(failed)?.join(" ").as_str() {
+        "wal" => Ok(()),
+        mode => Err(StoreError::Failed(format!("the file cannot have a write-ahead log: it stays with {mode}"))),
+    }
 }
 
 /// Rewrites the file with what is there. `secure_delete` zeroes freed cells and pages, but not the space inside a page

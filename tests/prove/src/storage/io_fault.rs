@@ -178,3 +178,37 @@ fn note(wrong: &Wrong, seen: &mut Seen) {
     seen.halves += wrong.halves.len() as u64;
     seen.doubled += wrong.doubled.len() as u64;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_that_opens_has_a_write_ahead_log_whatever_failed_meanwhile() -> Outcome<()> {
+        let (disk, place) = (install(), tempfile::tempdir()?);
+        let mut refused = 0;
+        for trouble in [Trouble::Io, Trouble::Full, Trouble::Short] {
+            for first in 1.. {
+                let folder = place.path().join(format!("{trouble:?}-{first}"));
+                std::fs::create_dir(&folder)?;
+                disk.put(&folder, &Files::new());
+                disk.fail(&folder, Some(Failing { trouble, first, calls: 1 }));
+                let opened = SqliteDesk::open(&folder.join("desk.sqlite"));
+                let failed = disk.failed(&folder);
+                disk.fail(&folder, None);
+                refused += u64::from(opened.is_err());
+                if opened.is_ok() {
+                    let db = rusqlite::Connection::open(folder.join("desk.sqlite"))?;
+                    let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+                    assert_eq!(mode, "wal", "{trouble:?}, call {first}");
+                }
+                disk.forget(&folder);
+                if failed == 0 {
+                    break;
+                }
+            }
+        }
+        assert!(refused > 0);
+        Ok(())
+    }
+}
