@@ -140,6 +140,7 @@ fn role(role: &RoleInsightView) -> Vec<Cell> {
 fn own(own: &OwnRecordView) -> Vec<Cell> {
     let ends = [
         (own.stood, "stood"),
+        (own.agreed, "one agreement of several"),
         (own.undone, "undone"),
         (own.changed, "changed meanwhile"),
         (own.unsigned, "not signed"),

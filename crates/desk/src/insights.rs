@@ -216,6 +216,7 @@ fn own(kind: DecisionKind, figures: &Figures) -> OwnRecordView {
         .to_owned(),
         clicked: small(clicked),
         stood: of(DecisionEnd::Stood),
+        agreed: of(DecisionEnd::Agreed),
         undone: of(DecisionEnd::Undone),
         changed: of(DecisionEnd::Changed),
         unsigned: of(DecisionEnd::Unsigned),

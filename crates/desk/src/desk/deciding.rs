@@ -482,7 +482,7 @@ pub(super) fn pay(appender: &mut Appender<'_>, row: &Outbox, owed: &Owed) -> Res
         Owed::Undone { why, at } => appender.leaf(PayloadType::Undone, group, BTreeMap::new(), |header| {
             UndonePayload { header, subject, intent: row.intent, why: *why, at: *at }
         }),
-        Owed::Receipt { outcome, at, answer } => {
+        Owed::Receipt { outcome, at, answer, agreed } => {
             let openings: BTreeMap<String, Opening> =
                 answer.iter().map(|answer| ("answer".to_owned(), answer.clone())).collect();
             let commitments = openings.iter().map(|(name, opening)| (name.clone(), opening.commitment())).collect();
@@ -492,6 +492,7 @@ pub(super) fn pay(appender: &mut Appender<'_>, row: &Outbox, owed: &Owed) -> Res
                 decision: row.decision.unwrap_or(row.intent),
                 outcome: outcome.clone(),
                 at: *at,
+                agreed: *agreed,
                 commitments,
             })
         }

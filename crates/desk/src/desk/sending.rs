@@ -214,6 +214,8 @@ impl Desk {
             }
         };
         let (next, outcome) = end;
+        let taken = matches!(next, OutboxState::Recorded { .. });
+        let agreed = taken && found.is_agreement(&row, queue.record.me.as_ref().map(|me| &me.person));
         let mut writes = mirrored(queue, &found);
         let looks = self.line_to(&row.queue).is_some_and(|line| line.logs().is_some());
         if let Some(acceptance) = found.acceptance.filter(|_| looks) {
@@ -230,7 +232,7 @@ impl Desk {
             Some(outcome) => {
                 let answer = found.answer.map(|bytes| Opening { salt: self.random(), bytes });
                 let at = found.at.unwrap_or(now);
-                let receipt = Owed::Receipt { outcome: outcome.to_owned(), at, answer };
+                let receipt = Owed::Receipt { outcome: outcome.to_owned(), at, answer, agreed };
                 self.with_leaf(queue, row, receipt, signer.as_ref())?
             }
         });

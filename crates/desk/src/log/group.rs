@@ -101,6 +101,9 @@ impl Group {
         if self.decision.is_none() {
             return doing(action, window);
         }
+        if self.is_agreement() {
+            return window.map_or_else(|| "Agreed".to_owned(), |window| format!("Agreed to {}", words::length(window)));
+        }
         let done = rules::done(action, window);
         match self.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
             None => format!("{done}, no receipt yet"),
@@ -109,6 +112,11 @@ impl Group {
             Some("expired") => format!("{done}, too late"),
             Some(_) => done,
         }
+    }
+
+    /// Whether the queue took it as one agreement of several, which by itself gave nobody access.
+    pub fn is_agreement(&self) -> bool {
+        self.receipt.as_ref().is_some_and(|receipt| receipt.agreed)
     }
 
     pub fn whom(&self) -> SafeText {

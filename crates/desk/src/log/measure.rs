@@ -32,6 +32,9 @@ fn end(group: &Group) -> DecisionEnd {
             UndoneWhy::Stopped | UndoneWhy::Key | UndoneWhy::Stale => DecisionEnd::Unsigned,
         };
     }
+    if group.is_agreement() {
+        return DecisionEnd::Agreed;
+    }
     match group.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
         Some("accepted" | "confirmed") => DecisionEnd::Stood,
         Some("superseded") => DecisionEnd::Superseded,

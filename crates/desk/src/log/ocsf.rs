@@ -1,9 +1,10 @@
 //! Signed decisions as events of the Open Cybersecurity Schema Framework, one JSON object a line: class User Access
-//! Management (3005). A grant assigns privileges, a revocation revokes them, a shortening is an activity of its own, and a denial is an assignment that failed.
+//! Management (3005). A grant assigns privileges, a revocation revokes them, a shortening is an activity of its own, and a denial is
+//! an assignment that failed. One agreement of several assigns nothing: it is an activity of its own too, and no success.
 //! The class is deprecated from 1.9 on; until 1.4 it has one `resource`, from 1.5 on `resources`.
 //! Source: github.com/ocsf/ocsf-schema, events/iam/user_access.json, events/base_event.json, objects/metadata.json.
 
-use super::told::Told;
+use super::told::{AGREED, Told};
 use approval::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -58,12 +59,14 @@ impl FromStr for OcsfVersion {
 pub(crate) fn line(told: &Told, origin: &str, version: OcsfVersion, legal_basis: Option<&str>) -> Option<String> {
     let signed_at = told.signed_at?;
     let (activity_id, activity) = match told.action {
+        Action::Grant if told.outcome == AGREED => (99, "Agree"),
         Action::Grant | Action::Deny => (1, "Assign Privileges"),
         Action::Revoke => (2, "Revoke Privileges"),
         // The schema has no word for access that ends earlier.
         Action::Shorten => (99, "Shorten"),
     };
     let (status_id, status) = match (told.outcome, told.action) {
+        (AGREED, _) => (99, "Others must agree"),
         ("accepted" | "confirmed", Action::Grant | Action::Revoke | Action::Shorten) => (1, "Success"),
         ("signed", Action::Grant | Action::Revoke | Action::Shorten) => (0, "Unknown"),
         (_, Action::Grant | Action::Deny | Action::Revoke | Action::Shorten) => (2, "Failure"),

@@ -73,6 +73,9 @@ pub(crate) struct ReceiptPayload {
     /// `accepted`, `refused`, `superseded`, `expired` or `confirmed`.
     pub outcome: String,
     pub at: Timestamp,
+    /// The queue took it as one agreement of several: by itself it gave nobody access.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agreed: bool,
     /// `answer`: the bytes of the queue's answer, if there was one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub commitments: BTreeMap<String, Hash>,

@@ -237,6 +237,7 @@ fn sentence(group: &Group) -> SafeText {
     let resource = text::name(&personal.resource_name);
     let choice = &intent.choice;
     let (did, of) = match choice.action {
+        Action::Grant if group.is_agreement() => ("You agreed to give ", " the role "),
         Action::Grant => ("You granted ", " the role "),
         Action::Deny => ("You denied ", " the role "),
         Action::Revoke => ("You took from ", " the role "),
@@ -253,6 +254,7 @@ fn sentence(group: &Group) -> SafeText {
         text::ours(" on "),
         resource,
         text::ours(format!("{length}.{asked}")),
+        text::ours(if group.is_agreement() { " Others had to agree too." } else { "" }),
     ])
 }
 
@@ -290,6 +292,12 @@ fn shown_summary(shown: &[ShownLine]) -> String {
 fn state(group: &Group) -> String {
     let receipt = group.receipt.as_ref().map(|receipt| receipt.outcome.as_str());
     match (receipt, &group.decision, &group.undone) {
+        (Some("accepted"), _, _) if group.is_agreement() => {
+            "Recorded as your agreement, with the queue’s receipt: one of several".to_owned()
+        }
+        (Some("confirmed"), _, _) if group.is_agreement() => {
+            "Recorded as your agreement, confirmed by reading: one of several".to_owned()
+        }
         (Some("accepted"), _, _) => "Recorded, with the queue’s receipt".to_owned(),
         (Some("confirmed"), _, _) => "Recorded, confirmed by reading".to_owned(),
         (Some("superseded"), _, _) => "Not taken: someone was first".to_owned(),

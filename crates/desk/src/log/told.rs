@@ -9,6 +9,9 @@ use crate::view::WitnessWord;
 use approval::{Action, Timestamp};
 use queue_api::signed::SubjectKind;
 
+/// The outcome of a grant that the queue took as one agreement of several.
+pub(crate) const AGREED: &str = "agreed";
+
 pub(crate) struct Told {
     /// Entries of the log, counted from 1.
     pub first: u64,
@@ -80,6 +83,9 @@ impl Told {
 
 fn outcome(group: &Group) -> &'static str {
     let receipt = group.receipt.as_ref().map(|receipt| receipt.outcome.as_str());
+    if group.is_agreement() {
+        return AGREED;
+    }
     match (receipt, &group.undone, &group.decision) {
         (Some("accepted"), _, _) => "accepted",
         (Some("confirmed"), _, _) => "confirmed",

@@ -48,6 +48,8 @@ pub enum DecisionEnd {
     Open,
     /// The queue took it.
     Stood,
+    /// The queue took it as one agreement of several, which by itself gave nobody access.
+    Agreed,
     /// The person took it back.
     Undone,
     /// The request changed while it was held.
@@ -235,14 +237,15 @@ impl DecisionEnd {
     /// Whether it was signed, so that it counts as the person's answer.
     pub fn is_signed(self) -> bool {
         match self {
-            Self::Stood | Self::Superseded | Self::Refused | Self::Expired => true,
+            Self::Stood | Self::Agreed | Self::Superseded | Self::Refused | Self::Expired => true,
             Self::Open | Self::Undone | Self::Changed | Self::Unsigned => false,
         }
     }
 
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Open,
         Self::Stood,
+        Self::Agreed,
         Self::Undone,
         Self::Changed,
         Self::Unsigned,
@@ -256,6 +259,7 @@ impl DecisionEnd {
         match self {
             Self::Open => "open",
             Self::Stood => "stood",
+            Self::Agreed => "agreed",
             Self::Undone => "undone",
             Self::Changed => "changed",
             Self::Unsigned => "unsigned",

@@ -389,7 +389,14 @@ pub enum UndoneWhy {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum Owed {
     Undone { why: UndoneWhy, at: Timestamp },
-    Receipt { outcome: String, at: Timestamp, answer: Option<Opening> },
+    Receipt {
+        outcome: String,
+        at: Timestamp,
+        answer: Option<Opening>,
+        /// One agreement of several.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        agreed: bool,
+    },
 }
 
 /// A request as the queue told it, with its facts read.

@@ -6,7 +6,7 @@ use crate::capabilities::Conflict;
 use crate::ports::{ConnectorError, Said};
 use crate::store::{Acceptance, Exchange, Outbox, Refusal};
 use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, Window, expire};
-use queue_api::signed::AcceptancePayload;
+use queue_api::signed::{AcceptancePayload, SubjectKind};
 use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord};
 use serde::Serialize;
 use tlog::envelope::Envelope;
@@ -59,6 +59,18 @@ pub(crate) struct Found {
     pub grant: Option<Box<Grant>>,
     /// Where the queue's receipt must stand in its own log.
     pub acceptance: Option<Acceptance>,
+}
+
+impl Found {
+    /// Whether the grant that the queue took from `me` is an agreement alone: when this was told, the request still waited for
+    /// others, or somebody else had ended it.
+    pub fn is_agreement(&self, row: &Outbox, me: Option<&PersonId>) -> bool {
+        let is_grant = row.draft.subject.kind == SubjectKind::Request && row.draft.action == Action::Grant;
+        let granted_by_me = |record: &RequestRecord| {
+            record.state == RequestState::Granted && record.decided.as_ref().is_none_or(|decided| Some(&decided.by) == me)
+        };
+        is_grant && self.record.as_ref().is_some_and(|record| !granted_by_me(record))
+    }
 }
 
 /// Who judges: the queue's log key, the leaf that was sent.

@@ -139,6 +139,8 @@ pub struct OwnRecordView {
     pub clicked: u32,
     /// The queue took it.
     pub stood: u32,
+    /// The queue took it as one agreement of several.
+    pub agreed: u32,
     /// Taken back by you.
     pub undone: u32,
     /// The request changed while it was held.
