@@ -90,8 +90,8 @@ pub fn log(shell: State<'_, Shell>, queue: Option<String>, offset: u32, limit: u
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn log_detail(shell: State<'_, Shell>, queue: Option<String>, index: u32) -> Answer<LogDetailView> {
-    shell.desk.log_detail(queue.as_deref(), index).map_err(|error| error.view())
+pub fn log_detail(shell: State<'_, Shell>, queue: Option<String>, entry: u32) -> Answer<LogDetailView> {
+    shell.desk.log_detail(queue.as_deref(), entry).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]

@@ -122,12 +122,12 @@ impl Shell {
 
     /// Writes the log with its proofs into the documents folder; answers with the path.
     pub fn export_log(&self, queue: Option<&str>) -> Result<String, ErrorView> {
-        let text = self
+        let exported = self
             .desk
             .export_log(&LogExport { queue: queue.map(str::to_owned), ..LogExport::default() })
             .map_err(|error| error.view())?;
         let path = documents().join(format!("doorward-log-{}.json", stamp()));
-        write_new(&path, &text).map_err(|error| ErrorView {
+        write_new(&path, &exported.text).map_err(|error| ErrorView {
             code: "export-failed".to_owned(),
             message: format!("{} cannot be written: {error}. Make room or choose another home folder.", path.display()),
             retryable: true,

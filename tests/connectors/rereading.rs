@@ -91,7 +91,7 @@ async fn the_receipt_holds_the_call_the_answer_and_the_digest_of_what_was_read()
     let PanelView::Moving { footer, .. } = world.sheet(&id).panel else { panic!() };
     assert_eq!(footer, "Confirmed by reading the queue again. The log holds the decision.");
     let log = world.desk.log(None, 0, 1).unwrap();
-    let facts = world.desk.log_detail(None, log.rows[0].index).unwrap().facts;
+    let facts = world.desk.log_detail(None, log.rows[0].entry).unwrap().facts;
     assert_eq!(desk::text::plain(&facts[0].1), "Recorded, confirmed by reading");
     assert_eq!(log.standing, LogStanding::Unwitnessed, "nobody witnesses it, and nothing waited for that");
     let receipt = world.receipt();

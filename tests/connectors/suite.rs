@@ -205,7 +205,7 @@ async fn recorded_once_in_spite_of(stage: Arc<dyn Backstage>, fault: Fault, call
     assert_eq!(stage.effects(&id).await, [(Action::Grant, Some(hours(1)))]);
     assert_eq!(stage.calls(), calls);
     assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, "Granted 1 h");
-    let entry = world.desk.log(None, 0, 1).unwrap().rows[0].index;
+    let entry = world.desk.log(None, 0, 1).unwrap().rows[0].entry;
     let state = world.desk.log_detail(None, entry).unwrap().facts[0].1.clone();
     if fault != Fault::Before {
         assert_eq!(desk::text::plain(&state), "Recorded, confirmed by reading");

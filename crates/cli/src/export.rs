@@ -21,12 +21,12 @@ pub async fn run(opened: &Opened, output: &mut Output, export: Export) -> Result
     };
     let unwritable = |error| Failure::file(&path, &error);
     let mut beside = Beside::new(&path).map_err(unwritable)?;
-    write(opened, queue, form(format, ocsf_version), limits, &mut |text| beside.file.write_all(text.as_bytes()))
-        .await?;
+    let mut put = |text: &str| beside.file.write_all(text.as_bytes());
+    let decisions = write(opened, queue, form(format, ocsf_version), limits, &mut put).await?;
     beside.keep(&path).map_err(unwritable)?;
     note(&format!("{} holds names and reasons: keep it as carefully as the log itself.", path.display()));
     if output.json {
-        output.json(&serde_json::json!({ "file": path }))?;
+        output.json(&serde_json::json!({ "file": path, "decisions": decisions }))?;
     }
     Ok(Exit::Done)
 }
@@ -45,7 +45,7 @@ async fn write(
     form: Option<ListForm>,
     limits: Limits,
     put: &mut (dyn FnMut(&str) -> io::Result<()> + Send),
-) -> Result<(), Failure> {
+) -> Result<u64, Failure> {
     let Limits { tenant, from, to, legal_basis } = limits;
     let Some(form) = form else {
         if legal_basis.is_some() {
@@ -54,15 +54,16 @@ async fn write(
         let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
         let mut progress = Progress::new("Reading");
         let wanted = LogExport { queue, tenant, from, to };
-        let text = opened.door.export_log(wanted, &mut drawn(&mut progress)).await?;
+        let exported = opened.door.export_log(wanted, &mut drawn(&mut progress)).await?;
         drop(progress);
-        put(&text)?;
-        if limited {
-            note(
-                "Every entry is in it, so that it verifies; names, reasons and what was shown are of the decisions chosen alone.",
-            );
-        }
-        return Ok(());
+        put(&exported.text)?;
+        let decisions = words::counted(exported.decisions, "decision", "decisions");
+        note(&if limited {
+            format!("Every entry is in it, so that it verifies; names, reasons and what was shown are those of {decisions} alone.")
+        } else {
+            format!("Every entry is in it, with the words of {decisions}.")
+        });
+        return Ok(exported.decisions);
     };
     let list = LogList { form, queue, tenant, from, to, legal_basis };
     let mut failed = None;
@@ -82,8 +83,9 @@ async fn write(
         return Err(error.into());
     }
     drop(progress);
-    note(&format!("{} written.", words::counted(count?, "decision", "decisions")));
-    Ok(())
+    let count = count?;
+    note(&format!("{} written.", words::counted(count, "decision", "decisions")));
+    Ok(count)
 }
 
 /// The file before it has its name, readable by its owner alone; gone again unless it is kept.

@@ -192,6 +192,8 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert_eq!(log.json()["standing"], "verified", "{log:?}");
     let found = world.noor(&["log", "search", "denied", "jonas", "--tenant", "contoso", "--json"]);
     assert_eq!(found.json()["hits"].as_array().map(Vec::len), Some(1), "{found:?}");
+    let entries = [&found.json()["hits"][0]["row"], &log.json()["rows"][0]].map(|row| row["entry"].clone());
+    assert_eq!(entries, [json!(2), json!(2)], "as --entry takes it");
     assert_eq!(world.noor(&["log", "search", "nobody"]).out, "");
     assert_eq!(world.noor(&["log", "search", "dana", "--from", "soon"]).code, USAGE);
     let file = world.path("log.json");
@@ -217,7 +219,9 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     assert_eq!(world.noor(&["log", "hold", "--entry", "9999"]).code, REFUSED);
     let limited = world.path("limited.json");
     let words = ["log", "export", "--tenant", "fabrikam", "--out", limited.to_str().unwrap()];
-    assert_eq!(world.noor(&words).code, DONE);
+    let written = world.noor(&[&words[..], &["--json"]].concat());
+    assert_eq!((written.code, &written.json()["decisions"]), (DONE, &json!(0)), "{written:?}");
+    assert!(written.err.contains("those of 0 decisions alone"), "{written:?}");
     let verified = world.anybody(&["log", "verify", limited.to_str().unwrap(), "--json"]).json();
     assert_eq!(
         (&verified["verdict"], verified["withheld"].as_u64() > Some(0)),

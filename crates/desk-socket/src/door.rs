@@ -12,7 +12,7 @@ use desk::view::{
     DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RecoveryView,
     RemovalView, RowStanding, SheetView, ShorteningView, StatusView,
 };
-use desk::{Choice, DeskEvent, LogExport, LogList, ViewKind};
+use desk::{Choice, DeskEvent, Exported, LogExport, LogList, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -178,7 +178,7 @@ impl Door {
     }
 
     /// Pieces without text say how far it has come.
-    pub async fn export_log(&self, wanted: LogExport, take: Take<'_>) -> Answered<String> {
+    pub async fn export_log(&self, wanted: LogExport, take: Take<'_>) -> Answered<Exported> {
         self.ask_in_pieces(Ask::ExportLog(wanted), take).await
     }
 

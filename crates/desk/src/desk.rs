@@ -19,7 +19,7 @@ mod rereading;
 mod searching;
 mod sending;
 
-pub use exporting::{ListForm, LogExport, LogList, Written};
+pub use exporting::{Exported, ListForm, LogExport, LogList, Written};
 pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
 pub use sending::Unsent;

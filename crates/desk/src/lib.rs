@@ -32,7 +32,7 @@ pub mod view;
 pub mod words;
 
 pub use crate::desk::{
-    Choice, Clicked, Desk, DeskEvent, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Unsent, Written,
+    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Unsent, Written,
     device_keys,
 };
 pub use attention::{Attention, Settings};

@@ -5,7 +5,7 @@ use super::Desk;
 use crate::errors::LogError;
 use crate::log::{self, OcsfVersion, Told};
 use crate::state::Queue;
-use crate::store::{Leaf, StoreError};
+use crate::store::{Leaf, QueueId, StoreError};
 use approval::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,6 +47,13 @@ pub struct LogExport {
     pub to: Option<String>,
 }
 
+/// The log as a file, and of how many decisions the words are in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    pub text: String,
+    pub decisions: u64,
+}
+
 /// A piece of the file, and how far it has come.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<'a> {
@@ -58,14 +65,19 @@ pub struct Written<'a> {
 impl Desk {
     /// The log as one file that anyone can verify without this program. Every entry is in it, since a log is whole or does not
     /// verify, and names people by id alone; names, reasons and what was shown are those of the decisions wanted.
-    pub fn export_log(&self, wanted: &LogExport) -> Result<String, LogError> {
+    /// Refused where it is limited to what nothing can be in: a tenant that nobody knows, a period that ends before it begins.
+    pub fn export_log(&self, wanted: &LogExport) -> Result<Exported, LogError> {
         self.export_log_telling(wanted, &mut |_, _| {})
     }
 
     /// The same; `told` hears now and then how many entries were read, and of how many.
-    pub fn export_log_telling(&self, wanted: &LogExport, told: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
+    pub fn export_log_telling(
+        &self,
+        wanted: &LogExport,
+        told: &mut dyn FnMut(u64, u64),
+    ) -> Result<Exported, LogError> {
         let id = self.named(wanted.queue.as_deref())?;
-        let limits = self.limits(wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
+        let limits = self.limits(&id, wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
         let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
         let mut known = BTreeMap::new();
         let opened = |leaf: &Leaf| {
@@ -76,18 +88,19 @@ impl Desk {
             known.insert(leaf.group, wanted);
             Ok(wanted)
         };
-        log::export(self.store(), &queue, opened, told)
+        let text = log::export(self.store(), &queue, opened, told)?;
+        Ok(Exported { text, decisions: known.values().filter(|wanted| **wanted).count() as u64 })
     }
 
     /// Oldest first, piece by piece as it is read; answers with the number of decisions written. It holds names and
-    /// reasons. Entries written meanwhile are not part of it.
+    /// reasons. Entries written meanwhile are not part of it. Refused as the whole export is.
     pub fn list_log(
         &self,
         list: &LogList,
         write: &mut dyn FnMut(Written<'_>) -> Result<(), String>,
     ) -> Result<u64, LogError> {
         let id = self.named(list.queue.as_deref())?;
-        let limits = self.limits(list.tenant.as_deref(), list.from.as_deref(), list.to.as_deref())?;
+        let limits = self.limits(&id, list.tenant.as_deref(), list.from.as_deref(), list.to.as_deref())?;
         // Each row says whether it is provable.
         self.check_log(&id)?;
         let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
@@ -119,11 +132,14 @@ impl Desk {
 
     fn limits<'a>(
         &self,
+        log: &QueueId,
         tenant: Option<&'a str>,
         from: Option<&str>,
         to: Option<&str>,
     ) -> Result<Limits<'a>, LogError> {
-        Ok(Limits { tenant, from: self.typed_moment(from, false)?, to: self.typed_moment(to, true)? })
+        let (from, to) = self.typed_period(from, to)?;
+        tenant.map_or(Ok(()), |tenant| self.must_know(log, tenant))?;
+        Ok(Limits { tenant, from, to })
     }
 
     fn told(&self, queue: &Queue, first: u64, limits: &Limits<'_>) -> Result<Option<Told>, StoreError> {
@@ -132,8 +148,17 @@ impl Desk {
         Ok(Told::read(queue, &leaves).filter(|told| limits.admit(told)))
     }
 
-    /// A date or time as a person types it.
-    pub(super) fn typed_moment(&self, typed: Option<&str>, ends: bool) -> Result<Option<Timestamp>, LogError> {
+    /// A period as a person types it: an end that is a day counts whole.
+    pub(super) fn typed_period(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Result<(Option<Timestamp>, Option<Timestamp>), LogError> {
+        let (from, to) = (self.typed_moment(from, false)?, self.typed_moment(to, true)?);
+        if from.zip(to).is_some_and(|(from, to)| from >= to) { Err(LogError::NoTime) } else { Ok((from, to)) }
+    }
+
+    fn typed_moment(&self, typed: Option<&str>, ends: bool) -> Result<Option<Timestamp>, LogError> {
         let Some(typed) = typed else { return Ok(None) };
         let zone = self.here().zone;
         log::moment(typed, ends, zone).map(Some).ok_or_else(|| LogError::NotADate(typed.to_owned()))

@@ -31,10 +31,11 @@ impl Desk {
         Ok(log::view(&queue, queues, count, &rows, first_at, &self.here()))
     }
 
-    /// One decision: `index` is the number of its first entry, as `log` gave it.
-    pub fn log_detail(&self, queue: Option<&str>, index: u32) -> Result<LogDetailView, LogError> {
+    /// One decision: `entry` is the number of its first entry, counted from 1, as `log` gave it.
+    pub fn log_detail(&self, queue: Option<&str>, entry: u32) -> Result<LogDetailView, LogError> {
         let id = self.named(queue)?;
-        let leaves = self.store().group(&id, u64::from(index))?;
+        let first = entry.checked_sub(1).ok_or(LogError::NoSuchEntry)?;
+        let leaves = self.store().group(&id, u64::from(first))?;
         let state = self.lock();
         let queue = state.log(&id).ok_or(LogError::NoSuchQueue)?;
         let proven = leaves.iter().find(|leaf| log::is_decision(leaf)).or(leaves.last());

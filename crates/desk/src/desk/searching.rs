@@ -46,12 +46,13 @@ impl Desk {
         if queue.as_ref().is_some_and(|queue| self.lock().log(queue).is_none()) {
             return Err(LogError::NoSuchQueue);
         }
+        let (from, to) = self.typed_period(search.from.as_deref(), search.to.as_deref())?;
         Ok(Finding {
             terms: log::terms(&search.words),
             queue,
             tenant: search.tenant.clone(),
-            from: self.typed_moment(search.from.as_deref(), false)?,
-            to: self.typed_moment(search.to.as_deref(), true)?,
+            from,
+            to,
             before: search.before.as_deref().and_then(|before| before.parse().ok()),
             limit: search.limit.clamp(1, MOST),
         })

@@ -62,7 +62,7 @@ pub(crate) fn hit(queue: &Queue, found: &Found, here: &Here<'_>) -> Result<LogHi
     Ok(LogHitView {
         queue: queue.id().to_string(),
         row: LogRowView {
-            index: small(entry.first),
+            entry: small(entry.first + 1),
             time,
             verb: shown.verb,
             whom: shown.whom,

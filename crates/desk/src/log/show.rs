@@ -174,7 +174,7 @@ fn row(queue: &Queue, leaves: &[Leaf], here: &Here<'_>) -> LogRowView {
     let group = Group::read(leaves);
     let now = here.time(queue);
     LogRowView {
-        index: small(group.first),
+        entry: small(group.first + 1),
         time: group.at().map(|at| words::short_when(at, now, here.zone)).unwrap_or_default(),
         verb: group.verb(),
         whom: group.whom(),

@@ -107,7 +107,7 @@ fn one_agreement_of_several_is_never_told_as_access_that_was_given() {
                 assert_eq!(record(&world), [(0, 0, 0), (1, 0, 1)], "{when}");
             };
             told("while others must agree");
-            let detail = world.desk.log_detail(None, 1).unwrap();
+            let detail = world.desk.log_detail(None, 2).unwrap();
             let sentence = plain(&detail.sentence);
             assert!(sentence.starts_with("You agreed to give Dana Peres the role"), "{sentence}");
             assert!(sentence.ends_with("Others had to agree too."), "{sentence}");

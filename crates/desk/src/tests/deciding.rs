@@ -147,7 +147,7 @@ fn invariant_4_the_decision_carries_what_was_shown() {
         world.grant("high", HOUR);
         world.desk.send_now(&named("high")).unwrap();
         world.settle().await;
-        let detail = world.desk.log_detail(None, 1).unwrap();
+        let detail = world.desk.log_detail(None, 2).unwrap();
         let shown = |label: &str| {
             detail.shown.iter().find(|(found, _)| found == label).map(|(_, text)| crate::text::plain(text))
         };

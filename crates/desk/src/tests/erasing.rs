@@ -41,7 +41,7 @@ fn words_go_when_their_time_is_over_and_the_log_says_so() {
         assert!(view.line.contains("erased on schedule"), "{}", view.line);
         assert_eq!(view.rows[0].verb, "Erased on schedule");
         assert_eq!(plain(&view.rows[2].whom), "words erased or not kept");
-        let report = verify_export(&world.desk.export_log(&LogExport::default()).unwrap(), None, None).unwrap();
+        let report = verify_export(&world.desk.export_log(&LogExport::default()).unwrap().text, None, None).unwrap();
         assert!(matches!(report.verification.verdict, Verdict::Verified { .. }));
         assert_eq!(report.verification.withheld, 0);
         assert!(report.verification.erased >= 4);

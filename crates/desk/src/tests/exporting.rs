@@ -1,5 +1,6 @@
 use super::world::{QUEUE, World, named, run};
 use crate::errors::LogError;
+use crate::view::LogSearch;
 use crate::{ListForm, LogExport, LogList, OcsfVersion};
 use approval::RiskLevel;
 use serde_json::Value;
@@ -120,6 +121,37 @@ fn events_have_what_their_version_of_ocsf_requires() {
 }
 
 #[test]
+fn what_nothing_can_be_in_is_refused_and_what_was_chosen_is_counted() {
+    run(async {
+        let world = with_history().await;
+        let export = |wanted: &LogExport| world.desk.export_log(wanted).map(|exported| exported.decisions);
+        let list = |wanted: LogExport, form| {
+            let LogExport { queue, tenant, from, to } = wanted;
+            world.desk.list_log(&LogList { form, queue, tenant, from, to, legal_basis: None }, &mut |_| Ok(()))
+        };
+        let of = |tenant: &str| LogExport { tenant: Some(tenant.to_owned()), ..LogExport::default() };
+        let within = |from: &str, to: &str| LogExport {
+            from: Some(from.to_owned()),
+            to: Some(to.to_owned()),
+            ..LogExport::default()
+        };
+        assert_eq!([LogExport::default(), of("fabrikam"), of("contoso")].map(|it| export(&it)), [Ok(3), Ok(1), Ok(2)]);
+        assert_eq!(export(&within("2026-11-24", "2026-11-24")), Ok(3), "one day is a period");
+        assert_eq!(export(&within("2020-01-01", "2020-01-02")), Ok(0), "nothing was decided then");
+        let slip = of("contso");
+        let reversed = within("2026-11-25", "2026-11-24T23:00");
+        let unknown = LogError::NoSuchTenant { tenant: "contso".to_owned(), known: vec!["contoso".to_owned()] };
+        assert_eq!((export(&slip), export(&reversed)), (Err(unknown.clone()), Err(LogError::NoTime)));
+        for form in [ListForm::Csv, ListForm::Ocsf(OcsfVersion::V1_3)] {
+            assert_eq!(list(slip.clone(), form), Err(unknown.clone()));
+            assert_eq!(list(reversed.clone(), form), Err(LogError::NoTime));
+        }
+        let search = LogSearch { from: reversed.from, to: reversed.to, limit: 5, ..LogSearch::default() };
+        assert_eq!(world.desk.search_log(&search).map(|found| found.hits.len()), Err(LogError::NoTime));
+    });
+}
+
+#[test]
 fn who_cannot_write_on_is_told_and_an_empty_log_is_none() {
     run(async {
         let world = with_history().await;
@@ -138,7 +170,7 @@ fn a_limited_export_is_the_whole_log_with_the_words_of_the_decisions_chosen() {
     run(async {
         let world = with_history().await;
         let export = |wanted: LogExport| {
-            let text = world.desk.export_log(&wanted).unwrap();
+            let text = world.desk.export_log(&wanted).unwrap().text;
             let report = verify_export(&text, None, None).unwrap();
             let file: Value = serde_json::from_str(&text).unwrap();
             let entries = file["entries"].as_array().unwrap().clone();

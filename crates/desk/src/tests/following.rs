@@ -225,7 +225,7 @@ fn invariant_7_a_lost_answer_is_said_to_be_unknown() {
         assert_eq!(world.desk.decide(&ticket, Choice::Deny, None, None), Err(DecideError::UnderWay));
         world.pass(60_000).await;
         assert!(matches!(world.standing("high"), RowStanding::Closed { .. }));
-        let detail = world.desk.log_detail(None, 1).unwrap();
+        let detail = world.desk.log_detail(None, 2).unwrap();
         assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, confirmed by reading");
     });
 }
@@ -239,7 +239,7 @@ fn invariant_7_a_200_alone_is_not_proof() {
             world.pass(8100).await;
             world.pass(60_000).await;
             assert!(calls(&world, "request") > 0, "it was read again: {loss:?}");
-            let detail = world.desk.log_detail(None, 1).unwrap();
+            let detail = world.desk.log_detail(None, 2).unwrap();
             assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, confirmed by reading", "{loss:?}");
             assert_eq!(world.queue.model().effects.len(), 1);
         });

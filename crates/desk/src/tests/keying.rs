@@ -38,7 +38,7 @@ async fn whole(world: &World, first: PublicKey) {
     world.settle().await;
     assert!(matches!(world.standing("after"), RowStanding::Closed { .. }), "{:?}", world.panel("after"));
     assert_eq!(world.desk.verify_log(None).unwrap().title, "Verified");
-    let report = verify_export(&world.desk.export_log(&LogExport::default()).unwrap(), Some(first), None).unwrap();
+    let report = verify_export(&world.desk.export_log(&LogExport::default()).unwrap().text, Some(first), None).unwrap();
     assert!(matches!(report.verification.verdict, Verdict::Verified { .. }), "{:?}", report.verification.verdict);
 }
 

@@ -4,7 +4,7 @@ use crate::LogExport;
 use crate::errors::{DecideError, LogError, SigningError};
 use crate::store::{Device, QueueId};
 use crate::text::plain;
-use crate::view::{LogStanding, WitnessWord};
+use crate::view::{LogSearch, LogStanding, WitnessWord};
 use crate::{Answer, Choice, ViewKind};
 use queue_api::signed::{DecisionPayload, choice_digest};
 use tlog::Verdict;
@@ -19,7 +19,7 @@ const HOUR: u32 = 3600;
 fn an_export_is_verified_without_the_desk() {
     run(async {
         let world = World::with_history().await;
-        let text = world.desk.export_log(&LogExport { queue: Some(QUEUE.to_owned()), ..LogExport::default() }).unwrap();
+        let text = world.desk.export_log(&LogExport { queue: Some(QUEUE.to_owned()), ..LogExport::default() }).unwrap().text;
         let key = world.queue.model().device.unwrap();
         let witness = NoteKey::witness(SERVER, SeedKey::from_seed(&[9; 32]).public_key()).unwrap();
         let report = verify_export(&text, Some(key), Some(witness)).unwrap();
@@ -40,7 +40,7 @@ fn an_empty_log_says_so() {
         let view = world.desk.log(None, 0, 10).unwrap();
         assert_eq!((view.standing, view.count), (LogStanding::Empty, 0));
         assert_eq!(world.desk.export_log(&LogExport::default()), Err(LogError::Empty));
-        assert_eq!(world.desk.log_detail(None, 3), Err(LogError::NoSuchEntry));
+        assert_eq!(world.desk.log_detail(None, 4), Err(LogError::NoSuchEntry));
         assert_eq!(world.desk.log(Some("none"), 0, 1), Err(LogError::NoSuchQueue));
     });
 }
@@ -63,6 +63,15 @@ fn rows_name_their_entries_and_their_witness() {
             ]
         );
         assert_eq!(plain(&view.rows[1].what), "Global Administrator, asked 4 h");
+        assert_eq!(view.rows.iter().map(|row| row.entry).collect::<Vec<_>>(), [5, 2, 1], "counted as people see them");
+        let search = LogSearch { words: "dana".to_owned(), limit: 9, ..LogSearch::default() };
+        let hits = world.desk.search_log(&search).unwrap().hits;
+        assert_eq!(hits.iter().map(|hit| hit.row.entry).collect::<Vec<_>>(), [5, 2]);
+        for row in &view.rows {
+            let (title, entries) = (world.desk.log_detail(None, row.entry).unwrap().title, &row.entries);
+            assert!(title.starts_with(&format!("Entr{} {}", if entries.contains('–') { "ies" } else { "y" }, row.entry)));
+        }
+        assert_eq!(world.desk.log_detail(None, 0), Err(LogError::NoSuchEntry));
         assert_eq!((view.tail.first.as_str(), view.tail.last.as_str()), ("1, 24 November", "6 witnessed 16:44"));
         world.queue.set_down(true);
         world.deny("low");
@@ -77,7 +86,7 @@ fn rows_name_their_entries_and_their_witness() {
 fn a_decision_shows_its_proof() {
     run(async {
         let world = World::with_history().await;
-        let detail = world.desk.log_detail(None, 1).unwrap();
+        let detail = world.desk.log_detail(None, 2).unwrap();
         assert_eq!(detail.title, "Entries 2 to 4");
         assert_eq!(
             plain(&detail.sentence),
@@ -150,7 +159,7 @@ fn a_log_whose_key_was_changed_verifies_from_its_first_key_on() {
         world.pass(4000).await;
         let view = world.desk.verify_log(None).unwrap();
         assert_eq!(view.title, "Verified", "{}", view.line);
-        let text = world.desk.export_log(&LogExport::default()).unwrap();
+        let text = world.desk.export_log(&LogExport::default()).unwrap().text;
         let verdict = |key| verify_export(&text, Some(key), None).unwrap().verification.verdict;
         assert_eq!(verdict(device.first_key()), Verdict::Verified { entries: 10 });
         assert!(matches!(verdict(device.public_key), Verdict::Broken { .. }));

@@ -56,7 +56,7 @@ async fn recovered(world: &World) {
 
 fn report(world: &World, log: &str) -> ExportReport {
     let whole = LogExport { queue: Some(log.to_owned()), ..LogExport::default() };
-    verify_export(&world.desk.export_log(&whole).unwrap(), None, None).unwrap()
+    verify_export(&world.desk.export_log(&whole).unwrap().text, None, None).unwrap()
 }
 
 /// A grant goes through, and both logs hold and name each other.
@@ -282,7 +282,7 @@ fn a_former_log_is_found_listed_and_erased_like_the_one_that_goes_on() {
         };
         let hits = find("dana");
         assert!(hits.len() == 2 && hits.iter().all(|hit| hit.queue == FIRST), "{hits:?}");
-        let granted = world.desk.log_detail(Some(FIRST), 1).unwrap();
+        let granted = world.desk.log_detail(Some(FIRST), 2).unwrap();
         assert!(plain(&granted.sentence).starts_with("You granted Dana"), "{}", plain(&granted.sentence));
         world.desk.set_retention(None, None, Some(1)).unwrap();
         world.pass(25 * 60 * 60 * 1000).await;

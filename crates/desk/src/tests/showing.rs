@@ -180,7 +180,7 @@ fn invariant_10_no_unseen_character_reaches_any_view() {
         world.settle().await;
         let desk = &world.desk;
         let sheets = (held, open, changed, world.sheet("mine"), world.sheet("theirs"));
-        let log = (desk.log(None, 0, 100).unwrap(), desk.log_detail(None, 1).unwrap());
+        let log = (desk.log(None, 0, 100).unwrap(), desk.log_detail(None, 2).unwrap());
         let views = (sheets, desk.inbox(), desk.grants(), desk.tray(), desk.status(), log);
         let mut todo = vec![serde_json::to_value(views).unwrap()];
         let mut strings = 0;

@@ -56,8 +56,8 @@ pub struct TailView {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct LogRowView {
-    /// The number of the decision's first entry, for `log_detail`.
-    pub index: u32,
+    /// The number of the decision's first entry, counted from 1 as everywhere that people see it; for `log_detail`.
+    pub entry: u32,
     /// `16:44` today, `14 Nov` before.
     pub time: String,
     /// `Granted 1 h`

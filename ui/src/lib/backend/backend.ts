@@ -34,7 +34,7 @@ export interface Backend {
   revoke(id: string, reason: string | null): Promise<void>;
   /** Of the queue that was decided on last where none is named. */
   log(queue: string | null, offset: number, limit: number): Promise<LogView>;
-  logDetail(queue: string | null, index: number): Promise<LogDetailView>;
+  logDetail(queue: string | null, entry: number): Promise<LogDetailView>;
   verifyLog(queue: string | null): Promise<LogView>;
   /** Answers with the path that was written. */
   exportLog(queue: string | null): Promise<string>;

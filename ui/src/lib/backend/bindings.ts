@@ -19,7 +19,7 @@ export const commands = {
 	grants: () => typedError<GrantsView_Serialize, ErrorView>(__TAURI_INVOKE("grants")),
 	revoke: (id: string, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke", { id, reason })),
 	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
-	logDetail: (queue: string | null, index: number) => typedError<LogDetailView_Serialize, ErrorView>(__TAURI_INVOKE("log_detail", { queue, index })),
+	logDetail: (queue: string | null, entry: number) => typedError<LogDetailView_Serialize, ErrorView>(__TAURI_INVOKE("log_detail", { queue, entry })),
 	verifyLog: (queue: string | null) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log", { queue })),
 	/**  Answers with the path of the file written. */
 	exportLog: (queue: string | null) => typedError<string, ErrorView>(__TAURI_INVOKE("export_log", { queue })),
@@ -395,8 +395,8 @@ export type LogQueueView = {
 export type LogRowView = LogRowView_Serialize | LogRowView_Deserialize;
 
 export type LogRowView_Deserialize = {
-	/**  The number of the decision's first entry, for `log_detail`. */
-	index: number,
+	/**  The number of the decision's first entry, counted from 1 as everywhere that people see it; for `log_detail`. */
+	entry: number,
 	/**  `16:44` today, `14 Nov` before. */
 	time: string,
 	/**  `Granted 1 h` */
@@ -411,8 +411,8 @@ export type LogRowView_Deserialize = {
 };
 
 export type LogRowView_Serialize = {
-	/**  The number of the decision's first entry, for `log_detail`. */
-	index: number,
+	/**  The number of the decision's first entry, counted from 1 as everywhere that people see it; for `log_detail`. */
+	entry: number,
 	/**  `16:44` today, `14 Nov` before. */
 	time: string,
 	/**  `Granted 1 h` */

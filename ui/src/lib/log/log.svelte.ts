@@ -19,7 +19,7 @@ export class LogState {
   exporting = $state(false);
   exported = $state<string | null>(null);
   error = $state<string | null>(null);
-  readonly place = $derived(this.rows.findIndex((row) => row?.index === this.selected));
+  readonly place = $derived(this.rows.findIndex((row) => row?.entry === this.selected));
   readonly #backend: Backend;
   #pages = new Set<number>();
   #from = 0;
@@ -62,8 +62,8 @@ export class LogState {
   async choose(place: number): Promise<void> {
     const row = this.rows[place];
     if (!row) return;
-    this.selected = row.index;
-    await this.#readDetail(row.index);
+    this.selected = row.entry;
+    await this.#readDetail(row.entry);
   }
 
   async move(steps: number): Promise<void> {
@@ -106,9 +106,9 @@ export class LogState {
     }
   }
 
-  async #readDetail(index: number): Promise<void> {
-    const detail = await this.#backend.logDetail(this.queue, index);
-    if (this.selected === index) this.detail = detail;
+  async #readDetail(entry: number): Promise<void> {
+    const detail = await this.#backend.logDetail(this.queue, entry);
+    if (this.selected === entry) this.detail = detail;
   }
 
   #take(view: LogView, page: number, anew: boolean): void {
