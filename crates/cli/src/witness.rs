@@ -14,7 +14,7 @@ use queue_store::{SqliteWitness, open_or_create_witness_key};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tlog::key::PublicKey;
+use tlog::key::{PublicKey, SeedKey, Signer as _};
 use tlog::note::{KeyAlgorithm, NoteKey};
 
 #[derive(Serialize)]
@@ -52,9 +52,13 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, asked: Witness) 
         }
         Some(WitnessCommand::Remove(trusted)) => {
             let key = key_of(&trusted)?;
+            if !SqliteWitness::is_in(&data) {
+                return Err(not_trusted(TrustError::NotTrusted(trusted.origin)));
+            }
             let log = open(&data, asked.name)?.distrust(&trusted.origin, key).map_err(not_trusted)?;
             told(output, &log, "Nothing that this key signs is cosigned any more.")
         }
+        Some(WitnessCommand::List) if !SqliteWitness::is_in(&data) => nobody(output, &data),
         Some(WitnessCommand::List) => list(output, &open(&data, asked.name)?),
     }
 }
@@ -66,8 +70,9 @@ async fn listen(
     listen: std::net::SocketAddr,
 ) -> Result<Exit, Failure> {
     let _lock = alone(data, "witness")?;
-    let witness = Arc::new(open(data, name)?);
+    // A start that fails has made no key, and fixed no name.
     let (listener, address) = bind(listen, "witness").await?;
+    let witness = Arc::new(open(data, name)?);
     let shutdown = told_to_stop();
     let (identity, data) = (witness.identity(), data.display());
     if output.json {
@@ -105,6 +110,16 @@ fn list(output: &mut Output, witness: &queue::Witness) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
+/// Where no witness was started yet. Looking makes none.
+fn nobody(output: &mut Output, data: &Path) -> Result<Exit, Failure> {
+    if output.json {
+        output.json(&serde_json::json!({ "key": null, "logs": [] }))?;
+    } else {
+        output.line(&format!("There is no witness in {} yet: doorward witness starts one.", data.display()))?;
+    }
+    Ok(Exit::Done)
+}
+
 fn told(output: &mut Output, log: &WitnessedLog, sentence: &str) -> Result<Exit, Failure> {
     if output.json {
         output.json(&Log::from(log))?;
@@ -118,16 +133,32 @@ fn told(output: &mut Output, log: &WitnessedLog, sentence: &str) -> Result<Exit,
     Ok(Exit::Done)
 }
 
+/// With a key and a name of its own the first time: `name`, or one by chance. Later `name` must be the one that it has.
 fn open(data: &Path, name: Option<String>) -> Result<queue::Witness, Failure> {
     let mut fresh = [0; 32];
     SystemEntropy.fill(&mut fresh);
+    if let Some(name) = &name {
+        // A name that is none leaves no key behind.
+        queue::Witness::identity_of(name, SeedKey::from_seed(&fresh).public_key()).map_err(not_a_witness)?;
+    }
     let key = open_or_create_witness_key(data, fresh).map_err(not_opened)?;
     let store = SqliteWitness::open(data).map_err(not_opened)?;
-    let name = name.unwrap_or_else(|| fresh_name("witness"));
-    queue::Witness::open(Arc::new(store), key, &name).map_err(|error| match error {
+    let first = name.clone().unwrap_or_else(|| fresh_name("witness"));
+    let witness = queue::Witness::open(Arc::new(store), key, &first).map_err(not_a_witness)?;
+    match (name, witness.identity().name()) {
+        (Some(name), its) if name != its => Err(Failure::usage(format!(
+            "The witness in {} is named {its}, for good: logs know it by that name and key. For one that is named {name} choose other data with --data, else leave out --name.",
+            data.display()
+        ))),
+        _ => Ok(witness),
+    }
+}
+
+fn not_a_witness(error: OpenWitnessError) -> Failure {
+    match error {
         name @ OpenWitnessError::Name(_) => Failure::usage(format!("--name: {name}.")),
         other @ (OpenWitnessError::OtherKey | OpenWitnessError::Store(_)) => not_opened(other),
-    })
+    }
 }
 
 /// A verifier key must be of a log of that very name.

@@ -16,6 +16,11 @@ pub(crate) const WITNESS: &str = "witness.sqlite";
 pub struct SqliteWitness(Database);
 
 impl SqliteWitness {
+    /// Whether a witness was ever opened in this folder. Makes nothing.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(WITNESS).exists()
+    }
+
     /// Opens the folder, and makes it (mode 0700) when it is not there.
     pub fn open(folder: &Path) -> Stored<Self> {
         make_private_folder(folder)?;

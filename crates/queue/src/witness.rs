@@ -94,8 +94,7 @@ impl Witness {
             if let Some(known) = tx.identity()? {
                 return Ok(known);
             }
-            let fresh = NoteKey::witness(name, key.public_key()).ok().filter(|_| name.chars().count() <= 100);
-            let fresh = fresh.ok_or_else(|| OpenWitnessError::Name(name.to_owned()))?;
+            let fresh = Self::identity_of(name, key.public_key())?;
             tx.put_identity(&fresh)?;
             Ok(fresh)
         })?;
@@ -103,6 +102,12 @@ impl Witness {
             return Err(OpenWitnessError::OtherKey);
         }
         Ok(Self { store, key, identity })
+    }
+
+    /// Name and public key of a witness that would have them.
+    pub fn identity_of(name: &str, key: PublicKey) -> Result<NoteKey, OpenWitnessError> {
+        let identity = NoteKey::witness(name, key).ok().filter(|_| name.chars().count() <= 100);
+        identity.ok_or_else(|| OpenWitnessError::Name(name.to_owned()))
     }
 
     /// Name and public key: what a log that asks for cosignatures must know.

@@ -11,7 +11,7 @@ pub struct Witness {
     /// The witness's data [default: witness in the profile's folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// The witness's name in its cosignatures; it counts at the first start only
+    /// The witness's name in its cosignatures, given at the first start and kept for life; another one is refused
     #[arg(long, global = true, value_name = "NAME")]
     pub name: Option<String>,
     /// Where to listen; the witness speaks plain HTTP, so anything but loopback needs a proxy that speaks TLS

@@ -80,3 +80,36 @@ fn a_witness_runs_alone_takes_keys_while_it_runs_and_ends_in_order() {
     assert!(Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap().success());
     assert_eq!(server.wait().unwrap().code(), Some(DONE));
 }
+
+#[test]
+fn looking_and_failing_make_no_witness_and_its_name_is_for_life() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("witness");
+    let key = data.join("witness.key");
+    let there = || key.exists() || data.join("witness.sqlite").exists();
+    let (code, listed) = said(&data, &["list", "--name", "early.example"]);
+    assert_eq!((code, &listed["key"], &listed["logs"]), (DONE, &Value::Null, &Value::Array(Vec::new())));
+    let shown = witness(&data, &["list"]).output().unwrap();
+    assert!(String::from_utf8(shown.stdout).unwrap().starts_with("There is no witness in "));
+    let hex = SeedKey::from_seed(&[1; 32]).public_key().to_string();
+    assert_eq!(said(&data, &["remove", ORIGIN, &hex]).0, REFUSED);
+    assert!(!data.exists(), "looking makes nothing");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for words in [["--listen", &address, "--name", "first.example"], ["--listen", "127.0.0.1:0", "--name", "no name"]] {
+        assert_eq!(said(&data, &words).0, USAGE, "{words:?}");
+        assert!(!there(), "a start that fails makes no key: {words:?}");
+    }
+
+    let (code, _) = said(&data, &["add", ORIGIN, &hex, "--name", "witness.example"]);
+    assert!(code == DONE && there());
+    let before = std::fs::read(&key).unwrap();
+    for words in [&["list"][..], &["list", "--name", "witness.example"]] {
+        let (code, listed) = said(&data, words);
+        assert!(code == DONE && listed["key"].as_str().unwrap().starts_with("witness.example+"), "{listed}");
+    }
+    let (code, other) = said(&data, &["list", "--name", "other.example"]);
+    let message = other["error"]["message"].as_str().unwrap();
+    assert!(code == USAGE && message.contains("witness.example") && message.contains("other.example"), "{message}");
+    assert_eq!(std::fs::read(&key).unwrap(), before);
+}
