@@ -3,11 +3,11 @@
 use crate::arguments::Revoke;
 use crate::deciding;
 use crate::exit::{Exit, Failure};
-use crate::names::{Ends, Named, find};
+use crate::names::{Ends, find};
 use crate::opened::{Opened, Trouble, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
-use desk::text;
+use desk::{SubjectKind, text};
 use desk::view::{GrantRowView, GrantStanding};
 use desk::words::{self, sentence};
 use serde::Serialize;
@@ -76,7 +76,10 @@ struct Revoked<'a> {
 pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
     let id = find_grant(opened, &wanted.id).await?;
     // As it was before: not with the end that it has no more.
-    let who = row(opened, &id).await?.map(|row| named(row).what).unwrap_or_default();
+    let who = row(opened, &id).await?.map(|row| {
+        format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant)
+    });
+    let who = who.unwrap_or_default();
     opened.door.revoke(&id, deciding::kind(), wanted.reason.as_deref()).await?;
     let began = Instant::now();
     let (end, exit, line) = loop {
@@ -116,21 +119,12 @@ fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
     }
 }
 
-/// The grant that `typed` is the end of.
+/// The grant that `typed` names, also one that is over, and also by its request.
 pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    let named: Vec<Named> = rows(opened).await?.into_iter().map(named).collect();
-    find(typed, &named)
-}
-
-fn named(row: GrantRowView) -> Named {
-    let what = format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant);
-    Named { id: row.id, what }
+    find(typed, opened.door.known(SubjectKind::Grant, typed).await?)
 }
 
 pub async fn row(opened: &Opened, id: &str) -> Result<Option<GrantRowView>, Failure> {
-    Ok(rows(opened).await?.into_iter().find(|row| row.id == id))
-}
-
-async fn rows(opened: &Opened) -> Result<Vec<GrantRowView>, Failure> {
-    Ok(opened.door.grants().await?.sections.into_iter().flat_map(|section| section.rows).collect())
+    let sections = opened.door.grants().await?.sections;
+    Ok(sections.into_iter().flat_map(|section| section.rows).find(|row| row.id == id))
 }

@@ -1,12 +1,12 @@
 //! What waits, and one request as a sheet: reading only.
 
 use crate::exit::{Exit, Failure};
-use crate::names::{Ends, Named, find};
+use crate::names::{Ends, find};
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note, risk_style};
 use crate::page;
 use desk::view::{BannerKind, InboxView, QueueView, RowStanding, RowView, SheetView};
-use desk::{ViewKind, text, words};
+use desk::{SubjectKind, ViewKind, text, words};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -78,20 +78,7 @@ pub fn standing(standing: &RowStanding) -> Option<String> {
 
 /// The request that `typed` names, also one that is over.
 pub async fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    // Over and never looked at: not in the list, and still known by its whole id.
-    let queues = opened.door.queues().await?;
-    for whole in queues.into_iter().map(|queue| format!("{queue}:{typed}")).chain([typed.to_owned()]) {
-        if opened.door.standing(&whole).await?.is_some() {
-            return Ok(whole);
-        }
-    }
-    let named: Vec<Named> = opened.door.inbox().await?.rows.into_iter().map(named).collect();
-    find(typed, &named)
-}
-
-fn named(row: RowView) -> Named {
-    let what = format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.role), row.tenant);
-    Named { id: row.id, what }
+    find(typed, opened.door.known(SubjectKind::Request, typed).await?)
 }
 
 pub async fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {

@@ -3,19 +3,13 @@
 
 use crate::exit::{Exit, Failure};
 use desk::text;
+use desk::view::KnownView;
 
 /// Shorter pieces are refused: they fit by accident.
 const SHORTEST: usize = 4;
 const SHOWN: usize = 8;
 /// So many candidates fit a screen.
 const LISTED: usize = 8;
-
-/// A thing that may be named, and what it is: `Jonas Weber, Billing Reader, Contoso`.
-pub struct Named {
-    /// `<queue>:<id>`
-    pub id: String,
-    pub what: String,
-}
 
 /// How much of each id's end a list shows: eight characters, and more where two end alike.
 pub struct Ends(usize);
@@ -45,17 +39,14 @@ fn end(id: &str, count: usize) -> String {
     id.chars().skip(id.chars().count().saturating_sub(count)).collect()
 }
 
-/// The one of `among` that `typed` names.
-pub fn find(typed: &str, among: &[Named]) -> Result<String, Failure> {
-    if let Some(exact) = among.iter().find(|named| named.id == typed || own(&named.id) == typed) {
-        return Ok(exact.id.clone());
-    }
-    if typed.chars().count() < SHORTEST {
-        return Err(Failure::usage(format!("“{typed}” is too short for an id: type at least {SHORTEST} characters.")));
-    }
-    let fits = |named: &&Named| own(&named.id).starts_with(typed) || own(&named.id).ends_with(typed);
-    let found: Vec<&Named> = among.iter().filter(fits).collect();
-    match found.as_slice() {
+/// The one that `typed` names, of those that the desk knows by it.
+pub fn find(typed: &str, known: Vec<KnownView>) -> Result<String, Failure> {
+    let whole = |known: &KnownView| known.id == typed || own(&known.id) == typed;
+    match known.as_slice() {
+        [one] if whole(one) => Ok(one.id.clone()),
+        _ if typed.chars().count() < SHORTEST => {
+            Err(Failure::usage(format!("“{typed}” is too short for an id: type at least {SHORTEST} characters.")))
+        }
         [one] => Ok(one.id.clone()),
         [] => Err(Failure::new(
             Exit::Refused,
@@ -67,10 +58,12 @@ pub fn find(typed: &str, among: &[Named]) -> Result<String, Failure> {
 }
 
 /// The sentence, and a line for each that fits, as far as they fit a screen.
-fn several(typed: &str, many: &[&Named]) -> String {
-    let ends = Ends::of(many.iter().map(|named| named.id.as_str()));
+fn several(typed: &str, many: &[KnownView]) -> String {
+    let ends = Ends::of(many.iter().map(|known| known.id.as_str()));
+    let what =
+        |known: &KnownView| format!("{}, {}, {}", text::plain(&known.who), text::plain(&known.what), known.tenant);
     let mut lines = vec![format!("“{typed}” fits {} ids:", many.len())];
-    lines.extend(many.iter().take(LISTED).map(|named| format!("  {}  {}", ends.short(&named.id), named.what)));
+    lines.extend(many.iter().take(LISTED).map(|named| format!("  {}  {}", ends.short(&named.id), what(named))));
     if many.len() > LISTED {
         lines.push(format!("  and {} more, which doorward list has", many.len() - LISTED));
     }
@@ -82,48 +75,41 @@ fn several(typed: &str, many: &[&Named]) -> String {
 mod tests {
     use super::*;
 
-    fn among(ids: &[&str]) -> Vec<Named> {
-        ids.iter().map(|id| Named { id: (*id).to_owned(), what: "Jonas Weber".to_owned() }).collect()
+    fn known(ids: &[&str]) -> Vec<KnownView> {
+        let named = |id: &&str| KnownView {
+            id: (*id).to_owned(),
+            who: text::name("Jonas Weber"),
+            what: text::name("Billing Reader"),
+            tenant: "Contoso".to_owned(),
+        };
+        ids.iter().map(named).collect()
     }
 
-    fn ids() -> Vec<Named> {
-        among(&["q:0193aaaa-1111", "q:0193aaaa-2222", "r:0193bbbb-2222"])
-    }
-
-    fn told(typed: &str, among: &[Named]) -> Option<(Exit, String)> {
-        match find(typed, among) {
-            Err(Failure::Told { exit, view }) => Some((exit, view.message)),
-            Err(Failure::PipeClosed) | Ok(_) => None,
+    fn told(typed: &str, ids: &[&str]) -> (Exit, String) {
+        match find(typed, known(ids)) {
+            Err(Failure::Told { exit, view }) => (exit, view.message),
+            Err(Failure::PipeClosed) | Ok(_) => panic!("{typed}"),
         }
     }
 
-    fn exit(typed: &str) -> Option<Exit> {
-        told(typed, &ids()).map(|(exit, _)| exit)
-    }
-
     #[test]
-    fn an_id_is_found_by_what_fits_it_alone() {
+    fn one_that_fits_alone_is_meant_and_a_short_piece_of_it_is_not() {
         for typed in ["q:0193aaaa-1111", "0193aaaa-1111", "1111", "a-1111"] {
-            assert_eq!(find(typed, &ids()).unwrap(), "q:0193aaaa-1111", "{typed}");
+            assert_eq!(find(typed, known(&["q:0193aaaa-1111"])).unwrap(), "q:0193aaaa-1111", "{typed}");
         }
-        assert_eq!(find("0193b", &ids()).unwrap(), "r:0193bbbb-2222");
-    }
-
-    #[test]
-    fn what_fits_several_or_none_is_refused() {
-        assert_eq!(exit("0193"), Some(Exit::Usage));
-        assert_eq!(exit("2222"), Some(Exit::Usage));
-        assert_eq!(exit("111"), Some(Exit::Usage));
-        assert_eq!(exit("3333"), Some(Exit::Refused));
+        assert_eq!(find("7", known(&["q:7"])).unwrap(), "q:7", "an id may be short");
+        assert_eq!(told("111", &["q:0193aaaa-1111"]).0, Exit::Usage);
+        assert_eq!(told("2222", &["q:0193aaaa-2222", "r:0193bbbb-2222"]).0, Exit::Usage);
+        assert_eq!(told("3333", &[]).0, Exit::Refused);
     }
 
     #[test]
     fn whoever_types_too_little_is_shown_a_short_table() {
         let many: Vec<String> = (10..24).map(|number| format!("q:0193aaaa-0000{number}99")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        let (_, message) = told("0193", &among(&many)).unwrap();
+        let (_, message) = told("0193", &many);
         let lines: Vec<&str> = message.lines().collect();
-        assert_eq!(lines[..2], ["“0193” fits 14 ids:", "  00001099  Jonas Weber"]);
+        assert_eq!(lines[..2], ["“0193” fits 14 ids:", "  00001099  Jonas Weber, Billing Reader, Contoso"]);
         let end = ["  and 6 more, which doorward list has", "Type the end of the one you mean."];
         assert_eq!(lines[LISTED + 1..], end);
     }

@@ -4,12 +4,13 @@
 use crate::arguments::{Amendment, Ask, Request, RequestCommand, Server};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Output, note};
-use approval::{Action, RequestId, RequestState, Timestamp, Window};
+use approval::{Action, Grant, GrantState, RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
 use desk::ports::{Clock, Connector, ConnectorError, Entropy, Secret};
 use desk::{text, words};
 use profile::{SystemClock, SystemEntropy};
 use queue_api::{AmendRequest, AskRequest, RequestRecord};
+use serde::Serialize;
 use std::future::Future;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -105,10 +106,12 @@ async fn finish(output: &mut Output, queue: &Doorward, mut record: RequestRecord
         note(&line(&record)?);
         record = decided(queue, record).await?;
     }
+    let access = access(queue, &record).await?;
     if output.json {
-        output.json(&record)?;
+        output.json(&Status { record: &record, access: access.as_ref() })?;
     } else {
-        output.line(&line(&record)?)?;
+        let stands = access.map(|grant| format!("; {}", stands(&grant))).unwrap_or_default();
+        output.line(&format!("{}{stands}", line(&record)?))?;
     }
     Ok(match record.state {
         RequestState::Pending | RequestState::Granted => Exit::Done,
@@ -118,6 +121,43 @@ async fn finish(output: &mut Output, queue: &Doorward, mut record: RequestRecord
         | RequestState::Superseded
         | RequestState::Refused => Exit::Refused,
     })
+}
+
+/// The request, and what became of the access that came of it.
+#[derive(Serialize)]
+struct Status<'a> {
+    #[serde(flatten)]
+    record: &'a RequestRecord,
+    /// Absent where nothing was granted, or the queue shows it no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: Option<&'a Grant>,
+}
+
+async fn access(queue: &Doorward, record: &RequestRecord) -> Result<Option<Grant>, Failure> {
+    let Some(id) = &record.grant else { return Ok(None) };
+    Ok(queue.grants().await?.grants.into_iter().find(|grant| grant.id == *id))
+}
+
+/// `shortened to 30 min at 16:50 by Noor Haddad; revoked at 17:02 by Ilya Sun`
+fn stands(grant: &Grant) -> String {
+    let (now, zone) = (SystemClock.now().wall, words::zone(&profile::zone()));
+    let at = |at: Timestamp| words::when(at, now, zone);
+    let shortened = grant.shortened.as_ref().map(|shortened| {
+        let by = text::plain_name(&shortened.by_name);
+        format!("shortened to {} at {} by {by}; ", words::length(grant.window), at(shortened.at))
+    });
+    let stands = match &grant.state {
+        GrantState::Scheduled => "access is not given yet".to_owned(),
+        GrantState::Active { ends_at, .. } => {
+            format!("access until {} ({} left)", at(*ends_at), words::span(ends_at.millis_since(now)))
+        }
+        GrantState::Ended { ended_at, .. } => format!("access ended at {}", at(*ended_at)),
+        GrantState::Revoked { at: revoked_at, by_name, .. } => {
+            format!("revoked at {} by {}", at(*revoked_at), text::plain_name(by_name))
+        }
+        GrantState::Failed { why, .. } => format!("access could not be given: {}", safe(why)),
+    };
+    format!("{}{stands}", shortened.unwrap_or_default())
 }
 
 /// Reads again and again until somebody decided, or time did. A silent queue is waited for: the request stands.

@@ -3,7 +3,7 @@
 
 use desk::store::HeldBack;
 use desk::view::{ErrorView, LogSearch, RemovalView};
-use desk::{Choice, LogExport, LogList, ViewKind};
+use desk::{Choice, LogExport, LogList, SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -15,6 +15,11 @@ pub enum Ask {
     Queues,
     Standing {
         request: String,
+    },
+    /// What a piece of an id may mean.
+    Known {
+        kind: SubjectKind,
+        typed: String,
     },
     Sheet {
         request: String,

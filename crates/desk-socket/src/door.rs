@@ -12,7 +12,7 @@ use desk::view::{
     DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RecoveryView,
     RemovalView, RowStanding, SheetView, ShorteningView, StatusView,
 };
-use desk::{Choice, DeskEvent, Exported, LogExport, LogList, ViewKind};
+use desk::{Choice, DeskEvent, Exported, LogExport, LogList, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -116,6 +116,11 @@ impl Door {
 
     pub async fn standing(&self, request: &str) -> Answered<Option<RowStanding>> {
         self.ask(Ask::Standing { request: request.to_owned() }).await
+    }
+
+    /// What a piece of an id may mean.
+    pub async fn known(&self, kind: SubjectKind, typed: &str) -> Answered<Vec<KnownView>> {
+        self.ask(Ask::Known { kind, typed: typed.to_owned() }).await
     }
 
     pub async fn sheet(&self, request: &str, view: ViewKind) -> Answered<SheetView> {

@@ -33,6 +33,7 @@ impl Session {
             Ask::Inbox => self.at_desk(|desk| value(desk.inbox())).await,
             Ask::Queues => self.at_desk(|desk| value(names(desk))).await,
             Ask::Standing { request } => self.at_desk(move |desk| value(desk.standing(&request))).await,
+            Ask::Known { kind, typed } => self.at_desk(move |desk| value(desk.known(kind, &typed))).await,
             Ask::Sheet { request, view } => {
                 self.at_desk(move |desk| told(desk.open_sheet(&request, seen(view)?))).await
             }

@@ -11,6 +11,7 @@ mod keys;
 mod listening;
 mod logs;
 mod measuring;
+mod naming;
 mod presence;
 mod queue_logs;
 mod recovering;

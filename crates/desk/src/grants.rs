@@ -6,7 +6,7 @@ use crate::state::{Queue, State, name};
 use crate::store::{Again, Outbox, OutboxState, QueueKind, Refusal};
 use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView, SafeText};
 use crate::{text, words};
-use approval::{Access, Action, Grant, GrantState, Lateness, Timestamp};
+use approval::{Access, Action, Grant, GrantState, Lateness, PrincipalKind, Timestamp};
 use queue_api::GrantRecord;
 use std::collections::BTreeSet;
 
@@ -50,12 +50,14 @@ impl Section {
 
 pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
     let mut rows = Vec::<(Section, Timestamp, GrantRowView)>::new();
-    let (mut holders, mut tenants) = (BTreeSet::new(), BTreeSet::new());
+    let (mut holders, mut tenants, mut people) = (BTreeSet::new(), BTreeSet::new(), true);
     for queue in state.queues.values() {
         for record in queue.grants_at_hand() {
             let Some(section) = section(queue, record, here) else { continue };
             if may_be_held(queue, record) {
-                holders.insert((queue.id(), &record.grant.tenant.id, &record.grant.holder.id));
+                // One who holds access in two tenants is one.
+                holders.insert((queue.id(), &record.grant.holder.id));
+                people &= record.grant.holder.kind == PrincipalKind::Human;
                 tenants.insert((queue.id(), &record.grant.tenant.id));
             }
             rows.push((section, order(&record.grant), row(queue, record, here)));
@@ -71,7 +73,7 @@ pub(crate) fn grants(state: &State, here: &Here<'_>) -> GrantsView {
         }
     }
     GrantsView {
-        summary: summary(holders.len(), tenants.len()),
+        summary: summary(holders.len(), people, tenants.len()),
         count: u32::try_from(count).unwrap_or(u32::MAX),
         empty: sections.is_empty().then(|| {
             (
@@ -131,16 +133,14 @@ pub(crate) fn ends_late(state: &State, here: &Here<'_>) -> Option<String> {
     Some(format!("{what} late if Doorward does not run: {}.", named.join("; ")))
 }
 
-fn summary(holders: usize, tenants: usize) -> String {
-    let people = match holders {
-        0 => return "Nobody holds extra access".to_owned(),
-        1 => "1 holds extra access".to_owned(),
-        n => format!("{n} hold extra access"),
-    };
-    match tenants {
-        1 => format!("{people}, in 1 tenant"),
-        n => format!("{people}, in {n} tenants"),
+/// `people`: all of them; services and agents may be among the holders otherwise.
+fn summary(holders: usize, people: bool, tenants: usize) -> String {
+    if holders == 0 {
+        return "Nobody holds extra access".to_owned();
     }
+    let (one, many) = if people { ("person", "people") } else { ("holder", "holders") };
+    let (who, has) = (words::counted(holders as u64, one, many), if holders == 1 { "has" } else { "have" });
+    format!("{who} {has} extra access, in {}", words::counted(tenants as u64, "tenant", "tenants"))
 }
 
 fn footer(state: &State, here: &Here<'_>) -> String {

@@ -42,6 +42,6 @@ pub use errors::{
     SettingsError, SheetError, ShortenError, SigningError, TicketError, UndoError,
 };
 pub use log::OcsfVersion;
-pub use queue_api::signed::ViewKind;
+pub use queue_api::signed::{SubjectKind, ViewKind};
 pub use store::{QueueId, QueueKind};
 pub use tray::{TrayLine, TrayMenu};

@@ -7,7 +7,7 @@ use crate::rules;
 use crate::state::Queue;
 use crate::store::{Acceptance, IncidentKind, QueueLog};
 use crate::view::{QueueLogStanding, QueueLogView};
-use crate::words::{count, short_when};
+use crate::words::{count, counted, short_when, span};
 use approval::Timestamp;
 use tlog::checkpoint::Checkpoint;
 use tlog::tile::Tiles;
@@ -96,13 +96,20 @@ pub(crate) fn view(queue: &Queue, here: &Here<'_>) -> QueueLogView {
     };
     let included: u64 = logs().map(|log| log.included).sum();
     let all = included + logs().map(|log| log.awaited.len() as u64).sum::<u64>();
-    let line = format!(
-        "consistent since {}, {} of {} decisions included, looked at {}",
-        when(since),
-        count(included),
-        count(all),
-        when(checked)
-    );
+    let holds = match (included, all) {
+        (_, 0) => String::new(),
+        (1, 1) => "; your 1 decision that the queue accepted is in it".to_owned(),
+        (_, _) if included == all => {
+            format!("; all {} of your decisions that the queue accepted are in it", count(all))
+        }
+        (_, _) => format!(
+            "; {} of your {} that the queue accepted found in it so far",
+            count(included),
+            counted(all, "decision", "decisions")
+        ),
+    };
+    let age = span(here.time(queue).millis_since(checked));
+    let line = format!("it has only grown since {}{holds}; last read {}, {age} ago", when(since), when(checked));
     QueueLogView { standing: QueueLogStanding::Consistent, line }
 }
 

@@ -13,6 +13,7 @@ mod going_back;
 mod keying;
 mod logging;
 mod measuring;
+mod naming;
 mod once;
 mod outcomes;
 mod presence;

@@ -19,6 +19,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Lines of what was shown that people look for: justification (`words`), ticket, tenant; `who` and `what` of a grant.
 const LABELS: [&str; 6] = ["tenant", "tenant domain", "words", "ticket", "who", "what"];
 
+/// Characters of an id's end that lists show.
+pub const LISTED_END: usize = 8;
+
 /// What a hit shows and does not change with time.
 #[derive(Serialize, Deserialize)]
 struct Shown {
@@ -33,7 +36,8 @@ pub(crate) fn findable(queue: &QueueId, leaves: &[Leaf]) -> Findable {
     let choice = group.intent.as_ref().map(|intent| &intent.choice);
     let mut words = vec![shown.verb.as_str()];
     if let Some(choice) = choice {
-        words.extend([action(choice.action), choice.tenant.as_str(), choice.subject.id.as_str()]);
+        let id = choice.subject.id.as_str();
+        words.extend([action(choice.action), choice.tenant.as_str(), id, end(id)]);
     }
     words.extend(group.receipt.as_ref().map(|receipt| receipt.outcome.as_str()));
     words.extend(group.undone.as_ref().map(|undone| why(undone.why)));
@@ -71,6 +75,11 @@ pub(crate) fn hit(queue: &Queue, found: &Found, here: &Here<'_>) -> Result<LogHi
             witness: witness_word(queue, entry.first, entry.last),
         },
     })
+}
+
+/// What a list shows of an id: a word must begin with what is looked for.
+fn end(id: &str) -> &str {
+    id.char_indices().rev().nth(LISTED_END - 1).map_or(id, |(at, _)| &id[at..])
 }
 
 fn action(action: Action) -> &'static str {

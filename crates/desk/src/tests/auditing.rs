@@ -65,7 +65,10 @@ fn a_log_that_only_grows_is_consistent_and_holds_what_was_accepted() {
         let mut world = looked_at().await;
         let seen = own_log(&world);
         assert_eq!(seen.standing, QueueLogStanding::Consistent);
-        assert_eq!(seen.line, "consistent since 16:44, 1 of 1 decisions included, looked at 16:44");
+        assert_eq!(
+            seen.line,
+            "it has only grown since 16:44; your 1 decision that the queue accepted is in it; last read 16:44, less than a minute ago"
+        );
         let line = world.desk.log(None, 0, 10).unwrap().line;
         assert!(line.ends_with(&format!(" The queue’s own log: {}.", seen.line)), "{line}");
 
@@ -80,7 +83,10 @@ fn a_log_that_only_grows_is_consistent_and_holds_what_was_accepted() {
         world.settle().await;
         world.deny("next");
         world.pass(3500).await;
-        assert!(own_log(&world).line.starts_with("consistent since 16:44, 2 of 2 decisions"), "{:?}", own_log(&world));
+        let line = own_log(&world).line;
+        assert!(line.contains("all 2 of your decisions that the queue accepted are in it;"), "{line}");
+        world.pass(3 * 60_000).await;
+        assert!(own_log(&world).line.ends_with(", 3 min ago"), "{:?}", own_log(&world));
         assert!(incidents(&world).is_empty());
     });
 }
@@ -150,7 +156,7 @@ fn an_acceptance_that_is_not_in_the_log_in_time_is_an_incident() {
         world.grant("high", 3600);
         world.desk.send_now(&super::world::named("high")).unwrap();
         world.pass(4900).await;
-        assert!(own_log(&world).line.contains("0 of 1 decisions included"), "{:?}", own_log(&world));
+        assert!(own_log(&world).line.contains("0 of your 1 decision that the queue accepted"), "{:?}", own_log(&world));
         world.pass(200).await;
         is_broken(&mut world, "queue-log-lacks").await;
     });
@@ -191,11 +197,11 @@ fn a_queue_that_shows_nothing_is_asked_again_and_accused_of_nothing() {
             world.pass(60_000).await;
             let seen = own_log(&world);
             assert_eq!(seen.standing, QueueLogStanding::Consistent, "{shows:?}");
-            assert!(seen.line.contains("0 of 1 decisions included"), "{shows:?}: {seen:?}");
+            assert!(seen.line.contains("0 of your 1 decision that the queue accepted"), "{shows:?}: {seen:?}");
             assert!(incidents(&world).is_empty());
             world.queue.model().log.shows = Shows::Honestly;
             world.pass(TEN_MINUTES).await;
-            assert!(own_log(&world).line.contains("1 of 1 decisions included"), "{shows:?}: {:?}", own_log(&world));
+            assert!(own_log(&world).line.contains("your 1 decision that the queue accepted is in it"), "{shows:?}: {:?}", own_log(&world));
         }
     });
 }

@@ -4,7 +4,7 @@ use crate::text::plain;
 use crate::view::{Gesture, GrantStanding, RowStanding, TimelineWhen};
 use crate::{Choice, QueueId, QueueKind, QueueSetup, TrayLine, ViewKind};
 use approval::{
-    Access, Action, GrantEvent, PrincipalKind, RequestFacts, RequestState, RiskLevel, Stage, Timestamp, Window,
+    Access, Action, GrantEvent, Principal, PrincipalKind, RequestFacts, RequestState, RiskLevel, Stage, Timestamp, Window,
 };
 use serde_json::Value;
 
@@ -246,7 +246,7 @@ fn a_live_grant_counts_down_in_both_zones() {
         let view = world.desk.grants();
         assert_eq!(
             (view.summary.as_str(), view.sections[0].title.as_str()),
-            ("1 holds extra access, in 1 tenant", "Starting")
+            ("1 person has extra access, in 1 tenant", "Starting")
         );
         world.queue.tick();
         world.settle().await;
@@ -257,6 +257,32 @@ fn a_live_grant_counts_down_in_both_zones() {
         assert!(row.may_revoke);
         world.pass(55 * 60_000).await;
         assert_eq!(world.desk.grants().sections[0].title, "Ends within 10 minutes");
+    });
+}
+
+#[test]
+fn one_who_holds_access_in_two_tenants_is_counted_once_and_what_is_no_person_is_not_called_one() {
+    run(async {
+        let world = World::new().await;
+        let summary = |name: &str| {
+            let (world, name) = (&world, name.to_owned());
+            async move {
+                world.grant(&name, 3600);
+                world.desk.send_now(&named(&name)).unwrap();
+                world.settle().await;
+                world.desk.grants().summary
+            }
+        };
+        let mut other = world.request("other", RiskLevel::Low);
+        (other.tenant.id, other.tenant.name) = ("fabrikam".into(), "Fabrikam".to_owned());
+        world.queue.put(other);
+        let mut backup = world.request("backup", RiskLevel::Low);
+        backup.requester.principal = Principal { kind: PrincipalKind::Service, ..person("backup", "Backup") };
+        world.queue.put(backup);
+        world.settle().await;
+        assert_eq!(summary("low").await, "1 person has extra access, in 1 tenant");
+        assert_eq!(summary("other").await, "1 person has extra access, in 2 tenants");
+        assert_eq!(summary("backup").await, "2 holders have extra access, in 2 tenants");
     });
 }
 

@@ -6,7 +6,7 @@ use specta::Type;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct GrantsView {
-    /// `6 hold extra access, in 3 tenants`
+    /// `6 people have extra access, in 3 tenants`
     pub summary: String,
     pub count: u32,
     /// `Ends within 10 minutes`, `Ends today`, `Starts later`, `Could not be confirmed`, …; empty ones are left out.

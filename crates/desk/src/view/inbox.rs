@@ -100,3 +100,15 @@ impl RiskView {
         Self { level: level.as_str().to_owned(), word: word.to_owned() }
     }
 }
+
+/// Something that an id, or a piece of one, may mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct KnownView {
+    /// `<queue>:<id>`
+    pub id: String,
+    /// `Dana Peres`
+    pub who: SafeText,
+    /// `Global Administrator`
+    pub what: SafeText,
+    pub tenant: String,
+}

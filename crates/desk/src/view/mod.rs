@@ -13,7 +13,7 @@ mod text;
 
 pub use devices::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, WaitingDeviceView};
 pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView};
-pub use inbox::{InboxView, RiskView, RowStanding, RowView};
+pub use inbox::{InboxView, KnownView, RiskView, RowStanding, RowView};
 pub use insights::{
     InsightsFilter, InsightsStep, InsightsView, OwnRecordView, RiskShareView, RoleInsightView, ShareView, SpreadView,
     UseView, VolumeView,

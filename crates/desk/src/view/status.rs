@@ -37,7 +37,7 @@ pub struct QueueView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct QueueLogView {
     pub standing: QueueLogStanding,
-    /// `consistent since 14 Nov, 3 of 3 decisions included, looked at 16:44`; empty while unknown.
+    /// `it has only grown since 14 Nov; all 3 of your decisions that the queue accepted are in it; last read 16:44, 2 min ago`; empty while unknown.
     pub line: String,
 }
 

@@ -274,7 +274,7 @@ export type GrantStanding =
 export type GrantsView = GrantsView_Serialize | GrantsView_Deserialize;
 
 export type GrantsView_Deserialize = {
-	/**  `6 hold extra access, in 3 tenants` */
+	/**  `6 people have extra access, in 3 tenants` */
 	summary: string,
 	count: number,
 	/**  `Ends within 10 minutes`, `Ends today`, `Starts later`, `Could not be confirmed`, …; empty ones are left out. */
@@ -286,7 +286,7 @@ export type GrantsView_Deserialize = {
 };
 
 export type GrantsView_Serialize = {
-	/**  `6 hold extra access, in 3 tenants` */
+	/**  `6 people have extra access, in 3 tenants` */
 	summary: string,
 	count: number,
 	/**  `Ends within 10 minutes`, `Ends today`, `Starts later`, `Could not be confirmed`, …; empty ones are left out. */
@@ -597,7 +597,7 @@ export type QueueLogStanding =
 
 export type QueueLogView = {
 	standing: QueueLogStanding,
-	/**  `consistent since 14 Nov, 3 of 3 decisions included, looked at 16:44`; empty while unknown. */
+	/**  `it has only grown since 14 Nov; all 3 of your decisions that the queue accepted are in it; last read 16:44, 2 min ago`; empty while unknown. */
 	line: string,
 };
 
