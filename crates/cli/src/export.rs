@@ -59,7 +59,9 @@ async fn write(
         put(&exported.text)?;
         let decisions = words::counted(exported.decisions, "decision", "decisions");
         note(&if limited {
-            format!("Every entry is in it, so that it verifies; names, reasons and what was shown are those of {decisions} alone.")
+            format!(
+                "Every entry is in it, so that it verifies; names, reasons and what was shown are those of {decisions} alone."
+            )
         } else {
             format!("Every entry is in it, with the words of {decisions}.")
         });

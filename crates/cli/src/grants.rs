@@ -7,9 +7,9 @@ use crate::names::{Ends, find};
 use crate::opened::{Opened, Trouble, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
-use desk::{SubjectKind, text};
 use desk::view::{GrantRowView, GrantStanding};
 use desk::words::{self, sentence};
+use desk::{SubjectKind, text};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -76,9 +76,9 @@ struct Revoked<'a> {
 pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Result<Exit, Failure> {
     let id = find_grant(opened, &wanted.id).await?;
     // As it was before: not with the end that it has no more.
-    let who = row(opened, &id).await?.map(|row| {
-        format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant)
-    });
+    let who = row(opened, &id)
+        .await?
+        .map(|row| format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant));
     let who = who.unwrap_or_default();
     opened.door.revoke(&id, deciding::kind(), wanted.reason.as_deref()).await?;
     let began = Instant::now();

@@ -82,13 +82,21 @@ fn a_grant_is_shortened_lives_and_is_revoked() {
     assert_eq!(revoked.json()["outcome"], "recorded");
     assert_eq!(world.noor(&["revoke", &id]).code, REFUSED, "once is enough");
     let short = &asked.id[asked.id.len() - 8..];
-    assert_eq!((world.noor(&["show", short]).code, world.noor(&["revoke", short]).code), (DONE, REFUSED), "still known");
+    assert_eq!(
+        (world.noor(&["show", short]).code, world.noor(&["revoke", short]).code),
+        (DONE, REFUSED),
+        "still known"
+    );
     assert!(world.noor(&["log", "search", short]).out.contains("Granted 45 min"));
     let status = world.requester("amara", &["request", "status", &asked.id]);
     assert!(status.out.contains("granted for 45 min") && status.out.contains("; revoked at "), "{status:?}");
     assert!(status.out.trim_end().ends_with("by Noor Haddad"), "{status:?}");
     let status = world.requester("amara", &["request", "status", &asked.id, "--json"]).json();
-    assert_eq!((&status["state"], &status["access"]["state"]["is"]), (&json!("granted"), &json!("revoked")), "{status}");
+    assert_eq!(
+        (&status["state"], &status["access"]["state"]["is"]),
+        (&json!("granted"), &json!("revoked")),
+        "{status}"
+    );
 
     let asked = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
     assert_eq!(world.noor(&["grant", &asked.id, "--for", "30m", "--yes", "--now"]).code, DONE);

@@ -9,8 +9,8 @@ use crate::session::Session;
 use crate::{Hello, PROTOCOL};
 use desk::store::{HeldBack, Retention};
 use desk::view::{
-    DevicesView, ErrorView, GrantsView, InboxView, LengthView, LogHitsView, LogSearch, LogView, RecoveryView,
-    RemovalView, RowStanding, SheetView, ShorteningView, StatusView,
+    DevicesView, ErrorView, GrantsView, InboxView, KnownView, LengthView, LogHitsView, LogSearch, LogView,
+    RecoveryView, RemovalView, RowStanding, SheetView, ShorteningView, StatusView,
 };
 use desk::{Choice, DeskEvent, Exported, LogExport, LogList, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;

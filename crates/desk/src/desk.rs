@@ -12,6 +12,7 @@ mod listening;
 mod logs;
 mod measuring;
 mod naming;
+mod owing;
 mod presence;
 mod queue_logs;
 mod recovering;

@@ -32,8 +32,8 @@ pub mod view;
 pub mod words;
 
 pub use crate::desk::{
-    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Unsent, Written,
-    device_keys,
+    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Unsent,
+    Written, device_keys,
 };
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;

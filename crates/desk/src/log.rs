@@ -15,7 +15,7 @@ mod told;
 pub(crate) use append::{AppendError, Appender};
 pub(crate) use csv::{HEAD as CSV_HEAD, row as csv_row};
 pub(crate) use find::{findable, hit, moment, terms};
-pub(crate) use group::Dated;
+pub(crate) use group::{Dated, told_of_former};
 pub(crate) use measure::measured;
 pub use ocsf::OcsfVersion;
 pub(crate) use ocsf::line as ocsf_line;

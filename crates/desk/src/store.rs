@@ -17,6 +17,7 @@ mod memory;
 mod queue_log;
 mod records;
 mod retention;
+mod went_back;
 
 pub use finding::{Findable, Finding, Found, Term, place_of};
 pub use measuring::{
@@ -27,11 +28,11 @@ pub use memory::MemoryStore;
 pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
     Again, Cosigned, Device, Draft, Exchange, Former, Head, Heard, Incident, IncidentKind, Leaf, Mirrored, NewLeaf,
-    Outbox, OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, WentBack,
-    Write,
+    Outbox, OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,
 };
 
 pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};
+pub use went_back::WentBack;
 
 use tlog::hash::Hash;
 

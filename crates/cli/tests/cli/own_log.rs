@@ -15,7 +15,8 @@ fn the_queues_own_log_is_looked_at_and_holds_what_it_accepted() {
     world.until("the acceptance is found in the queue’s log", || {
         let listed = world.noor(&["queue", "list", "--json"]).json();
         let line = listed[0]["log"]["line"].as_str().unwrap_or_default().to_owned();
-        line.starts_with("it has only grown since ") && line.contains("your 1 decision that the queue accepted is in it")
+        line.starts_with("it has only grown since ")
+            && line.contains("your 1 decision that the queue accepted is in it")
     });
     let listed = world.noor(&["queue", "list"]);
     assert!(listed.out.contains("Test queue’s own log: it has only grown since "), "{listed:?}");

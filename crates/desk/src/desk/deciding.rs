@@ -6,7 +6,7 @@ use super::{Choice, Clicked, Desk, presence};
 use crate::errors::{DecideError, SigningError, TicketError, UndoError};
 use crate::grants;
 use crate::here::Here;
-use crate::log::payloads::{ReceiptPayload, Signed, UndonePayload};
+use crate::log::payloads::Signed;
 use crate::log::{AppendError, Appender};
 use crate::state::{Queue, State, key, name};
 use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
@@ -307,60 +307,6 @@ impl Desk {
         self.with_leaf(queue, Outbox { state, ..row }, Owed::Undone { why, at }, signer)
     }
 
-    /// The writes of a row with a leaf of its own and all it owed before, in one commit. Without a key, or where the
-    /// log cannot be written to, the leaf is owed and the row stays open until it is written. A former log gets none.
-    pub(super) fn with_leaf(
-        &self,
-        queue: &Queue,
-        mut row: Outbox,
-        leaf: Owed,
-        signer: Option<&SeedKey>,
-    ) -> Result<Vec<Write>, StoreError> {
-        if row.former.is_some() {
-            row.open = !tells_nothing(&row.state);
-            return Ok(vec![Write::Outbox(Box::new(row))]);
-        }
-        row.owed.push(leaf);
-        let Some(signer) = signer else { return Ok(vec![Write::Outbox(Box::new(row))]) };
-        let appended = Appender::new(self.store(), queue, signer).and_then(|mut appender| {
-            row.owed.iter().try_for_each(|owed| pay(&mut appender, &row, owed).map(|_| ()))?;
-            appender.seal()
-        });
-        let mut writes = match appended {
-            Ok(writes) => {
-                row.owed.clear();
-                writes
-            }
-            Err(AppendError::Store(error)) => return Err(error),
-            Err(AppendError::Signing(_)) => Vec::new(),
-        };
-        row.open = !row.owed.is_empty() || !tells_nothing(&row.state);
-        writes.push(Write::Outbox(Box::new(row)));
-        Ok(writes)
-    }
-
-    /// Writes every leaf that is owed, now that there is a key.
-    pub(crate) fn settle(&self, queue_id: &QueueId) {
-        let owes = |queue: &Queue| queue.outbox.values().any(|row| !row.owed.is_empty());
-        if !self.lock().queues.get(queue_id).is_some_and(owes) {
-            return;
-        }
-        let Ok(signer) = self.signer(queue_id) else { return };
-        let mut state = self.lock();
-        let rows: Vec<Outbox> =
-            state.queues.get(queue_id).into_iter().flat_map(|queue| queue.outbox.values()).cloned().collect();
-        for mut row in rows {
-            let Some(last) = row.owed.pop() else { continue };
-            let Some(queue) = state.queues.get(queue_id) else { return };
-            let written =
-                self.with_leaf(queue, row, last, Some(&signer)).and_then(|writes| self.commit(&mut state, writes));
-            if let Err(error) = written {
-                tracing::error!(%error, "an owed entry could not be written");
-                return;
-            }
-        }
-    }
-
     pub(super) fn wake_delivery(&self, queue: &QueueId) {
         self.wakes.queue(queue).deliver.notify_one();
     }
@@ -473,28 +419,4 @@ fn clock_evidence(queue: &Queue, here: &Here<'_>) -> ClockEvidence {
 
 fn openings(draft: &Draft) -> BTreeMap<String, Opening> {
     [("personal".to_owned(), draft.personal.clone()), ("view".to_owned(), draft.view.clone())].into()
-}
-
-pub(super) fn pay(appender: &mut Appender<'_>, row: &Outbox, owed: &Owed) -> Result<u64, AppendError> {
-    let group = Some(row.intent);
-    let subject = row.draft.subject.clone();
-    match owed {
-        Owed::Undone { why, at } => appender.leaf(PayloadType::Undone, group, BTreeMap::new(), |header| {
-            UndonePayload { header, subject, intent: row.intent, why: *why, at: *at }
-        }),
-        Owed::Receipt { outcome, at, answer, agreed } => {
-            let openings: BTreeMap<String, Opening> =
-                answer.iter().map(|answer| ("answer".to_owned(), answer.clone())).collect();
-            let commitments = openings.iter().map(|(name, opening)| (name.clone(), opening.commitment())).collect();
-            appender.leaf(PayloadType::Receipt, group, openings, |header| ReceiptPayload {
-                header,
-                subject,
-                decision: row.decision.unwrap_or(row.intent),
-                outcome: outcome.clone(),
-                at: *at,
-                agreed: *agreed,
-                commitments,
-            })
-        }
-    }
 }

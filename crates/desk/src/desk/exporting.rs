@@ -71,11 +71,7 @@ impl Desk {
     }
 
     /// The same; `told` hears now and then how many entries were read, and of how many.
-    pub fn export_log_telling(
-        &self,
-        wanted: &LogExport,
-        told: &mut dyn FnMut(u64, u64),
-    ) -> Result<Exported, LogError> {
+    pub fn export_log_telling(&self, wanted: &LogExport, told: &mut dyn FnMut(u64, u64)) -> Result<Exported, LogError> {
         let id = self.named(wanted.queue.as_deref())?;
         let limits = self.limits(&id, wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
         let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
@@ -84,7 +80,7 @@ impl Desk {
             if let Some(wanted) = known.get(&leaf.group) {
                 return Ok(*wanted);
             }
-            let wanted = limits.admit_all() || self.told(&queue, leaf.group, &limits)?.is_some();
+            let wanted = limits.admit_all() || self.told(&queue, leaf.group, &limits, None)?.is_some();
             known.insert(leaf.group, wanted);
             Ok(wanted)
         };
@@ -110,6 +106,7 @@ impl Desk {
         if list.form == ListForm::Csv {
             put(log::CSV_HEAD, 0)?;
         }
+        let later = self.told_later(&id)?;
         let (mut next, mut count) = (0, 0);
         while next < size {
             let leaves = self.store().leaves(&id, next, STEP)?;
@@ -117,7 +114,8 @@ impl Desk {
             next = last.index + 1;
             let mut text = String::new();
             for first in leaves.iter().filter(|leaf| leaf.index == leaf.group && leaf.index < size) {
-                let Some(told) = self.told(&queue, first.index, &limits)? else { continue };
+                let later = later.get(&first.index);
+                let Some(told) = self.told(&queue, first.index, &limits, later)? else { continue };
                 let line = match list.form {
                     ListForm::Csv => Some(log::csv_row(&told, list.legal_basis.as_deref().unwrap_or_default())),
                     ListForm::Ocsf(version) => log::ocsf_line(&told, &origin, version, list.legal_basis.as_deref()),
@@ -142,10 +140,38 @@ impl Desk {
         Ok(Limits { tenant, from, to })
     }
 
-    fn told(&self, queue: &Queue, first: u64, limits: &Limits<'_>) -> Result<Option<Told>, StoreError> {
+    /// What later logs tell of the decisions of one that was ended, by the decision's first entry.
+    fn told_later(&self, log: &QueueId) -> Result<BTreeMap<u64, Leaf>, StoreError> {
+        let mut told = BTreeMap::new();
+        let Some(queue) = self.as_it_stands(&log.live()).filter(|_| log.is_former()) else { return Ok(told) };
+        let former = (1..queue.log_number()).map(|number| queue.id().former(number));
+        let later = former.skip_while(|earlier| earlier != log).skip(1).chain([queue.id().clone()]);
+        for id in later {
+            let mut next = 0;
+            loop {
+                let leaves = self.store().leaves(&id, next, STEP)?;
+                let Some(last) = leaves.last() else { break };
+                next = last.index + 1;
+                let of_it = |leaf: Leaf| {
+                    let (of, first) = log::told_of_former(&queue, &leaf)?;
+                    (of == *log).then_some((first, leaf))
+                };
+                told.extend(leaves.into_iter().filter_map(of_it));
+            }
+        }
+        Ok(told)
+    }
+
+    fn told(
+        &self,
+        queue: &Queue,
+        first: u64,
+        limits: &Limits<'_>,
+        later: Option<&Leaf>,
+    ) -> Result<Option<Told>, StoreError> {
         let mut leaves = self.store().group(queue.id(), first)?;
         leaves.retain(|leaf| leaf.index < queue.head.size);
-        Ok(Told::read(queue, &leaves).filter(|told| limits.admit(told)))
+        Ok(Told::read(queue, &leaves, later).filter(|told| limits.admit(told)))
     }
 
     /// A period as a person types it: an end that is a day counts whole.

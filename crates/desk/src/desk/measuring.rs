@@ -72,8 +72,13 @@ impl Desk {
 
     /// What a decision in this log of the queue counts as, from its leaves and from what the mirror knows of its subject by
     /// now.
-    pub(super) fn measure_decision(queue: &Queue, log: &QueueId, leaves: &[Leaf]) -> Option<Write> {
-        let own = log::measured(leaves, |subject| asked_at(queue, subject))?;
+    pub(super) fn measure_decision(
+        queue: &Queue,
+        log: &QueueId,
+        leaves: &[Leaf],
+        later: Option<&Leaf>,
+    ) -> Option<Write> {
+        let own = log::measured(leaves, later, |subject| asked_at(queue, subject))?;
         Some(measured(log, Measure::Decision(own)))
     }
 

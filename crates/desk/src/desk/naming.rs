@@ -19,11 +19,10 @@ impl Desk {
         for queue in state.queues.values() {
             let here = typed.strip_prefix(queue.id().as_str()).and_then(|rest| rest.strip_prefix(':'));
             let typed = here.unwrap_or(typed);
-            let all: &mut dyn Iterator<Item = Known> = match kind {
-                SubjectKind::Request => &mut requests(queue, typed),
-                SubjectKind::Grant => &mut grants(queue, typed),
-            };
-            found.extend(all.take(MOST));
+            match kind {
+                SubjectKind::Request => found.extend(requests(queue, typed).take(MOST)),
+                SubjectKind::Grant => found.extend(grants(queue, typed).take(MOST)),
+            }
         }
         let keep = |found: &mut Vec<Known>, which: fn(&Known) -> bool| {
             if found.iter().any(which) {

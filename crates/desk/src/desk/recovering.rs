@@ -12,9 +12,10 @@
 //! 4. the old key leaves the keyring. One that stays signs nothing any more.
 
 use super::Desk;
-use super::deciding::{pay, tells_nothing};
+use super::deciding::tells_nothing;
 use super::keys::{key_name, next_key_name};
 use super::listening::ListenError;
+use super::owing::pay;
 use crate::errors::{DeviceError, SigningError};
 use crate::log::Appender;
 use crate::state::Queue;
@@ -105,8 +106,7 @@ impl Desk {
     ) -> Result<Ended, ListenError> {
         let ended_at = self.here().time(queue);
         let former = queue.id().former(queue.log_number());
-        let rows: Vec<(Outbox, Vec<Owed>)> =
-            queue.outbox.values().map(|row| of_former(row, &former, ended_at)).collect();
+        let mut rows: Vec<Outbox> = queue.outbox.values().map(|row| of_former(row, &former, ended_at)).collect();
         // Onto entries that do not hold nothing is signed any more.
         let old = old.filter(|key| key.public_key() == device.public_key && !rules::entries_are_broken(queue));
         let mut head = queue.head.clone();
@@ -114,8 +114,10 @@ impl Desk {
             None => Vec::new(),
             Some(old) => {
                 let mut appender = Appender::new(self.store(), queue, old)?;
-                for (row, owed) in &rows {
-                    owed.iter().try_for_each(|owed| pay(&mut appender, row, owed).map(drop))?;
+                for row in rows.iter_mut().filter(|row| row.former.as_ref() == Some(&former)) {
+                    row.owed.iter().try_for_each(|owed| pay(&mut appender, row, owed, None).map(drop))?;
+                    row.owed.clear();
+                    row.open &= !tells_nothing(&row.state);
                 }
                 appender.hand_over(next, None)?;
                 let (writes, sealed) = appender.seal_at(queue.head.cosigned.clone())?;
@@ -123,7 +125,8 @@ impl Desk {
                 writes
             }
         };
-        writes.extend(rows.into_iter().map(|(row, _)| Write::Outbox(Box::new(row))));
+        // What this log cannot tell any more, the next one does.
+        writes.extend(rows.into_iter().map(|row| Write::Outbox(Box::new(row))));
         writes.push(Write::NewLog { queue: queue.id().clone(), former: former.clone() });
         let retention = held_under(retention, queue.id(), &former);
         if let Some(retention) = &retention {
@@ -148,11 +151,11 @@ impl Desk {
     }
 }
 
-/// A row once its log is a former one, and what that log still has to say of it. What may have reached the queue is read
+/// A row once its log is a former one, with what is still to be said of it. What may have reached the queue is read
 /// again; what never left is the person's to decide again.
-fn of_former(row: &Outbox, former: &QueueId, at: Timestamp) -> (Outbox, Vec<Owed>) {
+fn of_former(row: &Outbox, former: &QueueId, at: Timestamp) -> Outbox {
     if row.former.is_some() {
-        return (row.clone(), Vec::new());
+        return row.clone();
     }
     let mut owed = row.owed.clone();
     let state = match &row.state {
@@ -169,9 +172,8 @@ fn of_former(row: &Outbox, former: &QueueId, at: Timestamp) -> (Outbox, Vec<Owed
         | OutboxState::Undone { .. }
         | OutboxState::Again { .. }) => state.clone(),
     };
-    let open = row.open && !tells_nothing(&state);
-    let row = Outbox { state, open, owed: Vec::new(), former: Some(former.clone()), ..row.clone() };
-    (row, owed)
+    let open = !owed.is_empty() || (row.open && !tells_nothing(&state));
+    Outbox { state, open, owed, former: Some(former.clone()), ..row.clone() }
 }
 
 /// What was sealed last. A log without a checkpoint that can be read has no end that could be named.

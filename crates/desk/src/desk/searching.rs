@@ -100,7 +100,8 @@ impl Desk {
 
     fn index_logs_telling(&self, told: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
         let logs = self.lock().logs();
-        for id in logs {
+        // The earlier first: what a later one tells of them counts.
+        for id in logs.into_iter().rev() {
             while let Some((indexed, of)) = self.index_step(&id)? {
                 told(indexed, of);
             }
@@ -127,7 +128,13 @@ impl Desk {
             // The newest leaf that is findable says how far the index has come.
             group.retain(|leaf| leaf.index < next);
             writes.push(Write::Findable(Box::new(log::findable(id, &group))));
-            writes.extend(Self::measure_decision(queue, id, &group));
+            writes.extend(Self::measure_decision(queue, id, &group, None));
+            // What became of a decision of a log before counts there.
+            let later = group.first().and_then(|leaf| Some((leaf, log::told_of_former(queue, leaf)?)));
+            if let Some((leaf, (former, first))) = later {
+                let decided = self.store().group(&former, first)?;
+                writes.extend(Self::measure_decision(queue, &former, &decided, Some(leaf)));
+            }
         }
         self.commit(&mut state, writes)?;
         state.with(id, |queue| queue.findable = Some(next));

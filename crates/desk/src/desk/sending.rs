@@ -10,7 +10,7 @@ use crate::rules;
 use crate::state::{Mirrored, Queue, State, Things};
 use crate::store::{
     Again, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal, StoreError,
-    Write,
+    UndoneWhy, Write,
 };
 use crate::sync::judge::{Conclusion, Found};
 use crate::sync::outcomes::{self, Local, Step};
@@ -227,14 +227,21 @@ impl Desk {
             grants: found.grant.iter().map(|grant| grant.id.clone()).collect(),
         };
         let row = Outbox { state: next, ..row };
-        writes.extend(match outcome {
-            None => vec![Write::Outbox(Box::new(row))],
+        let leaf = match outcome {
             Some(outcome) => {
                 let answer = found.answer.map(|bytes| Opening { salt: self.random(), bytes });
                 let at = found.at.unwrap_or(now);
-                let receipt = Owed::Receipt { outcome: outcome.to_owned(), at, answer, agreed };
-                self.with_leaf(queue, row, receipt, signer.as_ref())?
+                Some(Owed::Receipt { outcome: outcome.to_owned(), at, answer, agreed })
             }
+            // Its log ended before this was known.
+            None if matches!(row.state, OutboxState::Again { .. }) => {
+                Some(Owed::Undone { why: UndoneWhy::Key, at: now })
+            }
+            None => None,
+        };
+        writes.extend(match leaf {
+            None => vec![Write::Outbox(Box::new(row))],
+            Some(leaf) => self.with_leaf(queue, row, leaf, signer.as_ref())?,
         });
         let queue_id = queue.id().clone();
         self.commit(&mut state, writes)?;

@@ -20,7 +20,7 @@ use unicode_normalization::UnicodeNormalization;
 const LABELS: [&str; 6] = ["tenant", "tenant domain", "words", "ticket", "who", "what"];
 
 /// Characters of an id's end that lists show.
-pub const LISTED_END: usize = 8;
+const LISTED_END: usize = 8;
 
 /// What a hit shows and does not change with time.
 #[derive(Serialize, Deserialize)]
@@ -34,11 +34,12 @@ pub(crate) fn findable(queue: &QueueId, leaves: &[Leaf]) -> Findable {
     let group = Group::read(leaves);
     let shown = Shown { verb: group.verb(), whom: group.whom(), what: group.what() };
     let choice = group.intent.as_ref().map(|intent| &intent.choice);
+    let former = group.of_former();
+    let tenant = choice.map(|choice| &choice.tenant).or(former.map(|former| &former.tenant));
     let mut words = vec![shown.verb.as_str()];
-    if let Some(choice) = choice {
-        let id = choice.subject.id.as_str();
-        words.extend([action(choice.action), choice.tenant.as_str(), id, end(id)]);
-    }
+    words.extend(choice.map(|choice| choice.action).or(former.map(|former| former.action)).map(action));
+    words.extend(tenant.map(|tenant| tenant.as_str()));
+    words.extend(group.subject().into_iter().flat_map(|subject| [subject.id.as_str(), end(&subject.id)]));
     words.extend(group.receipt.as_ref().map(|receipt| receipt.outcome.as_str()));
     words.extend(group.undone.as_ref().map(|undone| why(undone.why)));
     if let Some(personal) = &group.personal {
@@ -50,7 +51,7 @@ pub(crate) fn findable(queue: &QueueId, leaves: &[Leaf]) -> Findable {
         queue: queue.clone(),
         first: group.first,
         last: group.last,
-        tenant: choice.map_or_else(String::new, |choice| choice.tenant.to_string()),
+        tenant: tenant.map(ToString::to_string).unwrap_or_default(),
         at: group.at().unwrap_or(Timestamp::from_millis(0)),
         words: fold(&words.join(" ")),
         // Strings alone: nothing here that JSON could refuse.

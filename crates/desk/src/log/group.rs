@@ -1,15 +1,16 @@
 //! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
 
-use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, ReceiptPayload, UndonePayload};
+use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload};
 use crate::queue_log;
 use crate::rules;
 use crate::sheet::ShownLine;
-use crate::store::{IncidentKind, Leaf, UndoneWhy};
+use crate::state::Queue;
+use crate::store::{IncidentKind, Leaf, QueueId, UndoneWhy};
 use crate::text;
 use crate::view::SafeText;
 use crate::words;
 use approval::{Action, Timestamp, Window};
-use queue_api::signed::{DecisionPayload, Personal, Subject};
+use queue_api::signed::{DecisionPayload, Personal, Subject, SubjectKind};
 use tlog::envelope::Envelope;
 use tlog::payload::{KeyChange, PayloadType};
 
@@ -42,6 +43,12 @@ impl Group {
         group
     }
 
+    /// With the leaf of a later log that tells its end.
+    pub fn and_later(mut self, later: Option<&Leaf>) -> Self {
+        self.unreadable |= later.is_some_and(|later| self.add(later).is_none());
+        self
+    }
+
     fn add(&mut self, leaf: &Leaf) -> Option<()> {
         let envelope = Envelope::from_bytes(&leaf.bytes).ok()?;
         let payload = &envelope.payload;
@@ -67,7 +74,8 @@ impl Group {
     pub fn at(&self) -> Option<Timestamp> {
         let clicked = self.intent.as_ref().map(|intent| intent.choice.clicked_at);
         let incident = self.incident.as_ref().map(|incident| incident.at);
-        clicked.or(incident).or_else(|| self.erasure.as_ref().map(|erasure| erasure.at))
+        let told = self.receipt.as_ref().map(|receipt| receipt.at).or(self.undone.as_ref().map(|undone| undone.at));
+        clicked.or(incident).or_else(|| self.erasure.as_ref().map(|erasure| erasure.at)).or(told)
     }
 
     pub fn verb(&self) -> String {
@@ -83,6 +91,14 @@ impl Group {
         }
         if self.erasure.is_some() {
             return "Erased on schedule".to_owned();
+        }
+        if let Some(former) = self.of_former() {
+            let end = match (&self.undone, former.decision) {
+                (Some(_), Some(_)) => "Not taken".to_owned(),
+                (Some(_), None) => "Not signed".to_owned(),
+                (None, _) => self.ended(former.action, former.granted_window),
+            };
+            return format!("{end}, of an earlier log");
         }
         let Some(intent) = &self.intent else { return "Entry".to_owned() };
         let (action, window) = (intent.choice.action, intent.choice.granted_window);
@@ -101,6 +117,11 @@ impl Group {
         if self.decision.is_none() {
             return doing(action, window);
         }
+        self.ended(action, window)
+    }
+
+    /// How a signed decision ended.
+    fn ended(&self, action: Action, window: Option<Window>) -> String {
         if self.is_agreement() {
             return window.map_or_else(|| "Agreed".to_owned(), |window| format!("Agreed to {}", words::length(window)));
         }
@@ -119,7 +140,30 @@ impl Group {
         self.receipt.as_ref().is_some_and(|receipt| receipt.agreed)
     }
 
+    /// Which decision of a former log this tells the end of, apart from the decision itself.
+    pub fn of_former(&self) -> Option<&OfFormer> {
+        if self.intent.is_some() {
+            return None;
+        }
+        let receipt = self.receipt.as_ref().and_then(|receipt| receipt.of_former.as_ref());
+        receipt.or_else(|| self.undone.as_ref().and_then(|undone| undone.of_former.as_ref()))
+    }
+
+    /// What was decided on.
+    pub fn subject(&self) -> Option<&Subject> {
+        let intent = self.intent.as_ref().map(|intent| &intent.choice.subject);
+        let receipt = || self.receipt.as_ref().map(|receipt| &receipt.subject);
+        intent.or_else(receipt).or_else(|| self.undone.as_ref().map(|undone| &undone.subject))
+    }
+
     pub fn whom(&self) -> SafeText {
+        if let (Some(_), Some(subject)) = (self.of_former(), self.subject()) {
+            let kind = match subject.kind {
+                SubjectKind::Request => "request ",
+                SubjectKind::Grant => "grant ",
+            };
+            return text::joined([text::ours(kind), text::name(&subject.id)]);
+        }
         match &self.personal {
             Some(personal) => text::name(&personal.requester_name),
             None if self.key_change.is_some() => text::ours("this device"),
@@ -144,6 +188,10 @@ impl Group {
         }
         if let Some(incident) = &self.incident {
             return text::ours(queue_log::what(incident.kind));
+        }
+        if let Some(former) = self.of_former() {
+            let entry = words::count(former.intent + 1);
+            return text::joined([text::ours(format!("decided in entry {entry} of ")), text::name(&former.origin)]);
         }
         match (&self.personal, &self.key_change) {
             (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
@@ -180,7 +228,20 @@ pub(crate) struct Dated {
 impl Dated {
     /// `None` for what is no decision.
     pub fn read(leaves: &[Leaf]) -> Option<Self> {
-        let choice = Group::read(leaves).intent?.choice;
-        Some(Self { tenant: choice.tenant.to_string(), subject: choice.subject, clicked_at: choice.clicked_at })
+        let group = Group::read(leaves);
+        let (tenant, clicked_at) = match (&group.intent, group.of_former()) {
+            (Some(intent), _) => (&intent.choice.tenant, intent.choice.clicked_at),
+            (None, Some(former)) => (&former.tenant, former.clicked_at),
+            (None, None) => return None,
+        };
+        Some(Self { tenant: tenant.to_string(), subject: group.subject()?.clone(), clicked_at })
     }
+}
+
+/// The former log, and the number of the decision's first entry there, whose end this leaf of a later log tells.
+pub(crate) fn told_of_former(queue: &Queue, leaf: &Leaf) -> Option<(QueueId, u64)> {
+    let group = Group::read(std::slice::from_ref(leaf));
+    let former = group.of_former()?;
+    let place = queue.record.former.iter().position(|known| known.device.origin == former.origin)?;
+    Some((queue.id().former(place + 1), former.intent))
 }

@@ -6,12 +6,13 @@ use crate::store::{DecisionEnd, DecisionKind, DecisionMeasure, Leaf, UndoneWhy};
 use approval::Timestamp;
 use queue_api::signed::Subject;
 
-/// `None` for what is no decision. `asked_at` says when its subject was asked for, where that is known.
+/// `None` for what is no decision. `later` is the leaf of a later log that tells its end, if one does; `asked_at` says when its subject was asked for, where that is known.
 pub(crate) fn measured(
     leaves: &[Leaf],
+    later: Option<&Leaf>,
     asked_at: impl FnOnce(&Subject) -> Option<Timestamp>,
 ) -> Option<DecisionMeasure> {
-    let group = Group::read(leaves);
+    let group = Group::read(leaves).and_later(later);
     let choice = &group.intent.as_ref()?.choice;
     let asked_at = asked_at(&choice.subject);
     Some(DecisionMeasure {

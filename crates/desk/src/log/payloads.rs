@@ -51,6 +51,22 @@ pub(crate) struct ChoicePayload {
     pub commitments: BTreeMap<String, Hash>,
 }
 
+/// A decision whose entries are in a log that was ended before its end was known: the numbers beside it are of that log.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OfFormer {
+    pub origin: String,
+    /// Number of the leaf `intent` there.
+    pub intent: u64,
+    /// Of the leaf `decision`; absent where it was never signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<u64>,
+    pub action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted_window: Option<Window>,
+    pub tenant: TenantId,
+    pub clicked_at: Timestamp,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct UndonePayload {
     #[serde(flatten)]
@@ -60,6 +76,8 @@ pub(crate) struct UndonePayload {
     pub intent: u64,
     pub why: UndoneWhy,
     pub at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_former: Option<OfFormer>,
 }
 
 /// What became of a decision.
@@ -76,6 +94,8 @@ pub(crate) struct ReceiptPayload {
     /// The queue took it as one agreement of several: by itself it gave nobody access.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub agreed: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_former: Option<OfFormer>,
     /// `answer`: the bytes of the queue's answer, if there was one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub commitments: BTreeMap<String, Hash>,

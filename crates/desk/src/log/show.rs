@@ -142,7 +142,12 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
             count(n)
         ),
     };
-    format!("{sentence}{erased} {}.", guarantee(queue).join(" · "))
+    let ended = if queue.id().is_former() {
+        format!(" What became of decisions without a receipt here is told in the log of {}.", queue.id().live())
+    } else {
+        String::new()
+    };
+    format!("{sentence}{erased}{ended} {}.", guarantee(queue).join(" · "))
 }
 
 /// What this desk knows of the queue's own log.
@@ -305,6 +310,9 @@ fn state(group: &Group) -> String {
         (Some(_), _, _) => "Not taken: the queue refused it".to_owned(),
         (None, Some(_), Some(_)) => "Signed, and never sent: this log ended before".to_owned(),
         (None, Some(_), None) => "Signed, no receipt yet".to_owned(),
+        (None, None, Some(_)) if group.of_former().is_some_and(|former| former.decision.is_some()) => {
+            "Signed, and not taken by the queue: its log had ended".to_owned()
+        }
         (None, None, Some(undone)) => match undone.why {
             UndoneWhy::Person => "Undone by you, never signed",
             UndoneWhy::Stopped => "Doorward stopped while it was held, never signed",

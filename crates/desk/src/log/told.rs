@@ -35,9 +35,9 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// `None` for what is no decision: key changes, incidents.
-    pub fn read(queue: &Queue, leaves: &[Leaf]) -> Option<Self> {
-        let group = Group::read(leaves);
+    /// `None` for what is no decision: key changes, incidents. `later` is the leaf of a later log that tells its end, if one does.
+    pub fn read(queue: &Queue, leaves: &[Leaf], later: Option<&Leaf>) -> Option<Self> {
+        let group = Group::read(leaves).and_later(later);
         let choice = &group.intent.as_ref()?.choice;
         let personal = group.personal.as_ref();
         let of = |part: Option<&String>| part.cloned().unwrap_or_default();
@@ -94,6 +94,12 @@ fn outcome(group: &Group) -> &'static str {
         (Some(_), _, _) => "refused",
         (None, Some(undone), _) => match undone.why {
             UndoneWhy::Person => "undone",
+            // It may have gone out, and was read not to have arrived.
+            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale
+                if group.decision.is_some() && undone.of_former.is_some() =>
+            {
+                "not-taken"
+            }
             UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale if group.decision.is_some() => {
                 "not-sent"
             }

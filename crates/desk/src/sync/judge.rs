@@ -67,7 +67,8 @@ impl Found {
     pub fn is_agreement(&self, row: &Outbox, me: Option<&PersonId>) -> bool {
         let is_grant = row.draft.subject.kind == SubjectKind::Request && row.draft.action == Action::Grant;
         let granted_by_me = |record: &RequestRecord| {
-            record.state == RequestState::Granted && record.decided.as_ref().is_none_or(|decided| Some(&decided.by) == me)
+            record.state == RequestState::Granted
+                && record.decided.as_ref().is_none_or(|decided| Some(&decided.by) == me)
         };
         is_grant && self.record.as_ref().is_some_and(|record| !granted_by_me(record))
     }

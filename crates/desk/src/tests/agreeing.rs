@@ -102,7 +102,10 @@ fn one_agreement_of_several_is_never_told_as_access_that_was_given() {
                     let event: Value = serde_json::from_str(&written(&world, ListForm::Ocsf(version))).unwrap();
                     assert_eq!((&event["activity_id"], &event["type_uid"]), (&99.into(), &300_599.into()), "{event}");
                     assert_eq!((&event["status_id"], &event["status_code"]), (&99.into(), &"agreed".into()), "{event}");
-                    assert_eq!((&event["activity_name"], &event["status"]), (&"Agree".into(), &"Others must agree".into()));
+                    assert_eq!(
+                        (&event["activity_name"], &event["status"]),
+                        (&"Agree".into(), &"Others must agree".into())
+                    );
                 }
                 assert_eq!(record(&world), [(0, 0, 0), (1, 0, 1)], "{when}");
             };

@@ -201,7 +201,11 @@ fn a_queue_that_shows_nothing_is_asked_again_and_accused_of_nothing() {
             assert!(incidents(&world).is_empty());
             world.queue.model().log.shows = Shows::Honestly;
             world.pass(TEN_MINUTES).await;
-            assert!(own_log(&world).line.contains("your 1 decision that the queue accepted is in it"), "{shows:?}: {:?}", own_log(&world));
+            assert!(
+                own_log(&world).line.contains("your 1 decision that the queue accepted is in it"),
+                "{shows:?}: {:?}",
+                own_log(&world)
+            );
         }
     });
 }

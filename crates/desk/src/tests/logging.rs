@@ -19,7 +19,8 @@ const HOUR: u32 = 3600;
 fn an_export_is_verified_without_the_desk() {
     run(async {
         let world = World::with_history().await;
-        let text = world.desk.export_log(&LogExport { queue: Some(QUEUE.to_owned()), ..LogExport::default() }).unwrap().text;
+        let text =
+            world.desk.export_log(&LogExport { queue: Some(QUEUE.to_owned()), ..LogExport::default() }).unwrap().text;
         let key = world.queue.model().device.unwrap();
         let witness = NoteKey::witness(SERVER, SeedKey::from_seed(&[9; 32]).public_key()).unwrap();
         let report = verify_export(&text, Some(key), Some(witness)).unwrap();
@@ -69,7 +70,11 @@ fn rows_name_their_entries_and_their_witness() {
         assert_eq!(hits.iter().map(|hit| hit.row.entry).collect::<Vec<_>>(), [5, 2]);
         for row in &view.rows {
             let (title, entries) = (world.desk.log_detail(None, row.entry).unwrap().title, &row.entries);
-            assert!(title.starts_with(&format!("Entr{} {}", if entries.contains('–') { "ies" } else { "y" }, row.entry)));
+            assert!(title.starts_with(&format!(
+                "Entr{} {}",
+                if entries.contains('–') { "ies" } else { "y" },
+                row.entry
+            )));
         }
         assert_eq!(world.desk.log_detail(None, 0), Err(LogError::NoSuchEntry));
         assert_eq!((view.tail.first.as_str(), view.tail.last.as_str()), ("1, 24 November", "6 witnessed 16:44"));

@@ -71,6 +71,8 @@ fn what_is_open_goes_before_what_is_over_and_what_is_exactly_that_before_both() 
         world.queue.put(world.request("4711", RiskLevel::Low));
         world.settle().await;
         assert_eq!(ids(&world, SubjectKind::Request, "4711"), [named("4711")], "exactly that");
-        assert!(ids(&world, SubjectKind::Grant, "4711").is_empty() && ids(&world, SubjectKind::Request, "none").is_empty());
+        assert!(
+            ids(&world, SubjectKind::Grant, "4711").is_empty() && ids(&world, SubjectKind::Request, "none").is_empty()
+        );
     });
 }

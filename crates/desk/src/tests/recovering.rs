@@ -2,8 +2,8 @@ use super::queue::Loss;
 use super::world::{QUEUE, World, named, run};
 use crate::store::{DeskStore, HeldBack, Leaf, QueueId};
 use crate::text::plain;
-use crate::view::{BannerKind, LogSearch, LogStanding, RecoveryView, RowStanding};
-use crate::{DeviceError, LogExport, SigningError};
+use crate::view::{BannerKind, InsightsFilter, LogSearch, LogStanding, RecoveryView, RowStanding};
+use crate::{DeviceError, ListForm, LogExport, LogList, SigningError, Written};
 use approval::RiskLevel;
 use tlog::Verdict;
 use tlog::export::{ExportReport, verify_export};
@@ -265,8 +265,60 @@ fn what_was_held_or_never_sent_is_decided_again_and_what_was_sent_is_read() {
             let search = LogSearch { words: "\"not sent\"".to_owned(), limit: 10, ..LogSearch::default() };
             let hits = world.desk.search_log(&search).unwrap().hits.len();
             assert_eq!(hits, usize::from(!key_gone), "what ended with the log is found too");
+            told_after_the_end(&world, key_gone).await;
         });
     }
+}
+
+/// Whoever reads the logs finds what became of each decision, the earlier one's too.
+async fn told_after_the_end(world: &World, key_gone: bool) {
+    let rows = world.desk.log(Some(QUEUE), 0, 100).unwrap().rows;
+    let told =
+        |verb: &str, id: &str| rows.iter().any(|row| row.verb == verb && plain(&row.whom) == format!("request {id}"));
+    assert!(told("Denied, of an earlier log", "sent") && told("Not taken, of an earlier log", "lost"), "{rows:?}");
+    let of_key = [told("Not taken, of an earlier log", "signed"), told("Not signed, of an earlier log", "held")];
+    assert_eq!(of_key, [key_gone; 2], "what the old key cannot tell: {rows:?}");
+    let row = rows.iter().find(|row| plain(&row.whom) == "request sent").unwrap();
+    assert!(plain(&row.what).ends_with("of queue.example/desk/d1"), "{}", plain(&row.what));
+    let state = plain(&world.desk.log_detail(Some(QUEUE), row.entry).unwrap().facts[0].1);
+    assert_eq!(state, "Recorded, confirmed by reading");
+    let search = LogSearch { words: "sent \"of an earlier log\"".to_owned(), limit: 9, ..LogSearch::default() };
+    assert_eq!(world.desk.search_log(&search).unwrap().hits.len(), 1);
+
+    let list = |queue: &str| {
+        let (queue, form) = (Some(queue.to_owned()), ListForm::Csv);
+        let mut text = String::new();
+        let mut take = |piece: Written<'_>| {
+            text.push_str(piece.text);
+            Ok(())
+        };
+        let list = LogList { form, queue, tenant: None, from: None, to: None, legal_basis: None };
+        world.desk.list_log(&list, &mut take).unwrap();
+        text
+    };
+    let table = list(FIRST);
+    for (id, outcome) in [("sent", "confirmed"), ("lost", "not-taken"), ("held", "not-signed")] {
+        let row = table.lines().find(|row| row.contains(&format!("\"request\",\"{id}\""))).unwrap();
+        assert!(row.contains(&format!("\"deny\",\"{outcome}\"")), "{row}");
+    }
+    assert_eq!(list(QUEUE).lines().count(), 3, "what is told of an earlier log is no row of this one");
+    let view = world.desk.insights(&InsightsFilter::default()).unwrap();
+    assert_eq!(view.yours.iter().map(|own| own.open).sum::<u32>(), 0, "{view:?}");
+
+    // Its answer has names in it, and goes with the time of the decision.
+    let answers = || {
+        let leaves = world.store.leaves(&id(), 0, 1000).unwrap();
+        leaves.iter().filter(|leaf| leaf.openings.contains_key("answer")).count()
+    };
+    assert!(answers() > 0);
+    world.desk.set_retention(None, None, Some(1)).unwrap();
+    world.pass(25 * 60 * 60 * 1000).await;
+    world.desk.erase_due().unwrap();
+    assert_eq!(answers(), 0);
+    assert!(matches!(
+        report(world, QUEUE).verification.verdict,
+        Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. }
+    ));
 }
 
 #[test]
