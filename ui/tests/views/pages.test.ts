@@ -14,7 +14,7 @@ const banner = (kind: 'log-broken' | 'no-keyring' | 'queue-off' | 'no-notificati
 test('Mod and a number go from page to page, and the window says which', async () => {
   await show();
   await press('2', { ctrlKey: true });
-  expect(get('grants-summary')).toHaveTextContent('6 hold extra access');
+  expect(get('grants-summary')).toHaveTextContent('6 people have extra access');
   expect(document.title).toBe('Live grants (9) · Doorward');
   await press('3', { ctrlKey: true });
   expect(get('log-title')).toHaveTextContent('Verified, 3 entries not yet witnessed');
@@ -134,7 +134,7 @@ test('a new entry keeps the chosen decision chosen', async () => {
   await activate('nav-log');
   await press('j');
   const chosen = desk.log.selected;
-  const newest = { ...logRows[0]!, index: 12_409, verb: 'Denied' };
+  const newest = { ...logRows[0]!, entry: 12_409, verb: 'Denied' };
   backend.change({ log: { ...log, count: logRows.length + 1, rows: [newest, ...logRows] } });
   await settle();
   expect(desk.log.selected).toBe(chosen);
@@ -142,7 +142,7 @@ test('a new entry keeps the chosen decision chosen', async () => {
 });
 
 test('a long log is read page by page as it is looked at', async () => {
-  const rows = Array.from({ length: 1000 }, (_, place) => ({ ...logRows[2]!, index: 5000 - place }));
+  const rows = Array.from({ length: 1000 }, (_, place) => ({ ...logRows[2]!, entry: 5000 - place }));
   const { backend } = await show({ log: { ...log, count: rows.length, rows } });
   await activate('nav-log');
   const before = backend.called.filter((call) => call === 'log').length;
@@ -209,12 +209,12 @@ test('practice is said on every page', async () => {
 });
 
 test('far down a long log the chosen decision moves with its neighbours when one is added', async () => {
-  const rows = Array.from({ length: 1000 }, (_, place) => ({ ...logRows[2]!, index: 5000 - place }));
+  const rows = Array.from({ length: 1000 }, (_, place) => ({ ...logRows[2]!, entry: 5000 - place }));
   const { backend, desk } = await show({ log: { ...log, count: rows.length, rows } });
   await activate('nav-log');
   await press('End');
   expect(desk.log.place).toBe(999);
-  backend.change({ log: { ...log, count: 1001, rows: [{ ...logRows[2]!, index: 5001 }, ...rows] } });
+  backend.change({ log: { ...log, count: 1001, rows: [{ ...logRows[2]!, entry: 5001 }, ...rows] } });
   await settle();
   expect(desk.log.place).toBe(1000);
 });
