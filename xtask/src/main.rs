@@ -25,7 +25,7 @@ cargo xtask WORD
   test                       every check there is; stops at the first that fails
   e2e                        the real app in its real web view, against real parts
   pictures                   every screen, light and dark, into target/pictures
-  prove NAME [--full]        one proof; --seed N chooses its seed; prove --list names them
+  prove NAME [--full]        one proof; --seed N chooses its seed, --times N how often; prove --list names them
   bench NAME                 one benchmark; bench --list names them
   presence                   the real polkitd asked as an ordinary person; as root
   bindings                   write the generated bindings and openapi.json anew

@@ -14,11 +14,11 @@ use desk::{
 };
 use desk_store::SqliteDesk;
 use doorward_e2e::{Failure, Outcome, While};
+use fastrand::Rng;
 use rusqlite::Connection;
 use serde_json::json;
 
 use crate::{
-    chance::Chance,
     made::{self, QUEUE},
     pairs::{Times, rounded},
 };
@@ -38,7 +38,7 @@ pub fn bench(seed: u64, count: u64) -> Outcome<bool> {
     let store = SqliteDesk::open(&path).while_doing("making the profile")?;
     let end: Timestamp = END.parse().while_doing("reading the end")?;
     let begun = Instant::now();
-    fill(&store, &mut Chance::new(seed), count, end)?;
+    fill(&store, &mut Rng::with_seed(seed), count, end)?;
     println!("filled in {:.0?}, {} MiB", begun.elapsed(), std::fs::metadata(&path)?.len() >> 20);
     let desk = made::desk(store)?;
     let floor = Connection::open(&path).while_doing("opening the floor's connection")?;
@@ -107,7 +107,7 @@ fn floor_once(floor: &Connection) -> Outcome<Duration> {
     Ok(begun.elapsed())
 }
 
-fn fill(store: &SqliteDesk, chance: &mut Chance, count: u64, end: Timestamp) -> Outcome<()> {
+fn fill(store: &SqliteDesk, chance: &mut Rng, count: u64, end: Timestamp) -> Outcome<()> {
     const STEP: u64 = 10_000;
     let queue = QueueId::new(QUEUE);
     let measured = |measure| Write::Measured { queue: queue.clone(), measure: Box::new(measure) };
@@ -122,50 +122,50 @@ fn fill(store: &SqliteDesk, chance: &mut Chance, count: u64, end: Timestamp) -> 
     Ok(())
 }
 
-fn decision(chance: &mut Chance, number: u64, end: Timestamp) -> DecisionMeasure {
+fn decision(chance: &mut Rng, number: u64, end: Timestamp) -> DecisionMeasure {
     let ends = DecisionEnd::ALL;
     // Most stand.
-    let what = if chance.below(10) < 8 { DecisionEnd::Stood } else { ends[chance.below(ends.len() as u64) as usize] };
+    let what = if chance.u64(..10) < 8 { DecisionEnd::Stood } else { ends[chance.usize(..ends.len())] };
     DecisionMeasure {
         first: number * 3 + 1,
         tenant: tenant(chance),
         at: earlier(chance, end),
-        kind: DecisionKind::ALL[chance.below(5) as usize],
+        kind: DecisionKind::ALL[chance.usize(..5)],
         end: what,
-        took: Some(millis(chance.below(4 * 3_600_000))),
+        took: Some(millis(chance.u64(..4 * 3_600_000))),
     }
 }
 
-fn request(chance: &mut Chance, number: u64, end: Timestamp) -> Outcome<RequestMeasure> {
+fn request(chance: &mut Rng, number: u64, end: Timestamp) -> Outcome<RequestMeasure> {
     let asked_at = earlier(chance, end);
-    let at = asked_at.plus_millis(millis(chance.below(4 * 3_600_000)));
+    let at = asked_at.plus_millis(millis(chance.u64(..4 * 3_600_000)));
     let window =
-        Window::from_seconds(15 * 60 * (1 + chance.below(32))).map_err(|error| Failure::new(error.to_string()))?;
-    let late = chance.below(20) == 0;
-    let how = match chance.below(10) {
+        Window::from_seconds(15 * 60 * (1 + chance.u64(..32))).map_err(|error| Failure::new(error.to_string()))?;
+    let late = chance.u64(..20) == 0;
+    let how = match chance.u64(..10) {
         0 => RequestOutcome::Unanswered,
         1 | 2 => RequestOutcome::Denied { late },
-        _ => RequestOutcome::Granted { window, shortened: chance.below(3) == 0, late },
+        _ => RequestOutcome::Granted { window, shortened: chance.u64(..3) == 0, late },
     };
     let risks = [RiskLevel::Low, RiskLevel::Medium, RiskLevel::High, RiskLevel::Critical];
-    let role = chance.below(200);
+    let role = chance.u64(..200);
     Ok(RequestMeasure {
         id: RequestId::new(format!("r{number}")),
         tenant: tenant(chance),
         role: format!("role-{role}"),
         role_name: format!("Administrator of {role}"),
-        risk: risks[chance.below(4) as usize],
+        risk: risks[chance.usize(..4)],
         asked_at,
         end: Some(RequestEnd { at, how }),
     })
 }
 
-fn tenant(chance: &mut Chance) -> String {
-    format!("tenant-{}", chance.below(5))
+fn tenant(chance: &mut Rng) -> String {
+    format!("tenant-{}", chance.u64(..5))
 }
 
-fn earlier(chance: &mut Chance, end: Timestamp) -> Timestamp {
-    end.plus_millis(-1 - millis(chance.below(SPAN_MILLIS - 86_400_000)))
+fn earlier(chance: &mut Rng, end: Timestamp) -> Timestamp {
+    end.plus_millis(-1 - millis(chance.u64(..SPAN_MILLIS - 86_400_000)))
 }
 
 fn millis(number: u64) -> i64 {

@@ -11,11 +11,11 @@ use desk::{
 };
 use desk_store::SqliteDesk;
 use doorward_e2e::{Failure, Outcome, While};
+use fastrand::Rng;
 use rusqlite::Connection;
 use serde_json::json;
 
 use crate::{
-    chance::Chance,
     made::{self, QUEUE},
     pairs::{Times, millis, rounded},
 };
@@ -48,7 +48,7 @@ pub fn bench(seed: u64, count: u64) -> Outcome<bool> {
     let path = folder.path().join("desk.sqlite");
     let store = SqliteDesk::open(&path).while_doing("making the profile")?;
     let begun = Instant::now();
-    fill(&store, &mut Chance::new(seed), count)?;
+    fill(&store, &mut Rng::with_seed(seed), count)?;
     println!("filled in {:.0?}, {} MiB", begun.elapsed(), std::fs::metadata(&path)?.len() >> 20);
     let desk = made::desk(store)?;
     let floor = Connection::open(&path).while_doing("opening the floor's connection")?;
@@ -124,25 +124,24 @@ fn rows(floor: &Connection, asked: &str, order: &str) -> Outcome<usize> {
 }
 
 /// Decisions of many years: few roles, many names, a ticket and eight words of a reason each.
-fn fill(store: &SqliteDesk, chance: &mut Chance, count: u64) -> Outcome<()> {
+fn fill(store: &SqliteDesk, chance: &mut Rng, count: u64) -> Outcome<()> {
     const STEP: u64 = 10_000;
-    let word = |chance: &mut Chance, most: u64| -> String {
-        (0..3 + chance.below(most)).map(|_| char::from(b'a' + u8::try_from(chance.below(26)).unwrap_or(0))).collect()
-    };
+    let word =
+        |chance: &mut Rng, most: u64| -> String { (0..3 + chance.u64(..most)).map(|_| chance.lowercase()).collect() };
     let mut names: Vec<String> = (0..3000).map(|_| word(chance, 6)).collect();
     names.extend(["dana".to_owned(), "peres".to_owned()]);
     let lexicon: Vec<String> = (0..20_000).map(|_| word(chance, 8)).collect();
     let roles = ["global administrator", "exchange administrator", "billing reader", "owner", "security reader"];
     let verbs = ["granted 1 h", "granted 4 h", "denied", "revoked", "undone"];
-    let of = |chance: &mut Chance, list: &[String]| list[chance.below(list.len() as u64) as usize].clone();
+    let of = |chance: &mut Rng, list: &[String]| list[chance.usize(..list.len())].clone();
     let mut at = 1_000_000_000_000;
     for first in (0..count).step_by(STEP as usize) {
         let entry = |number: u64| {
-            at += i64::try_from(chance.below(1_000_000)).unwrap_or(0);
-            let (verb, role) = (verbs[chance.below(5) as usize], roles[chance.below(5) as usize]);
+            at += i64::try_from(chance.u64(..1_000_000)).unwrap_or(0);
+            let (verb, role) = (verbs[chance.usize(..5)], roles[chance.usize(..5)]);
             let whom = format!("{} {}", of(chance, &names), of(chance, &names));
             let reason: Vec<String> = (0..8).map(|_| of(chance, &lexicon)).collect();
-            let words = format!("{verb} contoso {whom} {role} inc {} {}", chance.below(100_000), reason.join(" "));
+            let words = format!("{verb} contoso {whom} {role} inc {} {}", chance.u64(..100_000), reason.join(" "));
             let piece = |text: &str| json!({ "pieces": [{ "text": text, "odd": null }] });
             let shown = json!({ "verb": verb, "whom": piece(&whom), "what": piece(role) }).to_string();
             let tenant = "contoso".to_owned();

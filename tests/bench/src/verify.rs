@@ -8,6 +8,7 @@ use std::{
 
 use doorward_e2e::{Failure, Outcome, While};
 use ed25519_dalek::{Signature, VerifyingKey};
+use fastrand::Rng;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tlog::{
@@ -18,10 +19,7 @@ use tlog::{
     verify::{Entry, Seal, Verdict},
 };
 
-use crate::{
-    chance::Chance,
-    pairs::{Times, rounded},
-};
+use crate::pairs::{Times, rounded};
 
 const PAIRS: usize = 10;
 const RATIO: f64 = 1.2;
@@ -34,7 +32,7 @@ type Check = (Vec<u8>, Signature);
 pub fn bench(seed: u64, most: usize) -> Outcome<bool> {
     let begun = Instant::now();
     let key = SeedKey::from_seed(&[7; 32]);
-    let (text, checks) = made(&key, &mut Chance::new(seed), most)?;
+    let (text, checks) = made(&key, &mut Rng::with_seed(seed), most)?;
     let entries = checks.len();
     println!("seed {seed}; {entries} entries, {} MiB, made in {:.0?}", text.len() >> 20, begun.elapsed());
     if entries < most {
@@ -102,7 +100,7 @@ fn finds_a_changed_signature(text: String) -> Outcome<bool> {
 }
 
 /// Clicks, decisions and receipts in turn, as a desk writes them, with the texts beside them.
-fn made(key: &SeedKey, chance: &mut Chance, most: usize) -> Outcome<(String, Vec<Check>)> {
+fn made(key: &SeedKey, chance: &mut Rng, most: usize) -> Outcome<(String, Vec<Check>)> {
     let (mut entries, mut checks, mut tree) = (Vec::new(), Vec::new(), Frontier::default());
     let (mut previous, mut length) = (Hash::ZERO, 0);
     while entries.len() < most {
@@ -136,9 +134,9 @@ fn made(key: &SeedKey, chance: &mut Chance, most: usize) -> Outcome<(String, Vec
     Ok((export.to_text().while_doing("writing the export")?, checks))
 }
 
-fn fields(number: usize, key: &SeedKey, chance: &mut Chance) -> (PayloadType, Value, &'static [&'static str]) {
+fn fields(number: usize, key: &SeedKey, chance: &mut Rng) -> (PayloadType, Value, &'static [&'static str]) {
     let subject = json!({ "kind": "request", "id": format!("0192f3a1-{:08x}", number / 3) });
-    let (nonce, at) = (format!("{:016x}{:016x}", chance.next(), chance.next()), "2026-11-22T09:00:00.000Z");
+    let (nonce, at) = (format!("{:032x}", chance.u128(..)), "2026-11-22T09:00:00.000Z");
     match number % 3 {
         _ if number == 0 => (PayloadType::KeyChange, json!({ "new_key": key.public_key() }), &[]),
         1 => {
@@ -158,8 +156,8 @@ fn fields(number: usize, key: &SeedKey, chance: &mut Chance) -> (PayloadType, Va
     }
 }
 
-fn opening(chance: &mut Chance) -> Opening {
-    let salt = u128::from(chance.next()).to_be_bytes();
-    let bytes = (0..40).map(|_| b'a' + u8::try_from(chance.below(26)).unwrap_or(0)).collect();
+fn opening(chance: &mut Rng) -> Opening {
+    let salt = chance.u128(..).to_be_bytes();
+    let bytes = (0..40).map(|_| chance.u8(b'a'..=b'z')).collect();
     Opening { salt, bytes }
 }

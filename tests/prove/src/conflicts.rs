@@ -7,6 +7,7 @@ mod play;
 mod queue;
 
 use crate::desk_world::in_paused_time;
+use crate::spread::over_cores;
 use crate::{Findings, Run};
 use cells::{Cell, End, Table, end};
 use desk::sync::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
@@ -44,11 +45,12 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
             chosen.insert(random.usize(0..cells.len()));
         }
     }
+    let chosen: Vec<&Cell> = chosen.into_iter().filter_map(|place| cells.get(place)).collect();
+    let found =
+        over_cores(chosen.len() as u64, "cells", |number| in_paused_time(play(chosen[number as usize], run.seed))?)?;
     let mut seen = Seen::default();
     let mut played = Vec::new();
-    for place in chosen {
-        let Some(cell) = cells.get(place) else { continue };
-        let found = in_paused_time(play(cell, run.seed))??;
+    for (cell, found) in chosen.into_iter().zip(found) {
         seen.judge(cell, &found);
         played.push((*cell, found.end));
     }

@@ -7,13 +7,18 @@ pub use crashing::{Kept, Noted, Spoil};
 
 use crate::desk_world::{Household, Time, in_step};
 use crate::servers::{Line, Outcome};
+use approval::{Action, Grant, RequestId};
 use crashing::{Crashing, Life};
 use desk::ports::{self, Clock, Instants};
 use desk::store::{DeskStore, OutboxState};
-use desk::{Choice, Desk, QueueId, QueueKind, QueueSetup, sync};
+use desk::view::RowStanding;
+use desk::{Choice, DecideError, Desk, QueueId, QueueKind, QueueSetup, ViewKind, sync};
+use fastrand::Rng;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 
 /// What every desk calls the queue.
 pub const QUEUE: &str = "contoso";
@@ -61,8 +66,18 @@ pub struct Machine {
     pub spoil: Spoil,
     /// What its runs kept.
     pub journal: Arc<Mutex<Vec<Noted>>>,
+    /// What its person did.
+    pub attempts: Vec<Attempt>,
     running: Option<Running>,
     boots: u32,
+}
+
+/// What a person did at a desk. `told`: it said yes.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    pub subject: String,
+    pub action: Action,
+    pub told: bool,
 }
 
 struct Running {
@@ -85,6 +100,7 @@ impl Machine {
             line,
             spoil: Spoil::None,
             journal: Arc::default(),
+            attempts: Vec::new(),
             running: None,
             boots: 1,
         }
@@ -167,6 +183,48 @@ impl Machine {
         Ok(held.collect())
     }
 
+    /// Its person decides on a request that the desk shows as theirs to decide, and nothing where it does not. One in ten
+    /// then thinks again, and so many send it at once.
+    pub fn decide(
+        &mut self,
+        id: &RequestId,
+        choice: impl FnOnce(&mut Rng) -> Choice,
+        hasty: u8,
+        chance: &mut Rng,
+    ) -> Result<(), DecideError> {
+        let request = format!("{QUEUE}:{id}");
+        let Some(desk) = self.desk() else { return Ok(()) };
+        if !matches!(desk.standing(&request), Some(RowStanding::Open | RowStanding::NeedsYou { .. })) {
+            return Ok(());
+        }
+        let Ok(sheet) = desk.open_sheet(&request, ViewKind::Window) else { return Ok(()) };
+        let choice = choice(chance);
+        let done = desk.decide(&sheet.ticket, choice, Some("agreed"), None);
+        let action = if choice == Choice::Deny { Action::Deny } else { Action::Grant };
+        self.attempts.push(Attempt { subject: id.to_string(), action, told: done.is_ok() });
+        match chance.u8(0..10) {
+            0 => drop(desk.undo(&request)),
+            quick if quick <= hasty => drop(desk.send_now(&request)),
+            _ => {}
+        }
+        done.map(drop)
+    }
+
+    /// Its person revokes one of these, or shortens it to two thirds of what it was.
+    pub fn end_one_of(&mut self, grants: &[Grant], chance: &mut Rng) -> Outcome<()> {
+        let Some(desk) = self.desk() else { return Ok(()) };
+        let Some(grant) = chance.choice(grants) else { return Ok(()) };
+        let name = format!("{QUEUE}:{}", grant.id);
+        let (action, told) = if chance.bool() {
+            (Action::Revoke, desk.revoke(&name, ViewKind::Window, None).is_ok())
+        } else {
+            let seen = u32::try_from(grant.window.seconds())?;
+            (Action::Shorten, desk.shorten(&name, (seen, seen / 3 * 2), ViewKind::Window, None).is_ok())
+        };
+        self.attempts.push(Attempt { subject: grant.id.to_string(), action, told });
+        Ok(())
+    }
+
     /// The running desk. One that died at a commit is none.
     pub fn desk(&mut self) -> Option<Arc<Desk>> {
         if self.running.as_ref().is_some_and(|running| running.life.is_over()) {
@@ -174,6 +232,23 @@ impl Machine {
         }
         self.running.as_ref().map(|running| running.desk.clone())
     }
+}
+
+/// Lets all of them run for so long, and whoever is stopped by a commit then for five minutes more.
+pub async fn come_to_rest(machines: &mut [Machine], patience: Duration) -> Outcome<()> {
+    for machine in &mut *machines {
+        if machine.desk().is_none() {
+            machine.start(None)?;
+        }
+    }
+    sleep(patience).await;
+    for machine in machines {
+        if machine.desk().is_none() {
+            machine.start(None)?;
+            sleep(Duration::from_secs(5 * 60)).await;
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Machine {

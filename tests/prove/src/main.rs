@@ -9,10 +9,12 @@ mod logs;
 mod machine;
 mod offline;
 mod once;
+mod progress;
 mod secrets;
 mod servers;
 mod spread;
 mod storage;
+mod tenant;
 
 use std::{error::Error, process::ExitCode};
 
@@ -24,12 +26,19 @@ pub struct Run {
     pub seed: u64,
     /// The size that is run by hand. The quick one takes at most 8 s.
     pub full: bool,
+    /// So many repetitions, where that was asked for.
+    pub times: Option<usize>,
 }
 
 impl Run {
     /// The amount that belongs to this size.
     pub fn size(&self, quick: usize, full: usize) -> usize {
         if self.full { full } else { quick }
+    }
+
+    /// How often what this proof repeats is repeated.
+    pub fn times(&self, quick: usize, full: usize) -> usize {
+        self.times.unwrap_or(self.size(quick, full))
     }
 }
 
@@ -49,6 +58,9 @@ const PROOFS: &[(&str, Proof)] = &[
     ("io-fault", storage::io_fault::prove),
     ("secrets", secrets::prove),
 ];
+
+/// Those that can be told how often: seeds, weeks, histories, proofs, kills and states.
+const REPEATED: &[&str] = &["once", "offline", "fork", "oracle", "kill9", "power"];
 
 /// A process that a proof starts.
 type Worker = fn(&[String]) -> Result<(), Box<dyn Error>>;
@@ -71,8 +83,9 @@ fn main() -> ExitCode {
         };
     }
     let Some((name, proof, run)) = task(&words, PROOFS) else {
-        eprintln!("doorward-prove NAME [--full] [--seed N], with NAME one of:");
+        eprintln!("doorward-prove NAME [--full] [--seed N] [--times N], with NAME one of:");
         PROOFS.iter().for_each(|(name, _)| eprintln!("  {name}"));
+        eprintln!("--times is for {}", REPEATED.join(", "));
         return ExitCode::from(2);
     };
     println!("{name}, seed {}, {} size", run.seed, if run.full { "full" } else { "quick" });
@@ -91,12 +104,15 @@ fn main() -> ExitCode {
 fn task<'a>(words: &[String], proofs: &'a [(&'a str, Proof)]) -> Option<(&'a str, Proof, Run)> {
     let (named, options) = words.split_first()?;
     let (name, proof) = proofs.iter().find(|(name, _)| name == named)?;
-    let mut run = Run { seed: SEED, full: false };
+    let mut run = Run { seed: SEED, full: false, times: None };
     let mut options = options.iter();
     while let Some(option) = options.next() {
         match option.as_str() {
             "--full" => run.full = true,
             "--seed" => run.seed = options.next()?.parse().ok()?,
+            "--times" if REPEATED.contains(name) => {
+                run.times = Some(options.next()?.parse::<usize>().ok().filter(|times| *times > 0)?)
+            }
             _ => return None,
         }
     }
@@ -113,21 +129,25 @@ mod tests {
 
     fn asked(words: &str) -> Option<Run> {
         let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
-        task(&words, &[("kill9", nothing)]).map(|(_, _, run)| run)
+        task(&words, &[("kill9", nothing), ("tamper", nothing)]).map(|(_, _, run)| run)
     }
 
     #[test]
     fn a_proof_is_named_with_its_size_and_its_seed() {
-        assert_eq!(asked("kill9"), Some(Run { seed: SEED, full: false }));
-        assert_eq!(asked("kill9 --full --seed 3"), Some(Run { seed: 3, full: true }));
-        for bad in ["kill8", "kill9 --seed", "kill9 --seed x", "kill9 --fast", ""] {
+        assert_eq!(asked("kill9"), Some(Run { seed: SEED, full: false, times: None }));
+        assert_eq!(asked("kill9 --full --seed 3"), Some(Run { seed: 3, full: true, times: None }));
+        assert_eq!(asked("kill9 --times 5"), Some(Run { seed: SEED, full: false, times: Some(5) }));
+        for bad in
+            ["kill8", "kill9 --seed", "kill9 --seed x", "kill9 --fast", "kill9 --times 0", "tamper --times 5", ""]
+        {
             assert_eq!(asked(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn a_size_is_the_one_asked_for() {
-        let run = Run { seed: SEED, full: false };
+        let run = Run { seed: SEED, full: false, times: None };
         assert_eq!((run.size(10, 1_000), Run { full: true, ..run }.size(10, 1_000)), (10, 1_000));
+        assert_eq!((run.times(10, 1_000), Run { times: Some(7), ..run }.times(10, 1_000)), (10, 7));
     }
 }

@@ -48,7 +48,7 @@ impl Servers {
         let folder = in_memory()?;
         let policy = Arc::new(FilePolicy::parse("tenant.toml", tenant)?);
         let changed = Arc::<Notify>::default();
-        let first = open(folder.path(), &policy, before, &changed, &moment(time, seed, 0))?;
+        let first = open(folder.path(), &policy, before, &changed, &moment(time.now(), seed, 0))?;
         Ok(Arc::new(Self {
             time: time.clone(),
             policy,
@@ -87,23 +87,16 @@ impl Servers {
     }
 
     pub fn moment(&self) -> Moment {
-        moment(&self.time, self.seed, self.calls.fetch_add(1, Ordering::Relaxed))
+        moment(self.time.now(), self.seed, self.calls.fetch_add(1, Ordering::Relaxed))
     }
 
     pub fn caller(&self, person: &str, role: RoleName) -> Outcome<Caller> {
-        let token = self.queue().mint_token(&PersonId::new(person), role, &self.moment())?;
-        Ok(self.queue().sign_in(token.reveal())?.ok_or("its own token is not known")?)
+        Ok(signed_in(&self.queue(), person, role, &self.moment())?.1)
     }
 
     pub fn ask(&self, requester: &Caller, entitlement: &str, window: Window) -> Outcome<RequestId> {
         let key = self.key();
-        let ask = AskRequest {
-            tenant: "contoso".into(),
-            entitlement: entitlement.into(),
-            window,
-            justification: format!("month end {key}"),
-            ticket: None,
-        };
+        let ask = asking(entitlement, window, format!("month end {key}"));
         Ok(self.queue().ask(requester, &key, &ask, &self.moment())?.facts()?.id)
     }
 
@@ -186,10 +179,22 @@ fn open(
     Ok(Arc::new(queue))
 }
 
-fn moment(time: &Time, seed: u64, call: u64) -> Moment {
+/// The instant of one call. Each has a number of its own.
+pub fn moment(now: Timestamp, seed: u64, call: u64) -> Moment {
     let mut random = [0; 32];
     fastrand::Rng::with_seed(seed.rotate_left(32) ^ call).fill(&mut random);
-    Moment::new(time.now(), random)
+    Moment::new(now, random)
+}
+
+/// A new token of this person, and who that is to the queue.
+pub fn signed_in(queue: &Queue, person: &str, role: RoleName, moment: &Moment) -> Outcome<(String, Caller)> {
+    let token = queue.mint_token(&PersonId::new(person), role, moment)?.reveal().to_owned();
+    let caller = queue.sign_in(&token)?.ok_or("its own token is not known")?;
+    Ok((token, caller))
+}
+
+pub fn asking(entitlement: &str, window: Window, justification: String) -> AskRequest {
+    AskRequest { tenant: "contoso".into(), entitlement: entitlement.into(), window, justification, ticket: None }
 }
 
 /// Memory where the machine has it: what a commit costs is no part of these proofs.

@@ -11,8 +11,8 @@ mod rows;
 use std::time::Duration;
 
 use doorward_e2e::{Outcome, While};
+use fastrand::Rng;
 
-use crate::chance::Chance;
 use figures::Figures;
 use pair::Pair;
 
@@ -32,7 +32,7 @@ const POLLED: usize = 8;
 /// Measures; `true` where the goal holds and the harness has seen what it must.
 pub async fn bench(seed: u64) -> Outcome<bool> {
     println!("seed {seed}; the real programs against their floor, {PAIRS} pairs in turn");
-    let mut pair = Pair::start(Chance::new(seed)).await?;
+    let mut pair = Pair::start(Rng::with_seed(seed)).await?;
     for _ in 0..WARM_UP {
         pair.both().await?;
     }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use doorward_e2e::{Failure, Outcome, Process, SOON, While, until};
+use fastrand::Rng;
 use reqwest::{Client, Url};
 
 use super::{
@@ -14,7 +15,6 @@ use super::{
     monitor::Call,
     real::{self, Asked, Real},
 };
-use crate::chance::Chance;
 
 /// Long enough for either side to finish what comes after its notification; of chance, so that no timer of theirs can
 /// keep step with the requests.
@@ -28,7 +28,7 @@ pub struct Took {
 }
 
 pub struct Pair {
-    chance: Chance,
+    chance: Rng,
     real: Real,
     client: Client,
     queue: Process,
@@ -40,7 +40,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    pub async fn start(chance: Chance) -> Outcome<Self> {
+    pub async fn start(chance: Rng) -> Outcome<Self> {
         let mut real = Real::start().await?;
         // The files are there, and hold what every request finds there.
         let first = real.ask().await?;
@@ -126,7 +126,7 @@ impl Pair {
     }
 
     async fn pause(&mut self) {
-        tokio::time::sleep(self.chance.between(PAUSE.0, PAUSE.1)).await;
+        tokio::time::sleep(PAUSE.0 + (PAUSE.1 - PAUSE.0).mul_f64(self.chance.f64())).await;
     }
 
     async fn tell(&self, url: &str, word: &str, echo: Option<&floor::Echo>) -> Outcome<String> {

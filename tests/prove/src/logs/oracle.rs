@@ -21,12 +21,12 @@ use super::{
     python::Python,
     spoilt,
 };
-use crate::{Findings, Run};
+use crate::{Findings, Run, progress::Progress};
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
     let mut chance = Rng::with_seed(run.seed);
     let trees = Trees::of(run.size(300, 4_000) as u64)?;
-    let cases = run.size(4_000, 1_000_000);
+    let cases = run.times(4_000, 1_000_000);
     let found = trees.compare(cases, &mut chance, ours)?;
     println!("{cases} proofs over trees of up to {} leaves: {} taken", trees.roots.len() - 1, found.taken);
 
@@ -161,14 +161,13 @@ impl Trees {
         go: fn(&Case) -> bool,
     ) -> Result<Compared, Box<dyn Error>> {
         let mut found = Compared::default();
-        for done in 1..=cases {
+        let progress = Progress::of(cases as u64, "proofs");
+        for _ in 0..cases {
             let case = self.case(chance)?;
             let verdict = ours(&case);
             found.taken += u64::from(verdict);
             found.apart += u64::from(verdict != go(&case) || verdict != case.ct_merkle()?);
-            if done % 100_000 == 0 {
-                println!("  {done} proofs");
-            }
+            progress.one_more();
         }
         Ok(found)
     }
@@ -290,6 +289,7 @@ fn compare_exports(
     let (mut apart, mut verified) = (0, 0);
     let (first, other) = (key(1).public_key(), key(5).public_key());
     let stranger = NoteKey::witness("other.example/witness", other)?;
+    let progress = Progress::of(cases as u64, "exports");
     for case in 0..cases {
         // A new log costs the other side a second of signatures; changes to the last one cost little.
         let log = chance.usize(3..9);
@@ -307,9 +307,7 @@ fn compare_exports(
                 println!("  two verdicts, ours {ours} and {theirs}, of {} characters", text.len());
             }
         }
-        if (case + 1) % 1_000 == 0 {
-            println!("  {} exports", case + 1);
-        }
+        progress.one_more();
     }
     Ok((apart, verified))
 }

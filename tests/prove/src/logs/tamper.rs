@@ -15,7 +15,7 @@ use super::{
     made::{Log, NOON, ORIGIN, WITNESS, key, witness},
     tampered_profile,
 };
-use crate::{Findings, Run};
+use crate::{Findings, Run, progress::Progress};
 
 const SIZE: usize = 200;
 const WITNESSED: usize = 180;
@@ -195,6 +195,7 @@ impl Case {
                 tally.verdict("a bit of a note", at, &self.sealed_otherwise(&seal, &self.entries)?);
             }
         }
+        let progress = Progress::of(self.entries.len() as u64, "entries");
         for (number, entry) in self.entries.iter().enumerate() {
             let at = Place::Entry(number as u64);
             for bit in mine(entry.leaf.len()) {
@@ -210,9 +211,7 @@ impl Case {
                     tally.verdict("a bit of an opening", at, &self.judge(number, [&changed]));
                 }
             }
-            if number % 20 == 19 && bits.len() > 100_000 {
-                println!("  {} of {} entries", number + 1, self.entries.len());
-            }
+            progress.one_more();
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! machine: what was clicked, signed and sent is read from what the desk kept and what left on its line.
 
 use crate::machine::{Kept, Machine, Noted};
-use crate::once::judge::{Attempt, Found, judge as judge_ends};
+use crate::once::judge::{Found, judge as judge_ends};
 use crate::servers::{Outcome, Servers};
 use approval::{Action, Grant, GrantState, RequestFacts, RequestId, Timestamp};
 use desk::store::{Outbox, OutboxState};
@@ -37,14 +37,8 @@ const NOTICES_MILLIS: i64 = 60_000;
 const OLDEST_MILLIS: i64 = 15 * 60_000;
 const DAY_MILLIS: i64 = 24 * 3_600_000;
 
-pub fn judge(
-    servers: &Servers,
-    machines: &mut [Machine],
-    attempts: &[Attempt],
-    auditor: &Caller,
-    days: &Days,
-) -> Outcome<Found> {
-    let mut found = judge_ends(servers, machines, attempts, auditor)?;
+pub fn judge(servers: &Servers, machines: &mut [Machine], auditor: &Caller, days: &Days) -> Outcome<Found> {
+    let mut found = judge_ends(servers, machines, auditor)?;
     let (queue, now) = (servers.queue(), servers.time.now());
     let mut facts = BTreeMap::new();
     for record in queue.requests(auditor, &RequestsQuery::default(), 10_000, now)?.requests {

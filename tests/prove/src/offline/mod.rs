@@ -16,10 +16,10 @@ use std::error::Error;
 use world::{Fault, play};
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
-    let seeds = run.size(2, 1_000) as u64;
+    let seeds = run.times(2, 1_000) as u64;
     let mut found = Found::default();
     let mut refused: BTreeMap<String, u64> = BTreeMap::new();
-    for (one, refusals) in over_cores(seeds, |number| one(run.seed ^ (number << 20), None))? {
+    for (one, refusals) in over_cores(seeds, "times seven days", |number| one(run.seed ^ (number << 20), None))? {
         found.add(one);
         refusals.into_iter().for_each(|(code, count)| *refused.entry(code).or_default() += count);
     }

@@ -3,12 +3,12 @@
 
 use super::judge::{Days, judge};
 use crate::desk_world::Time;
-use crate::machine::{Machine, QUEUE, Spoil};
-use crate::once::judge::{Attempt, Found};
+use crate::machine::{Machine, Spoil, come_to_rest};
+use crate::once::judge::Found;
 use crate::servers::{Line, Outcome, Servers};
-use approval::{Action, Grant, RequestId, Window};
-use desk::view::RowStanding;
-use desk::{Answer, Choice, ViewKind};
+use crate::tenant::{AUDITOR, EITHER, Entitlement, READER, ROTATOR, WRITER, file};
+use approval::{RequestId, Window};
+use desk::{Answer, Choice};
 use fastrand::Rng;
 use queue::Caller;
 use queue_api::RoleName;
@@ -19,80 +19,33 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 /// Four policies: whether one may grant while the queue is silent, how old the data may be, and how long there is to answer.
-const TENANT: &str = r#"
-[tenant]
-id = "contoso"
-name = "Contoso"
-domain = "contoso.example"
-
-[[person]]
-id = "noor"
-name = "Noor Haddad"
-
-[[person]]
-id = "ilya"
-name = "Ilya Sun"
-
-[[person]]
-id = "dana"
-name = "Dana Peres"
-
-[[resource]]
-id = "entra"
-name = "Entra ID"
-
-[[entitlement]]
-id = "may"
-resource = "entra"
-role = { id = "reader", name = "Directory Reader", means = "Can read the directory." }
-risk = { level = "low", reason = "Reads only" }
-longest_window = "P3D"
-answer_within = "P10D"
-offline_grants = true
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor", "ilya"]
-
-[[entitlement]]
-id = "may-soon"
-resource = "entra"
-role = { id = "writer", name = "Directory Writer", means = "Can write the directory." }
-risk = { level = "low", reason = "Writes little" }
-longest_window = "P3D"
-answer_within = "PT3H"
-offline_grants = true
-stale_after = "PT5M"
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor", "ilya"]
-
-[[entitlement]]
-id = "may-not"
-resource = "entra"
-role = { id = "auditor", name = "Auditor", means = "Can read the audit log." }
-risk = { level = "low", reason = "Reads only" }
-longest_window = "P3D"
-answer_within = "P10D"
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor", "ilya"]
-
-[[entitlement]]
-id = "may-not-soon"
-resource = "entra"
-role = { id = "rotator", name = "Key Rotator", means = "Can rotate keys." }
-risk = { level = "low", reason = "Rotates keys" }
-longest_window = "P3D"
-answer_within = "P1D"
-stale_after = "PT1M"
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor", "ilya"]
-"#;
+const TENANT: &[Entitlement] = &[
+    Entitlement {
+        id: "may",
+        role: &READER,
+        rules: "longest_window = 'P3D'\nanswer_within = 'P10D'\noffline_grants = true\nreason_required = false",
+        stages: EITHER,
+    },
+    Entitlement {
+        id: "may-soon",
+        role: &WRITER,
+        rules: "longest_window = 'P3D'\nanswer_within = 'PT3H'\noffline_grants = true\nstale_after = 'PT5M'\n\
+                reason_required = false",
+        stages: EITHER,
+    },
+    Entitlement {
+        id: "may-not",
+        role: &AUDITOR,
+        rules: "longest_window = 'P3D'\nanswer_within = 'P10D'\nreason_required = false",
+        stages: EITHER,
+    },
+    Entitlement {
+        id: "may-not-soon",
+        role: &ROTATOR,
+        rules: "longest_window = 'P3D'\nanswer_within = 'P1D'\nstale_after = 'PT1M'\nreason_required = false",
+        stages: EITHER,
+    },
+];
 
 /// A defence that is switched off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +65,6 @@ struct World {
     requester: Caller,
     auditor: Caller,
     asked: Vec<RequestId>,
-    attempts: Vec<Attempt>,
     refusals: BTreeMap<String, u64>,
     days: Days,
     chance: Rng,
@@ -123,14 +75,14 @@ pub async fn play(seed: u64, fault: Option<Fault>) -> Outcome<(Found, BTreeMap<S
     let mut world = World::open(seed, fault).await?;
     world.away().await?;
     world.return_().await?;
-    let found = judge(&world.servers, &mut world.machines, &world.attempts, &world.auditor, &world.days)?;
+    let found = judge(&world.servers, &mut world.machines, &world.auditor, &world.days)?;
     Ok((found, world.refusals))
 }
 
 impl World {
     async fn open(seed: u64, fault: Option<Fault>) -> Outcome<Self> {
         let time = Time::new();
-        let servers = Servers::start(&time, seed, TENANT, |store| Arc::new(store))?;
+        let servers = Servers::start(&time, seed, &file(TENANT), |store| Arc::new(store))?;
         tokio::spawn(servers.clone().keep_time());
         let machine = |name: &str, person: &str, own: u64| -> Outcome<Machine> {
             let line = Line::new(&servers, servers.caller(person, RoleName::Approver)?, own);
@@ -152,7 +104,6 @@ impl World {
             requester,
             auditor,
             asked: Vec::new(),
-            attempts: Vec::new(),
             refusals: BTreeMap::new(),
             days: Days::default(),
             chance: Rng::with_seed(seed),
@@ -259,64 +210,27 @@ impl World {
     }
 
     fn decide(&mut self, one: usize, only_grants: bool) {
-        let Some(desk) = self.machines[one].desk() else { return };
-        let Some(id) = self.chance.choice(&self.asked).cloned() else { return };
-        let request = format!("{QUEUE}:{id}");
-        if !matches!(desk.standing(&request), Some(RowStanding::Open | RowStanding::NeedsYou { .. })) {
+        if self.machines[one].desk().is_none() {
             return;
         }
-        let Ok(sheet) = desk.open_sheet(&request, ViewKind::Window) else { return };
-        let denies = !only_grants && self.chance.u8(0..3) == 0;
-        let choice = if denies { Choice::Deny } else { Choice::Grant { seconds: 3600 } };
-        let done = desk.decide(&sheet.ticket, choice, Some("agreed"), None);
-        if let Err(error) = &done {
+        let Some(id) = self.chance.choice(&self.asked).cloned() else { return };
+        let choice = |chance: &mut Rng| {
+            let denies = !only_grants && chance.u8(0..3) == 0;
+            if denies { Choice::Deny } else { Choice::Grant { seconds: 3600 } }
+        };
+        if let Err(error) = self.machines[one].decide(&id, choice, 4, &mut self.chance) {
             *self.refusals.entry(error.view().code).or_default() += 1;
-        }
-        let action = if denies { Action::Deny } else { Action::Grant };
-        self.attempted(one, id.as_str(), action, done.is_ok());
-        match self.chance.u8(0..10) {
-            0 => drop(desk.undo(&request)),
-            1..5 => drop(desk.send_now(&request)),
-            _ => {}
         }
     }
 
     fn end_something(&mut self, one: usize) -> Outcome<()> {
-        let Some(desk) = self.machines[one].desk() else { return Ok(()) };
         let all = self.servers.queue().grants(&self.auditor, None, 500, self.servers.time.now())?.grants;
-        let Some(grant) = self.chance.choice(&all) else { return Ok(()) };
-        let Grant { id, window, .. } = grant;
-        let name = format!("{QUEUE}:{id}");
-        let (action, done) = if self.chance.bool() {
-            (Action::Revoke, desk.revoke(&name, ViewKind::Window, None).is_ok())
-        } else {
-            let seen = u32::try_from(window.seconds())?;
-            (Action::Shorten, desk.shorten(&name, (seen, seen / 3 * 2), ViewKind::Window, None).is_ok())
-        };
-        self.attempted(one, id.as_str(), action, done);
-        Ok(())
-    }
-
-    fn attempted(&mut self, one: usize, subject: &str, action: Action, told: bool) {
-        let machine = self.machines[one].name.clone();
-        self.attempts.push(Attempt { machine, subject: subject.to_owned(), action, told });
+        self.machines[one].end_one_of(&all, &mut self.chance)
     }
 
     /// Back at the queue, whatever the wall clock says.
     async fn return_(&mut self) -> Outcome<()> {
         self.cut(false);
-        for machine in &mut self.machines {
-            if machine.desk().is_none() {
-                machine.start(None)?;
-            }
-        }
-        sleep(Duration::from_secs(10 * 60)).await;
-        for machine in &mut self.machines {
-            if machine.desk().is_none() {
-                machine.start(None)?;
-                sleep(Duration::from_secs(5 * 60)).await;
-            }
-        }
-        Ok(())
+        come_to_rest(&mut self.machines, Duration::from_secs(10 * 60)).await
     }
 }

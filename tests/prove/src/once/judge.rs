@@ -1,8 +1,9 @@
 //! What became of each decision, judged from outside: what the desks signed and told, leaf by leaf, beside what the queue
 //! took, leaf by leaf. A decision has one end: it took effect once and its desk says so, or it did not and its desk names why.
 
-use crate::machine::{Machine, QUEUE};
+use crate::machine::{Attempt, Machine, QUEUE};
 use crate::servers::{Outcome, Servers};
+use crate::tenant::name_of;
 use approval::Action;
 use desk::store::{DeskStore, Leaf, OutboxState, QueueId};
 use desk::view::{LogStanding, RowStanding};
@@ -14,15 +15,6 @@ use std::collections::BTreeMap;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
 use tlog::payload::PayloadType;
-
-/// What a person did at a desk. `told`: it said yes.
-#[derive(Debug, Clone)]
-pub struct Attempt {
-    pub machine: String,
-    pub subject: String,
-    pub action: Action,
-    pub told: bool,
-}
 
 /// What was found, by name: how decisions ended, by action and end, and what is wrong.
 #[derive(Debug, Default)]
@@ -94,7 +86,7 @@ struct Logged {
     receipts: Vec<(String, Option<Value>)>,
 }
 
-pub fn judge(servers: &Servers, machines: &mut [Machine], attempts: &[Attempt], auditor: &Caller) -> Outcome<Found> {
+pub fn judge(servers: &Servers, machines: &mut [Machine], auditor: &Caller) -> Outcome<Found> {
     let mut found = Found::default();
     let mut trace = Vec::new();
     let mut all = Vec::new();
@@ -118,7 +110,7 @@ pub fn judge(servers: &Servers, machines: &mut [Machine], attempts: &[Attempt], 
     for hash in taken.keys().filter(|hash| judge.by(hash).is_none()) {
         found.fault("doubled", format!("the queue took {hash}, which no desk signed"));
     }
-    clicked(machines, &all, attempts, &mut found);
+    clicked(machines, &all, &mut found);
     one_grant_each(servers, auditor, &mut found)?;
     for machine in machines {
         told(machine, &mut found)?;
@@ -225,10 +217,6 @@ impl Judge<'_> {
     }
 }
 
-fn name_of(person: &str) -> &'static str {
-    if person == "noor" { "Noor Haddad" } else { "Ilya Sun" }
-}
-
 fn who_and_when(answer: &Value, named: &mut Vec<(String, String)>) {
     match answer {
         Value::Object(fields) => {
@@ -257,12 +245,14 @@ fn ours_to_blame(answer: Option<&Value>) -> bool {
 }
 
 /// Whether each yes of a desk is in its log, and nothing that nobody clicked.
-fn clicked(machines: &[Machine], all: &[Logged], attempts: &[Attempt], found: &mut Found) {
+fn clicked(machines: &[Machine], all: &[Logged], found: &mut Found) {
     let mut known: BTreeMap<(&str, &str, &str), (u64, u64, u64)> = BTreeMap::new();
-    for Attempt { machine, subject, action, told } in attempts {
-        let clicks = known.entry((machine, subject, word(*action))).or_default();
-        clicks.0 += 1;
-        clicks.1 += u64::from(*told);
+    for machine in machines {
+        for Attempt { subject, action, told } in &machine.attempts {
+            let clicks = known.entry((&machine.name, subject, word(*action))).or_default();
+            clicks.0 += 1;
+            clicks.1 += u64::from(*told);
+        }
     }
     for one in all {
         known.entry((&machines[one.machine].name, &one.subject, &one.action)).or_default().2 += 1;

@@ -20,7 +20,7 @@ const DECISIONS: usize = 100;
 const FEW: usize = 12;
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
-    let seeds = run.size(2, 10_000) as u64;
+    let seeds = run.times(2, 10_000) as u64;
     let found = played(run, seeds)?;
     for (fault, cases) in &found.faults {
         cases.iter().take(10).for_each(|case| println!("{fault}: {case}"));
@@ -48,7 +48,7 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
 fn played(run: &Run, seeds: u64) -> Outcome<Found> {
     let decisions = run.size(FEW, DECISIONS);
     let mut found = Found::default();
-    for one in over_cores(seeds, |number| one(run.seed ^ (number << 20), decisions, None))? {
+    for one in over_cores(seeds, "seeds", |number| one(run.seed ^ (number << 20), decisions, None))? {
         found.add(one);
     }
     Ok(found)

@@ -2,13 +2,13 @@
 //! anew, lines are cut, servers are replaced, and the network does what networks do.
 
 use super::forgetful::Forgetful;
-use super::judge::{Attempt, Found, judge};
+use super::judge::{Found, judge};
 use crate::desk_world::Time;
-use crate::machine::{Machine, QUEUE, Spoil};
+use crate::machine::{Machine, Spoil, come_to_rest};
 use crate::servers::{Before, Line, Outcome, Servers, Weather};
-use approval::{Action, Grant, RequestId, Window};
-use desk::view::RowStanding;
-use desk::{Choice, Desk, ViewKind};
+use crate::tenant::{AUDITOR, EITHER, Entitlement, READER, READING, ROTATOR, Stage, WRITER, file};
+use approval::{Grant, RequestId, Window};
+use desk::{Choice, ViewKind};
 use fastrand::Rng;
 use queue::Caller;
 use queue_api::RoleName;
@@ -16,81 +16,31 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// One approver alone; two in turn; two at once. What `soon` names is to be answered within two minutes, and a grant of it lasts one.
-const TENANT: &str = r#"
-[tenant]
-id = "contoso"
-name = "Contoso"
-domain = "contoso.example"
-
-[[person]]
-id = "noor"
-name = "Noor Haddad"
-
-[[person]]
-id = "ilya"
-name = "Ilya Sun"
-
-[[person]]
-id = "dana"
-name = "Dana Peres"
-
-[[resource]]
-id = "entra"
-name = "Entra ID"
-
-[[entitlement]]
-id = "alone"
-resource = "entra"
-role = { id = "reader", name = "Directory Reader", means = "Can read the directory." }
-risk = { level = "low", reason = "Reads only" }
-longest_window = "PT8H"
-offline_grants = true
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor", "ilya"]
-
-[[entitlement]]
-id = "soon"
-resource = "entra"
-role = { id = "writer", name = "Directory Writer", means = "Can write the directory." }
-risk = { level = "low", reason = "Writes little" }
-longest_window = "PT8H"
-answer_within = "PT2M"
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor", "ilya"]
-
-[[entitlement]]
-id = "in-turn"
-resource = "entra"
-role = { id = "auditor", name = "Auditor", means = "Can read the audit log." }
-risk = { level = "low", reason = "Reads only" }
-longest_window = "PT8H"
-offline_grants = true
-reason_required = false
-[[entitlement.stage]]
-name = "First"
-approvers = ["noor"]
-[[entitlement.stage]]
-name = "Second"
-approvers = ["ilya"]
-
-[[entitlement]]
-id = "together"
-resource = "entra"
-role = { id = "rotator", name = "Key Rotator", means = "Can rotate keys." }
-risk = { level = "low", reason = "Rotates keys" }
-longest_window = "PT8H"
-offline_grants = true
-reason_required = false
-[[entitlement.stage]]
-name = "On call"
-needs = 2
-approvers = ["noor", "ilya"]
-"#;
+/// One approver alone; two in turn; two at once. What `soon` names is to be answered within two minutes.
+const TENANT: &[Entitlement] = &[
+    Entitlement { id: "alone", role: &READER, rules: READING.rules, stages: EITHER },
+    Entitlement {
+        id: "soon",
+        role: &WRITER,
+        rules: "longest_window = 'PT8H'\nanswer_within = 'PT2M'\nreason_required = false",
+        stages: EITHER,
+    },
+    Entitlement {
+        id: "in-turn",
+        role: &AUDITOR,
+        rules: READING.rules,
+        stages: &[
+            Stage { name: "First", needs: 1, approvers: &["noor"] },
+            Stage { name: "Second", needs: 1, approvers: &["ilya"] },
+        ],
+    },
+    Entitlement {
+        id: "together",
+        role: &ROTATOR,
+        rules: READING.rules,
+        stages: &[Stage { name: "On call", needs: 2, approvers: &["noor", "ilya"] }],
+    },
+];
 
 /// A defence that is switched off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,8 +59,6 @@ struct World {
     requester: Caller,
     auditor: Caller,
     asked: Vec<RequestId>,
-    /// What people did, and what they were told at once.
-    attempts: Vec<Attempt>,
     chance: Rng,
     fault: Option<Fault>,
 }
@@ -122,12 +70,13 @@ pub async fn play(seed: u64, decisions: usize, fault: Option<Fault>) -> Outcome<
     let mut world = World::open(seed, fault).await?;
     for _ in 0..LONGEST {
         world.step().await?;
-        if world.attempts.iter().filter(|attempt| attempt.told).count() >= decisions {
+        let attempts = world.machines.iter().flat_map(|machine| &machine.attempts);
+        if attempts.filter(|attempt| attempt.told).count() >= decisions {
             break;
         }
     }
     world.settle().await?;
-    judge(&world.servers, &mut world.machines, &world.attempts, &world.auditor)
+    judge(&world.servers, &mut world.machines, &world.auditor)
 }
 
 impl World {
@@ -138,7 +87,7 @@ impl World {
         } else {
             |store| Arc::new(store)
         };
-        let servers = Servers::start(&time, seed, TENANT, before)?;
+        let servers = Servers::start(&time, seed, &file(TENANT), before)?;
         tokio::spawn(servers.clone().keep_time());
         let mut machines = Vec::new();
         for (number, (name, person)) in
@@ -162,7 +111,7 @@ impl World {
         machines.iter().for_each(|machine| machine.line.set_weather(weather));
         let requester = servers.caller("dana", RoleName::Requester)?;
         let auditor = servers.caller("noor", RoleName::Approver)?;
-        Ok(Self { servers, machines, requester, auditor, asked: Vec::new(), attempts: Vec::new(), chance, fault })
+        Ok(Self { servers, machines, requester, auditor, asked: Vec::new(), chance, fault })
     }
 
     async fn step(&mut self) -> Outcome<()> {
@@ -180,7 +129,10 @@ impl World {
                 }
             }
             30..66 => self.decide(one),
-            66..76 => self.end_something(one)?,
+            66..76 => {
+                let live = self.live()?;
+                self.machines[one].end_one_of(&live, &mut self.chance)?;
+            }
             76..80 => self.machines[one].kill(),
             80..88 => {
                 let (commits, written) = (self.chance.u32(0..6), self.chance.bool());
@@ -241,39 +193,14 @@ impl World {
         (!places.is_empty()).then(|| self.asked[self.chance.usize(places)].clone())
     }
 
-    /// A person looks at a request that this desk shows as theirs to decide, and decides. Some think again at once.
     fn decide(&mut self, one: usize) {
-        let (Some(desk), Some(id)) = (self.machines[one].desk(), self.lately()) else { return };
-        let request = format!("{QUEUE}:{id}");
-        if !matches!(desk.standing(&request), Some(RowStanding::Open | RowStanding::NeedsYou { .. })) {
-            return;
-        }
-        let Ok(sheet) = desk.open_sheet(&request, ViewKind::Window) else { return };
-        let minutes = [5, 60, 60, 240][self.chance.usize(0..4)];
-        let choice = if self.chance.u8(0..4) == 0 { Choice::Deny } else { Choice::Grant { seconds: minutes * 60 } };
-        let done = desk.decide(&sheet.ticket, choice, Some("agreed"), None);
-        let action = if choice == Choice::Deny { Action::Deny } else { Action::Grant };
-        self.attempted(one, id.as_str(), action, done.is_ok());
-        match self.chance.u8(0..10) {
-            0 => drop(desk.undo(&request)),
-            1..4 => drop(desk.send_now(&request)),
-            _ => {}
-        }
-    }
-
-    /// A person revokes or shortens what this desk shows as live.
-    fn end_something(&mut self, one: usize) -> Outcome<()> {
-        let Some(desk) = self.machines[one].desk() else { return Ok(()) };
-        let live: Vec<Grant> = self.live()?;
-        let Some(grant) = self.chance.choice(&live) else { return Ok(()) };
-        let (id, name) = (grant.id.clone(), format!("{QUEUE}:{}", grant.id));
-        let (action, done) = if self.chance.bool() {
-            (Action::Revoke, desk.revoke(&name, ViewKind::Window, None).is_ok())
-        } else {
-            (Action::Shorten, shorten(&desk, &name, grant.window).is_some())
+        let Some(id) = self.lately() else { return };
+        let choice = |chance: &mut Rng| {
+            let minutes = [5, 60, 60, 240][chance.usize(0..4)];
+            if chance.u8(0..4) == 0 { Choice::Deny } else { Choice::Grant { seconds: minutes * 60 } }
         };
-        self.attempted(one, id.as_str(), action, done);
-        Ok(())
+        // What the desk refuses is told by what it kept.
+        let _ = self.machines[one].decide(&id, choice, 3, &mut self.chance);
     }
 
     fn live(&self) -> Outcome<Vec<Grant>> {
@@ -282,36 +209,14 @@ impl World {
         Ok(page.split_off(page.len().saturating_sub(6)))
     }
 
-    fn attempted(&mut self, one: usize, subject: &str, action: Action, told: bool) {
-        let machine = self.machines[one].name.clone();
-        self.attempts.push(Attempt { machine, subject: subject.to_owned(), action, told });
-    }
-
     /// Everything works again, and goes on until nothing is left to do.
     async fn settle(&mut self) -> Outcome<()> {
         self.servers.set_away(false);
-        for machine in &mut self.machines {
+        for machine in &self.machines {
             machine.line.cut(false);
             machine.line.set_weather(Weather::FAIR);
-            if machine.desk().is_none() {
-                machine.start(None)?;
-            }
         }
         // What was sent twice or late has arrived by then as well.
-        sleep(Duration::from_secs(7 * 60)).await;
-        // A desk whose last commit killed it.
-        for machine in &mut self.machines {
-            if machine.desk().is_none() {
-                machine.start(None)?;
-                sleep(Duration::from_secs(5 * 60)).await;
-            }
-        }
-        Ok(())
+        come_to_rest(&mut self.machines, Duration::from_secs(7 * 60)).await
     }
-}
-
-/// To two thirds of what it was; `None` where the desk says no.
-fn shorten(desk: &Desk, grant: &str, window: Window) -> Option<()> {
-    let seen = u32::try_from(window.seconds()).ok()?;
-    desk.shorten(grant, (seen, seen / 3 * 2), ViewKind::Window, None).ok()
 }

@@ -5,6 +5,7 @@ use super::person::{PATIENCE, at_rest, decide, until, waiting};
 use super::spoilt::{Fault, Spoilt};
 use super::told::{Told, Wrong, judge, yeses};
 use super::world::{Drivers, Moved, Outcome, Server, desk};
+use crate::spread::over_cores;
 use crate::{Findings, Run};
 use desk::Desk;
 use desk::store::DeskStore;
@@ -15,7 +16,7 @@ use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
 static PANICS: AtomicU64 = AtomicU64::new(0);
@@ -39,21 +40,15 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         println!("  panic: {why}");
         PANICS.fetch_add(1, Ordering::Relaxed);
     }));
-    let mut seen = Seen::default();
     let mut rng = Rng::with_seed(run.seed);
-    for (trouble, calls) in
-        [(Trouble::Io, 1), (Trouble::Io, 5), (Trouble::Full, 1), (Trouble::Full, 40), (Trouble::Short, 1)]
-    {
-        let mut first = rng.u64(1..=run.size(20, 1) as u64);
-        loop {
-            let failing = Failing { trouble, first, calls };
-            let failed = one(disk, failing, None, run.seed, &mut seen)?;
-            if failed == 0 {
-                break;
-            }
-            first += run.size(150, 1) as u64;
-        }
-        println!("  {trouble:?}, {calls} calls: until call {first}, {} runs so far", seen.runs);
+    let kinds = [(Trouble::Io, 1), (Trouble::Io, 5), (Trouble::Full, 1), (Trouble::Full, 40), (Trouble::Short, 1)];
+    let kinds = kinds.map(|(trouble, calls)| (trouble, calls, rng.u64(1..=run.size(20, 1) as u64)));
+    let mut seen = Seen::default();
+    for one in over_cores(kinds.len() as u64, "kinds of failure", |number| {
+        let (trouble, calls, first) = kinds[number as usize];
+        every(disk, Failing { trouble, first, calls }, run)
+    })? {
+        seen.add(&one);
     }
     let mut blind = Seen::default();
     // The disk is full from some write on, after the opening.
@@ -76,6 +71,33 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         .none("doubled", seen.doubled)
         .none("not_working_again", seen.stuck)
         .control("a store that swallows the error", blind.lost + blind.halves + blind.unverified > 0))
+}
+
+/// This failure, and then ever later ones, until a run meets none.
+fn every(disk: &'static Disk, mut failing: Failing, run: &Run) -> Outcome<Seen> {
+    let (mut seen, begun) = (Seen::default(), Instant::now());
+    while one(disk, failing, None, run.seed, &mut seen)? > 0 {
+        failing.first += run.size(150, 1) as u64;
+        if seen.runs.is_multiple_of(200) {
+            println!("  {failing:?}: {} runs in {} s", seen.runs, begun.elapsed().as_secs());
+        }
+    }
+    println!("  until {failing:?}: {} runs in {} s", seen.runs, begun.elapsed().as_secs());
+    Ok(seen)
+}
+
+impl Seen {
+    fn add(&mut self, other: &Self) {
+        self.runs += other.runs;
+        self.failures += other.failures;
+        self.told += other.told;
+        self.lost += other.lost;
+        self.unopenable += other.unopenable;
+        self.unverified += other.unverified;
+        self.halves += other.halves;
+        self.doubled += other.doubled;
+        self.stuck += other.stuck;
+    }
 }
 
 /// One run with one failure. Answers how many calls failed.

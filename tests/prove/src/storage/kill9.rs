@@ -6,7 +6,7 @@ use super::spoilt::Fault;
 use super::told::{Told, Wrong, about, judge, yeses};
 use super::worker::Task;
 use super::world::{Moved, Outcome, Server};
-use crate::{Findings, Run};
+use crate::{Findings, Run, progress::Progress};
 use fastrand::Rng;
 use std::error::Error;
 use std::fs;
@@ -41,11 +41,13 @@ struct Seen {
 }
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
-    let kills = run.size(16, 10_000).div_ceil(LANES as usize);
+    let kills = run.times(16, 10_000).div_ceil(LANES as usize);
+    let progress = Arc::new(Progress::of(kills as u64 * LANES, "kills"));
     let lanes: Vec<_> = (0..LANES)
         .map(|number| {
             let seed = run.seed.wrapping_mul(1_000_003).wrapping_add(number << 40);
-            thread::spawn(move || lane(seed, kills, None).map_err(|error| error.to_string()))
+            let progress = progress.clone();
+            thread::spawn(move || lane(seed, kills, None, &progress).map_err(|error| error.to_string()))
         })
         .collect();
     let mut all = Seen::default();
@@ -54,7 +56,8 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         all.add(&seen);
     }
     // Enough of them to see it for sure, and no more.
-    let control = |fault| lane(run.seed, 2 * KILLS_OF_A_PROFILE, Some(fault));
+    let most = 2 * KILLS_OF_A_PROFILE;
+    let control = |fault| lane(run.seed, most, Some(fault), &Progress::of(most as u64, "kills"));
     let early = control(Fault::AcknowledgesFirst)?;
     let split = control(Fault::CommitsInTwo)?;
     Ok(Findings::default()
@@ -90,18 +93,16 @@ impl Seen {
 }
 
 /// One profile after another. With a fault it ends as soon as something is found.
-fn lane(seed: u64, kills: usize, fault: Option<Fault>) -> Outcome<Seen> {
+fn lane(seed: u64, kills: usize, fault: Option<Fault>, progress: &Progress) -> Outcome<Seen> {
     let mut rng = Rng::with_seed(seed);
-    let (mut seen, begun) = (Seen::default(), Instant::now());
+    let mut seen = Seen::default();
     // What a worker needs from its start until all is at rest, as measured last: on this machine, as busy as it is.
     let mut pace = Duration::ZERO;
     profile(0, None, &mut rng, &mut pace, &mut seen)?;
     while (seen.kills as usize) < kills && !(fault.is_some() && seen.has_found()) {
         let kills = KILLS_OF_A_PROFILE.min(kills - seen.kills as usize);
         profile(kills, fault, &mut rng, &mut pace, &mut seen)?;
-        if seen.kills.is_multiple_of(250) {
-            println!("  {} kills in {} s", seen.kills, begun.elapsed().as_secs());
-        }
+        progress.more(kills as u64);
     }
     Ok(seen)
 }

@@ -4,6 +4,7 @@
 use super::person::{PATIENCE, at_rest, decide, until, waiting};
 use super::told::{Told, Wrong, judge};
 use super::world::{Drivers, Moved, Outcome, Server, desk};
+use crate::spread::over_cores;
 use crate::{Findings, Run};
 use desk_store::SqliteDesk;
 use doorward_faults::{Disk, Files, Op, Walk, install};
@@ -18,6 +19,8 @@ use tokio::runtime::Runtime;
 
 /// States of one cut, at most about.
 const STATES_OF_A_CUT: usize = 12;
+/// Of one recording, about.
+const STATES_OF_A_WORKLOAD: u64 = 400;
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -33,19 +36,24 @@ struct Seen {
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
     let disk = install();
-    let mut rng = Rng::with_seed(run.seed);
     let mut seen = Seen::default();
-    let (workloads, states) = (run.size(2, 250) as u64, run.size(120, 100_000) as u64);
+    let states = run.times(120, 100_000) as u64;
+    let workloads = (states / STATES_OF_A_WORKLOAD).max(2);
+    let chance = |number: u64| Rng::with_seed(run.seed ^ (number << 20));
+    // All of them, and then two more at a time until there are states enough.
     while seen.workloads < workloads || seen.states < states {
-        let left = states.saturating_sub(seen.states) / workloads.saturating_sub(seen.workloads).max(1);
-        workload(disk, &mut rng, false, left.max(60), &mut seen)?;
-        if seen.workloads.is_multiple_of(10) {
-            println!("  {} workloads, {} states", seen.workloads, seen.states);
-        }
+        let more = workloads.saturating_sub(seen.workloads).max(2);
+        let share = (states.saturating_sub(seen.states) / more).max(60);
+        let before = seen.workloads;
+        let played = over_cores(more, "recordings", |number| {
+            let number = before + number;
+            workload(disk, number, &mut chance(number), false, share)
+        })?;
+        played.iter().for_each(|one| seen.add(one));
     }
     let mut relaxed = Seen::default();
     while relaxed.lost == 0 && relaxed.workloads < 5 {
-        workload(disk, &mut rng, true, 400, &mut relaxed)?;
+        relaxed.add(&workload(disk, relaxed.workloads, &mut chance(relaxed.workloads), true, 400)?);
     }
     Ok(Findings::default()
         .figure("workloads", seen.workloads)
@@ -59,8 +67,22 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         .control("synchronous=NORMAL", relaxed.lost > 0))
 }
 
-/// Records one workload, then opens about so many of the states that a cut may leave.
-fn workload(disk: &'static Disk, rng: &mut Rng, relaxed: bool, states: u64, seen: &mut Seen) -> Outcome<()> {
+impl Seen {
+    fn add(&mut self, other: &Self) {
+        self.workloads += other.workloads;
+        self.cuts += other.cuts;
+        self.states += other.states;
+        self.lost += other.lost;
+        self.unopenable += other.unopenable;
+        self.unverified += other.unverified;
+        self.halves += other.halves;
+        self.doubled += other.doubled;
+    }
+}
+
+/// Records the workload of this number, then opens about so many of the states that a cut may leave.
+fn workload(disk: &'static Disk, number: u64, rng: &mut Rng, relaxed: bool, states: u64) -> Outcome<Seen> {
+    let mut seen = Seen { workloads: 1, ..Seen::default() };
     let place = tempfile::tempdir()?;
     let folder = place.path().join("profile");
     std::fs::create_dir(&folder)?;
@@ -69,7 +91,6 @@ fn workload(disk: &'static Disk, rng: &mut Rng, relaxed: bool, states: u64, seen
     let recorded = runtime.block_on(record(disk, &folder, place.path(), &clock, relaxed, rng.u64(..)))?;
     runtime.shutdown_background();
     disk.forget(&folder);
-    seen.workloads += 1;
     let after = place.path().join("after");
     std::fs::create_dir(&after)?;
     let mut walk = Walk::default();
@@ -86,7 +107,7 @@ fn workload(disk: &'static Disk, rng: &mut Rng, relaxed: bool, states: u64, seen
         for files in walk.cuts(STATES_OF_A_CUT, rng) {
             if known.insert((fingerprint(&files), told.len())) {
                 seen.states += 1;
-                note(open(disk, &after, &files, &told, &clock), seen, relaxed);
+                note(number, open(disk, &after, &files, &told, &clock), &mut seen, relaxed);
             }
         }
         if relaxed && seen.lost > 0 {
@@ -94,7 +115,7 @@ fn workload(disk: &'static Disk, rng: &mut Rng, relaxed: bool, states: u64, seen
         }
     }
     disk.forget(&after);
-    Ok(())
+    Ok(seen)
 }
 
 struct Recorded {
@@ -158,9 +179,9 @@ fn open(disk: &'static Disk, after: &Path, files: &Files, told: &[Told], clock: 
     judge(&database, told, clock)
 }
 
-fn note(wrong: Wrong, seen: &mut Seen, expected: bool) {
+fn note(workload: u64, wrong: Wrong, seen: &mut Seen, expected: bool) {
     if !wrong.is_none() && !expected {
-        println!("  workload {}, cut {}: {wrong:?}", seen.workloads, seen.cuts);
+        println!("  workload {workload}, cut {}: {wrong:?}", seen.cuts);
     }
     seen.lost += wrong.lost.len() as u64;
     seen.unopenable += u64::from(wrong.unopenable.is_some());

@@ -2,16 +2,19 @@
 //! queue's engine, its storage and its server, the network and the desk's store; a double stands for the keyring, which
 //! holds one key, and for the target system.
 
+use crate::desk_world::Seeded;
+pub use crate::servers::Outcome;
+use crate::servers::{asking, moment, signed_in};
+use crate::tenant;
 use approval::{RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
-use desk::ports::{Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, Secret};
+use desk::ports::{Instants, Keychain, KeychainError, Line, NoPrompt, Secret};
 use desk::store::DeskStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
-use queue::{Caller, FilePolicy, Moment, Order, ProvisionError, Provisioner, Queue, ServerKeys};
-use queue_api::{AskRequest, RoleName};
+use queue::{Caller, FilePolicy, Order, ProvisionError, Provisioner, Queue, ServerKeys};
+use queue_api::RoleName;
 use queue_server::{Parts, serve};
 use queue_store::SqliteStore;
-use std::error::Error;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,42 +24,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub type Outcome<T> = Result<T, Box<dyn Error>>;
-
 pub const QUEUE: &str = "contoso";
-
-const TENANT: &str = r#"
-[tenant]
-id = "contoso"
-name = "Contoso"
-domain = "contoso.example"
-
-[[person]]
-id = "noor"
-name = "Noor Haddad"
-zone = "Europe/Berlin"
-
-[[person]]
-id = "dana"
-name = "Dana Peres"
-
-[[resource]]
-id = "entra"
-name = "Entra ID"
-
-[[entitlement]]
-id = "reader"
-resource = "entra"
-role = { id = "reader", name = "Directory Reader", means = "Can read the directory." }
-risk = { level = "low", reason = "Reads only" }
-longest_window = "PT8H"
-offline_grants = true
-reason_required = false
-
-[[entitlement.stage]]
-name = "On call"
-approvers = ["noor"]
-"#;
 
 /// The machine's clocks, and how far they were moved on.
 #[derive(Default)]
@@ -113,15 +81,6 @@ impl queue_server::Clock for Moved {
     }
 }
 
-/// Numbers from a seed, where a program takes the system's. Each start needs a seed of its own: names must not repeat.
-pub struct Seeded(AtomicU64);
-
-impl Entropy for Seeded {
-    fn fill(&self, bytes: &mut [u8]) {
-        fastrand::Rng::with_seed(self.0.fetch_add(1, Ordering::Relaxed)).fill(bytes);
-    }
-}
-
 /// The keyring double: every name has the same secret, at every start.
 pub struct OneKey(pub [u8; 32]);
 
@@ -162,15 +121,13 @@ pub struct Server {
 impl Server {
     /// Its data lie in `folder`; it stops when it is dropped.
     pub async fn start(folder: &Path, clock: Arc<Moved>, seed: u64) -> Outcome<Self> {
-        let policy = Arc::new(FilePolicy::parse("contoso.toml", TENANT)?);
+        let policy = Arc::new(FilePolicy::parse("contoso.toml", &tenant::file(&[tenant::READING]))?);
         let store = Arc::new(SqliteStore::open(folder)?);
-        let first = moment(&clock, seed, 0);
+        let at = |call| moment(queue_server::Clock::now(&*clock), seed, call);
         let queue =
-            Arc::new(Queue::open(store, vec![policy], ServerKeys::from_seeds([7; 64]), "queue.example", &first)?);
-        let minted = queue.mint_token(&"noor".into(), RoleName::Approver, &moment(&clock, seed, 1))?;
-        let asks = queue.mint_token(&"dana".into(), RoleName::Requester, &moment(&clock, seed, 2))?;
-        let known = |token: &str| Ok::<_, Box<dyn Error>>(queue.sign_in(token)?.ok_or("its own token is not known")?);
-        let (approver, requester) = (known(minted.reveal())?, known(asks.reveal())?);
+            Arc::new(Queue::open(store, vec![policy], ServerKeys::from_seeds([7; 64]), "queue.example", &at(0))?);
+        let (token, approver) = signed_in(&queue, "noor", RoleName::Approver, &at(1))?;
+        let (_, requester) = signed_in(&queue, "dana", RoleName::Requester, &at(2))?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let parts = Parts { queue: queue.clone(), provisioner: Arc::new(Obeys), clock: clock.clone() };
@@ -179,23 +136,15 @@ impl Server {
                 println!("the queue under the desk stopped: {error}");
             }
         });
-        let token = minted.reveal().to_owned();
         Ok(Self { url, token, queue, approver, requester, clock, calls: AtomicU64::new(3), seed, serving })
     }
 
     /// A new request for an hour of reading.
     pub fn ask(&self) -> Outcome<RequestId> {
         let call = self.calls.fetch_add(1, Ordering::Relaxed);
-        let ask = AskRequest {
-            tenant: "contoso".into(),
-            entitlement: "reader".into(),
-            window: Window::from_minutes(60)?,
-            justification: "Quarter’s end.".to_owned(),
-            ticket: None,
-        };
-        let record =
-            self.queue.ask(&self.requester, &format!("ask-{call:08}"), &ask, &moment(&self.clock, self.seed, call))?;
-        Ok(record.facts()?.id)
+        let ask = asking("reader", Window::from_minutes(60)?, "Quarter’s end.".to_owned());
+        let moment = moment(queue_server::Clock::now(&*self.clock), self.seed, call);
+        Ok(self.queue.ask(&self.requester, &format!("ask-{call:08}"), &ask, &moment)?.facts()?.id)
     }
 
     /// How many grants this request led to, and where it stands where it was not decided at all.
@@ -221,20 +170,15 @@ impl Drop for Server {
     }
 }
 
-fn moment(clock: &Moved, seed: u64, call: u64) -> Moment {
-    let mut random = [0; 32];
-    fastrand::Rng::with_seed(seed.rotate_left(32) ^ call).fill(&mut random);
-    Moment::new(queue_server::Clock::now(clock), random)
-}
-
-/// Opens a desk on this store, as `profile::desk` does on its own, and recovers what a stop left behind.
+/// Opens a desk on this store, as `profile::desk` does on its own, and recovers what a stop left behind. Each start
+/// needs a seed of its own: names must not repeat.
 pub fn desk(store: Box<dyn DeskStore>, clock: &Arc<Moved>, seed: u64) -> Outcome<Arc<Desk>> {
     let ports = Ports {
         store,
         keychain: Arc::new(OneKey([9; 32])),
         presence: Arc::new(NoPrompt),
         clock: clock.clone(),
-        entropy: Arc::new(Seeded(AtomicU64::new(seed))),
+        entropy: Seeded::new(seed),
     };
     let machine = Machine { boot_id: "boot".to_owned(), zone: "Europe/Berlin".to_owned(), name: "laptop".to_owned() };
     Ok(Desk::open(ports, machine)?)
