@@ -61,6 +61,8 @@ const OUTSIDE_THINGS: &[(&str, &[&str])] = &[
     ("zbus", &["notify", "presence"]),
     ("notify-rust", &["notify"]),
     ("robius-authentication", &["presence"]),
+    ("coset", &["queue"]),
+    ("p256", &["queue"]),
 ];
 
 /// What words never know: they do nothing by themselves and wait for nothing.

@@ -16,8 +16,13 @@ mod invariants;
 mod person;
 #[path = "queue_http/presence.rs"]
 mod presence;
+#[path = "queue_http/security_keys.rs"]
+mod security_keys;
 #[path = "queue_http/server.rs"]
 mod server;
+#[path = "queue_http/software_key.rs"]
+#[allow(dead_code)]
+mod software_key;
 #[path = "queue_http/targets.rs"]
 mod targets;
 #[path = "queue_http/tiles.rs"]

@@ -332,12 +332,16 @@ fn commit(payload: &mut DecisionPayload, personal: &Opening) {
     payload.commitments.entry("view".to_owned()).or_insert(payload.view_digest);
 }
 
-/// The same with a proof of presence for it, as `Approver::sign` will sign it.
-pub fn present(mut payload: DecisionPayload) -> DecisionPayload {
+/// The same with a proof of presence for what it chooses, as `Approver::sign` will sign it.
+pub fn present(mut payload: DecisionPayload, prove: impl FnOnce(Hash) -> PresenceProof) -> DecisionPayload {
     commit(&mut payload, &personal(Some(REASON)));
-    let choice_digest = choice_digest(&payload).unwrap();
-    let evidence = LocalEvidence { by: SystemPrompt::Polkit, choice_digest, sentence_shown: false };
-    DecisionPayload { presence: Some(PresenceProof::Local(evidence)), ..payload }
+    let proof = prove(choice_digest(&payload).unwrap());
+    DecisionPayload { presence: Some(proof), ..payload }
+}
+
+/// The word of the device.
+pub fn local(choice_digest: Hash) -> PresenceProof {
+    PresenceProof::Local(LocalEvidence { by: SystemPrompt::Polkit, choice_digest, sentence_shown: false })
 }
 
 pub fn enrolment(person: &str, key: &SeedKey) -> EnrolRequest {

@@ -1,6 +1,6 @@
 //! Where policy asks for presence the queue takes no grant without it, and none with a proof of another choice.
 
-use super::person::{Approver, Person, present};
+use super::person::{Approver, Person, local, present};
 use super::server::{CONTOSO, Server};
 use approval::{Action, Presence, RequestFacts, RequestState};
 use queue_api::{DecisionResponse, RequestRecord, RevocationResponse};
@@ -26,7 +26,7 @@ async fn a_grant_without_the_presence_that_policy_wants_is_refused_by_name_and_o
     let record: RequestRecord = noor.person.record(&facts.id).await;
     assert_eq!(record.state, RequestState::Pending);
 
-    let payload = present(noor.payload(&facts, Action::Grant, Some("PT1H")));
+    let payload = present(noor.payload(&facts, Action::Grant, Some("PT1H")), local);
     let sent = noor.sign(payload).await;
     let taken: DecisionResponse = noor.send(&facts, &sent).await.ok();
     noor.revoke(&taken.grant.unwrap(), &facts).await.ok::<RevocationResponse>();
@@ -35,7 +35,7 @@ async fn a_grant_without_the_presence_that_policy_wants_is_refused_by_name_and_o
 #[tokio::test]
 async fn presence_shown_for_one_choice_is_refused_for_every_other() {
     let (_server, [facts, other], mut noor) = asked().await;
-    let shown = present(noor.payload(&facts, Action::Grant, Some("PT1H"))).presence;
+    let shown = present(noor.payload(&facts, Action::Grant, Some("PT1H")), local).presence;
     let mut longer = noor.payload(&facts, Action::Grant, Some("PT4H"));
     longer.presence.clone_from(&shown);
     let mut replayed = noor.payload(&other, Action::Grant, Some("PT1H"));

@@ -192,6 +192,19 @@ impl Server {
         self.queue.invite(&person.into(), &moment(&self.clock)).unwrap().reveal().to_owned()
     }
 
+    /// Of a tenant's log, as they are on disk.
+    pub fn leaves(&self, tenant: &str) -> Vec<Vec<u8>> {
+        let store = SqliteStore::open(&self.data().join("queue")).unwrap();
+        let mut leaves = Vec::new();
+        let read = queue::QueueStore::read(&store, &tenant.into(), &mut |tx| {
+            let all = (0..tx.log_size()?).map(|index| Ok(tx.leaf(index)?.unwrap()));
+            leaves = all.collect::<queue::store::Stored<_>>()?;
+            Ok(())
+        });
+        read.unwrap();
+        leaves
+    }
+
     pub fn data(&self) -> &Path {
         self.folder.path()
     }

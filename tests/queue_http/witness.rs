@@ -4,7 +4,6 @@ use super::person::{Approver, Person, Reply, enrolment, reply};
 use super::server::{HOUR, MINUTE, SERVER, Server};
 use approval::Action;
 use queue_api::{DecisionResponse, DeviceResponse, EnrolRequest, MeResponse, RoleName, paths};
-use queue_store::SqliteStore;
 use reqwest::{Method, StatusCode};
 use tlog::key::{SeedKey, Signer};
 use tlog::note::NoteKey;
@@ -116,13 +115,7 @@ async fn the_servers_own_log_holds_what_it_answered_under_a_checkpoint_that_it_s
     let note = noor.person.get(&format!("{}?tenant=contoso", paths::LOG_CHECKPOINT)).await;
     let checkpoint = Checkpoint::verify(std::str::from_utf8(&note.body).unwrap(), &key).unwrap();
 
-    let mut leaves = Vec::new();
-    let store = SqliteStore::open(&server.data().join("queue")).unwrap();
-    queue::QueueStore::read(&store, &"contoso".into(), &mut |tx| {
-        leaves = (0..tx.log_size()?).map(|index| Ok(tx.leaf(index)?.unwrap())).collect::<queue::store::Stored<_>>()?;
-        Ok(())
-    })
-    .unwrap();
+    let leaves = server.leaves("contoso");
     assert_eq!(checkpoint.size, leaves.len() as u64);
     let mut tree = MemoryHashes::default();
     let mut before = Hash::ZERO;

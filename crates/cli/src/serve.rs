@@ -46,6 +46,19 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             }
             Ok(Exit::Done)
         }
+        Some(ServeCommand::ForgetKeys { person }) => {
+            let (queue, _) = open(profile, &serve.place, None)?;
+            let forgotten = queue.forget_security_keys(&person.as_str().into(), &moment()).map_err(not_opened)?;
+            if output.json {
+                output.json(&serde_json::json!({ "person": person, "forgotten": forgotten }))?;
+            } else {
+                let person = safe(&person);
+                output.line(&format!(
+                    "{forgotten} security keys of {person} are forgotten; the next one counts as a first."
+                ))?;
+            }
+            Ok(Exit::Done)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who am I, and the keys I sign with.
 
+use crate::SecurityKeyRecord;
 use approval::{DeviceId, PersonId, Tenant, Timestamp};
 use serde::{Deserialize, Serialize};
 use tlog::envelope::Envelope;
@@ -73,6 +74,9 @@ pub struct DevicesResponse {
     pub devices: Vec<DeviceRecord>,
     /// Oldest first.
     pub waiting: Vec<WaitingDevice>,
+    /// Oldest first; removed ones included.
+    #[serde(default)]
+    pub security_keys: Vec<SecurityKeyRecord>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

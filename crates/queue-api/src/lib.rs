@@ -11,6 +11,7 @@ pub mod paths;
 mod presence;
 mod problem;
 mod requests;
+pub mod security_keys;
 pub mod signed;
 
 pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
@@ -22,9 +23,10 @@ pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,
     RoleName, WaitingDevice,
 };
-pub use presence::{LocalEvidence, PresenceProof, SystemPrompt};
+pub use presence::{AttestedEvidence, LocalEvidence, PresenceProof, SystemPrompt};
 pub use problem::{Problem, ProblemType};
 pub use requests::{
     AmendRequest, AskRequest, ForYou, GrantsQuery, GrantsResponse, LogQuery, RequestRecord, RequestsQuery,
     RequestsResponse, WhyNot,
 };
+pub use security_keys::{Base64Url, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord};

@@ -17,6 +17,9 @@ pub const DEVICES: &str = "/v1/devices";
 pub const DEVICE: &str = "/v1/devices/{id}";
 pub const DEVICE_KEY: &str = "/v1/devices/{id}/key";
 pub const ADMISSIONS: &str = "/v1/devices/admissions";
+pub const SECURITY_KEYS: &str = "/v1/security-keys";
+pub const SECURITY_KEY: &str = "/v1/security-keys/{id}";
+pub const SECURITY_KEY_CHALLENGES: &str = "/v1/security-keys/challenges";
 pub const ADD_CHECKPOINT: &str = "/v1/log/witness/add-checkpoint";
 pub const LOG_CHECKPOINT: &str = "/v1/log/checkpoint";
 /// `{tile}` is a path of c2sp.org/tlog-tiles: `0/x001/234.p/5`.

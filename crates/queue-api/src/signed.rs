@@ -1,8 +1,8 @@
 //! The payloads of signed envelopes, one type per leaf of a log. Ids in them are pseudonymous; what names
 //! people is committed to and stored beside, so that it can be erased.
 
-use crate::PresenceProof;
-use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
+use crate::{Base64Url, PresenceProof};
+use approval::{Action, DeviceId, GrantId, PersonId, Presence, RequestId, TenantId, Timestamp, Window};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -150,10 +150,22 @@ pub struct AcceptancePayload {
     pub granted_window: Option<Window>,
     /// Whether the decision came with a proof under a cosigned checkpoint.
     pub proven: bool,
+    /// What the server took for the person's presence; absent where the decision carries none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<Presence>,
     pub accepted_at: Timestamp,
     pub log_index: u64,
     #[schema(value_type = String)]
     pub prev_leaf_hash: Hash,
+}
+
+/// What an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", content = "id", rename_all = "kebab-case")]
+pub enum EventSubject {
+    Request(RequestId),
+    Grant(GrantId),
+    Person(PersonId),
 }
 
 /// `application/vnd.doorward.event.v1+json`: asked, amended, activated, ended, expired, … ids and digests only.
@@ -162,9 +174,14 @@ pub struct EventPayload {
     pub v: u8,
     pub server: String,
     pub tenant: TenantId,
-    pub subject: Subject,
-    /// A stable word: `asked`, `amended`, `cancelled`, `expired`, `activated`, `ended`, `taken-away`, `failed`.
+    pub subject: EventSubject,
+    /// A stable word. Of requests and grants: `asked`, `amended`, `cancelled`, `expired`, `activated`, `ended`, `taken-away`,
+    /// `failed`; of people: `security-key-enrolled`, `security-key-removed`.
     pub event: String,
+    /// Which one it was: the credential's id, base64url.
+    #[schema(value_type = Option<String>)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security_key: Option<Base64Url>,
     #[schema(value_type = Option<String>)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facts_digest: Option<Hash>,

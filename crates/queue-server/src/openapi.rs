@@ -1,6 +1,6 @@
 //! The contract as OpenAPI 3.1, generated from the handlers and the types. `docs/openapi.json` is this text.
 
-use crate::handlers::{asking, deciding, devices, log, operations, reading};
+use crate::handlers::{asking, deciding, devices, log, operations, reading, security_keys};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -29,6 +29,9 @@ use utoipa::{Modify, OpenApi};
         devices::admit,
         devices::remove,
         devices::change_key,
+        security_keys::challenge,
+        security_keys::enrol,
+        security_keys::remove,
         log::add_checkpoint,
         log::checkpoint,
         log::tile,

@@ -127,16 +127,18 @@ impl From<EnrolError> for Failure {
     fn from(error: EnrolError) -> Self {
         let kind = match error {
             EnrolError::Store(error) => return error.into(),
-            EnrolError::NotFound => ProblemType::NotFound,
+            EnrolError::NotFound | EnrolError::NoSecurityKey => ProblemType::NotFound,
             EnrolError::Malformed(_) => ProblemType::Malformed,
             EnrolError::NotAnApprover | EnrolError::InvitationNeeded | EnrolError::BadInvitation => {
                 ProblemType::Forbidden
             }
             EnrolError::Waits { .. } => ProblemType::WaitsForAdmission,
             EnrolError::NobodyWaits => ProblemType::NotFound,
-            EnrolError::KeyTaken | EnrolError::NotSigned(_) | EnrolError::TooManyWait | EnrolError::BadKeyChange(_) => {
-                ProblemType::Refused
-            }
+            EnrolError::KeyTaken
+            | EnrolError::NotSigned(_)
+            | EnrolError::TooManyWait
+            | EnrolError::BadKeyChange(_)
+            | EnrolError::BadSecurityKey(_) => ProblemType::Refused,
         };
         Self::new(kind, sentence(&error))
     }

@@ -1,7 +1,7 @@
 //! The one table of what is served.
 
 use crate::app::App;
-use crate::handlers::{asking, deciding, devices, log, operations, reading};
+use crate::handlers::{asking, deciding, devices, log, operations, reading, security_keys};
 use crate::problems::Failure;
 use axum::Router;
 use axum::extract::Request;
@@ -33,6 +33,9 @@ fn table() -> Vec<(Method, &'static str, MethodRouter<App>)> {
         (Method::POST, paths::ADMISSIONS, post(devices::admit)),
         (Method::DELETE, paths::DEVICE, delete(devices::remove)),
         (Method::POST, paths::DEVICE_KEY, post(devices::change_key)),
+        (Method::POST, paths::SECURITY_KEY_CHALLENGES, post(security_keys::challenge)),
+        (Method::POST, paths::SECURITY_KEYS, post(security_keys::enrol)),
+        (Method::DELETE, paths::SECURITY_KEY, delete(security_keys::remove)),
         (Method::POST, paths::ADD_CHECKPOINT, post(log::add_checkpoint)),
         (Method::GET, paths::LOG_CHECKPOINT, get(log::checkpoint)),
         (Method::GET, paths::LOG_TILE, get(log::tile)),

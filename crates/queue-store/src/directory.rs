@@ -4,9 +4,10 @@
 use crate::columns::{HashColumn, Millis, from_json, from_word, int, json, one, rows, run, word};
 use approval::{DeviceId, PersonId};
 use queue::store::{
-    DirectoryRead, DirectoryWrite, FormerKey, ServerIdentity, StoreError, Stored, StoredDevice, StoredInvitation,
-    StoredToken, StoredWaiting,
+    DirectoryRead, DirectoryWrite, FormerKey, ServerIdentity, StoreError, Stored, StoredChallenge, StoredDevice,
+    StoredInvitation, StoredSecurityKey, StoredToken, StoredWaiting,
 };
+use queue_api::Base64Url;
 use rusqlite::{Connection, Row, params};
 use tlog::Hash;
 use tlog::key::PublicKey;
@@ -14,6 +15,28 @@ use tlog::key::PublicKey;
 pub(crate) struct Directory<'a>(pub &'a Connection);
 
 const DEVICES: &str = "SELECT id, person, name, key, enrolled_at, removed_at, admitted, used_at FROM devices";
+
+const SECURITY_KEYS: &str =
+    "SELECT id, person, name, public_key, counter, last_choice, enrolled_at, enrolled_by, used_at,
+    removed_at FROM security_keys";
+
+fn security_key(row: &Row<'_>) -> rusqlite::Result<Stored<StoredSecurityKey>> {
+    let (person, enrolled_by): (String, String) = (row.get(1)?, row.get(7)?);
+    let (last, Millis(enrolled_at)): (Option<HashColumn>, Millis) = (row.get(5)?, row.get(6)?);
+    let (used, removed): (Option<Millis>, Option<Millis>) = (row.get(8)?, row.get(9)?);
+    Ok(Ok(StoredSecurityKey {
+        id: Base64Url(row.get(0)?),
+        person: person.into(),
+        name: row.get(2)?,
+        public_key: row.get(3)?,
+        counter: row.get(4)?,
+        last_choice: last.map(|HashColumn(hash)| hash),
+        enrolled_at,
+        enrolled_by: enrolled_by.into(),
+        used_at: used.map(|Millis(at)| at),
+        removed_at: removed.map(|Millis(at)| at),
+    }))
+}
 
 fn key(text: &str) -> Stored<PublicKey> {
     text.parse().map_err(|error| StoreError::Damaged(format!("a public key: {error}")))
@@ -117,6 +140,22 @@ impl DirectoryRead for Directory<'_> {
         })
     }
 
+    fn security_key(&self, id: &Base64Url) -> Stored<Option<StoredSecurityKey>> {
+        one(self.0, &format!("{SECURITY_KEYS} WHERE id = ?1"), [&id.0], security_key)
+    }
+
+    fn security_keys_of(&self, person: &PersonId) -> Stored<Vec<StoredSecurityKey>> {
+        let sql = format!("{SECURITY_KEYS} WHERE person = ?1 ORDER BY enrolled_at, id");
+        rows(self.0, &sql, [person.as_str()], security_key)
+    }
+
+    fn challenge_of(&self, person: &PersonId) -> Stored<Option<StoredChallenge>> {
+        one(self.0, "SELECT challenge, until FROM challenges WHERE person = ?1", [person.as_str()], |row| {
+            let (HashColumn(challenge), Millis(until)): (HashColumn, Millis) = (row.get(0)?, row.get(1)?);
+            Ok(Ok(StoredChallenge { challenge, until }))
+        })
+    }
+
     fn witnessed(&self, origin: &str) -> Stored<Option<(u64, Hash)>> {
         one(self.0, "SELECT size, root FROM witnessed WHERE origin = ?1", [origin], |row| {
             let HashColumn(root) = row.get(1)?;
@@ -198,6 +237,48 @@ impl DirectoryWrite for Directory<'_> {
              ON CONFLICT (hash) DO UPDATE SET used_at = excluded.used_at",
             params![hash.as_bytes(), person.as_str(), Millis(*expires_at), used_at.map(Millis)],
         )
+    }
+
+    fn put_security_key(&mut self, key: &StoredSecurityKey) -> Stored<()> {
+        let StoredSecurityKey { id, person, name, public_key, counter, last_choice, enrolled_at, enrolled_by, .. } =
+            key;
+        if self.security_key(id)?.is_some_and(|known| known.person != *person) {
+            return Err(StoreError::Failed("one credential is one person's".to_owned()));
+        }
+        run(
+            self.0,
+            "INSERT INTO security_keys (id, person, name, public_key, counter, last_choice, enrolled_at, enrolled_by,
+                 used_at, removed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT (id) DO UPDATE SET name = excluded.name, counter = excluded.counter,
+                 last_choice = excluded.last_choice, used_at = excluded.used_at, removed_at = excluded.removed_at",
+            params![
+                id.0,
+                person.as_str(),
+                name,
+                public_key,
+                counter,
+                last_choice.map(|hash| hash.0),
+                Millis(*enrolled_at),
+                enrolled_by.as_str(),
+                key.used_at.map(Millis),
+                key.removed_at.map(Millis)
+            ],
+        )
+    }
+
+    fn forget_security_keys(&mut self, person: &PersonId) -> Stored<()> {
+        run(self.0, "DELETE FROM security_keys WHERE person = ?1", [person.as_str()])
+    }
+
+    fn put_challenge(&mut self, person: &PersonId, challenge: Option<&StoredChallenge>) -> Stored<()> {
+        match challenge {
+            Some(StoredChallenge { challenge, until }) => run(
+                self.0,
+                "INSERT OR REPLACE INTO challenges (person, challenge, until) VALUES (?1, ?2, ?3)",
+                params![person.as_str(), challenge.as_bytes(), Millis(*until)],
+            ),
+            None => run(self.0, "DELETE FROM challenges WHERE person = ?1", [person.as_str()]),
+        }
     }
 
     fn put_witnessed(&mut self, origin: &str, size: u64, root: Hash) -> Stored<()> {

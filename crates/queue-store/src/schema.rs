@@ -124,6 +124,27 @@ CREATE TABLE waiting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX waiting_by_person ON waiting (person, asked_at);
 ",
+    "
+CREATE TABLE security_keys (
+    id BLOB PRIMARY KEY,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL,
+    last_choice BLOB,
+    enrolled_at INTEGER NOT NULL,
+    enrolled_by TEXT NOT NULL,
+    used_at INTEGER,
+    removed_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX security_keys_by_person ON security_keys (person, enrolled_at);
+
+CREATE TABLE challenges (
+    person TEXT PRIMARY KEY,
+    challenge BLOB NOT NULL,
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+",
 ];
 
 /// The same for a witness that runs alone.

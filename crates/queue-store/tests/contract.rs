@@ -48,6 +48,7 @@ suite! {
     grants_say_what_is_usual_and_who_held_it,
     the_log_keeps_leaves_hashes_and_the_latest_checkpoint,
     the_directory_keeps_who_is_who,
+    the_directory_keeps_security_keys_as_they_were_last_put,
 }
 
 fn scratch() -> tempfile::TempDir {

@@ -12,7 +12,7 @@ use crate::views;
 use approval::{
     EntitlementId, PersonId, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window, expire,
 };
-use queue_api::signed::SubjectKind;
+use queue_api::signed::EventSubject;
 use queue_api::{AmendRequest, AskRequest, RequestRecord, RoleName, facts};
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
@@ -86,7 +86,7 @@ impl Queue {
                 facts,
             };
             tx.put_request(&request)?;
-            self.log_event(tx, &ask.tenant, &about(&request, "asked", moment))?;
+            self.log_event(tx, &ask.tenant, about(&request, "asked", moment))?;
             let record = self.record(policy, caller, &request);
             remember(tx, caller, key, fingerprint, &record)?;
             Ok(record)
@@ -150,7 +150,7 @@ impl Queue {
             request.votes.clear();
             request.audience.become_(views::audience(policy, &request.facts));
             tx.put_request(&request)?;
-            self.log_event(tx, &tenant, &about(&request, "amended", moment))?;
+            self.log_event(tx, &tenant, about(&request, "amended", moment))?;
             let record = self.record(policy, caller, &request);
             remember(tx, caller, key, fingerprint, &record)?;
             Ok(record)
@@ -175,7 +175,7 @@ impl Queue {
             let mut request = self.own_pending(tx.as_read(), policy, caller, id, moment)?;
             request.state = RequestState::Cancelled;
             tx.put_request(&request)?;
-            self.log_event(tx, &tenant, &about(&request, "cancelled", moment))?;
+            self.log_event(tx, &tenant, about(&request, "cancelled", moment))?;
             let record = self.record(policy, caller, &request);
             remember(tx, caller, key, fingerprint, &record)?;
             Ok(record)
@@ -225,11 +225,11 @@ impl Queue {
 }
 
 /// An event about the request as it is.
-pub(crate) fn about<'a>(request: &'a StoredRequest, word: &'static str, moment: &Moment) -> Event<'a> {
+pub(crate) fn about(request: &StoredRequest, word: &'static str, moment: &Moment) -> Event {
     Event {
-        kind: SubjectKind::Request,
-        id: request.facts.id.as_str(),
+        subject: EventSubject::Request(request.facts.id.clone()),
         word,
+        security_key: None,
         facts_digest: Some(facts::digest(&request.facts)),
         at: moment.now,
     }

@@ -16,7 +16,7 @@ use approval::{
     Timestamp, Vote, Window, decide, expire, may_decide_on,
 };
 use queue_api::signed::{AcceptancePayload, DecisionPayload, Subject, SubjectKind};
-use queue_api::{DecisionRequest, DecisionResponse, RoleName};
+use queue_api::{DecisionRequest, DecisionResponse, PresenceProof, RoleName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tlog::{Envelope, Hash};
@@ -42,7 +42,15 @@ impl Queue {
     ) -> Result<DecisionResponse, DecideError> {
         approver(caller)?;
         let (tenant, policy) = self.tenant_of_request(caller, id)?;
-        let checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
+        let mut checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
+        if let Some(PresenceProof::Attested(_)) = &checked.payload.presence {
+            // What was answered is answered again, whatever the security key has signed since: its counter may be further on.
+            let before = self.read(&tenant, |tx| answered(tx, caller, key, &checked.hash, id.as_str()))?;
+            if let Some(answer) = before {
+                return Ok(answer);
+            }
+        }
+        checked.shown = self.presence(caller, &checked.payload, moment)?;
         self.write(&tenant, |tx| {
             if let Some(answer) = answered(tx.as_read(), caller, key, &checked.hash, id.as_str())? {
                 return Ok(answer);
@@ -57,7 +65,7 @@ impl Queue {
             let proven = proof.is_ok();
             if let Choice::Grant { window } = choice {
                 grant_rules(policy, &request, &checked, window)?;
-                presence::check(request.facts.policy.presence, &checked.payload)?;
+                presence::enough(request.facts.policy.presence, &checked.shown)?;
                 proof?;
             }
             eligible(policy, caller, &request)?;
@@ -223,6 +231,7 @@ impl Queue {
             action: checked.payload.action,
             granted_window,
             proven,
+            presence: checked.shown.taken(),
             accepted_at: moment.now,
             log_index: 0,
             prev_leaf_hash: Hash::ZERO,

@@ -5,6 +5,7 @@
 use crate::errors::EnrolError;
 use crate::moment::Moment;
 use crate::queue::{Caller, Queue};
+use crate::security_keys;
 use crate::store::{DirectoryRead, DirectoryWrite, StoreError, Stored, StoredDevice, StoredWaiting};
 use approval::{DeviceId, PersonId, Timestamp};
 use queue_api::{
@@ -27,9 +28,7 @@ impl Queue {
     /// admitted first waits, and is enrolled by a call after that.
     pub fn enrol(&self, caller: &Caller, enrol: &EnrolRequest, moment: &Moment) -> Result<DeviceResponse, EnrolError> {
         approver(caller)?;
-        if enrol.name.trim().is_empty() || enrol.name.chars().count() > NAME_MOST {
-            return Err(EnrolError::Malformed(format!("name: 1 to {NAME_MOST} characters are needed")));
-        }
+        named(&enrol.name)?;
         let statement = EnrolRequest::statement(self.name(), &caller.person, &enrol.public_key);
         signed_by(&enrol.public_key, &statement, "possession", &enrol.possession)?;
         let enrolled = self.write_directory(|tx| {
@@ -66,6 +65,7 @@ impl Queue {
         }
         let mut all = self.read_directory::<_, StoreError>(|tx| of_person(tx, &caller.person, now))?;
         all.devices.iter_mut().for_each(|device| device.used_at = None);
+        all.security_keys.iter_mut().for_each(|key| key.used_at = None);
         let text = serde_json::to_vec(&all).map_err(|error| StoreError::Failed(error.to_string()))?;
         Ok(Some(hex::encode(&Hash::of(text).as_bytes()[..8])))
     }
@@ -128,6 +128,14 @@ pub(crate) fn approver(caller: &Caller) -> Result<(), EnrolError> {
     }
 }
 
+/// What a person may call a thing of theirs.
+pub(crate) fn named(name: &str) -> Result<(), EnrolError> {
+    if name.trim().is_empty() || name.chars().count() > NAME_MOST {
+        return Err(EnrolError::Malformed(format!("name: 1 to {NAME_MOST} characters are needed")));
+    }
+    Ok(())
+}
+
 /// A device of the caller that is not removed.
 pub(crate) fn live(tx: &dyn DirectoryRead, caller: &Caller, id: &DeviceId) -> Result<StoredDevice, EnrolError> {
     let own = |device: &StoredDevice| device.person == caller.person && device.removed_at.is_none();
@@ -162,6 +170,7 @@ fn of_person(tx: &dyn DirectoryRead, person: &PersonId, now: Timestamp) -> Store
     Ok(DevicesResponse {
         devices: tx.devices_of(person)?.into_iter().map(record).collect(),
         waiting: waiting.collect(),
+        security_keys: tx.security_keys_of(person)?.into_iter().map(security_keys::record).collect(),
     })
 }
 

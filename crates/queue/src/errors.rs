@@ -109,6 +109,10 @@ pub enum EnrolError {
     KeyTaken,
     #[error("{0}: the signature does not verify")]
     NotSigned(String),
+    #[error("the security key was not enrolled: {0}")]
+    BadSecurityKey(String),
+    #[error("there is no such security key here")]
+    NoSecurityKey,
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -20,12 +20,14 @@ mod provisioner;
 mod queue;
 mod revoking;
 mod risk;
+mod security_keys;
 mod shortening;
 mod signed;
 pub mod store;
 mod tenant_file;
 mod timers;
 mod views;
+mod webauthn;
 pub mod witness;
 mod witnessing;
 

@@ -4,7 +4,8 @@
 use crate::queue::Queue;
 use crate::store::{StoreError, Stored, TenantRead, TenantWrite};
 use approval::{TenantId, Timestamp};
-use queue_api::signed::{AcceptancePayload, EventPayload, Subject, SubjectKind};
+use queue_api::Base64Url;
+use queue_api::signed::{AcceptancePayload, EventPayload, EventSubject};
 use serde::Serialize;
 use tlog::tree::{self, HashReader};
 use tlog::{Checkpoint, Envelope, Hash, PayloadType, leaf_hash};
@@ -19,12 +20,12 @@ impl HashReader for Hashes<'_> {
     }
 }
 
-/// What an event is about.
-pub(crate) struct Event<'a> {
-    pub kind: SubjectKind,
-    pub id: &'a str,
+/// Something that happened.
+pub(crate) struct Event {
+    pub subject: EventSubject,
     /// The stable word.
     pub word: &'static str,
+    pub security_key: Option<Base64Url>,
     pub facts_digest: Option<Hash>,
     pub at: Timestamp,
 }
@@ -35,14 +36,15 @@ impl Queue {
         queue_api::origins::server_log(self.name(), tenant)
     }
 
-    pub(crate) fn log_event(&self, tx: &mut dyn TenantWrite, tenant: &TenantId, event: &Event<'_>) -> Stored<()> {
+    pub(crate) fn log_event(&self, tx: &mut dyn TenantWrite, tenant: &TenantId, event: Event) -> Stored<()> {
         let (log_index, prev_leaf_hash) = next_leaf(tx.as_read())?;
         let payload = EventPayload {
             v: 1,
             server: self.name().to_owned(),
             tenant: tenant.clone(),
-            subject: Subject { kind: event.kind, id: event.id.to_owned() },
+            subject: event.subject,
             event: event.word.to_owned(),
+            security_key: event.security_key,
             facts_digest: event.facts_digest,
             at: event.at,
             log_index,

@@ -3,6 +3,7 @@
 //! was checked.
 
 use crate::errors::DecideError;
+use crate::presence::Shown;
 use crate::queue::{Caller, Queue};
 use crate::store::StoredDevice;
 use approval::{Action, RequestFacts, TenantId, Timestamp};
@@ -22,6 +23,8 @@ pub(crate) struct Checked {
     pub hash: Hash,
     pub payload: DecisionPayload,
     pub personal: Personal,
+    /// Nothing, until somebody looks.
+    pub shown: Shown,
     device: StoredDevice,
     leaf_hash: Hash,
 }
@@ -54,7 +57,8 @@ impl Queue {
         self.says_who(&payload, caller, &device, &key)?;
         times(&payload, now)?;
         let personal = personal(&payload, opening)?;
-        Ok(Checked { hash: decision_hash(envelope), leaf_hash: envelope.leaf_hash(), payload, personal, device })
+        let (hash, leaf_hash) = (decision_hash(envelope), envelope.leaf_hash());
+        Ok(Checked { hash, leaf_hash, payload, personal, shown: Shown::Nothing, device })
     }
 
     fn says_who(

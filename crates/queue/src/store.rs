@@ -6,7 +6,7 @@ use approval::{
     Decided, DeviceId, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, TenantId,
     Timestamp, Vote, Window,
 };
-use queue_api::{Admitted, RoleName};
+use queue_api::{Admitted, Base64Url, RoleName};
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use tlog::key::PublicKey;
@@ -270,6 +270,44 @@ pub struct StoredWaiting {
     pub asked_at: Timestamp,
 }
 
+/// A security key, as its registration left it and its assertions moved it on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSecurityKey {
+    /// The credential's id. No two keys have the same.
+    pub id: Base64Url,
+    pub person: PersonId,
+    pub name: String,
+    /// P-256, SEC1 without compression.
+    pub public_key: Vec<u8>,
+    /// The signature counter of its last assertion.
+    pub counter: u32,
+    /// What that assertion was over: only this may come again with the same counter.
+    pub last_choice: Option<Hash>,
+    pub enrolled_at: Timestamp,
+    pub enrolled_by: DeviceId,
+    /// When a decision was last taken with it.
+    pub used_at: Option<Timestamp>,
+    pub removed_at: Option<Timestamp>,
+}
+
+impl StoredSecurityKey {
+    /// After an assertion with this counter over `choice`; `None` where the counter does not go on. A key that keeps no
+    /// counter says 0 each time (WebAuthn, section 6.1.1).
+    pub fn moved_on(self, counter: u32, choice: Hash) -> Option<Self> {
+        let keeps_none = counter == 0 && self.counter == 0;
+        let again = counter == self.counter && self.last_choice == Some(choice);
+        let on = counter > self.counter || keeps_none || again;
+        on.then_some(Self { counter, last_choice: Some(choice), ..self })
+    }
+}
+
+/// What a person's next registration of a security key must answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredChallenge {
+    pub challenge: Hash,
+    pub until: Timestamp,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredInvitation {
     pub hash: Hash,
@@ -290,6 +328,10 @@ pub trait DirectoryRead {
     /// Those of one person, oldest first.
     fn waiting_of(&self, person: &PersonId) -> Stored<Vec<StoredWaiting>>;
     fn invitation(&self, hash: &Hash) -> Stored<Option<StoredInvitation>>;
+    fn security_key(&self, id: &Base64Url) -> Stored<Option<StoredSecurityKey>>;
+    /// All of a person's, removed ones included, oldest first.
+    fn security_keys_of(&self, person: &PersonId) -> Stored<Vec<StoredSecurityKey>>;
+    fn challenge_of(&self, person: &PersonId) -> Stored<Option<StoredChallenge>>;
     /// Size and root that this server cosigned last for a log.
     fn witnessed(&self, origin: &str) -> Stored<Option<(u64, Hash)>>;
 }
@@ -304,6 +346,12 @@ pub trait DirectoryWrite: DirectoryRead {
     /// What is not there is no error.
     fn remove_waiting(&mut self, key: &PublicKey) -> Stored<()>;
     fn put_invitation(&mut self, invitation: &StoredInvitation) -> Stored<()>;
+    /// A credential that another person has fails.
+    fn put_security_key(&mut self, key: &StoredSecurityKey) -> Stored<()>;
+    /// Forgets all of a person's, as if there had never been any.
+    fn forget_security_keys(&mut self, person: &PersonId) -> Stored<()>;
+    /// In place of the one before; `None` takes it away.
+    fn put_challenge(&mut self, person: &PersonId, challenge: Option<&StoredChallenge>) -> Stored<()>;
     fn put_witnessed(&mut self, origin: &str, size: u64, root: Hash) -> Stored<()>;
 
     fn as_read(&self) -> &dyn DirectoryRead;

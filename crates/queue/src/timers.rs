@@ -12,7 +12,7 @@ use crate::store::{
 };
 use crate::views;
 use approval::{Access, GrantEvent, GrantId, GrantState, RequestId, RequestState, TenantId, Timestamp, expire};
-use queue_api::signed::SubjectKind;
+use queue_api::signed::EventSubject;
 use std::collections::BTreeSet;
 
 /// Ends later than this count as late, even without a restart: the machine slept.
@@ -80,7 +80,7 @@ impl Queue {
             }
             request.state = state;
             tx.put_request(&request)?;
-            self.log_event(tx, tenant, &about(&request, "expired", moment))
+            self.log_event(tx, tenant, about(&request, "expired", moment))
         })
     }
 
@@ -170,8 +170,8 @@ impl Queue {
         word: &'static str,
         at: Timestamp,
     ) -> Stored<()> {
-        let id = grant.grant.id.as_str();
-        self.log_event(tx, tenant, &Event { kind: SubjectKind::Grant, id, word, facts_digest: None, at })
+        let subject = EventSubject::Grant(grant.grant.id.clone());
+        self.log_event(tx, tenant, Event { subject, word, security_key: None, facts_digest: None, at })
     }
 
     /// To be called once by whoever serves, before serving: what targets owe is tried at once, and what waits is brought under the policy as it stands.
@@ -184,7 +184,7 @@ impl Queue {
                     if let Some(word) = rerule(policy, &mut request, moment)? {
                         tx.put_request(&request)?;
                         if let Some(word) = word {
-                            self.log_event(tx, tenant, &about(&request, word, moment))?;
+                            self.log_event(tx, tenant, about(&request, word, moment))?;
                         }
                     }
                 }

@@ -59,6 +59,12 @@ pub enum ServeCommand {
         #[arg(required = true, value_name = "FINGERPRINT")]
         fingerprint: Vec<String>,
     },
+    /// Forget the security keys of one person who lost them, so that the next one they enrol counts as a first
+    ForgetKeys {
+        /// The person's id in the tenant files
+        #[arg(long = "as", value_name = "NAME")]
+        person: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -91,7 +91,7 @@ fn well() -> Seen {
         token: Some(Ok(true)),
         keys: Some(Ok(vec![key(1)])),
         sign_in: Some(Ok(SignIn::of(me(), now, now))),
-        devices: Some(Ok(DevicesResponse { devices: vec![listed()], waiting: Vec::new() })),
+        devices: Some(Ok(DevicesResponse { devices: vec![listed()], waiting: Vec::new(), security_keys: Vec::new() })),
         ..Seen::new(&connection, Some(known), Ok(Duration::from_millis(4)), now)
     }
 }

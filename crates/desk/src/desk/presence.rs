@@ -31,7 +31,7 @@ pub(super) fn question(state: &State, key: &Key, draft: &Draft) -> Result<Option
 /// What was shown for one choice is worth nothing for another: a key that changed meanwhile would sign another.
 pub(super) fn still_stands(queue: &Queue, draft: &Draft) -> Result<(), UndoneWhy> {
     match &draft.presence {
-        Some(proof) if choice(queue, draft) != Ok(proof.choice_digest()) => Err(UndoneWhy::Key),
+        Some(proof) if choice(queue, draft).ok() != proof.choice_digest() => Err(UndoneWhy::Key),
         Some(_) | None => Ok(()),
     }
 }

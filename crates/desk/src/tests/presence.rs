@@ -51,7 +51,7 @@ fn presence_is_asked_before_anything_is_written_and_the_decision_carries_it() {
         assert_eq!(asked_for, i64::from(clicked.millis), "the undo window begins after the answer");
         world.pass(9000).await;
         let signed: DecisionPayload = world.payloads(PayloadType::Decision).remove(0);
-        let PresenceProof::Local(evidence) = signed.presence.clone().unwrap();
+        let Some(PresenceProof::Local(evidence)) = signed.presence.clone() else { panic!("{:?}", signed.presence) };
         assert_eq!(evidence.choice_digest, choice_digest(&signed).unwrap());
         assert_eq!(evidence.choice_digest, world.prompt.asked()[0].1);
         assert!(signed.clicked_at.millis() < START + 60_000, "the click stays where it was");

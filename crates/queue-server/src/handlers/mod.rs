@@ -7,6 +7,7 @@ pub(crate) mod devices;
 pub(crate) mod log;
 pub(crate) mod operations;
 pub(crate) mod reading;
+pub(crate) mod security_keys;
 
 use crate::extract::malformed;
 use crate::problems::Failure;

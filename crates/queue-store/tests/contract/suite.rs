@@ -5,10 +5,11 @@ use super::sample::{at, grant, put_grant, put_request, request, window};
 use approval::{DeviceId, GrantState, RequestState};
 use queue::store::{
     Changed, DirectoryRead, Due, DueThing, FormerKey, Placed, RequestFilter, ServerIdentity, Stored, StoredAnswer,
-    StoredDecision, StoredDevice, StoredInvitation, StoredToken, StoredWaiting, TenantRead,
+    StoredChallenge, StoredDecision, StoredDevice, StoredInvitation, StoredSecurityKey, StoredToken, StoredWaiting,
+    TenantRead,
 };
 use queue::{QueueStore, StoreError};
-use queue_api::{Admitted, RoleName};
+use queue_api::{Admitted, Base64Url, RoleName};
 use serde_json::value::RawValue;
 use tlog::key::{SeedKey, Signer};
 use tlog::{Envelope, Hash, Opening};
@@ -416,4 +417,59 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
     assert!(taken.is_err(), "one key is one device");
     let taken = store.write_directory(&mut |tx| tx.put_device(&device("d-3", 4, 40)));
     assert!(taken.is_err(), "also one that a device once had");
+}
+
+pub fn the_directory_keeps_security_keys_as_they_were_last_put(opener: &dyn Opener) {
+    let store = opener.open();
+    let key = |id: u8, person: &str, seconds| StoredSecurityKey {
+        id: Base64Url(vec![id; 3]),
+        person: person.into(),
+        name: "blue".to_owned(),
+        public_key: vec![4; 65],
+        counter: 1,
+        last_choice: None,
+        enrolled_at: at(seconds),
+        enrolled_by: "d-1".into(),
+        used_at: None,
+        removed_at: None,
+    };
+    let challenge = |words: &str, seconds| StoredChallenge { challenge: Hash::of(words), until: at(seconds) };
+    let moved = StoredSecurityKey {
+        counter: u32::MAX,
+        last_choice: Some(Hash::of("choice")),
+        used_at: Some(at(40)),
+        removed_at: Some(at(50)),
+        ..key(1, "noor", 20)
+    };
+    store
+        .write_directory(&mut |tx| {
+            tx.put_security_key(&key(1, "noor", 20))?;
+            tx.put_security_key(&key(2, "noor", 10))?;
+            tx.put_security_key(&key(3, "ilya", 10))?;
+            tx.put_security_key(&moved)?;
+            tx.put_challenge(&"noor".into(), Some(&challenge("one", 1)))?;
+            tx.put_challenge(&"noor".into(), Some(&challenge("two", 2)))?;
+            tx.put_challenge(&"ilya".into(), Some(&challenge("three", 3)))?;
+            tx.put_challenge(&"ilya".into(), None)
+        })
+        .unwrap();
+    let taken = store.write_directory(&mut |tx| tx.put_security_key(&key(1, "ilya", 30)));
+    assert!(taken.is_err(), "one credential is one person's");
+    let store = opener.open();
+    read_directory(store.as_ref(), |tx| {
+        assert_eq!(tx.security_keys_of(&"noor".into())?, [key(2, "noor", 10), moved.clone()]);
+        assert_eq!(tx.security_key(&Base64Url(vec![1; 3]))?, Some(moved.clone()));
+        assert_eq!(tx.security_key(&Base64Url(vec![1; 2]))?, None);
+        assert_eq!(
+            (tx.challenge_of(&"noor".into())?, tx.challenge_of(&"ilya".into())?),
+            (Some(challenge("two", 2)), None)
+        );
+        Ok(())
+    });
+    store.write_directory(&mut |tx| tx.forget_security_keys(&"noor".into())).unwrap();
+    read_directory(store.as_ref(), |tx| {
+        assert!(tx.security_keys_of(&"noor".into())?.is_empty());
+        assert_eq!(tx.security_keys_of(&"ilya".into())?.len(), 1);
+        Ok(())
+    });
 }

@@ -3,7 +3,7 @@
 
 use super::form::{At, EntitlementForm, Form, PersonForm, WebhookForm};
 use super::{Fault, FileError};
-use approval::{PersonId, Presence, PrincipalKind};
+use approval::{PersonId, PrincipalKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The checked file's own words stay in `Form`; this only says whether they hold.
@@ -271,13 +271,6 @@ fn windows(faults: &mut Faults<'_>, entitlement: &EntitlementForm) {
         && answer_within.get_ref().seconds() > 30 * 86_400
     {
         faults.at(answer_within, format!("{id:?}: answer_within can be at most P30D."));
-    }
-    if let Some(presence) = &entitlement.presence
-        && *presence.get_ref() == Presence::Attested
-    {
-        let what =
-            format!("{id:?}: this version cannot check attested presence. Set presence = \"local\" or \"none\".");
-        faults.at(presence, what);
     }
     if let Some(required) = &entitlement.reason_required
         && !required.get_ref()

@@ -59,7 +59,7 @@ fn a_fault_names_its_line_and_what_to_do() {
         (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\nusual_window = \"PT9H\"", "Shorten usual_window"),
         (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\nstale_after = \"PT16M\"", "at most PT15M"),
         (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\nreason_required = false", "needs a reason"),
-        (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\npresence = \"attested\"", "\"local\" or"),
+        (r#"longest_window = "PT8H""#, "longest_window = \"PT8H\"\npresence = \"touch\"", "unknown variant `touch`"),
         (r#"id = "ilya""#, r#"id = "noor""#, "stands here twice"),
         (r#"id = "ilya""#, r#"id = "Ilya Sun""#, "cannot be the id of a person"),
         (r#"resource = "entra""#, r#"resource = "azure""#, "no resource in this file"),

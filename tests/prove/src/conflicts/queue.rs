@@ -245,6 +245,7 @@ impl Model {
             action: payload.action,
             granted_window: payload.granted_window,
             proven: true,
+            presence: None,
             accepted_at: self.since,
             log_index: 0,
             prev_leaf_hash: Hash::ZERO,

@@ -224,7 +224,7 @@ impl Devices for FakeQueue {
                 removed_at: None,
             };
             let devices = [own].into_iter().chain(model.others.iter().cloned()).collect();
-            Ok(DevicesResponse { devices, waiting: model.waiting.clone() })
+            Ok(DevicesResponse { devices, waiting: model.waiting.clone(), security_keys: Vec::new() })
         })
     }
 

@@ -73,6 +73,7 @@ impl OwnLog {
             action: payload.action,
             granted_window: payload.granted_window,
             proven: true,
+            presence: None,
             accepted_at: now,
             log_index: self.size(),
             prev_leaf_hash: Hash::ZERO,
