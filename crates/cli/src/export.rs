@@ -58,12 +58,15 @@ async fn write(
         drop(progress);
         put(&exported.text)?;
         let decisions = words::counted(exported.decisions, "decision", "decisions");
-        note(&if limited {
-            format!(
+        note(&match (limited, exported.decisions) {
+            (true, 0) => {
+                "Every entry is in it, so that it verifies; no decision was chosen, so nobody’s names or reasons are."
+                    .to_owned()
+            }
+            (true, _) => format!(
                 "Every entry is in it, so that it verifies; names, reasons and what was shown are those of {decisions} alone."
-            )
-        } else {
-            format!("Every entry is in it, with the words of {decisions}.")
+            ),
+            (false, _) => format!("Every entry is in it, with the words of {decisions}."),
         });
         return Ok(exported.decisions);
     };

@@ -44,7 +44,7 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     let words = ["log", "export", "--tenant", "fabrikam", "--out", limited.to_str().unwrap()];
     let written = world.noor(&[&words[..], &["--json"]].concat());
     assert_eq!((written.code, &written.json()["decisions"]), (DONE, &json!(0)), "{written:?}");
-    assert!(written.err.contains("those of 0 decisions alone"), "{written:?}");
+    assert!(written.err.contains("no decision was chosen"), "{written:?}");
     let verified = world.anybody(&["log", "verify", limited.to_str().unwrap(), "--json"]).json();
     assert_eq!(
         (&verified["verdict"], verified["withheld"].as_u64() > Some(0)),
