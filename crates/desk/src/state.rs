@@ -125,6 +125,10 @@ pub(crate) struct LogCheck {
 }
 
 impl Things {
+    pub fn is_empty(&self) -> bool {
+        self.requests.is_empty() && self.grants.is_empty()
+    }
+
     pub fn extend(&mut self, more: Self) {
         self.requests.extend(more.requests);
         self.grants.extend(more.grants);

@@ -5,6 +5,7 @@ use super::Desk;
 use crate::errors::SigningError;
 use crate::log::{AppendError, Appender};
 use crate::older::{self, Back};
+use crate::ports::Instants;
 use crate::rules;
 use crate::state::{Link, Mirrored, Queue, Things};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, WentBack, Write};
@@ -172,6 +173,11 @@ impl Desk {
         }
     }
 
+    /// Whether anything was answered since the feed was last asked.
+    pub(crate) fn was_answered(&self, queue_id: &QueueId) -> bool {
+        self.lock().queues.get(queue_id).is_some_and(|queue| !queue.answered.is_empty())
+    }
+
     /// One page of the feed. The cursor and the time are kept once the page that completes it is there: a stop in the
     /// middle of a snapshot begins it anew. `arrived` is when the answer came, not when it was asked for. That nothing is
     /// new is written once a minute only: after a stop, what is known is that much older than it was.
@@ -182,9 +188,9 @@ impl Desk {
         &self,
         queue_id: &QueueId,
         page: ChangesResponse,
+        arrived: Instants,
         named: &mut Named,
     ) -> Result<bool, ListenError> {
-        let arrived = self.now();
         let changes = page.changes.into_iter().map(Told::read).collect::<Result<Vec<_>, _>>()?;
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(true) };

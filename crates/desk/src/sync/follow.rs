@@ -5,9 +5,9 @@ use super::backoff::Backoff;
 use super::deliver::hear_witness;
 use super::{blocking, poll};
 use crate::desk::{Desk, ListenError, Named};
-use crate::ports::{ConnectorError, Line, Signed};
+use crate::ports::{ConnectorError, Instants, Line, Signed};
 use crate::store::QueueId;
-use queue_api::{ProblemType, RoleName};
+use queue_api::{ChangesResponse, ProblemType, RoleName};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,18 +104,24 @@ async fn read_on(
     let mut named = Named::default();
     // The first answer at once: until it is there nothing is known to be fresh.
     let mut wait = Duration::ZERO;
+    let mut ahead = None;
     loop {
         if decides && desk.wants_a_device(queue) {
             enrol(desk, queue, signed).await?;
         }
-        desk.asks(queue);
-        let page = tokio::select! {
-            // In this order, so that the same events lead to the same steps.
-            biased;
-            page = signed.changes(after.as_deref(), wait) => page,
-            () = wakes.follow.notified() => { wait = Duration::ZERO; continue }
+        let page = match ahead.take() {
+            Some(page) => page,
+            None => {
+                desk.asks(queue);
+                tokio::select! {
+                    // In this order, so that the same events lead to the same steps.
+                    biased;
+                    page = asked(desk, signed, after.as_deref(), wait) => page,
+                    () = wakes.follow.notified() => { wait = Duration::ZERO; continue }
+                }
+            }
         };
-        let page = match page {
+        let (page, arrived) = match page {
             Ok(page) => page,
             // Without a cursor there is nothing to be too old: such an answer is none.
             Err(ConnectorError::Refused(problem))
@@ -127,16 +133,21 @@ async fn read_on(
         };
         after = Some(page.cursor.clone());
         let mark = page.devices.clone();
-        wait = if page.more { Duration::ZERO } else { WAIT };
+        let more = page.more;
+        wait = if more { Duration::ZERO } else { WAIT };
         let id = queue.clone();
-        let (heard, pages) = blocking(desk, move |desk| {
+        let hearing = blocking(desk, move |desk| {
             let mut named = named;
-            (desk.heard(&id, page, &mut named), named)
-        })
-        .await;
+            (desk.heard(&id, page, arrived, &mut named), named)
+        });
+        // Where there is more, it comes while this is made durable.
+        let next = async { if more { Some(asked(desk, signed, after.as_deref(), wait).await) } else { None } };
+        let ((heard, pages), next) = tokio::join!(hearing, next);
         if !heard? {
             return Ok(());
         }
+        // What was answered since the page before was asked for may be newer than this one: it is asked for once more.
+        ahead = next.filter(|_| !desk.was_answered(queue));
         named = pages;
         if desk.devices_changed(queue, mark.as_ref())
             && let Err(error) = super::devices::read(desk, queue, line, mark).await
@@ -145,6 +156,17 @@ async fn read_on(
         }
         backoff.reset();
     }
+}
+
+/// A page, and when it came.
+async fn asked(
+    desk: &Desk,
+    signed: &dyn Signed,
+    after: Option<&str>,
+    wait: Duration,
+) -> Result<(ChangesResponse, Instants), ConnectorError> {
+    let page = signed.changes(after, wait).await?;
+    Ok((page, desk.now()))
 }
 
 /// Without a keyring one reads and does not decide: that is no silence of the queue. It is tried again with the next

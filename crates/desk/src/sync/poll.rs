@@ -134,7 +134,7 @@ async fn take(desk: &Arc<Desk>, queue: &QueueId, reread: &dyn Reread, round: Rou
     let page = ChangesResponse { server_time, cursor, more: false, snapshot: false, changes, devices: None };
     let id = queue.clone();
     // What went back in it is kept with the queue; the list was all there is to ask.
-    blocking(desk, move |desk| desk.heard(&id, page, &mut Named::default())).await?;
+    blocking(desk, move |desk| desk.heard(&id, page, desk.now(), &mut Named::default())).await?;
     Ok(())
 }
 

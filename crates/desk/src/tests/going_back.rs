@@ -292,6 +292,35 @@ fn an_answer_that_overtakes_the_feed_is_no_going_back() {
 }
 
 #[test]
+fn a_page_that_was_asked_for_ahead_of_an_answer_is_asked_for_again() {
+    run(async {
+        let asked = |world: &World| world.queue.model().calls.iter().filter(|call| *call == "changes").count();
+        let mut read = Vec::new();
+        for answered in [false, true] {
+            let world = World::new().await;
+            world.queue.model().page = 1;
+            world.queue.put(world.request("other", RiskLevel::Low));
+            world.settle().await;
+            let before = asked(&world);
+            world.queue.model().page_delay = Duration::from_millis(500);
+            for id in ["low", "other", "high"] {
+                world.queue.change(id, |_| {});
+            }
+            // The first of these pages is there, the second under way; the third still says that it is pending.
+            world.pass(750).await;
+            if answered {
+                recorded(&world, "high", Choice::Grant { seconds: HOUR }).await;
+            }
+            world.pass(3000).await;
+            assert!(banner(&world).is_none());
+            read.push(asked(&world) - before);
+        }
+        // One page for each change; then two for what the grant changed, and the third once more.
+        assert_eq!(read, [3, 6]);
+    });
+}
+
+#[test]
 fn what_is_no_more_mine_to_see_is_no_going_back() {
     run(async {
         let world = World::with_history().await;
