@@ -8,7 +8,7 @@ use desk::store::{
     RequestMeasure, RequestOutcome, RoleFigures, Spread, StepFigures, StoreError, UseFigures,
 };
 use rusqlite::types::ToSql;
-use rusqlite::{Connection, Row, Rows, named_params, params};
+use rusqlite::{Connection, Row, Rows, params};
 use std::collections::BTreeMap;
 
 /// Whose lines count; each query adds which of its instants must lie in the period. The plus keeps SQLite from going by
@@ -182,11 +182,12 @@ struct Counting<'a> {
 
 impl Counting<'_> {
     fn rows<T>(&self, sql: &str, read: impl FnMut(&Row<'_>) -> Result<T, StoreError>) -> Result<Vec<T>, StoreError> {
-        let params = named_params! {
-            ":queues": self.queues, ":tenant": self.tenant, ":from": self.from, ":to": self.to,
-        };
         let mut statement = self.db.prepare_cached(sql).map_err(failed)?;
-        each(statement.query(params), read)
+        each(statement.query(self.params().as_slice()), read)
+    }
+
+    fn params(&self) -> [(&str, &dyn ToSql); 4] {
+        [(":queues", &self.queues), (":tenant", &self.tenant), (":from", &self.from), (":to", &self.to)]
     }
 
     fn numbers(&self, sql: &str) -> Result<Vec<i64>, StoreError> {
@@ -211,15 +212,21 @@ impl Counting<'_> {
         measuring.steps.iter().zip(ends).map(one).collect()
     }
 
+    /// In one pass, and without a LIMIT: with one SQLite puts each value into a tree and does not sort.
     fn spread(&self, table: &str, value: &str, within: &str) -> Result<Spread, StoreError> {
         let count = self.count(table, within)?;
-        let at = |percent| {
-            let Some(rank) = Spread::rank(count, percent) else { return Ok(None) };
-            let sql =
-                format!("SELECT {value} FROM {table} WHERE {SCOPE} AND {within} ORDER BY 1 LIMIT 1 OFFSET {rank}");
-            self.numbers(&sql).map(|found| found.first().copied())
-        };
-        Ok(Spread { count, median: at(50)?, p90: at(90)? })
+        let wanted = [50, 90].map(|percent| Spread::rank(count, percent));
+        let mut found = [None; 2];
+        let sql = format!("SELECT {value} FROM {table} WHERE {SCOPE} AND {within} ORDER BY 1");
+        let mut statement = self.db.prepare_cached(&sql).map_err(failed)?;
+        let mut rows = statement.query(self.params().as_slice()).map_err(failed)?;
+        for rank in 0..=wanted.iter().flatten().copied().max().unwrap_or_default() {
+            let Some(row) = rows.next().map_err(failed)? else { break };
+            for (_, found) in wanted.iter().zip(&mut found).filter(|(wanted, _)| **wanted == Some(rank)) {
+                *found = Some(row.get(0).map_err(failed)?);
+            }
+        }
+        Ok(Spread { count, median: found[0], p90: found[1] })
     }
 
     fn ends(&self, figures: &mut Figures) -> Result<(), StoreError> {

@@ -119,7 +119,11 @@ impl Desk {
             Some(from) => from,
             None => self.store().findable_from(id)?,
         };
-        let leaves = if from < size { self.store().leaves(id, from, STEP)? } else { Vec::new() };
+        if from >= size {
+            state.with(id, |queue| queue.findable = Some(from));
+            return Ok(None);
+        }
+        let leaves = self.store().leaves(id, from, STEP)?;
         let next = leaves.last().map_or(from, |leaf| leaf.index + 1);
         let groups: BTreeSet<u64> = leaves.iter().map(|leaf| leaf.group).collect();
         let mut writes = Vec::new();

@@ -19,15 +19,21 @@ use super::{
 const TENANT: &str = include_str!("contoso.toml");
 const APP_NAME: &str = "Doorward";
 
+/// So many ask in turn, as nobody is told of three times a minute about one person, and of what is critical, which no cap
+/// for all holds back. A round takes some minutes.
+const REQUESTERS: usize = 120;
+
 pub struct Real {
     pub desktop: Desktop,
     pub monitor: Monitor,
     client: Client,
     url: String,
-    requester: String,
+    /// Their tokens.
+    requesters: Vec<String>,
     approver: String,
     cursor: String,
-    posted: u64,
+    posted: usize,
+    asked: usize,
     queue: Process,
     app: Process,
 }
@@ -39,6 +45,7 @@ pub struct Asked {
     /// From the same instant to the call of `Notify`.
     pub told: Duration,
     id: String,
+    requester: usize,
     /// What the queue said, for the floor to say the same.
     pub echo: Echo,
 }
@@ -49,7 +56,7 @@ impl Real {
         let monitor = Monitor::start(&bus(&desktop)?)?;
         let tenants = desktop.home().join("tenants");
         fs::create_dir_all(&tenants)?;
-        fs::write(tenants.join("contoso.toml"), TENANT)?;
+        fs::write(tenants.join("contoso.toml"), tenant())?;
         let place = |command: &mut std::process::Command| {
             command.arg("--data").arg(data(&desktop)).arg("--tenants").arg(&tenants);
         };
@@ -66,13 +73,18 @@ impl Real {
             place(mint.args(["serve", "token", "--as", person, "--role", role]));
             Ok(desktop.read(&mut mint).await?.trim().to_owned())
         };
-        let (requester, approver) = (token("dana", "requester").await?, token("noor", "approver").await?);
+        let approver = token("noor", "approver").await?;
+        let mut requesters = Vec::new();
+        for number in 0..REQUESTERS {
+            requesters.push(token(&format!("p{number}"), "requester").await?);
+        }
         add_queue(&desktop, &url, &approver).await?;
         let mut app = desktop.command(built("doorward-desk")?);
         app.args(["--hidden", "--no-practice", "--profile"]).arg(profile(&desktop));
         let app = Process::start("app", &mut app, &desktop.logs())?;
         let client = super::client()?;
-        Ok(Real { desktop, monitor, client, url, requester, approver, cursor: String::new(), posted: 0, queue, app })
+        let (cursor, posted, asked) = (String::new(), 0, 0);
+        Ok(Real { desktop, monitor, client, url, requesters, approver, cursor, posted, asked, queue, app })
     }
 
     /// Asks for access, and waits until the desktop is told.
@@ -82,7 +94,9 @@ impl Real {
 
     /// The same, with the desk stopped for a while when the request is made.
     pub async fn ask_while_stopped(&mut self, stopped: Duration) -> Outcome<Asked> {
-        let request = self.post("/v1/requests").json(&request());
+        let requester = self.asked % REQUESTERS;
+        self.asked += 1;
+        let request = self.post("/v1/requests", requester).json(&request());
         if !stopped.is_zero() {
             self.app.pause()?;
         }
@@ -98,12 +112,12 @@ impl Real {
         let record: Value = serde_json::from_str(&answer)?;
         let id = text(&record["body"]["id"]).ok_or_else(|| Failure::new(format!("no id in {answer}")))?;
         let page = self.page().await?;
-        Ok(Asked { answered, told, id, echo: Echo { answer, page } })
+        Ok(Asked { answered, told, id, requester, echo: Echo { answer, page } })
     }
 
     /// Takes the request back, and waits until its notification is withdrawn.
     pub async fn take_back(&mut self, asked: &Asked) -> Outcome<()> {
-        let cancel = self.post(&format!("/v1/requests/{}/cancellation", asked.id));
+        let cancel = self.post(&format!("/v1/requests/{}/cancellation", asked.id), asked.requester);
         cancel.send().await.and_then(reqwest::Response::error_for_status).while_doing("taking it back")?;
         self.monitor.next(Call::CloseNotification).await?;
         self.page().await.map(drop)
@@ -130,9 +144,9 @@ impl Real {
         Ok(page)
     }
 
-    fn post(&mut self, path: &str) -> RequestBuilder {
+    fn post(&mut self, path: &str, requester: usize) -> RequestBuilder {
         self.posted += 1;
-        let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(&self.requester);
+        let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(&self.requesters[requester]);
         request.header("Idempotency-Key", format!("bench-{}", self.posted))
     }
 }
@@ -143,6 +157,13 @@ pub fn request() -> Value {
         "tenant": "contoso", "entitlement": "admin", "window": "PT4H",
         "justification": "The auditors cannot sign in since this morning; I need to look at their policies."
     })
+}
+
+/// The tenant's file, with all who ask.
+fn tenant() -> String {
+    let people =
+        (0..REQUESTERS).map(|number| format!("\n[[person]]\nid = \"p{number}\"\nname = \"Person {number}\"\n"));
+    TENANT.to_owned() + &people.collect::<String>()
 }
 
 /// Connects the desk of this desktop to the queue, as a person does: by command line, the token through a file.
