@@ -9,8 +9,9 @@ use desk::text;
 use desk::view::ErrorView;
 use desk::words::sentence;
 use desk_socket::DoorError;
-use profile::{ConnectError, FolderError};
+use profile::{ConnectError, FolderError, file_trouble, unnumbered};
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Never renumbered.
@@ -48,8 +49,16 @@ impl Failure {
     /// The message gets one stop at its end, whether it has none or two.
     pub fn new(exit: Exit, code: &str, message: impl Into<String>) -> Self {
         let retryable = exit == Exit::NotReached || exit == Exit::InUse;
-        let message = sentence(&message.into());
+        let message = sentence(&unnumbered(&message.into()));
         Self::Told { exit, view: ErrorView { code: code.to_owned(), message, retryable } }
+    }
+
+    /// The same command again may do it, once what the message names was done.
+    pub fn again(self) -> Self {
+        match self {
+            Self::Told { exit, view } => Self::Told { exit, view: ErrorView { retryable: true, ..view } },
+            Self::PipeClosed => Self::PipeClosed,
+        }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -62,15 +71,8 @@ impl Failure {
     }
 
     /// A file that cannot be read or written.
-    pub fn file(path: &std::path::Path, error: &io::Error) -> Self {
-        let next = if error.kind() == io::ErrorKind::AlreadyExists {
-            "It is left as it is: choose another name"
-        } else {
-            "Check the path and its rights"
-        };
-        let words = error.to_string();
-        let what = words.split_once(" (os error ").map_or(words.as_str(), |(words, _)| words);
-        Self::usage(format!("{}: {what}. {next}.", path.display()))
+    pub fn file(path: &Path, error: &io::Error) -> Self {
+        Self::usage(file_trouble(path, error))
     }
 }
 
@@ -99,7 +101,8 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::PipeClosed;
         }
-        Self::new(Exit::Refused, "output-failed", format!("The output cannot be written: {error}"))
+        let message = format!("The output cannot be written: {}. Check where it goes.", unnumbered(&error.to_string()));
+        Self::new(Exit::Refused, "output-failed", message)
     }
 }
 
@@ -108,6 +111,7 @@ impl From<FolderError> for Failure {
         let (exit, code) = match &error {
             FolderError::InUse(_) => (Exit::InUse, "profile-in-use"),
             FolderError::Network(_) => (Exit::Usage, "profile-on-network"),
+            FolderError::OtherUser(_) => (Exit::Usage, "profile-of-another"),
             FolderError::NoHome => (Exit::Usage, "no-home"),
             FolderError::Io { .. } => (Exit::Usage, "profile-unreadable"),
         };
@@ -135,7 +139,7 @@ impl From<AddressError> for Failure {
 
 impl From<ErrorView> for Failure {
     fn from(view: ErrorView) -> Self {
-        Self::Told { exit: exit_of(&view.code), view }
+        Self::Told { exit: exit_of(&view.code), view: ErrorView { message: unnumbered(&view.message), ..view } }
     }
 }
 

@@ -5,11 +5,12 @@ use crate::arguments::{Place, Role, Serve, ServeCommand};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Output, note};
 use desk::ports::{Clock, Entropy};
-use profile::{Folder, FolderError, SystemClock, SystemEntropy};
+use profile::{Folder, FolderError, SystemClock, SystemEntropy, unnumbered};
 use provisioners::Provisioners;
 use queue::{MintError, Moment, Policy, Queue, practice};
 use queue_server::{Parts, practise};
-use queue_store::{SqliteStore, open_or_create_keys, read_tenant_files};
+use queue_store::{KeyFileError, SqliteStore, TenantFilesError, open_or_create_keys, read_tenant_files};
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -96,13 +97,28 @@ pub fn alone(data: &Path, what: &str) -> Result<Folder, Failure> {
             let message = format!("Another {what} runs on {path}. Stop it first, or choose other data with --data.");
             Failure::new(Exit::InUse, "data-in-use", message)
         }
+        FolderError::OtherUser(path) => {
+            let message = format!("{} belongs to another user. Run the {what} as that user.", path.display());
+            Failure::new(Exit::Usage, "data-of-another", message)
+        }
         other @ (FolderError::Network(_) | FolderError::NoHome | FolderError::Io { .. }) => other.into(),
     })
 }
 
+/// Why nothing can be listened to.
+const BIND: [(ErrorKind, &str); 3] = [
+    (ErrorKind::AddrInUse, "another program listens there"),
+    (ErrorKind::AddrNotAvailable, "this machine has no such address"),
+    (ErrorKind::PermissionDenied, "only the system may listen there"),
+];
+
 /// Says so where the address can be reached from other machines.
 pub async fn bind(listen: SocketAddr, what: &str) -> Result<(TcpListener, SocketAddr), Failure> {
-    let not_bound = |error| Failure::usage(format!("{listen}: {error}. Choose another --listen."));
+    let not_bound = |error: std::io::Error| {
+        let why = BIND.iter().find(|(kind, _)| *kind == error.kind());
+        let why = why.map_or_else(|| unnumbered(&error.to_string()), |(_, why)| (*why).to_owned());
+        Failure::usage(format!("{listen}: {why}. Choose another --listen."))
+    };
     let listener = TcpListener::bind(listen).await.map_err(not_bound)?;
     let address = listener.local_addr().map_err(not_bound)?;
     if !address.ip().is_loopback() {
@@ -131,7 +147,7 @@ fn open(profile: Option<PathBuf>, place: &Place, name: Option<String>) -> Result
     let policies = policies(place, &data)?;
     let mut fresh = [0; 64];
     SystemEntropy.fill(&mut fresh);
-    let keys = open_or_create_keys(&data, fresh).map_err(not_opened)?;
+    let keys = open_or_create_keys(&data, fresh).map_err(|error| key_trouble(error, not_opened))?;
     let store = SqliteStore::open(&data).map_err(not_opened)?;
     let name = name.unwrap_or_else(|| fresh_name("queue"));
     let queue = Queue::open(Arc::new(store), policies, keys, &name, &moment()).map_err(not_opened)?;
@@ -157,7 +173,10 @@ fn policies(place: &Place, data: &Path) -> Result<Vec<Arc<dyn Policy>>, Failure>
             folder.display()
         )));
     }
-    read_tenant_files(&folder).map_err(|error| Failure::usage(format!("{error}.")))
+    read_tenant_files(&folder).map_err(|error| match error {
+        TenantFilesError::Io { path, error } => Failure::file(&path, &error),
+        other @ (TenantFilesError::None { .. } | TenantFilesError::Faults { .. }) => Failure::usage(format!("{other}.")),
+    })
 }
 
 fn shown_once(output: &mut Output, what: &str, secret: &str, hint: &str) -> Result<Exit, Failure> {
@@ -172,6 +191,16 @@ fn shown_once(output: &mut Output, what: &str, secret: &str, hint: &str) -> Resu
 
 fn not_opened(error: impl std::fmt::Display) -> Failure {
     Failure::new(Exit::Refused, "queue-not-opened", format!("The queue cannot start: {error}."))
+}
+
+/// A key file that cannot be read or written; what else is wrong with it is said by `otherwise`.
+pub fn key_trouble(error: KeyFileError, otherwise: impl Fn(KeyFileError) -> Failure) -> Failure {
+    match error {
+        KeyFileError::Io { path, error } => Failure::file(&path, &error),
+        other @ (KeyFileError::Damaged { .. } | KeyFileError::Open { .. } | KeyFileError::Missing { .. }) => {
+            otherwise(other)
+        }
+    }
 }
 
 fn not_minted(error: MintError) -> Failure {

@@ -4,7 +4,7 @@
 use crate::arguments::{Trusted, Witness, WitnessCommand};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Cell, Output};
-use crate::serve::{alone, bind, fresh_name, told_to_stop};
+use crate::serve::{alone, bind, fresh_name, key_trouble, told_to_stop};
 use desk::ports::Entropy;
 use profile::{Folder, SystemEntropy};
 use queue::witness::WitnessedLog;
@@ -141,7 +141,7 @@ fn open(data: &Path, name: Option<String>) -> Result<queue::Witness, Failure> {
         // A name that is none leaves no key behind.
         queue::Witness::identity_of(name, SeedKey::from_seed(&fresh).public_key()).map_err(not_a_witness)?;
     }
-    let key = open_or_create_witness_key(data, fresh).map_err(not_opened)?;
+    let key = open_or_create_witness_key(data, fresh).map_err(|error| key_trouble(error, not_opened))?;
     let store = SqliteWitness::open(data).map_err(not_opened)?;
     let first = name.clone().unwrap_or_else(|| fresh_name("witness"));
     let witness = queue::Witness::open(Arc::new(store), key, &first).map_err(not_a_witness)?;

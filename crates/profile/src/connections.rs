@@ -1,7 +1,7 @@
 //! Which queues a profile is connected to: names and addresses, in `queues.json`. Tokens are in the keyring, not here.
 
-use crate::Folder;
 use crate::folder::sync_names;
+use crate::{Folder, file_trouble};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ pub struct Connections(Vec<Connection>);
 
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectionsError {
-    #[error("{path}: {error}")]
+    #[error("{}", file_trouble(path, error))]
     Io { path: PathBuf, error: io::Error },
     #[error("{path} cannot be read: {error}. Mend it, or move it away and add the queues again")]
     Form { path: PathBuf, error: serde_json::Error },

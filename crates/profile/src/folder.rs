@@ -1,5 +1,6 @@
 //! The profile's folder: mode 0700, on a local disk, and written by one program at a time.
 
+use crate::file_trouble;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,9 +20,11 @@ pub enum FolderError {
         "{0} lies on a network file system, where a log cannot be kept safely. Choose a local folder with --profile."
     )]
     Network(PathBuf),
+    #[error("{0} belongs to another user. Run this as that user, or choose a folder of your own with --profile.")]
+    OtherUser(PathBuf),
     #[error("no home folder is known: set HOME, or choose a folder with --profile")]
     NoHome,
-    #[error("{path}: {error}")]
+    #[error("{}", file_trouble(path, error))]
     Io { path: PathBuf, error: io::Error },
 }
 
@@ -40,6 +43,7 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             found => found.map_err(io)?,
         };
+        own(&found)?;
         if is_network(&found).map_err(io)? { Err(FolderError::Network(found)) } else { Ok(Some(found)) }
     }
 
@@ -48,6 +52,7 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Self, FolderError> {
         let io = |error| FolderError::Io { path: path.to_owned(), error };
         create(path).map_err(io)?;
+        own(path)?;
         private(path).map_err(io)?;
         // The keyring knows a profile by its path: however it is typed, it is the same.
         let path = &fs::canonicalize(path).map_err(io)?;
@@ -92,10 +97,15 @@ pub(crate) fn desk(path: &Path) -> PathBuf {
     path.join("desk.sqlite")
 }
 
-/// Each folder that is made is durable in the one above it: what is synced below would be lost with its name.
+/// Each folder that is made is for its owner alone, and durable in the one above it: what is synced below would be lost with
+/// its name.
 fn create(path: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
-    fs::create_dir_all(path)?;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
     let above = missing.iter().filter_map(|folder| folder.parent());
     above.filter(|folder| !folder.as_os_str().is_empty()).try_for_each(sync_names)
 }
@@ -115,6 +125,19 @@ pub(crate) fn sync_names(_: &Path) -> io::Result<()> {
 /// The socket of the profile at `path`, whoever has it open.
 pub fn socket(path: &Path) -> PathBuf {
     path.join("desk.sock")
+}
+
+/// Whoever may do everything, too, would leave files in it that its owner cannot read.
+#[cfg(unix)]
+fn own(path: &Path) -> Result<(), FolderError> {
+    use std::os::unix::fs::MetadataExt;
+    let owner = fs::metadata(path).map_err(|error| FolderError::Io { path: path.to_owned(), error })?.uid();
+    if owner == rustix::process::geteuid().as_raw() { Ok(()) } else { Err(FolderError::OtherUser(path.to_owned())) }
+}
+
+#[cfg(not(unix))]
+fn own(_: &Path) -> Result<(), FolderError> {
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -181,6 +204,25 @@ mod tests {
         fs::create_dir(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         let folder = Folder::open(&path).unwrap();
-        assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(folder.path()), 0o700);
+        let below = dir.path().join("fresh/queue-server");
+        let _data = Folder::open(&below).unwrap();
+        assert_eq!((mode(&below), mode(below.parent().unwrap())), (0o700, 0o700));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_profile_of_another_user_is_neither_looked_at_nor_opened() {
+        // Whoever runs the tests owns one of the two.
+        let theirs = if rustix::process::geteuid().is_root() { "nobody" } else { "root" };
+        let dir = tempfile::tempdir().unwrap();
+        let path = if theirs == "root" { PathBuf::from("/") } else { dir.path().join("profile") };
+        if theirs == "nobody" {
+            fs::create_dir(&path).unwrap();
+            std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
+        }
+        assert!(matches!(Folder::look(&path), Err(FolderError::OtherUser(found)) if found == path.canonicalize().unwrap()));
+        assert!(matches!(Folder::open(&path), Err(FolderError::OtherUser(_))));
     }
 }

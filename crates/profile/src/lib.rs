@@ -8,6 +8,7 @@ mod crash;
 mod folder;
 mod following;
 mod open;
+mod trouble;
 mod watched;
 
 pub use clock::{SystemClock, SystemEntropy, zone};
@@ -16,3 +17,4 @@ pub use crash::no_core_dumps;
 pub use folder::{Folder, FolderError, socket};
 pub use following::Following;
 pub use open::{ConnectError, keep_token, keychain, stored, token};
+pub use trouble::{file_trouble, unnumbered};

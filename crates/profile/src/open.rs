@@ -6,7 +6,7 @@ use connectors::{AddressError, Doorward};
 use desk::ports::{Keychain, KeychainError, Line, Secret};
 use desk::store::{StoreError, Stored};
 use desk::view::ErrorView;
-use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text};
+use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text, words};
 use desk_store::SqliteDesk;
 use keychain::SystemKeychain;
 use presence::SystemPresence;
@@ -45,7 +45,7 @@ impl Answer for ConnectError {
 
 impl Answer for ConnectionsError {
     fn view(&self) -> ErrorView {
-        said("queues-unreadable", format!("{self}."))
+        said("queues-unreadable", words::sentence(&self.to_string()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A server's keys in a file beside its data, for servers that run alone and have no keyring. The file
 //! has mode 0600; one that others can read is refused.
 
-use crate::sqlite::DIRECTORY;
+use crate::sqlite::{DIRECTORY, private_folder};
 use crate::witness::WITNESS;
 use queue::ServerKeys;
 use std::io::{self, Write};
@@ -48,7 +48,7 @@ fn open_or_create<const N: usize>(
             if folder.join(data).exists() {
                 return Err(KeyFileError::Missing { path: path.clone() });
             }
-            std::fs::create_dir_all(folder).map_err(io)?;
+            private_folder(folder).map_err(io)?;
             create(&path, &fresh).map_err(io)?;
             Ok(fresh)
         }

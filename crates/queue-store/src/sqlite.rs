@@ -75,9 +75,14 @@ impl QueueStore for SqliteStore {
 }
 
 pub(crate) fn make_private_folder(folder: &Path) -> Stored<()> {
+    private_folder(folder).map_err(|error| StoreError::Failed(format!("{}: {error}", folder.display())))
+}
+
+/// With every folder above it that is not there: mode 0700.
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|error| StoreError::Failed(format!("{}: {error}", folder.display())))
+    builder.create(folder)
 }

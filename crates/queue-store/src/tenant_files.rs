@@ -1,6 +1,6 @@
 //! The folder `tenants`: every `.toml` in it is one tenant's file. All faults of all files are told at once.
 
-use queue::{FileError, FilePolicy, Policy};
+use queue::{Fault, FileError, FilePolicy, Policy, SecretFile};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,13 +38,26 @@ pub fn read_tenant_files(folder: &Path) -> Result<Vec<Arc<dyn Policy>>, TenantFi
             Ok(policy) => {
                 let policy = policy.with_secrets_in(folder);
                 // Found now, and not when access is to be taken away.
-                for secret in policy.secret_files() {
-                    std::fs::File::open(secret).map_err(|error| io(secret, error))?;
+                let missing: Vec<Fault> = policy.secret_files().iter().filter_map(unreadable).collect();
+                if missing.is_empty() {
+                    policies.push(Arc::new(policy));
+                } else {
+                    faults.push(FileError { file: name, faults: missing });
                 }
-                policies.push(Arc::new(policy));
             }
             Err(fault) => faults.push(fault),
         }
     }
     if faults.is_empty() { Ok(policies) } else { Err(TenantFilesError::Faults { faults }) }
+}
+
+fn unreadable(secret: &SecretFile) -> Option<Fault> {
+    let path = secret.path.display();
+    let kind = std::fs::File::open(&secret.path).err()?.kind();
+    let what = if kind == io::ErrorKind::NotFound {
+        format!("secret_file names {path}, which is not there. Make it, or correct the name.")
+    } else {
+        format!("secret_file names {path}, which the server cannot read: {kind}. Correct its owner, rights or name.")
+    };
+    Some(Fault { line: secret.line, what })
 }

@@ -168,7 +168,9 @@ fn a_webhooks_key_that_cannot_be_read_is_told_at_the_start() {
         "[[entitlement]]\nprovisioner = { webhook = { url = \"https://x.example\", secret_file = \"hook.key\" } }\n";
     std::fs::write(folder.path().join(name), text.replacen("[[entitlement]]\n", hook, 1)).unwrap();
     let fault = queue_store::read_tenant_files(folder.path()).err().unwrap().to_string();
-    assert!(fault.contains("hook.key"), "{fault}");
+    let line = text.lines().position(|line| line == "[[entitlement]]").unwrap() + 2;
+    assert!(fault.starts_with(&format!("{name}:{line}: secret_file names ")), "{fault}");
+    assert!(fault.ends_with("hook.key, which is not there. Make it, or correct the name."), "{fault}");
     std::fs::write(folder.path().join("hook.key"), "a key of sixteen bytes").unwrap();
     assert_eq!(queue_store::read_tenant_files(folder.path()).unwrap().len(), 1);
 }

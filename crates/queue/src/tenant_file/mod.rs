@@ -62,6 +62,15 @@ pub struct FilePolicy {
     directory: Directory,
     people: BTreeMap<PersonId, Person>,
     entitlements: BTreeMap<EntitlementId, Entitlement>,
+    secrets: Vec<SecretFile>,
+}
+
+/// A file that a webhook's signing key is read from, and where the tenant's file names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretFile {
+    /// From 1.
+    pub line: usize,
+    pub path: PathBuf,
 }
 
 struct Entitlement {
@@ -93,15 +102,13 @@ impl FilePolicy {
                 *file = folder.join(&file);
             }
         }
+        self.secrets.iter_mut().for_each(|secret| secret.path = folder.join(&secret.path));
         self
     }
 
-    /// The files that signing keys of webhooks are read from.
-    pub fn secret_files(&self) -> impl Iterator<Item = &Path> {
-        self.entitlements.values().filter_map(|entitlement| match &entitlement.target {
-            Target::Webhook { secret: SecretSource::File(file), .. } => Some(file.as_path()),
-            Target::Webhook { secret: SecretSource::Env(_), .. } | Target::None => None,
-        })
+    /// In the order in which the file names them.
+    pub fn secret_files(&self) -> &[SecretFile] {
+        &self.secrets
     }
 
     fn from_checked(file: &str, text: &str, form: Form) -> Self {
@@ -123,6 +130,7 @@ impl FilePolicy {
             directory: directory(&form),
             people: people(&form),
             entitlements: entitlements.collect(),
+            secrets: secrets(&form, text),
             version,
         }
     }
@@ -183,6 +191,14 @@ fn target(entitlement: &EntitlementForm) -> Target {
         (None, None) => return Target::None,
     };
     Target::Webhook { url: webhook.url.get_ref().clone(), secret }
+}
+
+fn secrets(form: &Form, text: &str) -> Vec<SecretFile> {
+    let webhooks = form.entitlement.iter().filter_map(|entitlement| entitlement.provisioner.as_ref());
+    let files = webhooks.filter_map(|provisioner| provisioner.webhook.secret_file.as_ref());
+    files
+        .map(|file| SecretFile { line: line_of(text, file.span().start), path: PathBuf::from(file.get_ref()) })
+        .collect()
 }
 
 fn people(form: &Form) -> BTreeMap<PersonId, Person> {
