@@ -157,6 +157,14 @@ impl Grant {
         }
     }
 
+    /// Whether somebody holds the access, may hold it, or is about to: what is over and taken away is held by nobody.
+    pub fn may_be_held(&self) -> bool {
+        match self.access {
+            Access::NotGiven | Access::TakenAway => self.is_live(),
+            Access::Given | Access::TakingAway | Access::Unknown => true,
+        }
+    }
+
     /// The grant after `event`. Waiting never eats the window: it runs from `Given`. Each grant moves on its own.
     pub fn after(&self, event: GrantEvent, now: Timestamp) -> Result<Self, GrantRefusal> {
         let mut next = self.clone();

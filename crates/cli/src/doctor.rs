@@ -1,9 +1,10 @@
 //! What stands in the way of deciding: `doorward queue doctor`. It looks at the profile, the keyring and each queue, and
-//! changes nothing in any of them: the desk is not opened, and what is asked of a queue only reads.
+//! changes nothing in any of them: the desk is not opened, and what is asked of a queue leaves it as it is.
 
 mod judge;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 use crate::exit::{Exit, Failure};
 use crate::opened::place;
@@ -11,7 +12,7 @@ use crate::output::{Cell, Output, Style};
 use connectors::{Doorward, reach};
 use desk::ports::{Clock, Connector, Devices, Keychain};
 use desk::store::{StoreError, Stored, StoredQueue};
-use desk::{QueueId, text};
+use desk::{QueueId, text, words};
 use desk_socket::{Door, DoorError};
 use judge::{Finding, Seen, Severity, SignIn};
 use profile::{Connection, Connections, Folder, SystemClock};
@@ -54,7 +55,13 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
     findings.push(judge::keyring(&keyring));
     let mut connected: Vec<Connection> = Vec::new();
     match connections {
-        Ok(connections) => connected.extend(connections.iter().cloned()),
+        Ok(connections) => {
+            connected.extend(connections.iter().cloned());
+            if !connected.is_empty() {
+                let queues = words::counted(connected.len() as u64, "queue is", "queues are");
+                findings.push(Finding::ok("queues", format!("{queues} connected.")));
+            }
+        }
         Err(error) => findings.push(judge::queues_unreadable(&error)),
     }
     let mut queues = stored_queues(stored, &mut findings);
@@ -94,7 +101,11 @@ async fn open_elsewhere(path: &Path) -> Finding {
 
 fn stored_queues(stored: Result<Option<Stored>, StoreError>, findings: &mut Vec<Finding>) -> Vec<StoredQueue> {
     match stored {
-        Ok(stored) => stored.unwrap_or_default().queues,
+        Ok(stored) => {
+            let what = stored.as_ref().map_or("Nothing is kept yet.", |_| "It can be read.");
+            findings.push(Finding::ok("store", what));
+            stored.unwrap_or_default().queues
+        }
         Err(error) => {
             findings.push(judge::store(&error));
             Vec::new()
@@ -130,6 +141,9 @@ async fn look(
         seen.sign_in = Some(me.map(|me| SignIn::of(me, before, now)));
         if signed_in {
             seen.devices = Some(connector.list().await);
+            if let Some(known) = &seen.known {
+                seen.witness = witness::ask(&connector, &known.head).await;
+            }
         }
     }
     seen

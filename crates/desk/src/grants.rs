@@ -94,11 +94,7 @@ pub(crate) fn count(state: &State) -> usize {
 
 /// What is over is on the page while it is news, and held by nobody.
 fn may_be_held(queue: &Queue, record: &GrantRecord) -> bool {
-    let there = match record.grant.access {
-        Access::NotGiven | Access::TakenAway => false,
-        Access::Given | Access::TakingAway | Access::Unknown => true,
-    };
-    there || record.grant.is_live() || is_unconfirmed(queue, record)
+    record.grant.may_be_held() || is_unconfirmed(queue, record)
 }
 
 /// When the next live grant ends.
@@ -343,7 +339,7 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
         },
         GrantState::Active { activated_at, ends_at } => {
             let theirs = words::zone(&grant.zone);
-            let same = theirs == here.zone;
+            let same = words::same_clock(theirs, here.zone, now, *ends_at);
             GrantStanding::Active {
                 from: millis(*activated_at),
                 to: millis(*ends_at),

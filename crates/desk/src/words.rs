@@ -3,7 +3,7 @@
 
 use approval::{Timestamp, Window};
 use chrono::{
-    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike,
+    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone,
 };
 use chrono_tz::Tz;
 
@@ -58,6 +58,11 @@ pub fn span(millis: i64) -> String {
         120..=2879 => format!("{} h", minutes / 60),
         2880.. => format!("{} days", minutes / 1440),
     }
+}
+
+/// Whether the clocks of both zones show the same at both ends of a time.
+pub(crate) fn same_clock(one: Tz, other: Tz, from: Timestamp, to: Timestamp) -> bool {
+    [from, to].into_iter().all(|at| local(at, one).naive_local() == local(at, other).naive_local())
 }
 
 fn local(at: Timestamp, zone: Tz) -> DateTime<Tz> {
@@ -163,8 +168,8 @@ pub enum LengthError {
 pub fn parse_length(text: &str, most: Window, now: Timestamp, zone: Tz) -> Result<Window, LengthError> {
     let lower = text.trim().to_lowercase();
     let unreadable = || LengthError::Unreadable(text.trim().chars().take(40).collect());
-    let seconds = match lower.strip_prefix("until") {
-        Some(time) => seconds_until(time.trim(), now, zone)?.ok_or_else(unreadable)?,
+    let seconds = match until(text, now, zone)? {
+        Some(end) => whole_seconds(end.millis_since(now)),
         None => seconds_of(&lower).ok_or_else(unreadable)?,
     };
     if seconds < 60 {
@@ -207,8 +212,15 @@ fn seconds_of(text: &str) -> Option<u64> {
     Some(sum)
 }
 
-/// Seconds until the clock in `zone` next shows `time`. `Ok(None)`: not a time.
-fn seconds_until(time: &str, now: Timestamp, zone: Tz) -> Result<Option<u64>, LengthError> {
+/// Ends are shown to the minute: up to the next whole second, so that the end shown is the end asked for.
+pub(crate) fn whole_seconds(millis: i64) -> u64 {
+    u64::try_from(millis).unwrap_or_default().div_ceil(1000)
+}
+
+/// When the clock in `zone` next shows what `until 18:00` asks for; `None` where that is not what `text` says.
+pub(crate) fn until(text: &str, now: Timestamp, zone: Tz) -> Result<Option<Timestamp>, LengthError> {
+    let lower = text.trim().to_lowercase();
+    let Some(time) = lower.strip_prefix("until").map(str::trim) else { return Ok(None) };
     let parsed = NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H.%M"));
     let Ok(wanted) = parsed else { return Ok(None) };
     let now_local = local(now, zone);
@@ -223,10 +235,7 @@ fn seconds_until(time: &str, now: Timestamp, zone: Tz) -> Result<Option<u64>, Le
         };
         match first {
             Some(at) if at > now_local => {
-                let seconds = (at - now_local).num_seconds();
-                // Ends are shown to the minute: up to the next whole one, so that the end shown is the end asked for.
-                let seconds = seconds + i64::from(now_local.nanosecond() > 0);
-                return Ok(u64::try_from(seconds).ok());
+                return Ok(Some(Timestamp::from_millis(at.timestamp_millis())));
             }
             Some(_) => {}
             None if now_local.time() < wanted || day > today => {

@@ -1,25 +1,27 @@
 //! What was seen, judged: each finding says how bad it is and what to do next. Pure.
 
+use super::witness::{self, Word};
 use crate::exit::{Exit, exit_of, safe};
-use approval::Timestamp;
+use approval::{RequestState, Timestamp};
 use connectors::ReachError;
 use desk::ports::{ConnectorError, KeychainError};
-use desk::store::{Device, Outbox, OutboxState, StoreError, StoredQueue};
+use desk::store::{Device, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
 use desk::words::sentence;
 use desk::{Answer, DecideError, SigningError, text, words};
 use desk_socket::DoorError;
-use profile::{Connection, ConnectionsError};
+use profile::{Connection, ConnectionsError, unnumbered};
 use queue_api::{DevicesResponse, MeResponse, RoleName, paths};
 use serde::Serialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
-use tlog::NoteKey;
 use tlog::key::PublicKey;
 
 pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
 const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
 const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
-const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
+pub const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
 
 /// A wall clock that is further off than this is no matter of a slow answer.
 const CLOCK_OFF_MILLIS: i64 = 30_000;
@@ -38,8 +40,8 @@ pub enum Severity {
 
 #[derive(Debug, Serialize)]
 pub struct Finding {
-    /// `address`, `reach`, `token`, `sign-in`, `api`, `clock`, `device`, `key`, `witness`, `mirror`, `capabilities`;
-    /// of the profile: `profile`, `keyring`, `queues`, `store`.
+    /// `address`, `reach`, `token`, `sign-in`, `api`, `clock`, `device`, `key`, `witness`, `queue-log`, `mirror`,
+    /// `capabilities`; of the profile: `profile`, `keyring`, `queues`, `store`.
     pub check: &'static str,
     pub severity: Severity,
     /// Stable, of an error alone.
@@ -62,14 +64,14 @@ impl Finding {
     }
 
     /// The command ends with the exit code that `code` has everywhere.
-    fn error(check: &'static str, code: &str, message: impl Into<String>, next: &str) -> Self {
+    pub fn error(check: &'static str, code: &str, message: impl Into<String>, next: &str) -> Self {
         let (code, exit) = (Some(code.to_owned()), Some(exit_of(code)));
         Self { severity: Severity::Error, code, exit, ..Self::warning(check, message, next) }
     }
 
     /// An answer of the desk: its next step stands in its sentence already.
-    fn answer(check: &'static str, view: ErrorView, next: &str) -> Self {
-        Self::error(check, &view.code, view.message, next)
+    pub fn answer(check: &'static str, view: ErrorView, next: &str) -> Self {
+        Self::error(check, &view.code, unnumbered(&view.message), next)
     }
 }
 
@@ -86,6 +88,8 @@ pub struct Seen {
     pub keys: Option<Result<Vec<PublicKey>, KeychainError>>,
     pub sign_in: Option<Result<SignIn, ConnectorError>>,
     pub devices: Option<Result<DevicesResponse, ConnectorError>>,
+    /// What the witness says of the log, where it was asked.
+    pub witness: Option<Result<Word, ConnectorError>>,
     /// By this machine's clock.
     pub now: Timestamp,
 }
@@ -112,11 +116,16 @@ impl Seen {
         now: Timestamp,
     ) -> Self {
         let address = connection.address.clone();
-        Self { address, known, reached, token: None, keys: None, sign_in: None, devices: None, now }
+        Self { address, known, reached, token: None, keys: None, sign_in: None, devices: None, witness: None, now }
     }
 
-    fn me(&self) -> Option<&SignIn> {
+    pub fn me(&self) -> Option<&SignIn> {
         self.sign_in.as_ref().and_then(|sign_in| sign_in.as_ref().ok())
+    }
+
+    /// Now, by the queue's clock as far as it is known.
+    fn by_queue(&self) -> Timestamp {
+        self.now.plus_millis(-self.me().map_or(0, |sign_in| sign_in.ahead))
     }
 
     fn device(&self) -> Option<&Device> {
@@ -154,7 +163,7 @@ pub fn queue(seen: &Seen) -> Vec<Finding> {
     findings.extend(sign_in(seen));
     findings.extend(device(seen));
     findings.extend(key(seen));
-    findings.extend(witness(seen));
+    findings.extend(witness::judge(seen));
     findings.extend(own_log(seen));
     findings.push(mirror(seen));
     findings.extend(seen.known.as_ref().map(|known| {
@@ -315,50 +324,40 @@ fn key(seen: &Seen) -> Option<Finding> {
 
 /// The queue's, as this profile remembers it.
 fn own_log(seen: &Seen) -> Option<Finding> {
-    let known = seen.known.as_ref()?;
-    let broken = known.record.logs.values().any(|log| log.incident.is_some());
-    let next = "Tell whoever runs the queue. Once it is explained: doorward queue accept-log";
-    broken.then(|| Finding::answer("queue-log", DecideError::QueueLog.view(), next))
-}
-
-fn witness(seen: &Seen) -> Option<Finding> {
-    let known = seen.known.as_ref()?;
-    if known.record.incident.is_some() {
-        return Some(Finding::answer(
-            "witness",
-            SigningError::LogBroken.view(),
-            "doorward log list, then doorward keys recover",
-        ));
+    let logs = &seen.known.as_ref()?.record.logs;
+    if logs.values().any(|log| log.incident.is_some()) {
+        let next = "Tell whoever runs the queue. Once it is explained: doorward queue accept-log";
+        return Some(Finding::answer("queue-log", DecideError::QueueLog.view(), next));
     }
-    let ask = "Ask whoever runs the queue which key is its witness’s.";
-    if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
-        let Ok(key) = NoteKey::from_vkey(&me.witness) else {
-            return Some(Finding::error("witness", "bad-witness", "The key that it names cannot be read.", ask));
-        };
-        if me.witness != before.witness {
-            let said = format!("The queue names another key for it than before: {}.", safe(key.name()));
-            return Some(Finding::error("witness", "other-witness", said, ask));
-        }
-    }
-    let (size, witnessed) = (known.head.size, known.head.witnessed());
-    let entries = words::counted(size, "entry", "entries");
-    if witnessed < size {
-        let said = format!("{} of {entries} not witnessed yet.", words::count(size - witnessed));
-        return Some(Finding::warning("witness", said, REFRESH));
-    }
-    Some(Finding::ok("witness", format!("{entries} witnessed.")))
+    let looked_at = logs.values().filter_map(|log| log.checked_at).min();
+    let included: u64 = logs.values().map(|log| log.included).sum();
+    let all = included + logs.values().map(|log| log.awaited.len() as u64).sum::<u64>();
+    Some(match looked_at {
+        None => Finding::ok("queue-log", "Its own log was not looked at yet."),
+        Some(at) => Finding::ok(
+            "queue-log",
+            format!(
+                "Its own log held when it was looked at {} ago; {} of {} in it.",
+                words::span(seen.by_queue().millis_since(at).max(0)),
+                words::count(included),
+                words::counted(all, "accepted decision is", "accepted decisions are")
+            ),
+        ),
+    })
 }
 
 fn mirror(seen: &Seen) -> Finding {
     let Some((known, heard)) = seen.known.as_ref().and_then(|known| Some((known, known.heard.as_ref()?))) else {
         return Finding::warning("mirror", "Nothing was heard of this queue yet.", REFRESH);
     };
-    let by_queue = seen.now.plus_millis(-seen.me().map_or(0, |sign_in| sign_in.ahead));
-    let age = by_queue.millis_since(heard.server_time);
+    let now = seen.by_queue();
+    let age = now.millis_since(heard.server_time);
     let on_its_way = known.outbox.iter().filter(|row| is_on_its_way(row)).count();
     let again = known.outbox.iter().filter(|row| matches!(row.state, OutboxState::Again { .. })).count();
-    let mut parts = vec![words::counted(known.requests.len() as u64, "request", "requests")];
-    parts.push(words::counted(known.grants.len() as u64, "live grant", "live grants"));
+    let is_open =
+        |request: &&Arc<Mirrored>| request.record.state == RequestState::Pending && request.facts.answer_by > now;
+    let open = known.requests.iter().filter(is_open).count();
+    let mut parts = vec![words::counted(open as u64, "pending request", "pending requests"), live_grants(known)];
     parts.extend(
         (on_its_way > 0).then(|| words::counted(on_its_way as u64, "decision on its way", "decisions on their way")),
     );
@@ -373,6 +372,18 @@ fn mirror(seen: &Seen) -> Finding {
     } else {
         Finding::ok("mirror", said)
     }
+}
+
+/// As `doorward grants` counts them, which names people.
+fn live_grants(known: &StoredQueue) -> String {
+    let held = || known.grants.iter().map(|record| &record.grant).filter(|grant| grant.may_be_held());
+    let holders: BTreeSet<_> = held().map(|grant| (&grant.tenant.id, &grant.holder.id)).collect();
+    let (grants, holders) = (held().count(), holders.len());
+    let said = words::counted(grants as u64, "live grant", "live grants");
+    if grants == holders {
+        return said;
+    }
+    format!("{said} of {}", words::counted(holders as u64, "person", "people"))
 }
 
 fn is_on_its_way(row: &Outbox) -> bool {

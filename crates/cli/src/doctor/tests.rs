@@ -1,6 +1,7 @@
 //! Each trouble is found, by its check, with its weight and the next step; and where there is none, none is.
 
 use super::judge::{self, Finding, Seen, Severity, SignIn};
+use super::witness::Word;
 use crate::exit::Exit;
 use approval::{DeviceId, PersonId, Tenant, TenantId, Timestamp};
 use connectors::ReachError;
@@ -92,6 +93,7 @@ fn well() -> Seen {
         keys: Some(Ok(vec![key(1)])),
         sign_in: Some(Ok(SignIn::of(me(), now, now))),
         devices: Some(Ok(DevicesResponse { devices: vec![listed()], waiting: Vec::new(), security_keys: Vec::new() })),
+        witness: Some(Ok(Word::Same)),
         ..Seen::new(&connection, Some(known), Ok(Duration::from_millis(4)), now)
     }
 }
@@ -125,8 +127,20 @@ fn register(seen: &mut Seen) -> &mut DevicesResponse {
 fn where_nothing_is_wrong_every_check_says_so() {
     assert_eq!(troubles(&well()), []);
     let checks: Vec<&str> = judge::queue(&well()).iter().map(|finding| finding.check).collect();
-    let all =
-        ["address", "reach", "token", "sign-in", "api", "clock", "device", "key", "witness", "mirror", "capabilities"];
+    let all = [
+        "address",
+        "reach",
+        "token",
+        "sign-in",
+        "api",
+        "clock",
+        "device",
+        "key",
+        "witness",
+        "queue-log",
+        "mirror",
+        "capabilities",
+    ];
     assert_eq!(checks, all);
 }
 
@@ -190,6 +204,13 @@ fn each_trouble_is_found_by_its_own_check() {
             ("queue-log", Error, "queue-log-broken"),
         ),
         (|seen| known(seen).head.size = 4, ("witness", Warning, "")),
+        (|seen| seen.witness = Some(Ok(Word::More(4))), ("witness", Error, "log-broken")),
+        (|seen| seen.witness = Some(Ok(Word::Other)), ("witness", Error, "log-broken")),
+        (|seen| seen.witness = Some(Ok(Word::Fewer(2))), ("witness", Warning, "")),
+        (
+            |seen| seen.witness = Some(Err(ConnectorError::NoAnswer("timed out".to_owned()))),
+            ("witness", Warning, ""),
+        ),
         (|seen| known(seen).heard = None, ("mirror", Warning, "")),
         (
             |seen| known(seen).heard.as_mut().unwrap().server_time = at("2026-11-24T15:28:59.999Z"),
@@ -241,4 +262,32 @@ fn plain_http_to_another_machine_is_said_and_nothing_is_sent() {
     };
     assert_eq!(troubles(&seen), [("address", Severity::Error, "bad-address".to_owned())]);
     assert_eq!(judge::queue(&seen)[0].exit, Some(Exit::Usage));
+}
+
+/// One person with two grants that live, and one that is over and taken away.
+#[test]
+fn what_is_over_is_not_counted_as_live_and_whoever_holds_two_is_one() {
+    let mut seen = well();
+    let live = || serde_json::json!({
+        "id": "g", "request": "r", "tenant": { "id": "contoso", "name": "Contoso", "domain": "contoso.example" },
+        "holder": { "id": "dana", "name": "Dana Peres", "kind": "human" }, "zone": "UTC",
+        "resource": { "id": "entra", "name": "Entra ID" },
+        "role": { "id": "admin", "name": "Admin", "means": "Can do anything." }, "risk": "high", "window": "PT1H",
+        "granted_at": "2026-11-24T15:00:00.000Z", "access": "given",
+        "state": { "is": "active", "activated_at": "2026-11-24T15:00:00.000Z", "ends_at": "2026-11-24T16:00:00.000Z" },
+    });
+    let mut over = live();
+    over["state"] = serde_json::json!({
+        "is": "ended", "activated_at": "2026-11-24T14:00:00.000Z", "ended_at": "2026-11-24T15:00:00.000Z",
+        "lateness": "on-time",
+    });
+    over["access"] = "taken-away".into();
+    let record = |mut grant: serde_json::Value| {
+        grant["you_may_revoke"] = true.into();
+        serde_json::from_value::<queue_api::GrantRecord>(grant).unwrap()
+    };
+    known(&mut seen).grants = vec![record(live()), record(live()), record(over)];
+    let found = judge::queue(&seen);
+    let mirror = found.iter().find(|finding| finding.check == "mirror").unwrap();
+    assert_eq!(mirror.message, "1 min old: no pending requests, 2 live grants of 1 person.");
 }

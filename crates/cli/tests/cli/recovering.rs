@@ -51,6 +51,23 @@ fn a_profile_put_back_from_a_copy_is_told_with_the_first_command_and_signs_no_gr
 }
 
 #[test]
+fn whoever_asks_the_doctor_first_is_told_that_the_profile_was_put_back() {
+    let world = put_back();
+    let doctor = world.noor(&["queue", "doctor", "--json"]);
+    assert_eq!(doctor.code, LOG_BROKEN, "{doctor:?}");
+    let said = doctor.json();
+    let found = said["queues"][0]["findings"].as_array().unwrap();
+    let witness = found.iter().find(|finding| finding["check"] == "witness").unwrap();
+    assert_eq!((&witness["severity"], &witness["code"]), (&"error".into(), &"log-broken".into()), "{witness}");
+    let message = witness["message"].as_str().unwrap();
+    assert!(message.contains("It has cosigned 4 entries of this log, and this profile has 1 entry"), "{message}");
+    assert!(witness["next"].as_str().unwrap().contains("doorward keys recover"), "{witness}");
+    // It has only looked: whoever listens next finds out by the desk itself.
+    let listed = world.noor(&["queue", "list"]);
+    assert!(listed.out.contains("doorward keys recover"), "{listed:?}");
+}
+
+#[test]
 fn a_queue_connected_again_after_its_key_was_lost_is_not_said_to_be_enrolled() {
     let world = World::with_queue_added();
     world.lose_key("noor");

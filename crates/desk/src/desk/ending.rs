@@ -172,10 +172,16 @@ fn typed_window(grant: &Grant, typed: &str, now: Timestamp, here: &Here<'_>) -> 
     let longest = Window::LONGEST;
     let to = match &grant.state {
         GrantState::Active { activated_at, .. } => {
-            let from_now = words::parse_length(typed, longest, now, here.zone)?;
-            let seconds = now.plus(from_now).millis_since(*activated_at) / 1000;
+            let seconds = match words::until(typed, now, here.zone)? {
+                // A window is in whole seconds: its end shows the minute that was asked for, or the grant lasts as it did.
+                Some(end) => words::whole_seconds(end.millis_since(*activated_at)),
+                None => {
+                    let end = now.plus(words::parse_length(typed, longest, now, here.zone)?);
+                    u64::try_from(end.millis_since(*activated_at) / 1000).unwrap_or_default()
+                }
+            };
             // No end that cannot be said is earlier than the one there is.
-            u64::try_from(seconds).ok().and_then(|seconds| Window::from_seconds(seconds).ok()).unwrap_or(longest)
+            Window::from_seconds(seconds).unwrap_or(longest)
         }
         GrantState::Scheduled | GrantState::Ended { .. } | GrantState::Revoked { .. } | GrantState::Failed { .. }
             if typed.trim().to_lowercase().starts_with("until") =>
@@ -211,7 +217,7 @@ fn view(queue: &Queue, record: &GrantRecord, to: Window, here: &Here<'_>) -> Sho
             None => format!("for {} from when the access is given", words::length(to)),
         },
         their_end: end
-            .filter(|_| theirs != here.zone)
+            .filter(|end| !words::same_clock(theirs, here.zone, now, *end))
             .map(|end| format!("{} {}", words::when(end, now, theirs), words::city(theirs))),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
     let stops = if scene.queue.record.capabilities.can_shorten() { stops(most) } else { vec![most] };
     let usual = history::median_window(scene).map(|median| nearest(&stops, median));
     let yours = scene.here.zone;
-    let theirs = their_zone(facts, yours);
+    let theirs = their_zone(facts, yours, now, most);
     DurationView {
         chosen: usual.unwrap_or_else(|| index(stops.len().saturating_sub(1))),
         stops: stops.iter().map(|window| length_view(*window, now, yours, theirs)).collect(),
@@ -64,10 +64,10 @@ fn index(i: usize) -> u8 {
     u8::try_from(i).unwrap_or(u8::MAX)
 }
 
-/// The requester's zone, if its clock differs from the person's.
-pub(super) fn their_zone(facts: &RequestFacts, yours: Tz) -> Option<Tz> {
+/// The requester's zone, if its clock differs from the person's now or at the end of `window`.
+pub(super) fn their_zone(facts: &RequestFacts, yours: Tz, now: Timestamp, window: Window) -> Option<Tz> {
     let zone = words::zone(&facts.requester.zone);
-    (zone != yours).then_some(zone)
+    (!words::same_clock(zone, yours, now, now.plus(window))).then_some(zone)
 }
 
 pub(super) fn length_view(window: Window, now: Timestamp, yours: Tz, theirs: Option<Tz>) -> LengthView {
@@ -91,7 +91,7 @@ pub(crate) fn preview(
     here: &Here<'_>,
 ) -> Result<LengthView, LengthError> {
     let window = words::parse_length(typed, rules::most(facts), now, here.zone)?;
-    Ok(length_view(window, now, here.zone, their_zone(facts, here.zone)))
+    Ok(length_view(window, now, here.zone, their_zone(facts, here.zone, now, rules::most(facts))))
 }
 
 #[cfg(test)]

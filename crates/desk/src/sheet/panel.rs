@@ -112,7 +112,7 @@ fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
     let (title, line, whole) = match (row.draft.action, row.draft.granted) {
         (Action::Grant, Some(window)) => {
             let zone = scene.here.zone;
-            let ends = length::length_view(window, now, zone, length::their_zone(facts, zone));
+            let ends = length::length_view(window, now, zone, length::their_zone(facts, zone, now, window));
             let theirs = ends
                 .their_end
                 .map(|end| format!(", {end} in {}", words::city(words::zone(&facts.requester.zone))))

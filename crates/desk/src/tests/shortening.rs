@@ -66,6 +66,30 @@ fn invariant_2_a_shortening_counts_from_now_and_never_lengthens() {
 }
 
 #[test]
+fn an_end_that_was_typed_is_the_end_that_is_shown() {
+    run(async {
+        // Wherever in its second the access was given, and wherever in another the end is typed.
+        for (before, after) in [(0, 0), (900, 100), (100, 900), (501, 250)] {
+            let world = World::new().await;
+            world.pass(before).await;
+            world.grant("low", 4 * HOUR);
+            world.desk.send_now(&named("low")).unwrap();
+            world.settle().await;
+            world.queue.tick();
+            world.settle().await;
+            world.pass(60 * 60_000 + after).await;
+            let shown = world.desk.preview_shortening(&named("g-low"), "until 18:30").unwrap();
+            assert_eq!(shown.after, "until 18:30");
+            shorten(&world, "until 18:30");
+            world.settle().await;
+            let GrantStanding::Active { your_end, to, .. } = row(&world).standing else { panic!() };
+            assert_eq!((your_end.as_str(), to % 60_000.0 < 1000.0), ("18:30", true), "{before} {after}: {to}");
+            assert_eq!(code(&world, "until 18:30"), "not-earlier");
+        }
+    });
+}
+
+#[test]
 fn a_shortening_whose_answer_was_lost_takes_effect_once_and_is_confirmed() {
     run(async {
         let world = live().await;

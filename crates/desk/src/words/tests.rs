@@ -91,6 +91,16 @@ fn the_night_the_clocks_change_is_counted_in_real_hours() {
 }
 
 #[test]
+fn two_zones_whose_clocks_agree_are_one() {
+    let (now, later) = (at("2026-11-24T15:44:00Z"), at("2026-11-24T19:44:00Z"));
+    assert!(same_clock(BERLIN, Tz::Europe__Paris, now, later));
+    assert!(same_clock(Tz::UTC, Tz::Europe__London, now, later));
+    assert!(!same_clock(BERLIN, Tz::Europe__Lisbon, now, later));
+    // London goes forward in the night before.
+    assert!(!same_clock(Tz::UTC, Tz::Europe__London, at("2026-03-28T23:00:00Z"), at("2026-03-29T02:00:00Z")));
+}
+
+#[test]
 fn an_end_names_its_day_when_it_is_not_today() {
     let now = at("2026-11-24T15:44:00Z");
     assert_eq!(when(at("2026-11-24T16:44:00Z"), now, BERLIN), "17:44");
