@@ -136,7 +136,7 @@ async fn what_is_not_asked_rightly_is_refused_with_a_reason() {
             ask.entitlement = "vault".into();
             ask.ticket = None;
         }),
-        ("at most PT8H", |ask| ask.window = "PT9H".parse().unwrap()),
+        ("at most 8 h", |ask| ask.window = "PT9H".parse().unwrap()),
     ];
     for (reason, spoil) in cases {
         let mut ask = wish("contoso", "admin", "PT1H");

@@ -157,9 +157,9 @@ pub enum DecisionRefusal {
     Expired(Timestamp),
     #[error(transparent)]
     OwnRequest(#[from] OwnRequest),
-    #[error("{asked} was asked for; a grant cannot be longer")]
+    #[error("{} was asked for; a grant cannot be longer", asked.short())]
     LongerThanAsked { asked: Window },
-    #[error("policy allows at most {longest}")]
+    #[error("policy allows at most {}", longest.short())]
     LongerThanPolicy { longest: Window },
     #[error("revision {now} stands now, the decision saw {seen}")]
     Changed { seen: u32, now: u32 },

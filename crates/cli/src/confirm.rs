@@ -34,12 +34,7 @@ pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -
             if covered { "Say --yes, or grant it at a terminal." } else { "Grant it at a terminal, or in the app." };
         return Err(refused(format!("Nobody is at a terminal to confirm this grant of {level} risk. {how}")));
     }
-    let reason = match reason {
-        None if sheet.reason_required && !yes => {
-            Some(ask("Reason, kept in the log: ")?).filter(|text| !text.is_empty())
-        }
-        other => other,
-    };
+    let reason = if sheet.reason_required && !yes { Some(self::reason(reason, "kept in the log")?) } else { reason };
     match &sheet.gesture {
         Gesture::Press | Gesture::Confirm if yes => Ok(Confirmed { reason, typed: None }),
         Gesture::Press | Gesture::Confirm => {
@@ -56,6 +51,15 @@ pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -
             if typed.is_empty() { Err(not_confirmed()) } else { Ok(Confirmed { reason, typed: Some(typed) }) }
         }
     }
+}
+
+/// `given`, or what is typed where that is empty: asked for until there is something.
+pub fn reason(given: Option<String>, kept: &str) -> Result<String, Failure> {
+    let mut reason = given.unwrap_or_default();
+    while reason.trim().is_empty() {
+        reason = answer(&format!("Reason, {kept}: "))?.ok_or_else(not_confirmed)?;
+    }
+    Ok(reason)
 }
 
 /// A plain yes, where nothing gets more dangerous by it.
@@ -83,8 +87,13 @@ pub fn removal(seen: &RemovalView, lost: &[String], yes: bool) -> Result<(), Fai
 }
 
 pub fn ask(question: &str) -> Result<String, Failure> {
+    Ok(answer(question)?.unwrap_or_default())
+}
+
+/// `None` where nobody will type anything any more.
+fn answer(question: &str) -> Result<Option<String>, Failure> {
     unfinished(question);
-    line()
+    read_line()
 }
 
 /// The answer is not shown while it is typed.
@@ -95,12 +104,14 @@ pub fn ask_secret(question: &str) -> Result<String, Failure> {
 
 /// One line of standard input, without its end.
 pub fn line() -> Result<String, Failure> {
+    Ok(read_line()?.unwrap_or_default())
+}
+
+fn read_line() -> Result<Option<String>, Failure> {
     let mut line = String::new();
-    io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|error| Failure::usage(format!("Standard input cannot be read: {error}.")))?;
-    Ok(line.trim().to_owned())
+    let read = io::stdin().lock().read_line(&mut line);
+    let read = read.map_err(|error| Failure::usage(format!("Standard input cannot be read: {error}.")))?;
+    Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
 fn refused(message: String) -> Failure {

@@ -41,9 +41,11 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
 }
 
 pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<Exit, Failure> {
-    if wanted.reason.trim().is_empty() {
-        return Err(Failure::usage("A denial needs a reason in words: the requester reads it."));
+    let said = wanted.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+    if !said && !confirm::somebody_is_there() {
+        return Err(Failure::usage("A denial needs a reason in words: --reason. The requester reads it."));
     }
+    let choice = wanted.offer.as_deref().map_or(Ok(Choice::Deny), offer)?;
     let request = inbox::request(opened, &wanted.id).await?;
     let kind = kind();
     let sheet = opened.door.sheet(&request, kind).await?;
@@ -53,8 +55,8 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
         inbox::print(output, &sheet)?;
     }
     allowed(opened, &sheet, &sheet.deny).await?;
-    let choice = wanted.offer.as_deref().map_or(Ok(Choice::Deny), |typed| offer(&sheet, typed))?;
-    decide(opened, &sheet, choice, Some(&wanted.reason), None, wanted.now).await?;
+    let reason = block_in_place(|| confirm::reason(wanted.reason, "which the requester reads"))?;
+    decide(opened, &sheet, choice, Some(&reason), None, wanted.now).await?;
     outcome::see(opened, output, &request, kind).await
 }
 
@@ -67,14 +69,12 @@ fn is_a_length(typed: &str) -> Result<(), Failure> {
 }
 
 /// A length and no time of day: nobody knows when it is asked for anew.
-fn offer(sheet: &SheetView, typed: &str) -> Result<Choice, Failure> {
+fn offer(typed: &str) -> Result<Choice, Failure> {
     if typed.trim().to_lowercase().starts_with("until") {
         return Err(Failure::usage("Offer a length: --offer 45m."));
     }
-    let most = sheet.duration.stops.last().map_or(0, |most| most.seconds);
-    let most = Window::from_seconds(u64::from(most)).unwrap_or(Window::LONGEST);
-    let length = words::parse_length(typed, most, Timestamp::from_millis(0), words::zone("UTC"));
-    let length = length.map_err(|error| Failure::usage(error.to_string()))?;
+    let length = words::parse_length(typed, Window::LONGEST, Timestamp::from_millis(0), words::zone("UTC"));
+    let length = length.map_err(|error| Failure::answer(&error))?;
     Ok(Choice::CounterOffer { seconds: u32::try_from(length.seconds()).unwrap_or(u32::MAX) })
 }
 

@@ -35,11 +35,20 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
 }
 
 /// `until 17:44, 38 min left`, or what stands instead.
-pub fn standing(row: &GrantRowView, now: f64) -> String {
+fn standing_now(row: &GrantRowView, now: f64) -> String {
     match &row.standing {
-        GrantStanding::Active { to, your_end, .. } => {
-            format!("until {your_end}, {} left", words::span((to - now) as i64))
-        }
+        GrantStanding::Active { to, .. } => format!("{}, {} left", standing(row), words::span((to - now) as i64)),
+        GrantStanding::Starting { .. }
+        | GrantStanding::Ending { .. }
+        | GrantStanding::Unknown { .. }
+        | GrantStanding::Failed { .. } => standing(row),
+    }
+}
+
+/// The same without what time alone changes.
+pub fn standing(row: &GrantRowView) -> String {
+    match &row.standing {
+        GrantStanding::Active { your_end, .. } => format!("until {your_end}"),
         GrantStanding::Starting { line }
         | GrantStanding::Ending { line }
         | GrantStanding::Unknown { line }
@@ -49,7 +58,7 @@ pub fn standing(row: &GrantRowView, now: f64) -> String {
 
 fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
     let notes = [
-        Some(standing(row, now)),
+        Some(standing_now(row, now)),
         row.overlap.clone(),
         row.shortened.clone(),
         row.shorten_note.clone(),

@@ -26,7 +26,7 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
         for banner in status.banners.iter().filter(|banner| banner.kind == BannerKind::LogBroken) {
             output.line(&output.paint(Style::Alarm, &format!("{} {}", banner.strong, banner.text)))?;
         }
-        output.line(&format!("{}. {} waiting.", inbox.as_of, words::count(u64::from(inbox.count))))?;
+        output.line(&format!("{}. {}.", inbox.as_of, counted(&inbox)))?;
         if let Some((heading, line)) = &inbox.empty {
             let none = status.queues.is_empty();
             let line = if none { "Connect one: doorward queue add URL --name NAME" } else { line.as_str() };
@@ -40,6 +40,17 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
         }
     }
     Ok(Trouble::end(trouble))
+}
+
+/// `3 waiting`, `3 waiting for you, and 2 others`: what was decided, is on its way, or is with others is listed too.
+fn counted(inbox: &InboxView) -> String {
+    let (waiting, all) = (u64::from(inbox.count), inbox.rows.len() as u64 + u64::from(inbox.more));
+    match all.saturating_sub(waiting) {
+        0 => format!("{} waiting", words::count(waiting)),
+        others => {
+            format!("{} waiting for you, and {}", words::count(waiting), words::counted(others, "other", "others"))
+        }
+    }
 }
 
 fn cells(row: &RowView, ends: &Ends, now: f64) -> Vec<Cell> {

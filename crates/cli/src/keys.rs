@@ -43,6 +43,9 @@ fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {
         output.line(&output.paint(Style::Strong, &format!("{} ({}), {as_of}", queue.name, queue.id)))?;
         output.table(&queue.devices.iter().map(cells).collect::<Vec<_>>())?;
         waiting(output, queue)?;
+        if let Some(key) = &queue.log_key {
+            output.line(&format!("To verify its log from here: doorward log verify FILE --key {key}"))?;
+        }
         if queue.key_change_waits {
             output.line("The new key of this device is not confirmed by the queue yet; it is told by itself.")?;
         }
@@ -113,7 +116,7 @@ async fn recover(opened: &Opened, output: &mut Output, queue: Option<String>) ->
             let message = format!(
                 "This machine asks with a new key, {fingerprint}. Have it admitted at another device of yours (doorward keys admit), or by whoever runs the queue (doorward serve admit), then say doorward keys recover again. Until then nothing changes here."
             );
-            return Err(Failure::new(Exit::Refused, "waits-for-admission", message));
+            return Err(Failure::new(Exit::Refused, "waits-for-admission", message).again());
         }
     }
     opened.until_witnessed(&queue).await;

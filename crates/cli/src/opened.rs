@@ -12,6 +12,7 @@ use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::block_in_place;
 use tokio::time::{Instant, sleep};
 
 /// How long a command waits to hear the queues.
@@ -98,6 +99,11 @@ impl Opened {
             own.follow_added()?;
         }
         Ok(())
+    }
+
+    /// Those that could not be followed before: a keyring may have been opened since.
+    pub fn follow_again(&self) -> Result<(), Failure> {
+        self.own.as_ref().map_or(Ok(()), |own| Ok(block_in_place(|| own.follow_added())?))
     }
 
     /// Lets other commands ask this desk, where it is this program's own.

@@ -2,7 +2,7 @@
 //! character that is not what it seems stands in brackets and is named below.
 
 use desk::text;
-use desk::view::{PanelView, SafeText, SheetView, SpanView};
+use desk::view::{DurationView, PanelView, SafeText, SheetView, SpanView};
 use desk::words::sentence;
 
 const WIDTH: usize = 78;
@@ -56,9 +56,8 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
         page.own("agree", &text::ours(&sheet.agree));
     }
     page.own("answer", &text::ours(&sheet.answer_text));
-    let stops: Vec<&str> = sheet.duration.stops.iter().map(|stop| stop.label.as_str()).collect();
     if !sheet.frozen {
-        page.own("lengths", &text::ours(format!("{} ({})", stops.join(", "), sheet.duration.last_caption)));
+        page.own("lengths", &text::ours(lengths(&sheet.duration)));
     }
     if let Some(presence) = &sheet.presence {
         page.own("presence", &text::ours(presence));
@@ -90,6 +89,18 @@ pub fn panel(panel: &PanelView) -> Option<(String, String)> {
             said(title, parts.join(" ").trim())
         }
     }
+}
+
+/// `15 min, 30 min, 45 min (proposed), 1 h, 2 h (asked)`
+fn lengths(duration: &DurationView) -> String {
+    let last = duration.stops.len().saturating_sub(1);
+    let said = duration.stops.iter().enumerate().map(|(number, stop)| {
+        let most = (number == last).then_some(duration.last_caption.as_str());
+        let proposed = (number == usize::from(duration.chosen)).then_some("proposed");
+        let notes: Vec<&str> = most.into_iter().chain(proposed).collect();
+        if notes.is_empty() { stop.label.clone() } else { format!("{} ({})", stop.label, notes.join(", ")) }
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn kind(kind: &str) -> SafeText {
@@ -170,6 +181,7 @@ fn column(letter: char) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use desk::view::LengthView;
 
     #[test]
     fn no_line_of_the_requester_begins_like_one_of_ours() {
@@ -184,6 +196,27 @@ mod tests {
             assert_eq!(line.chars().nth(LABEL), Some('│'), "{line}");
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
+    }
+
+    #[test]
+    fn the_length_that_is_proposed_and_the_longest_are_said() {
+        let stop = |label: &str| LengthView {
+            seconds: 0,
+            label: label.to_owned(),
+            your_end: String::new(),
+            their_end: None,
+            spoken: String::new(),
+        };
+        let duration = |chosen, last_caption: &str| DurationView {
+            stops: ["30 min", "45 min", "2 h"].map(stop).to_vec(),
+            chosen,
+            usual: None,
+            last_caption: last_caption.to_owned(),
+            your_zone: String::new(),
+            their_zone: None,
+        };
+        assert_eq!(lengths(&duration(1, "asked")), "30 min, 45 min (proposed), 2 h (asked)");
+        assert_eq!(lengths(&duration(2, "most allowed")), "30 min, 45 min, 2 h (most allowed, proposed)");
     }
 
     #[test]

@@ -65,10 +65,14 @@ async fn add(
             "This token is a requester’s. Ask for one with the role approver.",
         ));
     }
+    let same = |other: &AddQueue| other.log.as_ref() == Some(&me.log) || is_same_address(&other.address, &address);
+    if let Some(other) = opened.door.added().await?.into_iter().filter(|other| other.id != id).find(same) {
+        return Err(connected_already(&other));
+    }
     let keychain = profile::keychain(&opened.path);
     block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
     let invitation = invitation.or_else(|| std::env::var("DOORWARD_INVITATION").ok());
-    let queue = AddQueue { id: id.clone(), name: name.clone(), address: address.clone(), invitation };
+    let queue = AddQueue { id: id.clone(), name: name.clone(), address: address.clone(), invitation, log: None };
     opened.door.add_queue(queue).await.map_err(|error| match error.code.as_str() {
         "key-gone" => added_but(&name, error),
         _ => error.into(),
@@ -99,6 +103,22 @@ async fn add(
         waits.iter().try_for_each(|why| output.line(&sentence(why)))?;
     }
     Ok(Exit::Done)
+}
+
+fn is_same_address(one: &str, other: &str) -> bool {
+    let bare = |address: &str| address.trim_end_matches('/').to_lowercase();
+    bare(one) == bare(other)
+}
+
+/// Under two names everything of it would be there twice.
+fn connected_already(other: &AddQueue) -> Failure {
+    let AddQueue { id, name, .. } = other;
+    let message = format!(
+        "This queue is connected already, as “{}”. A new token for it: the same command with --name \"{}\". To give it another name, take it away first: doorward queue remove {id}",
+        text::plain_name(name),
+        text::plain_name(name),
+    );
+    Failure::new(Exit::Refused, "same-queue", message)
 }
 
 /// The queue is connected by then, and this device cannot decide there.
@@ -135,11 +155,17 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
                 name: connection.name,
                 address: connection.address,
                 state: match heard.map(|queue| queue.state) {
+                    Some(QueueStateView::Fresh) if silence.is_some() => "off",
                     Some(QueueStateView::Fresh) => "fresh",
                     Some(QueueStateView::Old) => "old",
                     Some(QueueStateView::Off) | None => "off",
                 },
-                heard: heard.map_or_else(|| "never".to_owned(), |queue| queue.heard.clone()),
+                heard: match heard.map(|queue| queue.heard.as_str()) {
+                    None => "never".to_owned(),
+                    // It fell silent as it was looked at.
+                    Some("now") if silence.is_some() => "less than a minute ago".to_owned(),
+                    Some(heard) => heard.to_owned(),
+                },
                 log: heard.map(|queue| queue.log.clone()).filter(|log| log.standing != QueueLogStanding::Unknown),
                 trouble: heard
                     .map(|queue| queue.trouble.clone())

@@ -175,7 +175,9 @@ fn policies(place: &Place, data: &Path) -> Result<Vec<Arc<dyn Policy>>, Failure>
     }
     read_tenant_files(&folder).map_err(|error| match error {
         TenantFilesError::Io { path, error } => Failure::file(&path, &error),
-        other @ (TenantFilesError::None { .. } | TenantFilesError::Faults { .. }) => Failure::usage(format!("{other}.")),
+        other @ (TenantFilesError::None { .. } | TenantFilesError::Faults { .. }) => {
+            Failure::usage(format!("{other}."))
+        }
     })
 }
 

@@ -31,6 +31,8 @@ struct Report {
     erased: u64,
     withheld: u64,
     first_key_fingerprint: Option<String>,
+    /// As `--key` takes it.
+    first_key: Option<String>,
     key_pinned: bool,
     witness: Option<String>,
     witness_pinned: bool,
@@ -111,6 +113,7 @@ impl Report {
             erased: found.erased,
             withheld: found.withheld,
             first_key_fingerprint: report.first_key_fingerprint,
+            first_key: found.first_key.map(|key| key.to_string()),
             key_pinned: report.key_pinned,
             witness: report.witness_name.as_deref().map(safe),
             witness_pinned: report.witness_pinned,
@@ -146,6 +149,7 @@ impl Report {
         });
         let held = if self.key_pinned { "as you demanded" } else { "compare it with what the approver’s desk shows" };
         lines.extend(self.first_key_fingerprint.as_ref().map(|key| format!("Key       {key} ({held})")));
+        lines.extend(self.first_key.as_ref().map(|key| format!("          --key {key}")));
         let pinned = if self.witness_pinned { "as you demanded" } else { "named by the file itself" };
         lines.push(match &self.witness {
             Some(witness) => format!("Witness   {witness} ({pinned})"),

@@ -1,13 +1,13 @@
 //! Following what changes, line by line, until it is stopped. Where no app has the profile open it does an app's work
 //! without a window: it keeps the outbox moving and lets other commands ask its desk.
 
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, exit_of, safe};
 use crate::names::Ends;
 use crate::opened::Opened;
 use crate::output::{Output, Style, note, risk_style};
 use crate::{grants, inbox, serve};
 use approval::Timestamp;
-use desk::view::{GrantRowView, QueueStateView, QueueView, RowView};
+use desk::view::{BannerKind, BannerView, ErrorView, GrantRowView, QueueStateView, QueueView, RowView};
 use desk::{text, words};
 use desk_socket::LOST;
 use serde::Serialize;
@@ -25,6 +25,8 @@ struct Scene {
     requests: BTreeMap<String, RowView>,
     grants: BTreeMap<String, GrantRowView>,
     queues: BTreeMap<String, QueueView>,
+    /// What stands in the way of deciding, by its sentence.
+    troubles: BTreeMap<String, ErrorView>,
 }
 
 /// One JSON line.
@@ -32,7 +34,7 @@ struct Scene {
 struct Line<'a, T> {
     /// Milliseconds since 1970, by the desk's corrected clock.
     at: f64,
-    /// `request`, `request-gone`, `grant`, `grant-gone`, `queue`
+    /// `request`, `grant`, `queue`, `trouble`, or one of these with `-gone`
     event: &'a str,
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,11 +65,16 @@ async fn follow(opened: &Opened, output: &mut Output, scene: &mut Scene) -> Resu
     loop {
         let (inbox, live, status) =
             (opened.door.inbox().await?, opened.door.grants().await?, opened.door.status().await?);
+        let troubled = opened.door.listen(Duration::ZERO).await?.troubled;
+        if !troubled.is_empty() {
+            opened.follow_again()?;
+        }
         let grants = live.sections.into_iter().flat_map(|section| section.rows);
         let next = Scene {
             requests: inbox.rows.into_iter().map(|row| (row.id.clone(), row)).collect(),
             grants: grants.map(|row| (row.id.clone(), row)).collect(),
             queues: status.queues.into_iter().map(|queue| (queue.id.clone(), queue)).collect(),
+            troubles: troubles(troubled, status.banners),
         };
         tell(output, scene, &next, status.now)?;
         *scene = next;
@@ -75,9 +82,33 @@ async fn follow(opened: &Opened, output: &mut Output, scene: &mut Scene) -> Resu
     }
 }
 
+/// By what each says: a keyring that is not open is one trouble, whoever is in want of it.
+fn troubles(troubled: Vec<ErrorView>, banners: Vec<BannerView>) -> BTreeMap<String, ErrorView> {
+    let keyring = troubled.iter().any(|trouble| exit_of(&trouble.code) == Exit::NoKeyring);
+    let told = banners.into_iter().filter_map(|banner| {
+        let code = match banner.kind {
+            BannerKind::LogBroken => "log-broken",
+            BannerKind::NoKeyring if keyring => return None,
+            BannerKind::NoKeyring => "no-keyring",
+            BannerKind::NotAdmitted => "not-admitted",
+            BannerKind::WentBack => "went-back",
+            BannerKind::NewDevice => "new-device",
+            // Each queue has a line of its own, and nobody waits for notifications here.
+            BannerKind::QueueOff | BannerKind::NoNotifications => return None,
+        };
+        let message = format!("{} {}", banner.strong, banner.text);
+        Some(ErrorView { code: code.to_owned(), message, retryable: false })
+    });
+    troubled.into_iter().chain(told).map(|trouble| (trouble.message.clone(), trouble)).collect()
+}
+
 fn tell(output: &mut Output, before: &Scene, next: &Scene, at: f64) -> Result<(), Failure> {
-    let queue = |queue: &QueueView| format!("{}  {}", queue.name, heard(queue));
-    each(output, at, "queue", (&before.queues, &next.queues), |_, view| queue(view))?;
+    each(output, at, "trouble", (&before.troubles, &next.troubles), |output, trouble| {
+        output.paint(Style::Alarm, &safe(&trouble.message))
+    })?;
+    each(output, at, "queue", (&before.queues, &next.queues), |_, queue| {
+        format!("{}  {}: {}", queue.id, queue.name, heard(queue))
+    })?;
     let ends = Ends::of(next.requests.keys().chain(before.requests.keys()).map(String::as_str));
     each(output, at, "request", (&before.requests, &next.requests), |output, row| {
         let standing = inbox::standing(&row.standing).unwrap_or_else(|| format!("answer by {}", row.answer_by_text));
@@ -89,12 +120,13 @@ fn tell(output: &mut Output, before: &Scene, next: &Scene, at: f64) -> Result<()
     each(output, at, "grant", (&before.grants, &next.grants), |output, row| {
         let risk = output.paint(risk_style(&row.risk.level), &row.risk.word);
         let what = format!("{}, {}", text::plain(&row.what), row.tenant);
-        format!("{}  {risk}  {}, {what}: {}", ends.short(&row.id), text::plain(&row.who), grants::standing(row, at))
+        format!("{}  {risk}  {}, {what}: {}", ends.short(&row.id), text::plain(&row.who), grants::standing(row))
     })?;
     Ok(())
 }
 
-/// A line for each thing that is new, changed or gone.
+/// A line for each thing that is new, changed or gone. People are told what reads otherwise than before; a program is told
+/// every change.
 fn each<T: PartialEq + Serialize>(
     output: &mut Output,
     at: f64,
@@ -110,21 +142,24 @@ fn each<T: PartialEq + Serialize>(
             output.json(&Line { at, event: &event, id, now })?;
             continue;
         }
-        let said = match (now, before.get(id)) {
-            (Some(now), _) => line(output, now),
-            (None, Some(before)) => format!("over: {}", line(output, before)),
+        let was = before.get(id).map(|before| line(output, before));
+        let said = match (now.map(|now| line(output, now)), was) {
+            (Some(said), Some(was)) if said == was => continue,
+            (Some(said), _) => said,
+            (None, Some(was)) => format!("over: {was}"),
             (None, None) => continue,
         };
         let zone = words::zone(&profile::zone());
         let time = words::clock_seconds(Timestamp::from_millis(at as i64), zone);
-        output.line(&format!("{}  {said}", output.paint(Style::Faint, &time)))?;
+        output.line(&format!("{}  {kind:<7}  {said}", output.paint(Style::Faint, &time)))?;
     }
     Ok(())
 }
 
 fn heard(queue: &QueueView) -> String {
-    match queue.state {
+    let answers = match queue.state {
         QueueStateView::Fresh => "answers".to_owned(),
         QueueStateView::Old | QueueStateView::Off => format!("does not answer; last heard: {}", queue.heard),
-    }
+    };
+    if queue.trouble.is_empty() { answers } else { format!("{answers}. {}", queue.trouble) }
 }

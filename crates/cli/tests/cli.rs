@@ -17,6 +17,8 @@ mod pending;
 mod queues;
 #[path = "cli/recovering.rs"]
 mod recovering;
+#[path = "cli/telling.rs"]
+mod telling;
 #[path = "cli/witness.rs"]
 mod witness;
 #[path = "cli/words.rs"]

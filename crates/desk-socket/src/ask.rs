@@ -134,6 +134,8 @@ pub struct AddQueue {
     pub name: String,
     pub address: String,
     pub invitation: Option<String>,
+    /// The key of its own log, by which a queue is known again: of one that was added, where it was heard.
+    pub log: Option<String>,
 }
 
 /// A part of a long answer, in order, and how far it has come: `entries` of `of`.

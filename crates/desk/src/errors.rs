@@ -103,6 +103,9 @@ pub enum DecideError {
     /// Nobody would read the offer.
     #[error("the queue has no place for a reason")]
     CannotOffer,
+    /// Who is offered what they asked for is not denied.
+    #[error("the offer is what was asked for")]
+    OfferNotLess,
     #[error("the reason is longer than {0} characters")]
     ReasonTooLong(usize),
     #[error("the tenant's name was not typed")]
@@ -352,6 +355,11 @@ impl Answer for DecideError {
             Self::CannotOffer => answer(
                 "cannot-offer",
                 "This queue tells a requester no reason, so a shorter length cannot be offered. Deny it.",
+                false,
+            ),
+            Self::OfferNotLess => answer(
+                "offer-not-less",
+                "That is as long as was asked. Offer less, deny without an offer, or grant it.",
                 false,
             ),
             Self::ReasonMissing => answer("reason-missing", "Write a reason: it is kept in the log.", false),

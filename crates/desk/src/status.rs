@@ -55,14 +55,13 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
     let fresh = inbox::is_fresh(queue, here);
     let heard = match &queue.heard {
         None => "never".to_owned(),
-        Some(_) if fresh => "now".to_owned(),
+        Some(_) if fresh && !queue.is_down() => "now".to_owned(),
         Some(heard) => words::short_when(heard.server_time, here.time(queue), here.zone),
     };
-    let state = match (fresh, &queue.heard, queue.is_down()) {
-        (true, _, _) => QueueStateView::Fresh,
-        (false, None, _) => QueueStateView::Off,
-        (false, Some(_), true) => QueueStateView::Off,
-        (false, Some(_), false) => QueueStateView::Old,
+    let state = match (queue.is_down(), fresh, &queue.heard) {
+        (true, _, _) | (false, false, None) => QueueStateView::Off,
+        (false, true, _) => QueueStateView::Fresh,
+        (false, false, Some(_)) => QueueStateView::Old,
     };
     let noticed = |back: &WentBack| words::when(back.at, here.time(queue), here.zone);
     let broken = rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::LOG_BROKEN));

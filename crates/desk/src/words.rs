@@ -2,9 +2,7 @@
 //! and nothing here reads a clock. The words are English; they are made here alone, so that a language is one file.
 
 use approval::{Timestamp, Window};
-use chrono::{
-    DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone,
-};
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// The catalogue's version, part of every view digest.

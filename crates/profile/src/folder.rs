@@ -222,7 +222,9 @@ mod tests {
             fs::create_dir(&path).unwrap();
             std::os::unix::fs::chown(&path, Some(65_534), None).unwrap();
         }
-        assert!(matches!(Folder::look(&path), Err(FolderError::OtherUser(found)) if found == path.canonicalize().unwrap()));
+        assert!(
+            matches!(Folder::look(&path), Err(FolderError::OtherUser(found)) if found == path.canonicalize().unwrap())
+        );
         assert!(matches!(Folder::open(&path), Err(FolderError::OtherUser(_))));
     }
 }

@@ -138,12 +138,13 @@ impl Host for Following {
             name: connection.name.clone(),
             address: connection.address.clone(),
             invitation: None,
+            log: self.desk.log_of(&QueueId::new(&connection.id)),
         });
         Ok(added.collect())
     }
 
     fn add(&self, queue: AddQueue) -> Result<(), ErrorView> {
-        let AddQueue { id, name, address, invitation } = queue;
+        let AddQueue { id, name, address, invitation, log: _ } = queue;
         let connection = Connection { id: id.clone(), name, address };
         let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
         connections.with(connection.clone()).write(&self.folder).map_err(|error| error.view())?;

@@ -6,7 +6,9 @@ use connectors::{AddressError, Doorward};
 use desk::ports::{Keychain, KeychainError, Line, Secret};
 use desk::store::{StoreError, Stored};
 use desk::view::ErrorView;
-use desk::{Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text, words};
+use desk::{
+    Answer, Desk, Machine, OpenError, Ports, QueueError, QueueId, QueueKind, QueueSetup, SigningError, text, words,
+};
 use desk_store::SqliteDesk;
 use keychain::SystemKeychain;
 use presence::SystemPresence;

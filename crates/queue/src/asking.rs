@@ -270,7 +270,8 @@ fn rule(policy: &dyn Policy, person: &PersonId, wish: &Wish) -> Result<Ruling, A
     };
     let longest = ruling.policy.longest_window;
     if wish.window > longest {
-        return refuse(format!("{} is longer than policy allows. Ask for at most {longest}.", wish.window));
+        let (wished, longest) = (wish.window.short(), longest.short());
+        return refuse(format!("{wished} is longer than policy allows. Ask for at most {longest}."));
     }
     if wish.justification.trim().is_empty() || wish.justification.chars().count() > JUSTIFICATION_MOST {
         return refuse(format!("A justification of 1 to {JUSTIFICATION_MOST} characters is needed."));

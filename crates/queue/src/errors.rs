@@ -66,9 +66,9 @@ pub enum DecideError {
     Changed { revision: u32, current: Box<RequestRecord> },
     #[error("{0}")]
     Refused(String),
-    #[error("{0} was asked for; a grant cannot be longer")]
+    #[error("{} was asked for; a grant cannot be longer", .0.short())]
     LongerThanAsked(Window),
-    #[error("policy allows at most {0}")]
+    #[error("policy allows at most {}", .0.short())]
     LongerThanPolicy(Window),
     #[error("the signed decision does not hold: {0}")]
     BadDecision(String),

@@ -27,9 +27,9 @@ pub struct Grant {
 pub struct Deny {
     /// The request's id; the end that the list shows is enough
     pub id: String,
-    /// The requester reads it, and it is kept in the log
+    /// The requester reads it, and it is kept in the log; asked for at a terminal where it is not given
     #[arg(long)]
-    pub reason: String,
+    pub reason: Option<String>,
     /// The longest you would grant if it is asked for anew: 45m, 1h30
     #[arg(long, value_name = "LENGTH")]
     pub offer: Option<String>,

@@ -377,7 +377,7 @@ fn mirror(seen: &Seen) -> Finding {
 /// As `doorward grants` counts them, which names people.
 fn live_grants(known: &StoredQueue) -> String {
     let held = || known.grants.iter().map(|record| &record.grant).filter(|grant| grant.may_be_held());
-    let holders: BTreeSet<_> = held().map(|grant| (&grant.tenant.id, &grant.holder.id)).collect();
+    let holders: BTreeSet<_> = held().map(|grant| &grant.holder.id).collect();
     let (grants, holders) = (held().count(), holders.len());
     let said = words::counted(grants as u64, "live grant", "live grants");
     if grants == holders {

@@ -207,10 +207,7 @@ fn each_trouble_is_found_by_its_own_check() {
         (|seen| seen.witness = Some(Ok(Word::More(4))), ("witness", Error, "log-broken")),
         (|seen| seen.witness = Some(Ok(Word::Other)), ("witness", Error, "log-broken")),
         (|seen| seen.witness = Some(Ok(Word::Fewer(2))), ("witness", Warning, "")),
-        (
-            |seen| seen.witness = Some(Err(ConnectorError::NoAnswer("timed out".to_owned()))),
-            ("witness", Warning, ""),
-        ),
+        (|seen| seen.witness = Some(Err(ConnectorError::NoAnswer("timed out".to_owned()))), ("witness", Warning, "")),
         (|seen| known(seen).heard = None, ("mirror", Warning, "")),
         (
             |seen| known(seen).heard.as_mut().unwrap().server_time = at("2026-11-24T15:28:59.999Z"),
@@ -268,14 +265,16 @@ fn plain_http_to_another_machine_is_said_and_nothing_is_sent() {
 #[test]
 fn what_is_over_is_not_counted_as_live_and_whoever_holds_two_is_one() {
     let mut seen = well();
-    let live = || serde_json::json!({
-        "id": "g", "request": "r", "tenant": { "id": "contoso", "name": "Contoso", "domain": "contoso.example" },
-        "holder": { "id": "dana", "name": "Dana Peres", "kind": "human" }, "zone": "UTC",
-        "resource": { "id": "entra", "name": "Entra ID" },
-        "role": { "id": "admin", "name": "Admin", "means": "Can do anything." }, "risk": "high", "window": "PT1H",
-        "granted_at": "2026-11-24T15:00:00.000Z", "access": "given",
-        "state": { "is": "active", "activated_at": "2026-11-24T15:00:00.000Z", "ends_at": "2026-11-24T16:00:00.000Z" },
-    });
+    let live = || {
+        serde_json::json!({
+            "id": "g", "request": "r", "tenant": { "id": "contoso", "name": "Contoso", "domain": "contoso.example" },
+            "holder": { "id": "dana", "name": "Dana Peres", "kind": "human" }, "zone": "UTC",
+            "resource": { "id": "entra", "name": "Entra ID" },
+            "role": { "id": "admin", "name": "Admin", "means": "Can do anything." }, "risk": "high", "window": "PT1H",
+            "granted_at": "2026-11-24T15:00:00.000Z", "access": "given",
+            "state": { "is": "active", "activated_at": "2026-11-24T15:00:00.000Z", "ends_at": "2026-11-24T16:00:00.000Z" },
+        })
+    };
     let mut over = live();
     over["state"] = serde_json::json!({
         "is": "ended", "activated_at": "2026-11-24T14:00:00.000Z", "ended_at": "2026-11-24T15:00:00.000Z",

@@ -5,6 +5,8 @@ use crate::{DONE, LOG_BROKEN, NO_KEYRING, NOT_REACHED, REFUSED};
 use serde_json::Value;
 use std::fs;
 
+const READER: [&str; 6] = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"];
+
 #[test]
 fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
     let mut world = World::with_queue_added();
@@ -18,7 +20,8 @@ fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
     let well = world.noor(&["queue", "doctor", "--json"]);
     assert_eq!((well.code, well.json()["queues"][0]["id"].as_str()), (DONE, Some("test-queue")), "{well:?}");
     assert_eq!(well.out.matches("\"severity\":\"error\"").count(), 0, "{well:?}");
-    for check in ["reach", "token", "sign-in", "api", "clock", "device", "key", "mirror"] {
+    let all = "profile keyring queues store reach token sign-in api clock device key witness queue-log mirror";
+    for check in all.split(' ') {
         assert!(well.out.contains(&format!("\"check\":\"{check}\",\"severity\":\"ok\"")), "{check}: {well:?}");
     }
     assert!(files() == before, "nothing in the profile is changed");
@@ -28,6 +31,17 @@ fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
     let other = world.noor(&["queue", "doctor", "other", "--json"]);
     assert_eq!((other.code, other.error()), (REFUSED, "no-such-queue".to_owned()), "{other:?}");
 
+    let asked = world.asks("jonas", &READER);
+    assert_eq!(world.noor(&["grant", &asked.id, "--for", "30m", "--yes", "--now"]).code, DONE);
+    let grants = world.noor(&["grants", "--json"]).json();
+    let id = grants["sections"][0]["rows"][0]["id"].as_str().unwrap().to_owned();
+    let counted = world.noor(&["queue", "doctor"]);
+    assert!(counted.out.contains(": no pending requests, 1 live grant."), "{counted:?}");
+    assert_eq!(world.noor(&["revoke", &id]).code, DONE);
+    world.until("the access is taken away", || world.noor(&["grants", "--json"]).json()["count"] == 0);
+    let counted = world.noor(&["queue", "doctor"]);
+    assert!(counted.out.contains(": no pending requests, no live grants."), "{counted:?}");
+
     world.stop_server();
     let silent = world.noor(&["queue", "doctor"]);
     assert_eq!(silent.code, NOT_REACHED, "{silent:?}");
@@ -35,6 +49,36 @@ fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
     world.stop_keyring();
     let locked = world.noor(&["queue", "doctor", "--json"]);
     assert_eq!((locked.code, locked.json()["worst"].as_str()), (NO_KEYRING, Some("error")), "{locked:?}");
+}
+
+#[test]
+fn a_queue_that_is_connected_under_another_name_is_not_connected_twice() {
+    let world = World::with_queue_added();
+    let token = world.token("noor", "approver");
+    let add = |address: &str| {
+        let address = format!("http://{address}");
+        world.approver_with(&token, "noor", &["queue", "add", &address, "--name", "Other", "--json"])
+    };
+    let port = world.address().rsplit(':').next().unwrap();
+    for address in [world.address(), &format!("localhost:{port}")] {
+        let again = add(address);
+        assert_eq!((again.code, again.error()), (REFUSED, "same-queue".to_owned()), "{again:?}");
+        assert!(again.err.contains("“Test queue”") && again.err.contains("--name \"Test queue\""), "{again:?}");
+    }
+    assert_eq!(world.noor(&["queue", "list", "--json"]).json().as_array().map(Vec::len), Some(1));
+    // Under its own name it is the same one, with a new token.
+    world.add_queue("noor");
+}
+
+#[test]
+fn a_queue_that_stopped_is_not_listed_as_heard_now() {
+    let mut world = World::with_queue_added();
+    let listed = world.noor(&["queue", "list", "--json"]).json();
+    assert_eq!((&listed[0]["state"], &listed[0]["heard"]), (&"fresh".into(), &"now".into()), "{listed}");
+    world.stop_server();
+    let stopped = world.noor(&["queue", "list", "--json"]);
+    assert_eq!((stopped.code, &stopped.json()[0]["state"]), (NOT_REACHED, &"off".into()), "{stopped:?}");
+    assert_ne!(stopped.json()[0]["heard"], "now", "{stopped:?}");
 }
 
 #[test]

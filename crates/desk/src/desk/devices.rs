@@ -184,5 +184,6 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> DeviceQueueView {
         devices: records(queue).map(device).collect(),
         waiting: waiting.collect(),
         key_change_waits: queue.record.device.as_ref().is_some_and(|device| device.key_change.is_some()),
+        log_key: queue.record.device.as_ref().map(|device| device.first_key().to_string()),
     }
 }

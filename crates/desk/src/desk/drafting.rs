@@ -171,10 +171,10 @@ fn offered(queue: &Queue, facts: &RequestFacts, seconds: u32) -> Result<Window, 
         return Err(DecideError::CannotOffer);
     }
     let most = rules::most(facts);
-    if offer > most || offer == facts.window {
+    if offer > most {
         return Err(DecideError::TooLong { most: words::length(most) });
     }
-    Ok(offer)
+    if offer == facts.window { Err(DecideError::OfferNotLess) } else { Ok(offer) }
 }
 
 /// Whether what will be signed is still what was shown, and still in time.

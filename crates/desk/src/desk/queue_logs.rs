@@ -26,6 +26,11 @@ pub(crate) struct Shown {
 }
 
 impl Desk {
+    /// The key of the log that the queue itself keeps, as it named it last: a verifier key.
+    pub fn log_of(&self, queue: &QueueId) -> Option<String> {
+        self.lock().queues.get(queue).and_then(|queue| Some(queue.record.me.as_ref()?.log.clone()))
+    }
+
     /// The tenants whose log is to be looked at now; none until this device is enrolled and the queue answers.
     pub(crate) fn queue_logs_due(&self, queue_id: &QueueId) -> Vec<TenantId> {
         let state = self.lock();

@@ -120,6 +120,17 @@ fn state(world: &World, name: &str) -> (QueueStateView, String) {
 }
 
 #[test]
+fn a_queue_that_stopped_is_not_said_to_be_heard_now() {
+    run(async {
+        let world = World::new().await;
+        assert_eq!(state(&world, "practice"), (QueueStateView::Fresh, "now".to_owned()));
+        world.queue.set_down(true);
+        world.pass(1000).await;
+        assert_eq!(state(&world, "practice"), (QueueStateView::Off, "16:44".to_owned()));
+    });
+}
+
+#[test]
 fn one_silent_queue_delays_no_other() {
     run(async {
         let world = World::new().await;

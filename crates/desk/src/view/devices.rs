@@ -21,6 +21,9 @@ pub struct DeviceQueueView {
     pub waiting: Vec<WaitingDeviceView>,
     /// This device's key was changed, and the queue has not confirmed it yet.
     pub key_change_waits: bool,
+    /// The key that this device's log began with, as `log verify --key` takes it: 64 hexadecimal digits. Absent until it has
+    /// begun.
+    pub log_key: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
