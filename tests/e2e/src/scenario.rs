@@ -4,6 +4,7 @@ mod day;
 mod opening;
 mod parts;
 mod pictures;
+mod restored;
 mod team;
 mod tray;
 mod without;
@@ -51,6 +52,9 @@ impl Scenario {
                 }
                 if wanted("without") {
                     without::test(story).await?;
+                }
+                if wanted("restored") {
+                    restored::test(story).await?;
                 }
                 if wanted("tray") {
                     tray::test(story).await?;

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{
     browser::App,
     deadline::{SOON, until},
-    desktop::Desktop,
+    desktop::{Desktop, Ended},
     failure::{Failure, Outcome, While},
     line::Line,
     process::Process,
@@ -134,6 +134,18 @@ impl Team {
         let mut command = self.doorward(desktop, person)?;
         let said = desktop.read(command.args(words)).await?;
         Ok(serde_json::from_str(&said)?)
+    }
+
+    /// The same, however it ends.
+    pub async fn attempt(&self, desktop: &Desktop, person: &str, words: &[&str]) -> Outcome<Ended> {
+        desktop.run(self.doorward(desktop, person)?.args(words)).await
+    }
+
+    /// Admits a further device of this person, as whoever runs the queue does.
+    pub async fn admit(&self, desktop: &Desktop, person: &str, fingerprint: &str) -> Outcome<()> {
+        let mut command = self.serve(desktop)?;
+        command.args(["admit", "--as", person]).args(fingerprint.split_whitespace());
+        desktop.read(&mut command).await.map(drop)
     }
 
     /// The program with this person's profile; the one at the app has the usual one.

@@ -248,3 +248,25 @@ test('a broken log opens at the decision that does not match, and proves nothing
   await settle();
   expect(get('copy-proof')).toBeInTheDocument();
 });
+
+test('a log that was ended says nothing of what to do about it', async () => {
+  const { backend } = await show({ log: brokenLog });
+  await activate('nav-log');
+  expect(get('log-detail')).toHaveTextContent('doorward keys recover');
+  backend.change({ log: { ...brokenLog, ended: true } });
+  await settle();
+  expect(get('log-title')).toHaveTextContent('Broken at entry 8,112');
+  expect(get('log-detail')).not.toHaveTextContent('doorward keys recover');
+});
+
+test('where another log begins in the place of one that was read, nothing of that stays in sight', async () => {
+  const { backend, desk } = await show();
+  await activate('nav-log');
+  await press('j');
+  const first = { ...logRows[0]!, entry: 1, verb: 'New log' };
+  backend.change({ log: { ...log, count: 1, rows: [first] } });
+  await settle();
+  expect(desk.log.selected).toBe(1);
+  expect(get('log-row-0')).toHaveTextContent('New log');
+  expect(find('log-row-1')).toBeNull();
+});

@@ -34,6 +34,7 @@ pub(crate) fn view(
     LogView {
         queue: queue.id().to_string(),
         queues,
+        ended: queue.id().is_former(),
         standing,
         title,
         line: line(queue, here) + &of_the_queue(queue, here),

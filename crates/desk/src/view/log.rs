@@ -10,6 +10,8 @@ pub struct LogView {
     pub queue: String,
     /// All queues: each has a log of its own.
     pub queues: Vec<LogQueueView>,
+    /// Nothing is added to it any more: another one follows it.
+    pub ended: bool,
     pub standing: LogStanding,
     /// `Verified, 3 entries not yet witnessed`
     pub title: String,

@@ -7,7 +7,7 @@ use std::{fs, path::Path, time::Duration};
 
 use doorward_e2e::{Browser, Desktop, Failure, Look, Outcome, Parts, SOON, Story, Target, Team, until};
 
-use super::{Stage, expect, opening::draw};
+use super::{Stage, expect, opening::draw, restored};
 
 /// The window's name on the desktop.
 const WINDOW: &str = "Doorward";
@@ -40,6 +40,7 @@ async fn at_work(story: &Story, look: Look) -> Outcome<()> {
         team.join(&desktop, person).await?;
     }
     wishes::earlier(&team, &desktop).await?;
+    restored::copy(&desktop).await?;
     let browser = Browser::open(&desktop, &Team::app()?).await?;
     let dark = browser.run("return matchMedia('(prefers-color-scheme: dark)').matches", Vec::new()).await?;
     expect(dark == (look == Look::Dark), &format!("the page is {}", if dark == true { "dark" } else { "light" }))?;
@@ -72,6 +73,13 @@ async fn at_work(story: &Story, look: Look) -> Outcome<()> {
     stage.start_app(&Team::app()?).await?;
     let day = Day { stage, story, look };
     day.broken_log().await?;
+
+    let mut stage = day.stage;
+    stage.end_app().await?;
+    restored::put_back(&stage.desktop)?;
+    stage.start_app(&Team::app()?).await?;
+    let day = Day { stage, story, look };
+    day.restored(&team, &asked.pavel).await?;
     day.stage.clear().await
 }
 
@@ -238,6 +246,27 @@ impl Day<'_> {
         self.click("nav-log").await?;
         self.verified("Broken").await?;
         self.draw("log-broken").await
+    }
+
+    /// The profile is that of the morning.
+    async fn restored(&self, team: &Team, pavel: &str) -> Outcome<()> {
+        self.see("banner-log-broken").await?;
+        self.open(pavel, "Pavel Novak").await?;
+        self.see("why-not").await?;
+        self.draw("restored").await?;
+        self.click("nav-log").await?;
+        self.verified("The witness saw another history").await?;
+        self.draw("restored-log").await?;
+        let fingerprint = restored::recover(team, &self.stage.desktop).await?;
+        self.see("banner-not-admitted").await?;
+        self.draw("recovering").await?;
+        restored::admit(team, &self.stage.desktop, &fingerprint).await?;
+        self.stage.browser.see_gone(Target::Css(&test_id("banner-log-broken"))).await?;
+        self.verified("Verified").await?;
+        self.draw("recovered-log").await?;
+        restored::turn_to_ended(&self.stage.browser).await?;
+        self.verified("The witness saw another history").await?;
+        self.draw("ended-log").await
     }
 }
 

@@ -439,6 +439,8 @@ export type LogView_Deserialize = {
 	queue: string,
 	/**  All queues: each has a log of its own. */
 	queues: LogQueueView[],
+	/**  Nothing is added to it any more: another one follows it. */
+	ended: boolean,
 	standing: LogStanding,
 	/**  `Verified, 3 entries not yet witnessed` */
 	title: string,
@@ -456,6 +458,8 @@ export type LogView_Serialize = {
 	queue: string,
 	/**  All queues: each has a log of its own. */
 	queues: LogQueueView[],
+	/**  Nothing is added to it any more: another one follows it. */
+	ended: boolean,
 	standing: LogStanding,
 	/**  `Verified, 3 entries not yet witnessed` */
 	title: string,

@@ -114,6 +114,8 @@ export class LogState {
   #take(view: LogView, page: number, anew: boolean): void {
     // An answer that another queue's log has overtaken.
     if (this.queue !== null && this.queue !== view.queue) return;
+    // A log never gets shorter: another one has begun in its place.
+    if (view.count < this.rows.length) [this.rows, this.selected, this.detail] = [[], null, null];
     // What came in since pushes the rows that are held further down.
     const newer = Math.max(0, view.count - this.rows.length);
     const rows = Array.from({ length: view.count }, (_, place) => this.rows[place - newer]);
