@@ -130,9 +130,9 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
         Write::Cursor { queue, cursor } => {
             run("UPDATE queues SET cursor = ?2 WHERE id = ?1", params![queue.as_str(), cursor])
         }
-        Write::Request { queue, request } => run(
+        Write::Request { queue, record, request } => run(
             "INSERT OR REPLACE INTO requests (queue, id, record) VALUES (?1, ?2, ?3)",
-            params![queue.as_str(), request.facts.id.as_str(), json(&request.record)?],
+            params![queue.as_str(), request.facts.id.as_str(), json(record)?],
         ),
         Write::Forget { queue, id } => {
             let of_it = params![queue.as_str(), id.as_str()];

@@ -3,6 +3,7 @@
 use crate::file::{failed, from_json};
 use crate::log;
 use desk::store::{Head, Mirrored, QueueId, StoreError, Stored, StoredQueue};
+use queue_api::RequestRecord;
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -28,8 +29,8 @@ fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })
         .map_err(failed)?;
-    let requests: Vec<queue_api::RequestRecord> = records(db, "SELECT record FROM requests WHERE queue = ?1", id)?;
-    let requests = requests.into_iter().map(|record| Ok(Arc::new(Mirrored::read(record).map_err(damaged)?)));
+    let read = |record: RequestRecord| Mirrored::read(&record).map(Arc::new).map_err(damaged);
+    let requests = each(db, "SELECT record FROM requests WHERE queue = ?1", id, read)?;
     let size = log::size(db, &QueueId::new(id))?;
     let last: Option<Vec<u8>> = db
         .query_row("SELECT bytes FROM leaves WHERE queue = ?1 ORDER BY number DESC LIMIT 1", [id], |row| row.get(0))
@@ -39,7 +40,7 @@ fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {
         record: from_json(&record)?,
         cursor,
         heard: heard.as_deref().map(from_json).transpose()?,
-        requests: requests.collect::<Result<_, StoreError>>()?,
+        requests,
         grants: records(db, "SELECT record FROM grants WHERE queue = ?1", id)?,
         outbox: records(db, "SELECT record FROM outbox WHERE queue = ?1 AND open", id)?,
         head: Head {
@@ -52,9 +53,19 @@ fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {
 }
 
 fn records<T: DeserializeOwned>(db: &Connection, sql: &str, queue: &str) -> Result<Vec<T>, StoreError> {
+    each(db, sql, queue, Ok)
+}
+
+/// One row after the other, so that not all of them stand in memory as they are stored.
+fn each<T: DeserializeOwned, R>(
+    db: &Connection,
+    sql: &str,
+    queue: &str,
+    read: impl Fn(T) -> Result<R, StoreError>,
+) -> Result<Vec<R>, StoreError> {
     let mut statement = db.prepare(sql).map_err(failed)?;
     let rows = statement.query_map([queue], |row| row.get::<_, String>(0)).map_err(failed)?;
-    rows.map(|row| from_json(&row.map_err(failed)?)).collect()
+    rows.map(|row| read(from_json(&row.map_err(failed)?)?)).collect()
 }
 
 fn damaged(error: serde_json::Error) -> StoreError {

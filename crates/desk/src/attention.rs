@@ -33,9 +33,8 @@ pub struct Attention {
     pub show: Vec<Notification>,
     /// When to look again though nothing happened: milliseconds from now.
     pub next_millis: Option<u64>,
-    /// There is something to note, though there may be nothing to show.
-    pub(crate) changed: bool,
-    pub(crate) after: Notified,
+    /// What is to be noted, though there may be nothing to show. Absent: nothing.
+    pub(crate) after: Option<Notified>,
 }
 
 /// The request that a notification opens: its key is the request's name, or `<kind>:<request's name>#`.

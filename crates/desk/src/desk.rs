@@ -33,11 +33,12 @@ use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetErr
 use crate::here::Here;
 use crate::ports::{Clock, Entropy, Instants, Keychain, Line, PresencePrompt};
 use crate::sheet::{self, Scene};
-use crate::state::{Key, State, Visit, key};
+use crate::state::{Key, State, key};
 use crate::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, QueueRecord, StoreError, Write};
 use crate::tickets::Ticket;
 use crate::tray::{self, TrayMenu};
 use crate::view::{GrantsView, InboxView, LengthView, RowStanding, SheetView, StatusView};
+use crate::visits::Visit;
 use crate::{grants, inbox, standing, status, words};
 use approval::Timestamp;
 use chrono_tz::Tz;
@@ -251,7 +252,7 @@ impl Desk {
         let (queue, mirrored) = state.find(&key).ok_or(SheetError::NotFound)?;
         if mirrored.facts.revision == revision {
             let visit = Visit { at: here.time(queue), facts: mirrored.facts.clone() };
-            state.visits.insert(key.clone(), visit);
+            state.visits.read(&key, visit);
         }
         self.sheet(&mut state, &key, view)
     }
@@ -289,13 +290,11 @@ impl Desk {
 
     /// What `attention` asked for was done: it is not asked for again.
     pub fn noted(&self, attention: &Attention) -> Result<(), StoreError> {
+        let Some(after) = &attention.after else { return Ok(()) };
+        let value = serde_json::to_string(after).ok();
         let mut state = self.lock();
-        if attention.after == state.notified {
-            return Ok(());
-        }
-        let value = serde_json::to_string(&attention.after).ok();
         self.commit(&mut state, vec![Write::Setting { name: "notified".to_owned(), value }])?;
-        state.notified = attention.after.clone();
+        state.notified = after.clone();
         Ok(())
     }
 
@@ -367,7 +366,7 @@ impl Desk {
         let here = self.here();
         let (queue, mirrored) = state.find(key).ok_or(SheetError::NotFound)?;
         let first = Visit { at: here.time(queue), facts: mirrored.facts.clone() };
-        let visit = state.visits.entry(key.clone()).or_insert(first).clone();
+        let visit = state.visit(key, first);
         let (queue, mirrored) = state.find(key).ok_or(SheetError::NotFound)?;
         let name = hex::encode(self.random::<16>());
         let sheet = sheet::build(&Scene { state, queue, mirrored, visit: &visit, here }, name.clone());

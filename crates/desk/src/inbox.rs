@@ -74,7 +74,7 @@ impl Listed<'_> {
 
 /// Requests that this person opened in this run, decided on, or may not see any more.
 fn own(state: &State, queue: &Queue) -> BTreeSet<RequestId> {
-    let visited = state.visits.keys().filter(|(of, _)| of == queue.id()).map(|(_, id)| id.clone());
+    let visited = state.visits.of(queue.id()).cloned();
     let decided = queue.order.decided(SubjectKind::Request).map(RequestId::new);
     visited.chain(decided).chain(queue.gone.keys().cloned()).collect()
 }
@@ -107,7 +107,7 @@ fn is_kept(state: &State, queue: &Queue, mirrored: &Mirrored, at: Timestamp, now
     let unseen = row.is_some_and(|row| {
         row.open && matches!(row.state, OutboxState::Superseded { .. } | OutboxState::Refused { .. })
     });
-    let known = row.is_some() || state.visits.contains_key(&(queue.id().clone(), id.clone()));
+    let known = row.is_some() || state.visits.has(queue.id(), id);
     unseen || (known && now.millis_since(at) < KEPT_MILLIS)
 }
 

@@ -2,18 +2,17 @@
 //! says exactly is on `docs/insights.md`. Pure: the store counts.
 
 use crate::store::{
-    DecisionEnd, DecisionKind, Figures, GrantMeasure, Measure, RequestEnd, RequestMeasure, RequestOutcome, RoleFigures,
-    Spread,
+    DecisionEnd, DecisionKind, Figures, GrantMeasure, Measure, Mirrored, RequestEnd, RequestMeasure, RequestOutcome,
+    RoleFigures, Spread,
 };
 use crate::view::{
     InsightsStep, InsightsView, OwnRecordView, RiskShareView, RiskView, RoleInsightView, ShareView, SpreadView,
     UseView, VolumeView,
 };
 use crate::{grants, text, words};
-use approval::{Action, Grant, GrantState, RequestFacts, RequestState, RiskLevel, Timestamp, Window};
+use approval::{Action, Grant, GrantState, RequestState, RiskLevel, Timestamp, Window};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use queue_api::RequestRecord;
 
 /// Days of a period that no beginning was given for.
 pub(crate) const USUAL_DAYS: u64 = 30;
@@ -32,7 +31,8 @@ pub(crate) struct Steps {
     zone: Tz,
 }
 
-pub(crate) fn request(record: &RequestRecord, facts: &RequestFacts) -> Measure {
+pub(crate) fn request(mirrored: &Mirrored) -> Measure {
+    let facts = &mirrored.facts;
     Measure::Request(RequestMeasure {
         id: facts.id.clone(),
         tenant: facts.tenant.id.to_string(),
@@ -40,11 +40,11 @@ pub(crate) fn request(record: &RequestRecord, facts: &RequestFacts) -> Measure {
         role_name: facts.role.name.clone(),
         risk: facts.risk.level,
         asked_at: facts.asked_at,
-        end: end(record, facts),
+        end: end(mirrored),
     })
 }
 
-fn end(record: &RequestRecord, facts: &RequestFacts) -> Option<RequestEnd> {
+fn end(Mirrored { record, facts }: &Mirrored) -> Option<RequestEnd> {
     let decided = record.decided.as_ref();
     let late = decided.is_some_and(|decided| decided.at > facts.answer_by);
     match (record.state, decided) {

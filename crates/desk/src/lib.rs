@@ -29,6 +29,7 @@ pub mod text;
 mod tickets;
 mod tray;
 pub mod view;
+mod visits;
 pub mod words;
 
 pub use crate::desk::{

@@ -1,10 +1,15 @@
 //! The mirror and the outbox of one queue in the orders in which they are asked for, so that a screen is made from what it
 //! shows and not from all there is. Kept beside them by `Queue`, at every change; derived from them alone.
 
+mod decided;
+
 use crate::state::Mirrored;
 use crate::store::Outbox;
 use crate::text::same_look;
-use approval::{Access, Grant, GrantId, GrantState, Lateness, PersonId, RequestId, RequestState, TenantId, Timestamp};
+use approval::{
+    Access, Grant, GrantId, GrantState, Lateness, PersonId, RequestId, RequestState, RoleId, TenantId, Timestamp,
+};
+use decided::Decided;
 use queue_api::signed::{Subject, SubjectKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +34,7 @@ pub(crate) struct Order {
     /// Live grants of one person on one role of one resource.
     held: BTreeMap<[String; 4], u32>,
     names: Names,
+    decided: Decided,
 }
 
 impl Order {
@@ -37,6 +43,7 @@ impl Order {
         for who in std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for) {
             self.names.add(&facts.tenant.id, &who.id, &who.name);
         }
+        self.decided.put(mirrored);
         if record.state != RequestState::Pending {
             return;
         }
@@ -54,6 +61,7 @@ impl Order {
         for who in std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for) {
             self.names.take(&facts.tenant.id, &who.id, &who.name);
         }
+        self.decided.take(mirrored);
         let place = place(mirrored);
         for places in [&mut self.pending, &mut self.mine, &mut self.high] {
             places.remove(&place);
@@ -126,6 +134,16 @@ impl Order {
     /// What there are decisions on.
     pub fn decided(&self, kind: SubjectKind) -> impl Iterator<Item = &str> {
         self.rows.keys().filter(move |subject| subject.kind == kind).map(|subject| subject.id.as_str())
+    }
+
+    /// Requests that were granted or denied on this role in this tenant, newest first.
+    pub fn decided_on_role(&self, tenant: &TenantId, role: &RoleId) -> impl Iterator<Item = &RequestId> {
+        self.decided.on_role(tenant, role)
+    }
+
+    /// Requests of this person in this tenant that were granted, newest first.
+    pub fn granted_to(&self, tenant: &TenantId, person: &PersonId) -> impl Iterator<Item = &RequestId> {
+        self.decided.granted_to(tenant, person)
     }
 
     pub fn unsettled(&self) -> impl Iterator<Item = &GrantId> {

@@ -13,12 +13,13 @@ pub(crate) use shown::{ShownLine, grant_shown, shortening_shown, shown};
 use crate::errors::{Answer, DecideError};
 use crate::here::{Here, millis};
 use crate::standing::{Over, Standing, my_vote};
-use crate::state::{Mirrored, Queue, State, Visit, name};
+use crate::state::{Mirrored, Queue, State, name};
 use crate::store::QueueKind;
 use crate::view::{
     Availability, ChainLinkView, Gesture, PanelView, ReasonView, RiskView, SheetView, SpanView, TenantView, WhyView,
     WordsView,
 };
+use crate::visits::Visit;
 use crate::{rules, standing, text, words};
 use approval::{Presence, PrincipalKind, RequestFacts, RiskLevel};
 

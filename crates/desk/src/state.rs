@@ -2,17 +2,19 @@
 //! durable, and beside them what only this run knows (visits, tickets, whether a queue answers). It changes by the same
 //! writes that the store takes, and by nothing else.
 
+mod waiting;
+
 use crate::attention::{Notified, Settings};
 use crate::errors::SigningError;
-use crate::order::{Order, Waiting};
+use crate::order::Order;
 use crate::ports::{Instants, KeychainError};
-use crate::standing;
 pub(crate) use crate::store::Mirrored;
 use crate::store::{
     Head, Heard, IncidentKind, Outbox, OutboxState, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write,
 };
 use crate::tickets::Tickets;
-use approval::{Action, GrantId, RequestFacts, RequestId, Timestamp};
+use crate::visits::{Visit, Visits};
+use approval::{Action, GrantId, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DevicesResponse, GrantRecord};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +35,7 @@ pub(crate) struct State {
     pub settings: Settings,
     pub notified: Notified,
     pub retention: Retention,
-    pub visits: BTreeMap<Key, Visit>,
+    pub visits: Visits,
     pub tickets: Tickets,
     /// What the keyring said last, if it was no.
     pub keyring: Option<KeychainError>,
@@ -75,8 +77,8 @@ pub(crate) struct Queue {
     pub former_checks: BTreeMap<QueueId, LogCheck>,
     /// The first leaf that cannot be found by its words yet. Absent: not asked in this run yet.
     pub findable: Option<u64>,
-    /// Whether the measures in the store are those of `requests` and `grants`.
-    pub measured: bool,
+    /// Of what the measures in the store may not be those of `requests` and `grants`. Absent: not compared in this run yet.
+    pub unmeasured: Option<Things>,
     /// This person's devices; absent: not read in this run yet.
     pub register: Option<Register>,
 }
@@ -108,13 +110,6 @@ pub(crate) enum Link {
         next_try: Timestamp,
         why: String,
     },
-}
-
-/// When this person opened a request in this run, and what it said then.
-#[derive(Clone)]
-pub(crate) struct Visit {
-    pub at: Timestamp,
-    pub facts: RequestFacts,
 }
 
 #[derive(Debug, Clone)]
@@ -189,17 +184,21 @@ impl State {
                 q.noted = Some(heard.boot);
             }),
             Write::Cursor { queue, cursor } => self.with(queue, |q| q.cursor.clone_from(cursor)),
-            Write::Request { queue, request } => self.with(queue, |q| {
+            Write::Request { queue, request, .. } => self.with(queue, |q| {
                 q.gone.remove(&request.facts.id);
-                q.measured = false;
+                if let Some(things) = &mut q.unmeasured {
+                    things.requests.insert(request.facts.id.clone());
+                }
                 q.put(request.clone());
             }),
             Write::Forget { queue, id } => {
-                let visited = self.visits.contains_key(&(queue.clone(), id.clone()));
+                let visited = self.visits.has(queue, id);
                 self.with(queue, |q| q.forget(id, visited));
             }
             Write::Grant { queue, record } => self.with(queue, |q| {
-                q.measured = false;
+                if let Some(things) = &mut q.unmeasured {
+                    things.grants.insert(record.grant.id.clone());
+                }
                 q.put_grant((**record).clone());
             }),
             Write::ForgetGrant { queue, id } => self.with(queue, |q| q.forget_grant(id)),
@@ -225,6 +224,15 @@ impl State {
             // in the store alone.
             Write::Findable(_) | Write::Measured { .. } | Write::Setting { .. } => {}
         }
+    }
+
+    /// It is open now. With the visit goes what is shown no more, and was kept to say so.
+    pub fn visit(&mut self, key: &Key, first: Visit) -> Visit {
+        let (visit, dropped) = self.visits.open(key, first);
+        if let Some((queue, id)) = dropped {
+            self.with(&queue, |queue| queue.let_go(&id));
+        }
+        visit
     }
 
     pub fn with(&mut self, queue: &QueueId, change: impl FnOnce(&mut Queue)) {
@@ -290,7 +298,7 @@ impl Queue {
             check: None,
             former_checks: BTreeMap::new(),
             findable: None,
-            measured: false,
+            unmeasured: None,
             register: None,
         }
     }
@@ -362,6 +370,12 @@ impl Queue {
         }
     }
 
+    fn let_go(&mut self, id: &RequestId) {
+        if self.row_of(SubjectKind::Request, id.as_str()).is_none() {
+            self.gone.remove(id);
+        }
+    }
+
     pub fn id(&self) -> &QueueId {
         &self.record.id
     }
@@ -426,48 +440,6 @@ impl Queue {
         let decided = self.order.decided(SubjectKind::Grant).map(GrantId::new);
         let ids: BTreeSet<GrantId> = self.order.unsettled().cloned().chain(decided).collect();
         ids.into_iter().filter_map(|id| self.grants.get(&id))
-    }
-
-    /// Requests that were decided on here.
-    fn decided_on(&self) -> impl Iterator<Item = &Mirrored> {
-        let ids = self.order.decided(SubjectKind::Request);
-        ids.filter_map(|id| self.requests.get(&RequestId::new(id))).map(Arc::as_ref)
-    }
-
-    /// What waits for this person: what the queue says, but for what was decided on here, which is looked at.
-    pub fn waiting(&self, now: Timestamp) -> Waiting {
-        let mut waiting = self.order.count_mine(now);
-        for mirrored in self.decided_on() {
-            let high = mirrored.facts.risk.level.is_high();
-            match (self.order.is_mine(mirrored, now), standing::of(self, mirrored, now).needs_person()) {
-                (true, false) => {
-                    waiting.all -= 1;
-                    waiting.high -= usize::from(high);
-                }
-                (false, true) => {
-                    waiting.all += 1;
-                    waiting.high += usize::from(high);
-                }
-                (true, true) | (false, false) => {}
-            }
-        }
-        waiting
-    }
-
-    /// The same, each of them, by time left.
-    pub fn each_waiting(&self, now: Timestamp) -> impl Iterator<Item = &Mirrored> {
-        let looked_at = self.decided_on().filter(move |mirrored| standing::of(self, mirrored, now).needs_person());
-        let mut looked_at: Vec<&Mirrored> = looked_at.collect();
-        looked_at.sort_by_key(|mirrored| mirrored.facts.answer_by);
-        let decided: BTreeSet<&str> = self.order.decided(SubjectKind::Request).collect();
-        let others = self.order.mine(now).filter(move |id| !decided.contains(id.as_str()));
-        let mut others = others.filter_map(|id| self.requests.get(id)).map(Arc::as_ref).peekable();
-        let mut looked_at = looked_at.into_iter().peekable();
-        std::iter::from_fn(move || match (looked_at.peek(), others.peek()) {
-            (Some(one), Some(other)) if one.facts.answer_by < other.facts.answer_by => looked_at.next(),
-            (_, Some(_)) => others.next(),
-            (_, None) => looked_at.next(),
-        })
     }
 
     /// Whether the queue went back to before this request was decided, and `row`, its newest decision here, is of that

@@ -14,6 +14,7 @@
 mod finding;
 mod measuring;
 mod memory;
+mod mirrored;
 mod queue_log;
 mod records;
 mod retention;
@@ -25,10 +26,11 @@ pub use measuring::{
     RequestOutcome, RoleFigures, Spread, StepFigures, UseFigures,
 };
 pub use memory::MemoryStore;
+pub use mirrored::{Course, Mirrored};
 pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
-    Again, Cosigned, Device, Draft, Exchange, Former, Head, Heard, Incident, IncidentKind, Leaf, Mirrored, NewLeaf,
-    Outbox, OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,
+    Again, Cosigned, Device, Draft, Exchange, Former, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, Outbox,
+    OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,
 };
 
 pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};

@@ -27,4 +27,4 @@ mod sizing;
 mod together;
 mod world;
 
-pub(crate) use world::facts;
+pub(crate) use world::{facts, pending};

@@ -9,7 +9,7 @@ use std::{
 
 use connectors::Doorward;
 use desk::{
-    Desk, QueueId,
+    Desk, QueueId, ViewKind,
     ports::{Line, Secret},
     sync,
 };
@@ -48,7 +48,8 @@ pub async fn bench(count: usize) -> Outcome<bool> {
         let before = resident()?;
         let (desk, took) = mirrored(&folder.path().join(format!("desk-{pair}")), &address, count).await?;
         if pair == 1 {
-            after = After { mib: (resident()? - before) >> 20, ..looked_at(&desk) };
+            let mib = (resident()? - before) >> 20;
+            after = After { mib, ..looked_at(&desk)? };
         }
         drop(desk);
         let floor = raw(&folder.path().join(format!("floor-{pair}")), &address, &rows, PAGE).await?;
@@ -71,6 +72,7 @@ pub async fn bench(count: usize) -> Outcome<bool> {
         "ratio_p50": rounded(ratio), "worst_pair": rounded(worst), "doorward_ms": rounded(ours.p50()),
         "floor_ms": rounded(floors.p50()), "requests": count, "pairs": PAIRS, "controls_seen": u8::from(seen),
         "status_ms": millis(after.status), "inbox_ms": millis(after.inbox), "tray_ms": millis(after.tray),
+        "sheet_ms": millis(after.sheet), "attention_ms": millis(after.attention),
         "memory_mib": after.mib,
     });
     let goal = json!({ "ratio_p50": RATIO, "controls_seen": 1 });
@@ -143,17 +145,23 @@ struct After {
     status: f64,
     inbox: f64,
     tray: f64,
+    sheet: f64,
+    attention: f64,
     mib: u64,
 }
 
 impl std::fmt::Display for After {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { status, inbox, tray, mib } = self;
-        write!(f, "counts {status:.3} ms, first rows {inbox:.3} ms, tray {tray:.3} ms, {mib} MiB more in memory")
+        let Self { status, inbox, tray, sheet, attention, mib } = self;
+        write!(
+            f,
+            "counts {status:.3} ms, first rows {inbox:.3} ms, tray {tray:.3} ms, a sheet {sheet:.3} ms, what to notify of \
+             {attention:.3} ms, {mib} MiB more in memory"
+        )
     }
 }
 
-fn looked_at(desk: &Desk) -> After {
+fn looked_at(desk: &Desk) -> Outcome<After> {
     let time = |look: &dyn Fn()| {
         let once = || {
             let begun = Instant::now();
@@ -162,12 +170,16 @@ fn looked_at(desk: &Desk) -> After {
         };
         Times::new((0..LOOKS).map(|_| once())).p50()
     };
-    After {
+    // Told, as it is once the first look is over.
+    desk.noted(&desk.attention()).while_doing("noting what was told")?;
+    Ok(After {
         status: time(&|| drop(std::hint::black_box(desk.status()))),
         inbox: time(&|| drop(std::hint::black_box(desk.inbox()))),
         tray: time(&|| drop(std::hint::black_box(desk.tray()))),
+        sheet: time(&|| drop(std::hint::black_box(desk.open_sheet(&format!("{QUEUE}:r7"), ViewKind::Window)))),
+        attention: time(&|| drop(std::hint::black_box(desk.attention()))),
         mib: 0,
-    }
+    })
 }
 
 /// Bytes of this process in memory.

@@ -14,7 +14,7 @@ pub async fn drive(desk: Arc<Desk>, notifier: Arc<dyn Notifier>) {
     loop {
         let attention = desk.attention();
         let next = attention.next_millis;
-        if attention.changed || !attention.show.is_empty() || !attention.withdraw.is_empty() {
+        if attention.after.is_some() || !attention.show.is_empty() || !attention.withdraw.is_empty() {
             let trouble = touch(&*notifier, &attention);
             blocking(&desk, move |desk| note(desk, &attention, trouble)).await;
         }

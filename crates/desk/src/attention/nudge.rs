@@ -49,7 +49,7 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
 
 fn run_out(scene: &Scene<'_>, plan: &mut Plan, members: Vec<&Waiting<'_>>) {
     let Some(first) = members.iter().min_by_key(|one| one.until) else { return };
-    let who = members.iter().all(|one| one.who == first.who).then_some(first.who.as_str());
+    let who = members.iter().all(|one| one.who == first.who).then_some(&*first.who);
     let (key, (title, body)) = match members.as_slice() {
         [one] => (one.name.clone(), scene.says.last(one, scene.now)),
         _ => (format!("last:{}#", first.name), scene.says.last_of(&members, scene.now)),

@@ -7,11 +7,12 @@ use super::settings::{Settings, Way};
 use super::silence::{Calendar, Span};
 use crate::here::Here;
 use crate::ports::{Notification, NotificationAction, Urgency};
-use crate::state::{State, name};
-use approval::{RequestFacts, RiskLevel, Timestamp};
+use crate::state::{Queue, State, name};
+use approval::{PersonId, RequestFacts, RiskLevel, TenantId, Timestamp};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 const TITLE_LIMIT: usize = 45;
 const BODY_LIMIT: usize = 110;
@@ -77,10 +78,12 @@ pub(super) struct Waiting<'a> {
     /// `<queue>:<request>`
     pub name: String,
     /// Whose it is: queue, tenant and requester.
-    pub who: String,
+    pub who: Arc<str>,
     pub facts: &'a RequestFacts,
     pub asked: Timestamp,
     pub until: Timestamp,
+    /// As it was told before this look.
+    known: Option<&'a Known>,
 }
 
 impl Waiting<'_> {
@@ -99,6 +102,8 @@ pub(super) struct Scene<'a> {
     pub silence: Option<Span>,
     /// Of what is never told none is here. Oldest first.
     pub waiting: Vec<Waiting<'a>>,
+    /// Their places, by whose they are.
+    by_requester: BTreeMap<Arc<str>, Vec<usize>>,
 }
 
 impl<'a> Scene<'a> {
@@ -113,21 +118,26 @@ impl<'a> Scene<'a> {
         for queue in state.queues.values() {
             let time = here.time(queue);
             let by_wall = |at: Timestamp| now.plus_millis(at.millis_since(time));
+            let mut people = HashMap::<(&TenantId, &PersonId), Arc<str>>::new();
             for mirrored in queue.each_waiting(time) {
                 let facts = &mirrored.facts;
-                if settings.levels.way(facts.risk.level) != Way::Never {
-                    waiting.push(Waiting {
-                        name: name(queue.id(), facts.id.as_str()),
-                        who: format!("{}/{}/{}", queue.id(), facts.tenant.id, facts.requester.principal.id),
-                        facts,
-                        asked: by_wall(facts.asked_at),
-                        until: by_wall(facts.answer_by),
-                    });
+                if settings.levels.way(facts.risk.level) == Way::Never {
+                    continue;
                 }
+                let name = name(queue.id(), facts.id.as_str());
+                let (tenant, person) = (&facts.tenant.id, &facts.requester.principal.id);
+                let who = people.entry((tenant, person)).or_insert_with(|| whose(queue, tenant, person)).clone();
+                let known = state.notified.requests.get(&name);
+                let (asked, until) = (by_wall(facts.asked_at), by_wall(facts.answer_by));
+                waiting.push(Waiting { name, who, facts, asked, until, known });
             }
         }
         waiting.sort_by_key(|one| one.asked);
-        Self { state, settings, says, now, zone, calendar, silence, waiting }
+        let mut by_requester = BTreeMap::<Arc<str>, Vec<usize>>::new();
+        for (place, one) in waiting.iter().enumerate() {
+            by_requester.entry(one.who.clone()).or_default().push(place);
+        }
+        Self { state, settings, says, now, zone, calendar, silence, waiting, by_requester }
     }
 
     pub fn at_once(&self, level: RiskLevel) -> bool {
@@ -139,14 +149,20 @@ impl<'a> Scene<'a> {
         self.silence.is_none_or(|silence| silence.critical && level == RiskLevel::Critical)
     }
 
-    /// By requester, in order of their names.
-    pub fn requesters<'s>(&'s self) -> BTreeMap<&'s str, Vec<&'s Waiting<'a>>> {
-        let mut by_requester = BTreeMap::<&str, Vec<&Waiting<'_>>>::new();
-        for one in &self.waiting {
-            by_requester.entry(&one.who).or_default().push(one);
-        }
-        by_requester
+    /// Each requester with what waits of theirs, oldest first.
+    pub fn requesters<'s>(&'s self) -> impl Iterator<Item = (&'s str, Vec<&'s Waiting<'a>>)> {
+        self.by_requester.keys().map(move |who| (&**who, self.of(who)))
     }
+
+    /// What waits of one requester, oldest first.
+    pub fn of<'s>(&'s self, who: &str) -> Vec<&'s Waiting<'a>> {
+        let places = self.by_requester.get(who).into_iter().flatten();
+        places.filter_map(|place| self.waiting.get(*place)).collect()
+    }
+}
+
+fn whose(queue: &Queue, tenant: &TenantId, person: &PersonId) -> Arc<str> {
+    format!("{}/{tenant}/{person}", queue.id()).into()
 }
 
 /// One thing to be said.
@@ -170,6 +186,7 @@ pub(super) enum Cap {
 }
 
 pub(super) struct Plan {
+    /// Of the requests only what this look tells: what was told before stands with each that waits.
     pub after: Notified,
     show: Vec<(RiskLevel, Notification)>,
     next: Option<Timestamp>,
@@ -178,19 +195,27 @@ pub(super) struct Plan {
 
 impl Plan {
     pub fn new(scene: &Scene<'_>, before: &Notified) -> Self {
-        let mut after = before.clone();
+        let Notified { requests: _, standing, lately, digest, summed, left } = before;
+        let (standing, lately) = (standing.clone(), lately.clone());
+        let (requests, digest, summed, left) = (BTreeMap::new(), *digest, *summed, *left);
+        let mut after = Notified { requests, standing, lately, digest, summed, left };
         // A clock that was set back leaves no cap behind.
         after.lately.retain(|shown| shown.at <= scene.now && scene.now.millis_since(shown.at) < HOUR);
         Self { after, show: Vec::new(), next: None, now: scene.now }
     }
 
     pub fn step(&self, one: &Waiting<'_>) -> Option<Step> {
-        self.after.requests.get(&one.name).map(|known| known.step)
+        self.told(one).map(|known| known.step)
     }
 
     /// The key of the notification that speaks for it.
-    pub fn spoken_by(&self, one: &Waiting<'_>) -> Option<&str> {
-        self.after.requests.get(&one.name).map(|known| known.by.as_str())
+    pub fn spoken_by<'s>(&'s self, one: &'s Waiting<'_>) -> Option<&'s str> {
+        self.told(one).map(|known| known.by.as_str())
+    }
+
+    /// In this look, or before it.
+    fn told<'s>(&'s self, one: &'s Waiting<'_>) -> Option<&'s Known> {
+        self.after.requests.get(&one.name).or(one.known)
     }
 
     /// Look again at this moment, though nothing happens.
@@ -271,10 +296,12 @@ impl Plan {
 
     /// Takes back what stands for nothing any more, and says less where less may be said.
     pub fn finish(mut self, scene: &Scene<'_>, before: &Notified) -> Attention {
+        let told = std::mem::take(&mut self.after.requests);
         let mut members = BTreeMap::<&str, Vec<&Waiting<'_>>>::new();
         for one in &scene.waiting {
-            if let Some(known) = self.after.requests.get(&one.name) {
-                members.entry(known.by.as_str()).or_default().push(one);
+            let key = told.get(&one.name).or(one.known).map(|known| known.by.as_str());
+            if let Some(key) = key.filter(|key| self.after.standing.contains_key(*key)) {
+                members.entry(key).or_default().push(one);
             }
         }
         let mut withdraw = Vec::new();
@@ -304,11 +331,7 @@ impl Plan {
             }
             true
         });
-        let soonest = members
-            .iter()
-            .filter(|(key, _)| self.after.standing.contains_key(**key))
-            .flat_map(|(_, members)| members.iter().map(|one| one.until))
-            .min();
+        let soonest = members.values().flatten().map(|one| one.until).min();
         self.show.retain(|(_, notification)| self.after.standing.contains_key(&notification.key));
         self.show.extend(restated);
         self.show.sort_by_key(|(worst, _)| std::cmp::Reverse(*worst));
@@ -317,30 +340,26 @@ impl Plan {
         let moments: Vec<_> = ends.chain(soonest).chain(silence.map(|silence| silence.to)).collect();
         moments.into_iter().for_each(|at| self.wake(at));
         let next_millis = self.next.and_then(|next| u64::try_from(next.millis_since(scene.now)).ok());
-        let changed = self.after.requests != before.requests
+        let changed = told.iter().any(|(name, known)| before.requests.get(name) != Some(known))
             || self.after.standing != before.standing
             || (self.after.digest, self.after.summed, self.after.left) != (before.digest, before.summed, before.left);
-        if changed {
-            self.forget(scene);
-        } else {
-            self.after = before.clone();
-        }
         Attention {
             withdraw,
             show: self.show.into_iter().map(|(_, notification)| notification).collect(),
             next_millis,
-            changed,
-            after: self.after,
+            after: changed.then(|| remembered(Notified { requests: told, ..self.after }, scene, before)),
         }
     }
+}
 
-    /// What neither waits nor ran out lately is forgotten.
-    fn forget(&mut self, scene: &Scene<'_>) {
-        let mut kept: BTreeSet<&str> = scene.waiting.iter().map(|one| one.name.as_str()).collect();
-        let ran_out: Vec<String> = ran_out(scene.state, scene.now).map(|(name, _)| name).collect();
-        kept.extend(ran_out.iter().map(String::as_str));
-        self.after.requests.retain(|name, _| kept.contains(name.as_str()));
-    }
+/// What neither waits nor ran out lately is forgotten.
+fn remembered(after: Notified, scene: &Scene<'_>, before: &Notified) -> Notified {
+    let ran_out = ran_out(scene.state, scene.now)
+        .filter_map(|(name, _)| before.requests.get(&name).map(|known| (name, known.clone())));
+    let waits = scene.waiting.iter().filter_map(|one| one.known.map(|known| (one.name.clone(), known.clone())));
+    let mut requests: BTreeMap<String, Known> = ran_out.chain(waits).collect();
+    requests.extend(after.requests);
+    Notified { requests, ..after }
 }
 
 /// What nobody answered in the last days.

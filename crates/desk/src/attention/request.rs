@@ -51,11 +51,10 @@ fn with_group<'s, 'a>(
     fresh: Vec<&'s Waiting<'a>>,
 ) -> Vec<&'s Waiting<'a>> {
     let told = |one: &&Waiting<'_>| {
-        one.who == who
-            && plan.step(one) == Some(Step::New)
+        plan.step(one) == Some(Step::New)
             && plan.spoken_by(one).is_some_and(|key| key == one.name || key.starts_with(GROUP))
     };
-    let mut members: Vec<_> = scene.waiting.iter().filter(told).chain(fresh).collect();
+    let mut members: Vec<_> = scene.of(who).into_iter().filter(told).chain(fresh).collect();
     members.sort_by_key(|one| one.asked);
     members
 }

@@ -5,10 +5,9 @@ use crate::here::Here;
 use crate::ports::Instants;
 use crate::state::{Mirrored, Queue, State};
 use crate::store::{QueueId, QueueKind, QueueRecord};
-use crate::tests::facts;
+use crate::tests::{facts, pending};
 use approval::{RequestId, RequestState, RiskLevel, Timestamp};
 use chrono_tz::Tz;
-use queue_api::{ForYou, RequestRecord};
 use std::sync::Arc;
 
 /// 24 November 2026, a Tuesday, 15:44 UTC.
@@ -55,17 +54,8 @@ impl Stage {
         facts.requester.principal.id = who.into();
         facts.requester.principal.name = who.to_owned();
         facts.answer_by = self.now.plus_millis(seconds * 1000);
-        let record = RequestRecord {
-            body: serde_json::value::to_raw_value(&facts).unwrap(),
-            state: RequestState::Pending,
-            activity: 0,
-            votes: Vec::new(),
-            decided: None,
-            grant: None,
-            for_you: ForYou { why_not: None, stage: 0, others: Vec::new() },
-        };
         let queue = self.state.queues.values_mut().next().unwrap();
-        queue.put(Arc::new(Mirrored { record, facts }));
+        queue.put(Arc::new(pending(facts)));
     }
 
     pub fn decided(&mut self, id: &str) {
@@ -88,8 +78,10 @@ impl Stage {
         let instants = Instants { wall: self.now, boot: self.now.millis() };
         let found = attention(&self.state, &Here { instants, boot_id: "b", zone: Tz::UTC });
         // As a restart would have it.
-        let kept = serde_json::to_string(&found.after).unwrap();
-        self.state.notified = serde_json::from_str::<Notified>(&kept).unwrap();
+        if let Some(after) = &found.after {
+            let kept = serde_json::to_string(after).unwrap();
+            self.state.notified = serde_json::from_str::<Notified>(&kept).unwrap();
+        }
         found
     }
 }

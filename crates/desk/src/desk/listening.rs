@@ -10,7 +10,7 @@ use crate::rules;
 use crate::state::{Link, Mirrored, Queue, Things};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, WentBack, Write};
 use approval::RequestId;
-use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse};
+use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse, RequestRecord};
 use std::sync::Arc;
 use std::time::Duration;
 use tlog::key::{SeedKey, Signer};
@@ -289,7 +289,7 @@ impl Desk {
 
 /// One entry, understood.
 enum Told {
-    Request(Arc<Mirrored>),
+    Request(Box<RequestRecord>, Arc<Mirrored>),
     Grant(Box<GrantRecord>),
     Hidden(RequestId),
 }
@@ -298,8 +298,8 @@ impl Told {
     fn read(change: Change) -> Result<Self, ListenError> {
         Ok(match change {
             Change::Request(record) => {
-                let read = Mirrored::read(*record).map_err(|error| ListenError::BadAnswer(error.to_string()))?;
-                Self::Request(Arc::new(read))
+                let read = Mirrored::read(&record).map_err(|error| ListenError::BadAnswer(error.to_string()))?;
+                Self::Request(record, Arc::new(read))
             }
             Change::Grant(record) => Self::Grant(record),
             Change::Hidden(hidden) => Self::Hidden(hidden.request),
@@ -311,7 +311,7 @@ impl Told {
 fn write_of(queue: &Queue, told: Told, named: &mut Named, back: &mut Back<'_>) -> Option<Write> {
     let id = queue.id().clone();
     Some(match told {
-        Told::Request(told) => {
+        Told::Request(record, told) => {
             let request = told.facts.id.clone();
             named.things.requests.insert(request.clone());
             if let Some(known) = queue.requests.get(&request).filter(|known| older::request(queue, known, &told)) {
@@ -320,7 +320,7 @@ fn write_of(queue: &Queue, told: Told, named: &mut Named, back: &mut Back<'_>) -
                 }
                 back.request(known, &told);
             }
-            Write::Request { queue: id, request: told }
+            Write::Request { queue: id, record, request: told }
         }
         Told::Grant(record) => {
             let told = &record.grant;

@@ -5,7 +5,7 @@ use super::Desk;
 use crate::errors::InsightsError;
 use crate::insights::{self, ROLES, Steps};
 use crate::log;
-use crate::state::{Queue, State};
+use crate::state::{Queue, State, Things};
 use crate::store::{Leaf, Measure, Measuring, QueueId, StoreError, Write};
 use crate::view::{InsightsFilter, InsightsView};
 use approval::{GrantId, RequestId, Timestamp};
@@ -82,30 +82,38 @@ impl Desk {
         Some(measured(log, Measure::Decision(own)))
     }
 
-    /// Writes what differs from the mirror as it stands. What is not shown any more went with it.
+    /// Writes what was told since the last time; the first time in a run, what differs from the mirror. What is not shown any
+    /// more went with it.
     fn measure_mirror(&self, id: &QueueId) -> Result<(), StoreError> {
-        if self.lock().queues.get(id).is_none_or(|queue| queue.measured) {
-            return Ok(());
-        }
-        let known: BTreeMap<Thing, Measure> =
-            self.store().measured(id)?.into_iter().filter_map(|measure| Some((thing(&measure)?, measure))).collect();
-        let things = {
+        let told = {
             let mut state = self.lock();
             let Some(queue) = state.queues.get_mut(id) else { return Ok(()) };
             // Whatever comes from here on is the next time's.
-            queue.measured = true;
-            let differs = |(thing, measure): (Thing, Measure)| (known.get(&thing) != Some(&measure)).then_some(thing);
-            mirror(queue).filter_map(differs).collect::<Vec<_>>()
+            queue.unmeasured.replace(Things::default())
         };
-        for things in things.chunks(STEP) {
-            let mut state = self.lock();
-            let result = self.measure_things(&mut state, id, things);
-            if let (Err(_), Some(queue)) = (&result, state.queues.get_mut(id)) {
-                queue.measured = false;
-            }
-            result?;
+        let measured = self.measure_all(id, told);
+        if let (Err(_), Some(queue)) = (&measured, self.lock().queues.get_mut(id)) {
+            queue.unmeasured = None;
         }
-        Ok(())
+        measured
+    }
+
+    fn measure_all(&self, id: &QueueId, told: Option<Things>) -> Result<(), StoreError> {
+        let things = match told {
+            Some(told) => each(told),
+            None => self.unlike(id)?,
+        };
+        things.chunks(STEP).try_for_each(|things| self.measure_things(&mut self.lock(), id, things))
+    }
+
+    /// What stands measured otherwise than the mirror has it, or not at all.
+    fn unlike(&self, id: &QueueId) -> Result<Vec<Thing>, StoreError> {
+        let known: BTreeMap<Thing, Measure> =
+            self.store().measured(id)?.into_iter().filter_map(|measure| Some((thing(&measure)?, measure))).collect();
+        let state = self.lock();
+        let Some(queue) = state.queues.get(id) else { return Ok(Vec::new()) };
+        let differs = |(thing, measure): (Thing, Measure)| (known.get(&thing) != Some(&measure)).then_some(thing);
+        Ok(mirror(queue).filter_map(differs).collect())
     }
 
     fn measure_things(&self, state: &mut State, id: &QueueId, things: &[Thing]) -> Result<(), StoreError> {
@@ -121,14 +129,21 @@ fn measured(queue: &QueueId, measure: Measure) -> Write {
 }
 
 fn mirror(queue: &Queue) -> impl Iterator<Item = (Thing, Measure)> {
-    let requests = queue.requests.keys().cloned().map(Thing::Request);
-    let grants = queue.grants.keys().cloned().map(Thing::Grant);
-    requests.chain(grants).filter_map(|thing| of(queue, &thing).map(|measure| (thing, measure)))
+    let all =
+        Things { requests: queue.requests.keys().cloned().collect(), grants: queue.grants.keys().cloned().collect() };
+    each(all).into_iter().filter_map(|thing| of(queue, &thing).map(|measure| (thing, measure)))
+}
+
+fn each(things: Things) -> Vec<Thing> {
+    let grants = things.grants.into_iter().map(Thing::Grant);
+    things.requests.into_iter().map(Thing::Request).chain(grants).collect()
 }
 
 fn of(queue: &Queue, thing: &Thing) -> Option<Measure> {
+    #[cfg(test)]
+    crate::standing::LOOKED_AT.set(crate::standing::LOOKED_AT.get() + 1);
     match thing {
-        Thing::Request(id) => queue.requests.get(id).map(|kept| insights::request(&kept.record, &kept.facts)),
+        Thing::Request(id) => queue.requests.get(id).map(|kept| insights::request(kept)),
         Thing::Grant(id) => insights::grant(&queue.grant(id)?.grant),
     }
 }

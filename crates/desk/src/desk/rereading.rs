@@ -79,8 +79,7 @@ impl Desk {
             }
         }
         let matters = |id: &RequestId| {
-            queue.outbox.values().any(|row| row.draft.subject.id == id.as_str())
-                || state.visits.contains_key(&(queue_id.clone(), id.clone()))
+            queue.outbox.values().any(|row| row.draft.subject.id == id.as_str()) || state.visits.has(queue_id, id)
         };
         news.missing.sort_by_key(|id| !matters(id));
         Ok(news)
@@ -133,8 +132,8 @@ impl Desk {
         let (old, new) = (&held.record, &record);
         let same = (old.state, &old.votes, &old.decided, &old.grant, &old.for_you)
             == (new.state, &new.votes, &new.decided, &new.grant, &new.for_you);
-        let (body, activity) = (held.record.body.clone(), held.record.activity + u32::from(!same));
-        let record = RequestRecord { body, activity, ..record };
+        let body = to_raw_value(known).map_err(unreadable)?;
+        let record = RequestRecord { body, activity: held.record.activity + u32::from(!same), ..record };
         let is_held = queue.requests.contains_key(&known.id);
         Ok(if same && is_held { Compared::Known(record) } else { Compared::New(record) })
     }

@@ -386,10 +386,10 @@ fn accepted(
 /// quicker with: an answer speaks of the moment of the decision, and may come after news of what followed.
 fn mirrored(queue: &Queue, found: &Found) -> Vec<Write> {
     let request = found.record.as_ref().and_then(|record| {
-        let told = Mirrored::read((**record).clone()).ok()?;
+        let told = Mirrored::read(record).ok()?;
         let known = queue.requests.get(&told.facts.id);
         let news = known.is_none_or(|known| !older::request(queue, known, &told));
-        news.then(|| Write::Request { queue: queue.id().clone(), request: Arc::new(told) })
+        news.then(|| Write::Request { queue: queue.id().clone(), record: record.clone(), request: Arc::new(told) })
     });
     let grant = found
         .grant

@@ -1,7 +1,6 @@
 use super::*;
-use crate::tests::facts;
+use crate::tests::{facts, pending};
 use approval::{Access, Decided, PersonId};
-use queue_api::ForYou;
 
 const HOUR: i64 = 3_600_000;
 
@@ -62,7 +61,7 @@ fn a_period_ends_after_it_begins_and_has_ten_years_at_most() {
     assert!(far.begins.len() < 530);
 }
 
-fn record(state: RequestState, decided: Option<(Action, Option<u32>, i64)>) -> (RequestRecord, RequestFacts) {
+fn mirrored(state: RequestState, decided: Option<(Action, Option<u32>, i64)>) -> Mirrored {
     let facts = facts("r", RiskLevel::High, at("2026-11-24T12:00:00Z"));
     let decided = decided.map(|(action, minutes, after)| Decided {
         by: PersonId::new("ilya"),
@@ -72,14 +71,13 @@ fn record(state: RequestState, decided: Option<(Action, Option<u32>, i64)>) -> (
         window: minutes.map(|minutes| Window::from_minutes(minutes).unwrap()),
         reason: None,
     });
-    let body = serde_json::value::to_raw_value(&facts).unwrap();
-    let for_you = ForYou { why_not: None, stage: 0, others: Vec::new() };
-    (RequestRecord { body, state, activity: 0, votes: Vec::new(), decided, grant: None, for_you }, facts)
+    let mut mirrored = pending(facts);
+    (mirrored.record.state, mirrored.record.decided) = (state, decided);
+    mirrored
 }
 
 fn ended(state: RequestState, decided: Option<(Action, Option<u32>, i64)>) -> Option<RequestOutcome> {
-    let (record, facts) = record(state, decided);
-    let Measure::Request(measure) = request(&record, &facts) else { panic!() };
+    let Measure::Request(measure) = request(&mirrored(state, decided)) else { panic!() };
     measure.end.map(|end| end.how)
 }
 

@@ -6,19 +6,15 @@ use crate::standing::Standing;
 use crate::state::Mirrored;
 use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, TimelineView, TimelineWhen, UsualView};
 use crate::{rules, text, words};
-use approval::{Action, RequestFacts, Timestamp, Window};
-use std::sync::Arc;
+use approval::{Action, Decided, RequestFacts, RequestId, Timestamp, Window};
 
 const PRECEDENTS: usize = 5;
 
 /// The requester's last grant in this tenant, and in what this request differs from it.
 pub(super) fn usual(scene: &Scene<'_>, now: Timestamp) -> Option<UsualView> {
     let facts = scene.facts();
-    let (at, last) = decided(scene)
-        .filter(|(other, _)| other.facts.requester.principal.id == facts.requester.principal.id)
-        .filter(|(_, decided)| decided.action == Action::Grant)
-        .map(|(other, decided)| (decided, other))
-        .max_by_key(|(decided, _)| decided.at)?;
+    let granted = scene.queue.order.granted_to(&facts.tenant.id, &facts.requester.principal.id);
+    let (last, at) = others(scene, granted).next()?;
     let length = at.window.unwrap_or(last.facts.window);
     let compared = [
         line("Role", &last.facts.role.name, &facts.role.name),
@@ -83,26 +79,28 @@ pub(super) fn median_window(scene: &Scene<'_>) -> Option<Window> {
 /// Granted windows, `None` for denied; oldest first.
 fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Window>> {
     let facts = scene.facts();
-    let mut found: Vec<(Timestamp, Option<Window>)> = decided(scene)
-        .filter(|(other, _)| other.facts.role.id == facts.role.id)
-        .filter_map(|(other, decided)| match decided.action {
-            Action::Grant => Some((decided.at, Some(decided.window.unwrap_or(other.facts.window)))),
-            Action::Deny => Some((decided.at, None)),
-            Action::Revoke | Action::Shorten => None,
-        })
-        .collect();
-    found.sort_unstable_by_key(|(at, _)| *at);
-    let skip = found.len().saturating_sub(PRECEDENTS);
-    found.into_iter().skip(skip).map(|(_, window)| window).collect()
+    let decided = scene.queue.order.decided_on_role(&facts.tenant.id, &facts.role.id);
+    let granted = |(other, decided): (&Mirrored, &Decided)| match decided.action {
+        Action::Grant => Some(decided.window.unwrap_or(other.facts.window)),
+        Action::Deny | Action::Revoke | Action::Shorten => None,
+    };
+    let mut last: Vec<_> = others(scene, decided).take(PRECEDENTS).map(granted).collect();
+    last.reverse();
+    last
 }
 
-/// Other decided requests of this tenant.
-fn decided<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = (&'a Mirrored, &'a approval::Decided)> {
-    let facts = scene.facts();
-    let others = scene.queue.requests.values().map(Arc::as_ref).filter(|other| other.facts.id != facts.id);
-    others
-        .filter(|other| other.facts.tenant.id == facts.tenant.id)
-        .filter_map(|other| Some((other, other.record.decided.as_ref()?)))
+/// These decided requests, but for the one on the sheet.
+fn others<'a>(
+    scene: &'a Scene<'_>,
+    ids: impl Iterator<Item = &'a RequestId>,
+) -> impl Iterator<Item = (&'a Mirrored, &'a Decided)> {
+    let own = &scene.facts().id;
+    ids.filter(move |id| *id != own).filter_map(move |id| {
+        #[cfg(test)]
+        crate::standing::LOOKED_AT.set(crate::standing::LOOKED_AT.get() + 1);
+        let other = scene.queue.requests.get(id)?;
+        Some((&**other, other.record.decided.as_ref()?))
+    })
 }
 
 pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineView> {

@@ -220,7 +220,7 @@ impl Kept {
             Write::Queue(record) => self.queue(&record.id).record = Some((**record).clone()),
             Write::Heard { queue, heard } => self.queue(queue).heard = Some(heard.clone()),
             Write::Cursor { queue, cursor } => self.queue(queue).cursor.clone_from(cursor),
-            Write::Request { queue, request } => {
+            Write::Request { queue, request, .. } => {
                 self.queue(queue).requests.insert(request.facts.id.clone(), request.clone());
             }
             Write::Forget { queue, id } => {

@@ -1,8 +1,8 @@
 //! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
 
-use super::{Findable, QueueLog, WentBack};
+use super::{Findable, Mirrored, QueueLog, WentBack};
 use crate::capabilities::Capabilities;
-use approval::{Action, DeviceId, GrantId, RequestFacts, RequestId, RequestState, TenantId, Timestamp, Window};
+use approval::{Action, DeviceId, GrantId, RequestId, RequestState, TenantId, Timestamp, Window};
 use queue_api::signed::{Subject, ViewKind};
 use queue_api::{GrantRecord, MeResponse, PresenceProof, RequestRecord};
 use serde::{Deserialize, Serialize};
@@ -373,20 +373,6 @@ pub enum Owed {
     },
 }
 
-/// A request as the queue told it, with its facts read.
-#[derive(Debug, Clone)]
-pub struct Mirrored {
-    pub record: RequestRecord,
-    pub facts: RequestFacts,
-}
-
-impl Mirrored {
-    pub fn read(record: RequestRecord) -> Result<Self, serde_json::Error> {
-        let facts = record.facts()?;
-        Ok(Self { record, facts })
-    }
-}
-
 /// One change. A commit is a list of them.
 #[derive(Debug, Clone)]
 pub enum Write {
@@ -400,8 +386,10 @@ pub enum Write {
         queue: QueueId,
         cursor: Option<String>,
     },
+    /// As it was told, and read.
     Request {
         queue: QueueId,
+        record: Box<RequestRecord>,
         request: Arc<Mirrored>,
     },
     /// With what was measured of it.

@@ -154,3 +154,17 @@ fn a_click_does_not_wait_to_be_measured() {
         assert_eq!((own(&told(&world), "denied").open, own(&told(&world), "denied").undone), (0, 2));
     });
 }
+
+#[test]
+fn what_could_not_be_measured_is_measured_the_next_time() {
+    run(async {
+        let world = World::with_history().await;
+        told(&world);
+        world.queue.decide_elsewhere("low", Action::Deny);
+        world.settle().await;
+        world.store.fail_next_commit(false);
+        let failed = world.desk.insights(&InsightsFilter::default());
+        assert!(matches!(failed, Err(InsightsError::Store(_))), "{failed:?}");
+        assert_eq!(told(&world).denied, 1);
+    });
+}

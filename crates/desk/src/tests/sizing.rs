@@ -5,7 +5,7 @@ use crate::Choice;
 use crate::inbox::MOST_ROWS;
 use crate::standing::LOOKED_AT;
 use crate::store::{DeskStore, QueueId};
-use crate::view::{RowStanding, RowView};
+use crate::view::{InsightsFilter, RowStanding, RowView};
 use approval::{Action, RequestFacts, RiskLevel};
 
 const MANY: usize = MOST_ROWS + 500;
@@ -57,6 +57,51 @@ fn a_screen_looks_at_what_it_shows_and_counts_the_rest() {
         world.settle().await;
         let (status, looks) = looked_at(|| world.desk.status());
         assert_eq!((status.waiting as usize, looks), (MANY - 2, 1));
+    });
+}
+
+#[test]
+fn a_sheet_looks_at_the_decisions_that_it_tells_of_and_insights_at_what_is_new() {
+    run(async {
+        let world = crowded().await;
+        for number in 0..100 {
+            let action = if number % 2 == 0 { Action::Grant } else { Action::Deny };
+            world.queue.decide_elsewhere(&format!("r{number}"), action);
+        }
+        world.settle().await;
+        let (sheet, looks) = looked_at(|| world.sheet("r700"));
+        let told = sheet.precedents.unwrap();
+        assert!(told.summary.starts_with("the last 5 for this role"), "{}", told.summary);
+        assert_eq!(told.cells.iter().map(|cell| cell.denied).collect::<Vec<_>>(), [true, false, true, false, true]);
+        assert!(sheet.usual.is_some());
+        assert!(looks <= 24, "{looks} for the sheet");
+        let insights = || world.desk.insights(&InsightsFilter::default()).unwrap();
+        let (before, looks) = looked_at(insights);
+        assert_eq!((before.granted, before.denied), (50, 50));
+        assert!(looks >= MANY, "{looks}: the first time in a run it is all compared");
+        world.queue.decide_elsewhere("r800", Action::Deny);
+        world.settle().await;
+        let (after, looks) = looked_at(insights);
+        assert_eq!((after.granted, after.denied, looks), (50, 51, 1));
+        assert_eq!(looked_at(insights).1, 0);
+    });
+}
+
+#[test]
+fn what_was_opened_long_ago_and_is_shown_no_more_is_let_go() {
+    run(async {
+        let world = crowded().await;
+        world.sheet("r1");
+        world.queue.hide("r1");
+        world.settle().await;
+        let listed = |world: &World| world.desk.inbox().rows.iter().any(|row| row.id == named("r1"));
+        assert!(listed(&world), "it is said where it went");
+        for number in 2..=501 {
+            world.sheet(&format!("r{number}"));
+        }
+        assert!(!listed(&world));
+        let state = world.desk.lock();
+        assert!(state.queues[&QueueId::new(QUEUE)].gone.is_empty());
     });
 }
 

@@ -4,14 +4,14 @@
 use super::queue::{FakeQueue, person};
 use crate::errors::DecideError;
 use crate::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, PresenceError, PresencePrompt, Secret};
-use crate::store::{DeskStore, MemoryStore, QueueId, QueueKind};
+use crate::store::{DeskStore, MemoryStore, Mirrored, QueueId, QueueKind};
 use crate::view::{PanelView, RowStanding, SheetView};
 use crate::{Choice, Clicked, Desk, Machine, OpenError, Ports, QueueSetup, ViewKind, sync};
 use approval::{
-    PolicyResult, Presence, RequestFacts, RequestId, Requester, Resource, Risk, RiskLevel, RiskReason, Role, Stage,
-    Tenant, Timestamp, Window,
+    PolicyResult, Presence, RequestFacts, RequestId, RequestState, Requester, Resource, Risk, RiskLevel, RiskReason,
+    Role, Stage, Tenant, Timestamp, Window,
 };
-use queue_api::{LocalEvidence, PresenceProof, SystemPrompt};
+use queue_api::{ForYou, LocalEvidence, PresenceProof, RequestRecord, SystemPrompt};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
@@ -375,6 +375,14 @@ fn bare(
     };
     let zone = "Europe/Berlin".to_owned();
     Desk::open(ports, Machine { boot_id: boot_id.to_owned(), zone, name: "Noor’s laptop".to_owned() })
+}
+
+/// As a queue tells it that nothing has happened to yet.
+pub fn pending(facts: RequestFacts) -> Mirrored {
+    let body = serde_json::value::to_raw_value(&facts).unwrap();
+    let (state, for_you) = (RequestState::Pending, ForYou { why_not: None, stage: 0, others: Vec::new() });
+    let record = RequestRecord { body, state, activity: 0, votes: Vec::new(), decided: None, grant: None, for_you };
+    Mirrored::read(&record).unwrap()
 }
 
 pub fn facts(id: &str, level: RiskLevel, now: Timestamp) -> RequestFacts {
