@@ -3,6 +3,8 @@
 //! too: then nothing is sent.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "connectors/attesting.rs"]
+mod attesting;
 #[path = "connectors/foreign.rs"]
 mod foreign;
 #[path = "connectors/ours.rs"]
@@ -17,6 +19,9 @@ mod rereading;
 #[path = "queue_http/server.rs"]
 #[allow(dead_code)]
 mod server;
+#[path = "queue_http/software_key.rs"]
+#[allow(dead_code)]
+mod software_key;
 #[path = "connectors/suite.rs"]
 mod suite;
 #[path = "connectors/world.rs"]

@@ -2,12 +2,12 @@
 
 use super::person::{Approver, Person, rand_key};
 use super::proxy::{self, Wire};
-use super::server::Server;
+use super::server::{CONTOSO, Server};
 use super::world::{Backstage, Fault};
 use approval::{Action, GrantState, PersonId, RequestFacts, RequestId, Timestamp, Window};
 use async_trait::async_trait;
 use connectors::Doorward;
-use desk::ports::{Line, Secret};
+use desk::ports::{Line, NoPrompt, PresencePrompt, Secret};
 use queue_api::{AmendRequest, RequestRecord, RoleName, paths};
 use queue_server::Clock;
 use std::sync::Arc;
@@ -22,18 +22,28 @@ pub struct Ours {
     ilya: Mutex<Approver>,
     wire: Arc<Wire>,
     connector: Arc<Doorward>,
+    prompt: Arc<dyn PresencePrompt>,
 }
 
 impl Ours {
     pub async fn start() -> Self {
-        let server = Server::start().await;
+        Self::at(Server::start().await, Arc::new(NoPrompt)).await
+    }
+
+    /// Its roles of low risk need attested presence.
+    pub async fn attesting(prompt: Arc<dyn PresencePrompt>) -> Self {
+        let contoso = CONTOSO.replacen("id = \"reader\"\n", "id = \"reader\"\npresence = \"attested\"\n", 1);
+        Self::at(Server::with(&[&contoso]).await, prompt).await
+    }
+
+    async fn at(server: Server, prompt: Arc<dyn PresencePrompt>) -> Self {
         let wire = Arc::new(Wire::default());
         let address = proxy::start(&server.url, wire.clone()).await;
         let token = server.token("noor", RoleName::Approver);
         let connector = Arc::new(Doorward::new(&address, &Secret::new(token.into_bytes())).unwrap());
         let (dana, noor) = (Person::requester(&server, "dana"), Person::requester(&server, "noor"));
         let ilya = Mutex::new(Approver::enrolled(&server, "ilya").await);
-        Self { server, dana, noor, ilya, wire, connector }
+        Self { server, dana, noor, ilya, wire, connector, prompt }
     }
 
     async fn facts(&self, id: &RequestId) -> RequestFacts {
@@ -120,5 +130,9 @@ impl Backstage for Ours {
 
     fn calls(&self) -> usize {
         self.wire.calls.load(Ordering::SeqCst)
+    }
+
+    fn prompt(&self) -> Arc<dyn PresencePrompt> {
+        self.prompt.clone()
     }
 }

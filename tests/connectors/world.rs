@@ -4,7 +4,7 @@
 use approval::{Action, RequestId, Timestamp, Window};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, Secret};
+use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, PresencePrompt, Secret};
 use desk::store::{DeskStore, MemoryStore};
 use desk::view::{PanelView, RowStanding, SheetView, Step};
 use desk::{Choice, Clicked, DecideError, Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, ViewKind, sync};
@@ -61,6 +61,10 @@ pub trait Backstage: Send + Sync {
     async fn reason_told(&self, id: &RequestId) -> Option<String>;
     /// Calls that decide, revoke or shorten, whatever came of them.
     fn calls(&self) -> usize;
+    /// What can ask Noor at her desk.
+    fn prompt(&self) -> Arc<dyn PresencePrompt> {
+        Arc::new(NoPrompt)
+    }
 }
 
 pub struct World {
@@ -196,7 +200,7 @@ fn open(stage: &Arc<dyn Backstage>, store: &MemoryStore, keyring: &Arc<Keyring>)
     let ports = Ports {
         store: Box::new(store.clone()),
         keychain: keyring.clone(),
-        presence: Arc::new(NoPrompt),
+        presence: stage.prompt(),
         clock: Arc::new(Told(stage.clone())),
         entropy: Arc::new(Counting),
     };

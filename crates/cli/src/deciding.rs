@@ -17,7 +17,12 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     wanted.length.as_deref().map_or(Ok(()), is_a_length)?;
     let request = inbox::request(opened, &wanted.id).await?;
     let kind = if wanted.yes { ViewKind::Script } else { kind() };
-    let sheet = opened.door.sheet(&request, kind).await?;
+    let mut sheet = opened.door.sheet(&request, kind).await?;
+    // The register of keys may not have been read yet.
+    if sheet.grant.code.as_deref() == Some("no-security-key") {
+        opened.door.devices().await?;
+        sheet = opened.door.sheet(&request, kind).await?;
+    }
     if output.json {
         inbox::print_beside(&sheet);
     } else {

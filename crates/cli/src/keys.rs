@@ -6,7 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note};
 use desk::text;
-use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView};
+use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -16,6 +16,8 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCom
         KeysCommand::List => list(&opened, output).await,
         KeysCommand::Rotate { queue } => rotate(&opened, output, queue).await,
         KeysCommand::Recover { queue } => recover(&opened, output, queue).await,
+        KeysCommand::Add { name, queue } => add(&opened, output, &name, queue).await,
+        KeysCommand::Remove { key } => remove(&opened, output, &key).await,
         KeysCommand::Revoke { device } => revoke(&opened, output, &device).await,
         KeysCommand::Admit { fingerprint } => admit(&opened, output, &fingerprint.concat()).await,
     };
@@ -42,6 +44,7 @@ fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {
         let as_of = queue.read.as_ref().map_or_else(|| "not read yet".to_owned(), |at| format!("as of {at}"));
         output.line(&output.paint(Style::Strong, &format!("{} ({}), {as_of}", queue.name, queue.id)))?;
         output.table(&queue.devices.iter().map(cells).collect::<Vec<_>>())?;
+        output.table(&queue.security_keys.iter().map(key_cells).collect::<Vec<_>>())?;
         waiting(output, queue)?;
         if let Some(key) = &queue.log_key {
             output.line(&format!("To verify its log from here: doorward log verify FILE --key {key}"))?;
@@ -72,6 +75,21 @@ fn cells(device: &DeviceView) -> Vec<Cell> {
     ]
 }
 
+fn key_cells(key: &SecurityKeyView) -> Vec<Cell> {
+    let used = key.used.as_ref().map_or_else(|| "never used".to_owned(), |at| format!("used {at}"));
+    let (style, what) = match &key.removed {
+        Some(at) => (Style::Faint, format!("removed {at}")),
+        None => (Style::Plain, "security key".to_owned()),
+    };
+    vec![
+        Cell(Style::Faint, short(&key.id)),
+        Cell(style, text::plain(&key.name)),
+        Cell::plain(format!("enrolled {} at {}", key.enrolled, text::plain_name(&key.by))),
+        Cell::plain(used),
+        Cell(style, what),
+    ]
+}
+
 fn waiting(output: &mut Output, queue: &DeviceQueueView) -> Result<(), Failure> {
     for device in &queue.waiting {
         let name = text::plain(&device.name);
@@ -80,6 +98,28 @@ fn waiting(output: &mut Output, queue: &DeviceQueueView) -> Result<(), Failure> 
         output.line(&format!("  {}", device.fingerprint))?;
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct DoneWithKey<'a> {
+    done: &'a str,
+    security_key: &'a str,
+}
+
+async fn add(opened: &Opened, output: &mut Output, name: &str, queue: Option<String>) -> Result<Exit, Failure> {
+    let queue = one_queue(opened, queue).await?;
+    note(
+        "Touch your security key when it blinks. If you have one already, have it at hand too: it vouches for the new one.",
+    );
+    opened.door.add_security_key(&queue, name).await?;
+    let said = format!("“{}” is enrolled at {queue}. Grants that need it ask for it.", text::plain_name(name));
+    tell(output, &DoneWithKey { done: "added", security_key: name }, &said)
+}
+
+async fn remove(opened: &Opened, output: &mut Output, key: &str) -> Result<Exit, Failure> {
+    let name = opened.door.remove_security_key(key).await?;
+    let said = format!("“{}” is removed: nothing that it signs is taken any more.", text::plain_name(&name));
+    tell(output, &DoneWithKey { done: "removed", security_key: key }, &said)
 }
 
 #[derive(Serialize)]
@@ -168,7 +208,7 @@ async fn admit(opened: &Opened, output: &mut Output, fingerprint: &str) -> Resul
     Ok(exit)
 }
 
-fn tell(output: &mut Output, done: &Done<'_>, said: &str) -> Result<Exit, Failure> {
+fn tell(output: &mut Output, done: &impl Serialize, said: &str) -> Result<Exit, Failure> {
     if output.json {
         output.json(done)?;
     } else {

@@ -100,6 +100,13 @@ pub enum Ask {
     AdmitDevice {
         fingerprint: String,
     },
+    AddSecurityKey {
+        queue: String,
+        name: String,
+    },
+    RemoveSecurityKey {
+        key: String,
+    },
     AcceptQueueLog {
         queue: String,
     },

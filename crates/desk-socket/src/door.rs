@@ -237,6 +237,16 @@ impl Door {
         self.ask(Ask::AdmitDevice { fingerprint: fingerprint.to_owned() }).await
     }
 
+    /// Waits until the person touched the key.
+    pub async fn add_security_key(&self, queue: &str, name: &str) -> Answered<()> {
+        self.ask(Ask::AddSecurityKey { queue: queue.to_owned(), name: name.to_owned() }).await
+    }
+
+    /// Answers with the key's name.
+    pub async fn remove_security_key(&self, key: &str) -> Answered<String> {
+        self.ask(Ask::RemoveSecurityKey { key: key.to_owned() }).await
+    }
+
     pub async fn accept_queue_log(&self, queue: &str) -> Answered<()> {
         self.ask(Ask::AcceptQueueLog { queue: queue.to_owned() }).await
     }

@@ -91,6 +91,8 @@ impl Session {
             Ask::RotateKey { queue } => told(self.host.desk().rotate_key(&queue).await),
             Ask::RevokeDevice { device } => told(self.host.desk().revoke_device(&device).await),
             Ask::AdmitDevice { fingerprint } => told(self.host.desk().admit_device(&fingerprint).await),
+            Ask::AddSecurityKey { queue, name } => told(self.host.desk().add_security_key(&queue, &name).await),
+            Ask::RemoveSecurityKey { key } => told(self.host.desk().remove_security_key(&key).await),
             Ask::AcceptQueueLog { queue } => self.at_desk(move |desk| told(desk.accept_queue_log(&queue))).await,
             Ask::RecoverLog { queue } => told(self.host.desk().recover_log(&queue).await),
             Ask::RetryKeyring => self.at_desk(|desk| told(desk.retry_keyring())).await,

@@ -421,6 +421,10 @@ impl Desk {
         &*self.ports.keychain
     }
 
+    pub(crate) fn prompt(&self) -> &dyn PresencePrompt {
+        &*self.ports.presence
+    }
+
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.ports.entropy.fill(&mut bytes);

@@ -117,8 +117,8 @@ pub enum DecideError {
     /// The queue grants what was asked or nothing.
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
-    #[error("policy asks for attested presence, which this program cannot give")]
-    Presence,
+    #[error("policy asks for attested presence, and no security key of this person counts at the queue")]
+    NoSecurityKey,
     #[error("the queue's own log does not hold")]
     QueueLog,
     #[error(transparent)]
@@ -375,12 +375,12 @@ impl Answer for DecideError {
             Self::CannotShorten => cannot_shorten(),
             Self::QueueLog => answer("queue-log-broken", words::QUEUE_LOG_BROKEN, false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
-            Self::Presence => answer(
-                "presence",
-                "This grant needs a proof that you are at the machine, which this version of Doorward cannot give. You can deny, or let someone else decide.",
+            Self::NoSecurityKey => answer(
+                "no-security-key",
+                "This grant needs your security key, and none of yours is enrolled at this queue. Enrol one: doorward keys add. You can deny.",
                 false,
             ),
-            Self::NotPresent(error) => error.view(),
+            Self::NotPresent(error) => presence::view(error, "decided"),
             Self::Signing(error) => error.view(),
             Self::Store(error) => error.view(),
         }

@@ -4,11 +4,12 @@
 mod connector;
 
 pub use connector::{
-    Connector, ConnectorError, Devices, Line, Listing, QueueLogs, Reread, Ruling, Said, Signed, WitnessRefusal,
+    Connector, ConnectorError, Devices, Line, Listing, QueueLogs, Reread, Ruling, Said, SecurityKeys, Signed,
+    WitnessRefusal,
 };
 
-use approval::Timestamp;
-use queue_api::PresenceProof;
+use approval::{PersonId, Timestamp};
+use queue_api::{AttestedEvidence, Base64Url, PresenceProof};
 use std::fmt;
 use tlog::hash::Hash;
 
@@ -51,12 +52,53 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The system's own prompt, which has the person show who they are: a password, a finger, a face. It blocks until they
-/// answered, for two minutes at most; the desk calls it with nothing locked.
+/// What has the person at the machine show who they are: the system's own prompt (a password, a finger, a face), or a security
+/// key that is plugged in. It blocks until they answered, for two minutes at most; the desk calls it with nothing locked.
 pub trait PresencePrompt: Send + Sync {
     /// `sentence` says in the desk's words what is granted; the prompt shows it where the system lets it. What it answers
     /// is bound to `choice`. It never answers with a proof where nobody was asked.
     fn ask(&self, sentence: &str, choice: Hash) -> Result<PresenceProof, PresenceError>;
+
+    /// Has a security key sign (WebAuthn's `get`), verifying its user.
+    fn attest(&self, _: &Attest) -> Result<AttestedEvidence, PresenceError> {
+        Err(PresenceError::Unavailable(NO_KEYS.to_owned()))
+    }
+
+    /// Has a security key make a credential (WebAuthn's `create`), verifying its user.
+    fn register(&self, _: &Register) -> Result<Registered, PresenceError> {
+        Err(PresenceError::Unavailable(NO_KEYS.to_owned()))
+    }
+}
+
+const NO_KEYS: &str = "Security keys cannot be spoken to here. Let someone decide at a machine where they can.";
+
+/// What a security key is to sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attest {
+    /// The queue's name: `queue_api::security_keys` makes client data and relying party of it.
+    pub server: String,
+    pub challenge: Hash,
+    /// The credentials that count, at least one; any of them will do.
+    pub credentials: Vec<Base64Url>,
+}
+
+/// For whom a security key is to make a credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    pub server: String,
+    pub person: PersonId,
+    /// As the key may show it.
+    pub person_name: String,
+    pub challenge: Base64Url,
+    /// Credentials that the person has already: a key with one of them makes no other.
+    pub known: Vec<Base64Url>,
+}
+
+/// What a security key made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    pub client_data: Base64Url,
+    pub attestation_object: Base64Url,
 }
 
 /// Where nothing can ask.
@@ -79,6 +121,10 @@ pub enum PresenceError {
     Unavailable(String),
     #[error("the prompt was not answered in time")]
     TimedOut,
+    /// A security key is there, and none of the credentials that count is on it; or it has one already that is not to be made
+    /// again.
+    #[error("it is another security key")]
+    OtherKey,
 }
 
 /// What one notification says. Made by `attention`; holds nothing secret.

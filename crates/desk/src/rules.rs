@@ -8,6 +8,7 @@ use crate::state::{Queue, State};
 use crate::store::{Incident, Outbox};
 use crate::{text, words};
 use approval::{Presence, RequestFacts, TenantId, Window};
+use queue_api::SecurityKeyRecord;
 use queue_api::WhyNot;
 use tlog::verify::Verdict;
 
@@ -55,10 +56,16 @@ pub(crate) fn may_decide(queue: &Queue, standing: &Standing) -> Result<(), Decid
     }
 }
 
+/// This person's security keys that count at the queue, as read last.
+pub(crate) fn security_keys(queue: &Queue) -> impl Iterator<Item = &SecurityKeyRecord> {
+    let all = queue.register.iter().flat_map(|register| &register.found.security_keys);
+    all.filter(|key| key.removed_at.is_none())
+}
+
 /// Whether a grant may be clicked: the data is fresh, the clock is anchored, the log is whole.
 pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) -> Result<(), DecideError> {
-    if facts.policy.presence == Presence::Attested {
-        return Err(DecideError::Presence);
+    if facts.policy.presence == Presence::Attested && security_keys(queue).next().is_none() {
+        return Err(DecideError::NoSecurityKey);
     }
     // What policy allows less of than was asked would have to be shortened.
     if !queue.record.capabilities.can_shorten() && most(facts) < facts.window {

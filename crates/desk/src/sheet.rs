@@ -268,9 +268,11 @@ fn gesture(facts: &RequestFacts) -> Gesture {
 fn presence(facts: &RequestFacts) -> Option<String> {
     match facts.policy.presence {
         Presence::None => None,
-        Presence::Local | Presence::Attested => {
-            Some("Granting asks for your presence: your system has you show who you are.".to_owned())
-        }
+        Presence::Local => Some("Granting asks for your presence: your system has you show who you are.".to_owned()),
+        Presence::Attested => Some(
+            "Granting asks for your presence, attested: your security key has you touch it and show who you are."
+                .to_owned(),
+        ),
     }
 }
 

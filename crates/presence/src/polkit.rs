@@ -5,9 +5,10 @@
 //! names that person as its owner. Elsewhere the prompt shows the fixed words of the action, and the proof says so.
 
 use crate::PATIENCE;
+use crate::keys::SecurityKeys;
 use crate::terminal::TerminalAgent;
-use desk::ports::{PresenceError, PresencePrompt};
-use queue_api::{LocalEvidence, PresenceProof, SystemPrompt};
+use desk::ports::{Attest, PresenceError, PresencePrompt, Register, Registered};
+use queue_api::{AttestedEvidence, LocalEvidence, PresenceProof, SystemPrompt};
 use std::collections::HashMap;
 use std::time::Duration;
 use tlog::hash::Hash;
@@ -72,6 +73,14 @@ impl PresencePrompt for Polkit {
             answer if answer.nobody_asked() => Err(unavailable(NO_AGENT)),
             _ => Err(PresenceError::Refused),
         }
+    }
+
+    fn attest(&self, attest: &Attest) -> Result<AttestedEvidence, PresenceError> {
+        SecurityKeys::default().attest(attest)
+    }
+
+    fn register(&self, register: &Register) -> Result<Registered, PresenceError> {
+        SecurityKeys::default().register(register)
     }
 }
 

@@ -16,7 +16,7 @@ use approval::{
     Timestamp, Vote, Window, decide, expire, may_decide_on,
 };
 use queue_api::signed::{AcceptancePayload, DecisionPayload, Subject, SubjectKind};
-use queue_api::{DecisionRequest, DecisionResponse, PresenceProof, RoleName};
+use queue_api::{DecisionRequest, DecisionResponse, RoleName};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tlog::{Envelope, Hash};
@@ -43,15 +43,9 @@ impl Queue {
         approver(caller)?;
         let (tenant, policy) = self.tenant_of_request(caller, id)?;
         let mut checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
-        if let Some(PresenceProof::Attested(_)) = &checked.payload.presence {
-            // What was answered is answered again, whatever the security key has signed since: its counter may be further on.
-            let before = self.read(&tenant, |tx| answered(tx, caller, key, &checked.hash, id.as_str()))?;
-            if let Some(answer) = before {
-                return Ok(answer);
-            }
-        }
         checked.shown = self.presence(caller, &checked.payload, moment)?;
         self.write(&tenant, |tx| {
+            // What was answered is answered again, whatever a security key has signed since: its counter may be further on.
             if let Some(answer) = answered(tx.as_read(), caller, key, &checked.hash, id.as_str())? {
                 return Ok(answer);
             }

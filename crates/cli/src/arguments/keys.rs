@@ -1,4 +1,4 @@
-//! The devices that sign for this person: `doorward keys`.
+//! The devices that sign for this person, and the security keys that attest it: `doorward keys`.
 
 use clap::Subcommand;
 
@@ -17,6 +17,20 @@ pub enum KeysCommand {
         /// The queue's id; not needed where one is connected
         #[arg(long, value_name = "ID")]
         queue: Option<String>,
+    },
+    /// Enrol the security key that is plugged in, for grants that need one
+    Add {
+        /// What you call it
+        #[arg(long, default_value = "security key")]
+        name: String,
+        /// The queue's id; not needed where one is connected
+        #[arg(long, value_name = "ID")]
+        queue: Option<String>,
+    },
+    /// Take a security key of yours away, for good
+    Remove {
+        /// The security key's id; four or more characters of its end are enough
+        key: String,
     },
     /// Take the right to decide from another device of yours, for good
     Revoke {

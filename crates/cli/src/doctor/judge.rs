@@ -2,7 +2,7 @@
 
 use super::witness::{self, Word};
 use crate::exit::{Exit, exit_of, safe};
-use approval::{RequestState, Timestamp};
+use approval::{Presence, RequestState, Timestamp};
 use connectors::ReachError;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{Device, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
@@ -40,8 +40,8 @@ pub enum Severity {
 
 #[derive(Debug, Serialize)]
 pub struct Finding {
-    /// `address`, `reach`, `token`, `sign-in`, `api`, `clock`, `device`, `key`, `witness`, `queue-log`, `mirror`,
-    /// `capabilities`; of the profile: `profile`, `keyring`, `queues`, `store`.
+    /// `address`, `reach`, `token`, `sign-in`, `api`, `clock`, `device`, `key`, `security-key`, `witness`, `queue-log`,
+    /// `mirror`, `capabilities`; of the profile: `profile`, `keyring`, `queues`, `store`.
     pub check: &'static str,
     pub severity: Severity,
     /// Stable, of an error alone.
@@ -163,6 +163,7 @@ pub fn queue(seen: &Seen) -> Vec<Finding> {
     findings.extend(sign_in(seen));
     findings.extend(device(seen));
     findings.extend(key(seen));
+    findings.extend(security_key(seen));
     findings.extend(witness::judge(seen));
     findings.extend(own_log(seen));
     findings.push(mirror(seen));
@@ -305,6 +306,30 @@ fn not_enrolled(seen: &Seen, listed: &DevicesResponse) -> Finding {
             Finding::error("device", "waits-for-admission", format!("It waits to be admitted: {fingerprint}."), &next)
         }
         None => Finding::error("device", "not-enrolled", "The queue does not know this device yet.", REFRESH),
+    }
+}
+
+/// Nothing is said where none is needed, and none enrolled.
+fn security_key(seen: &Seen) -> Option<Finding> {
+    let listed = seen.devices.as_ref()?.as_ref().ok()?;
+    let enrolled = listed.security_keys.iter().filter(|key| key.removed_at.is_none()).count();
+    let requests = seen.known.iter().flat_map(|known| &known.requests);
+    let need = requests.filter(|request| {
+        request.record.state == RequestState::Pending && request.facts.policy.presence == Presence::Attested
+    });
+    let (need, enrolled) = (need.count() as u64, enrolled as u64);
+    let needed = words::counted(need, "request needs one", "requests need one");
+    match (need, enrolled) {
+        (0, 0) => None,
+        (_, 0) => Some(Finding::warning(
+            "security-key",
+            format!("None of yours is enrolled, and {needed} for a grant."),
+            "Plug it in, then: doorward keys add",
+        )),
+        (_, _) => Some(Finding::ok(
+            "security-key",
+            format!("{}; {needed} for a grant.", words::counted(enrolled, "key is enrolled", "keys are enrolled")),
+        )),
     }
 }
 

@@ -8,10 +8,13 @@ use connectors::ReachError;
 use desk::QueueId;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{
-    Cosigned, Device, Head, Heard, Incident, IncidentKind, QueueKind, QueueLog, QueueRecord, StoredQueue,
+    Cosigned, Device, Head, Heard, Incident, IncidentKind, Mirrored, QueueKind, QueueLog, QueueRecord, StoredQueue,
 };
 use profile::Connection;
-use queue_api::{DeviceRecord, DevicesResponse, MeResponse, RoleName, WaitingDevice};
+use queue_api::{
+    Base64Url, DeviceRecord, DevicesResponse, MeResponse, RequestRecord, RoleName, SecurityKeyRecord, WaitingDevice,
+};
+use std::sync::Arc;
 use std::time::Duration;
 use tlog::NoteKey;
 use tlog::hash::Hash;
@@ -289,4 +292,52 @@ fn what_is_over_is_not_counted_as_live_and_whoever_holds_two_is_one() {
     let found = judge::queue(&seen);
     let mirror = found.iter().find(|finding| finding.check == "mirror").unwrap();
     assert_eq!(mirror.message, "1 min old: no pending requests, 2 live grants of 1 person.");
+}
+
+/// A pending request whose grant must be attested.
+fn wants_a_key(seen: &mut Seen) {
+    let time = "2026-11-24T15:40:00.000Z";
+    let body = serde_json::json!({
+        "id": "r-1", "revision": 1, "tenant": me().tenants[0], "requester": {
+            "principal": {"id": "dana", "name": "Dana Peres", "kind": "human"}, "zone": "UTC", "address": "dana@contoso.example",
+            "acting_for": []},
+        "resource": {"id": "entra", "name": "Entra ID"}, "role": {"id": "ga", "name": "Admin", "means": "Anything."},
+        "entitlement": "admin", "window": "PT1H", "justification": "Restore.", "ticket": null,
+        "risk": {"level": "low", "score": 9, "judged_by": "Contoso", "reasons": []},
+        "policy": {"version": "p1", "longest_window": "PT8H", "stages": [], "presence": "attested",
+            "offline_grants": false, "stale_after": "PT15M", "reason_required": false},
+        "asked_at": time, "revised_at": time, "answer_by": "2026-11-24T16:40:00.000Z", "nonce": "00"
+    });
+    let record = serde_json::json!({"body": body, "state": "pending", "activity": 0, "for_you": {"stage": 0}});
+    let record: RequestRecord = serde_json::from_str(&record.to_string()).unwrap();
+    known(seen).requests.push(Arc::new(Mirrored::read(&record).unwrap()));
+}
+
+#[test]
+fn a_security_key_is_missed_only_where_one_is_needed() {
+    let said = |seen: &Seen| {
+        let found = judge::queue(seen);
+        found
+            .into_iter()
+            .find(|finding| finding.check == "security-key")
+            .map(|finding| (finding.severity, finding.message))
+    };
+    let mut seen = well();
+    assert_eq!(said(&seen), None);
+    wants_a_key(&mut seen);
+    let missed = "None of yours is enrolled, and 1 request needs one for a grant.".to_owned();
+    assert_eq!(said(&seen), Some((Severity::Warning, missed)));
+    let enrolled_at = at("2026-11-20T08:00:00.000Z");
+    let key = |removed_at| SecurityKeyRecord {
+        id: Base64Url(vec![1]),
+        name: "blue".to_owned(),
+        enrolled_at,
+        enrolled_by: "d1".into(),
+        used_at: None,
+        removed_at,
+    };
+    register(&mut seen).security_keys = vec![key(Some(enrolled_at))];
+    assert_eq!(said(&seen).unwrap().0, Severity::Warning);
+    register(&mut seen).security_keys.push(key(None));
+    assert_eq!(said(&seen), Some((Severity::Ok, "1 key is enrolled; 1 request needs one for a grant.".to_owned())));
 }

@@ -12,12 +12,13 @@ pub use http::Timeouts;
 use approval::{DeviceId, GrantId, RequestId, TenantId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, Secret, Signed, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, Secret, SecurityKeys, Signed, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
-    AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
-    GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse,
-    ShorteningRequest, ShorteningResponse, paths,
+    AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse,
+    EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord, RevocationRequest,
+    RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord, ShorteningRequest,
+    ShorteningResponse, paths,
 };
 use std::time::Duration;
 use tlog::tile::Tile;
@@ -187,6 +188,10 @@ impl Signed for Doorward {
     fn logs(&self) -> Option<&dyn QueueLogs> {
         Some(self)
     }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        Some(self)
+    }
 }
 
 #[async_trait]
@@ -210,6 +215,22 @@ impl QueueLogs for Doorward {
 fn of_tenant<'a>(mut call: Call<'a>, tenant: &TenantId) -> Call<'a> {
     call.query.push(("tenant", tenant.to_string()));
     call
+}
+
+#[async_trait]
+impl SecurityKeys for Doorward {
+    async fn challenge(&self) -> Result<SecurityKeyChallenge, ConnectorError> {
+        self.http.exchange(Call::post(paths::SECURITY_KEY_CHALLENGES)).await?.json()
+    }
+
+    async fn enrol(&self, request: &SecurityKeyEnrolRequest) -> Result<SecurityKeyRecord, ConnectorError> {
+        self.http.exchange(Call::post(paths::SECURITY_KEYS).json(request)?).await?.json()
+    }
+
+    async fn remove(&self, id: &Base64Url) -> Result<(), ConnectorError> {
+        // Whatever its bytes are, base64url can stand in an address.
+        self.http.exchange(Call::delete(paths::with_id(paths::SECURITY_KEY, &id.to_string()))).await?.done()
+    }
 }
 
 #[async_trait]

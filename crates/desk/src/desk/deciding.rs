@@ -41,7 +41,7 @@ impl Desk {
         let (mut draft, question) = drafted(&state)?;
         if let Some(question) = question {
             drop(state);
-            let proof = self.ports.presence.ask(&question.sentence, question.choice)?;
+            let proof = question.ask(self.prompt())?;
             state = self.lock();
             // Every rule once more, for whatever happened meanwhile; the undo window begins here, the click stays where it was.
             let (Draft { release_at, release_boot, .. }, _) = drafted(&state)?;

@@ -6,10 +6,10 @@ use crate::here::Here;
 use crate::ports::Line;
 use crate::state::{Queue, Register};
 use crate::store::{Device, QueueId, QueueRecord, StoreError, Write};
-use crate::view::{DeviceQueueView, DeviceView, DevicesView, WaitingDeviceView};
-use crate::{text, words};
+use crate::view::{DeviceQueueView, DeviceView, DevicesView, SecurityKeyView, WaitingDeviceView};
+use crate::{rules, text, words};
 use approval::{DeviceId, Timestamp};
-use queue_api::{Admitted, DeviceRecord, DevicesResponse, MeResponse, WaitingDevice};
+use queue_api::{Admitted, DeviceRecord, DevicesResponse, MeResponse, SecurityKeyRecord, WaitingDevice};
 use std::sync::PoisonError;
 use tlog::key::PublicKey;
 
@@ -76,6 +76,12 @@ impl Desk {
 
     pub(crate) fn registered(&self, queue: &QueueId) -> Vec<DeviceRecord> {
         self.lock().queues.get(queue).map(|queue| records(queue).cloned().collect()).unwrap_or_default()
+    }
+
+    /// This person's security keys that count, as read last.
+    pub(crate) fn security_keys(&self, queue: &QueueId) -> Vec<SecurityKeyRecord> {
+        let state = self.lock();
+        state.queues.get(queue).map(|queue| rules::security_keys(queue).cloned().collect()).unwrap_or_default()
     }
 
     pub(crate) fn waiting_devices(&self, queue: &QueueId) -> Vec<WaitingDevice> {
@@ -177,6 +183,15 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> DeviceQueueView {
         fingerprint: waiting.public_key.fingerprint(),
         asked: when(waiting.asked_at),
     });
+    let keys = register.iter().flat_map(|register| &register.found.security_keys);
+    let security_keys = keys.map(|key| SecurityKeyView {
+        id: key.id.to_string(),
+        name: text::name(&key.name),
+        enrolled: when(key.enrolled_at),
+        by: name_of(&key.enrolled_by),
+        used: key.used_at.map(when),
+        removed: key.removed_at.map(when),
+    });
     DeviceQueueView {
         id: queue.id().to_string(),
         name: text::plain_name(&queue.record.name),
@@ -185,5 +200,6 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> DeviceQueueView {
         waiting: waiting.collect(),
         key_change_waits: queue.record.device.as_ref().is_some_and(|device| device.key_change.is_some()),
         log_key: queue.record.device.as_ref().map(|device| device.first_key().to_string()),
+        security_keys: security_keys.collect(),
     }
 }

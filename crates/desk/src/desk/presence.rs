@@ -4,26 +4,44 @@
 use crate::errors::{DecideError, SigningError};
 use crate::log::AppendError;
 use crate::log::payloads::Signed;
+use crate::ports::{Attest, PresenceError, PresencePrompt};
 use crate::state::{Key, Queue, State};
 use crate::store::{Draft, UndoneWhy};
-use crate::{text, words};
+use crate::{rules, text, words};
 use approval::{Presence, RequestFacts, Window};
+use queue_api::PresenceProof;
 use tlog::hash::Hash;
 
-/// What the system's prompt is to ask.
-pub(super) struct Question {
-    /// `Grant Global Administrator on Entra ID in Contoso to Dana Peres for 1 hour.`
-    pub sentence: String,
-    pub choice: Hash,
+/// What is to be asked of the person.
+pub(super) enum Question {
+    /// By their system. The sentence: `Grant Global Administrator on Entra ID in Contoso to Dana Peres for 1 hour.`
+    Local { sentence: String, choice: Hash },
+    /// By a security key of theirs.
+    Attested(Attest),
+}
+
+impl Question {
+    pub fn ask(&self, prompt: &dyn PresencePrompt) -> Result<PresenceProof, PresenceError> {
+        match self {
+            Self::Local { sentence, choice } => prompt.ask(sentence, *choice),
+            Self::Attested(attest) => prompt.attest(attest).map(PresenceProof::Attested),
+        }
+    }
 }
 
 /// `None` where policy wants no presence for this, or it is no grant.
 pub(super) fn question(state: &State, key: &Key, draft: &Draft) -> Result<Option<Question>, DecideError> {
     let Some((queue, mirrored)) = state.find(key) else { return Ok(None) };
-    match (mirrored.facts.policy.presence, draft.granted) {
-        (Presence::None, _) | (_, None) => Ok(None),
-        (Presence::Local | Presence::Attested, Some(window)) => {
-            Ok(Some(Question { sentence: sentence(&mirrored.facts, window), choice: choice(queue, draft)? }))
+    let Some(window) = draft.granted else { return Ok(None) };
+    match mirrored.facts.policy.presence {
+        Presence::None => Ok(None),
+        Presence::Local => {
+            Ok(Some(Question::Local { sentence: sentence(&mirrored.facts, window), choice: choice(queue, draft)? }))
+        }
+        Presence::Attested => {
+            let server = queue.record.me.as_ref().ok_or(SigningError::NotEnrolled)?.server.clone();
+            let credentials = rules::security_keys(queue).map(|key| key.id.clone()).collect();
+            Ok(Some(Question::Attested(Attest { server, challenge: choice(queue, draft)?, credentials })))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What goes wrong with a person's devices and their keys.
 
-use super::{Answer, QueueError, SigningError, answer};
+use super::{Answer, QueueError, SigningError, answer, presence};
 use crate::log::AppendError;
-use crate::ports::ConnectorError;
+use crate::ports::{ConnectorError, PresenceError};
 use crate::store::StoreError;
 use crate::text;
 use crate::view::ErrorView;
@@ -17,8 +17,12 @@ pub enum DeviceError {
     NotConnected,
     #[error("the queue keeps no register of devices")]
     NoRegister,
+    #[error("the queue attests nobody's presence")]
+    NoSecurityKeys,
     #[error("no live device of that id")]
     NotFound,
+    #[error("no security key of that id counts")]
+    NoSuchKey,
     #[error("more than one device ends so")]
     NotOne,
     #[error("it is this device")]
@@ -37,6 +41,8 @@ pub enum DeviceError {
     BadAnswer(String),
     #[error(transparent)]
     Connector(#[from] ConnectorError),
+    #[error(transparent)]
+    NotPresent(#[from] PresenceError),
     #[error(transparent)]
     Signing(#[from] SigningError),
     #[error(transparent)]
@@ -62,7 +68,13 @@ impl Answer for DeviceError {
                 true,
             ),
             Self::NoRegister => answer("no-devices", "This queue knows no devices: there is nothing to change.", false),
+            Self::NoSecurityKeys => {
+                answer("no-security-keys", "This queue takes no security keys: there is nothing to enrol.", false)
+            }
             Self::NotFound => answer("not-found", "No device of yours that may decide has this id.", false),
+            Self::NoSuchKey => {
+                answer("not-found", "No security key of yours has this id alone. doorward keys list names them.", false)
+            }
             Self::NotOne => answer("not-one", "More than one device fits. Write more of its id.", false),
             Self::ThisDevice => answer(
                 "this-device",
@@ -104,6 +116,7 @@ impl Answer for DeviceError {
                 format!("The queue did not answer, so this may not have been done. Look again. ({error})"),
                 true,
             ),
+            Self::NotPresent(error) => presence::view(error, "enrolled"),
             Self::Signing(error) => error.view(),
             Self::Store(error) => error.view(),
         }

@@ -15,6 +15,7 @@ use crate::view::{
 };
 use crate::words::{self, count};
 use approval::{Action, Timestamp};
+use queue_api::PresenceProof;
 use queue_api::signed::SubjectKind;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
@@ -277,6 +278,11 @@ fn facts(group: &Group, here: &Here<'_>) -> Vec<(String, SafeText)> {
             SubjectKind::Grant => "Grant",
         };
         add(subject, text::name(&intent.choice.subject.id));
+    }
+    match group.decision.as_ref().and_then(|decision| decision.presence.as_ref()) {
+        Some(PresenceProof::Local(_)) => add("Presence", text::ours("local, by the word of the device")),
+        Some(PresenceProof::Attested(_)) => add("Presence", text::ours("attested by a security key")),
+        None => {}
     }
     if let Some(receipt) = &group.receipt {
         add("Receipt", text::ours(format!("{}, {}", receipt.outcome, here.clock_seconds(receipt.at))));

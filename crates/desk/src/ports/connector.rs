@@ -5,9 +5,10 @@ use crate::capabilities::Capabilities;
 use approval::{Action, DeviceId, GrantId, RequestId, TenantId, Timestamp, Window};
 use async_trait::async_trait;
 use queue_api::{
-    AdmitRequest, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse, EnrolRequest,
-    GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
-    RevocationResponse, ShorteningRequest, ShorteningResponse,
+    AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse,
+    EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
+    RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord, ShorteningRequest,
+    ShorteningResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +61,14 @@ impl Line {
             Self::Reread(_) => None,
         }
     }
+
+    /// Absent where nobody's presence can be attested.
+    pub fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        match self {
+            Self::Signed(signed) => signed.security_keys(),
+            Self::Reread(_) => None,
+        }
+    }
 }
 
 /// A queue that speaks our own contract: a feed that is held open, decisions as signed envelopes under an idempotency key, a
@@ -104,6 +113,11 @@ pub trait Signed: Connector {
 
     /// Absent where it shows no log of its own.
     fn logs(&self) -> Option<&dyn QueueLogs> {
+        None
+    }
+
+    /// Absent where nobody's presence can be attested.
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
         None
     }
 }
@@ -222,6 +236,16 @@ pub trait Devices: Send + Sync {
     async fn remove(&self, id: &DeviceId) -> Result<(), ConnectorError>;
     async fn admit(&self, admit: &AdmitRequest) -> Result<DeviceResponse, ConnectorError>;
     async fn change_key(&self, id: &DeviceId, change: &KeyChangeRequest) -> Result<DeviceResponse, ConnectorError>;
+}
+
+/// A queue's register of one person's security keys, which are listed with the devices. Removing and enrolling may be done again,
+/// and lead to the same.
+#[async_trait]
+pub trait SecurityKeys: Send + Sync {
+    /// What the next registration must answer.
+    async fn challenge(&self) -> Result<SecurityKeyChallenge, ConnectorError>;
+    async fn enrol(&self, request: &SecurityKeyEnrolRequest) -> Result<SecurityKeyRecord, ConnectorError>;
+    async fn remove(&self, id: &Base64Url) -> Result<(), ConnectorError>;
 }
 
 #[derive(Debug, Clone, thiserror::Error)]

@@ -351,14 +351,14 @@ fn high_risk_needs_a_reason_and_critical_the_tenants_name() {
 }
 
 #[test]
-fn a_grant_that_wants_presence_is_refused_and_said_so() {
+fn a_grant_that_wants_a_security_key_is_off_until_one_is_enrolled() {
     run(async {
         let world = World::new().await;
         world.queue.change("low", |item| item.facts.policy.presence = Presence::Attested);
         world.settle().await;
         let sheet = world.sheet("low");
         let refused = world.desk.decide(&sheet.ticket, Choice::Grant { seconds: 60 }, None, None);
-        assert_eq!(refused, Err(DecideError::Presence));
+        assert_eq!(refused, Err(DecideError::NoSecurityKey));
         assert!(!sheet.grant.allowed && sheet.deny.allowed);
     });
 }

@@ -24,6 +24,21 @@ pub struct DeviceQueueView {
     /// The key that this device's log began with, as `log verify --key` takes it: 64 hexadecimal digits. Absent until it has
     /// begun.
     pub log_key: Option<String>,
+    /// Oldest first, removed ones included.
+    pub security_keys: Vec<SecurityKeyView>,
+}
+
+/// A security key, which attests that its person was there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct SecurityKeyView {
+    /// Base64url.
+    pub id: String,
+    pub name: SafeText,
+    pub enrolled: String,
+    /// The device that it was enrolled by.
+    pub by: String,
+    pub used: Option<String>,
+    pub removed: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]

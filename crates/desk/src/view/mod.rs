@@ -11,7 +11,7 @@ mod sheet;
 mod status;
 mod text;
 
-pub use devices::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, WaitingDeviceView};
+pub use devices::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView, WaitingDeviceView};
 pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView};
 pub use inbox::{InboxView, KnownView, RiskView, RowStanding, RowView};
 pub use insights::{
