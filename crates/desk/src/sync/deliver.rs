@@ -143,7 +143,7 @@ pub(super) async fn read(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Reading
     let reading = match row.draft.subject.kind {
         SubjectKind::Request => match connector.request(&RequestId::new(id)).await {
             Ok(record) => match numbered(desk, line, row, record) {
-                Ok(record) => judge::by_reading(row, record, &me.person, now),
+                Ok(record) => judge::by_reading(row, record, &me.person, now, matches!(line, Line::Signed(_))),
                 Err(error) => judge::reading_failed(row, &error),
             },
             Err(error) => judge::reading_failed(row, &error),

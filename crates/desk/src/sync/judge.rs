@@ -303,8 +303,9 @@ fn concluded(verdict: Verdict, told: impl Into<Told>) -> Conclusion {
     }
 }
 
-/// What reading the request again says of a decision whose answer was lost.
-pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp) -> Reading {
+/// What reading the request again says of a decision whose answer was lost. `keyed`: the queue gives the same answer to the
+/// same key.
+pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp, keyed: bool) -> Reading {
     let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
     let decision = match row.draft.action {
         Action::Grant => OnRequest::Grant,
@@ -313,6 +314,11 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let vote = record.votes.iter().find(|vote| vote.by == *me && vote.at >= since);
     let vote = vote.filter(|_| decision == OnRequest::Grant).cloned();
     let at = request_at(row, &record, vote.as_ref(), me, now);
+    let went_on = keyed && went_on(row, &record);
+    let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::AgreedOtherwise | RequestAt::MineSame);
+    // It may have been an agreement, which counted until the request changed: the queue is asked, whatever stands since.
+    let again = went_on && decision == OnRequest::Grant && !is_mine && now < row.draft.not_after;
+    let at = if again { RequestAt::PendingChanged } else { at };
     let agreed = matches!(at, RequestAt::AgreedSame | RequestAt::AgreedOtherwise);
     let decided = if agreed { vote.as_ref().map(agreement) } else { record.decided.clone() };
     let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::MineSame);
@@ -321,7 +327,8 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), ..Found::default() };
     let detail = "it was closed meanwhile".to_owned();
     let told = Told { found, decided, closed, detail, wait_seconds: None };
-    Reading { verdict: outcomes::by_request(decision, at), told }
+    let table = if went_on { outcomes::by_request } else { outcomes::by_request_unkeyed };
+    Reading { verdict: table(decision, at), told }
 }
 
 fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &PersonId, now: Timestamp) -> RequestAt {
@@ -352,6 +359,12 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
         (RequestState::Superseded, _) => RequestAt::Replaced,
         (RequestState::Refused, _) => RequestAt::Refused,
     }
+}
+
+/// Whether the request has a later revision than the one that was decided on. A queue that went back has none, and may have
+/// forgotten its answers as well.
+fn went_on(row: &Outbox, record: &RequestRecord) -> bool {
+    record.facts().is_ok_and(|facts| row.draft.revision.is_some_and(|seen| facts.revision > seen))
 }
 
 /// An agreement as the decision it is.

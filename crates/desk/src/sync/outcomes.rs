@@ -142,6 +142,8 @@ pub enum OnRequest {
 pub enum RequestAt {
     /// At the revision that was decided on.
     Pending,
+    /// At another revision; of a grant also one that is closed since. An agreement to an earlier revision is in no record any
+    /// more, so that no reading tells whether it was taken.
     PendingChanged,
     /// The decision is past its `not_after`.
     PendingLate,
@@ -187,10 +189,8 @@ impl RequestAt {
 
 pub fn by_request(decision: OnRequest, at: RequestAt) -> Verdict {
     match (at, decision) {
-        (RequestAt::Pending, OnRequest::Grant | OnRequest::Deny) => Verdict::Resend,
-        (RequestAt::PendingChanged, OnRequest::Grant) => Verdict::Changed,
-        // A denial is good for every revision.
-        (RequestAt::PendingChanged, OnRequest::Deny) => Verdict::Resend,
+        // The same key gets the same answer, or is told what stands. A denial is good for every revision.
+        (RequestAt::Pending | RequestAt::PendingChanged, OnRequest::Grant | OnRequest::Deny) => Verdict::Resend,
         (RequestAt::PendingLate | RequestAt::Expired, OnRequest::Grant | OnRequest::Deny) => Verdict::Expired,
         (RequestAt::AgreedSame, OnRequest::Grant) => Verdict::Confirmed,
         // A denial after one's own agreement, which still stands alone: it did not arrive.
@@ -206,6 +206,15 @@ pub fn by_request(decision: OnRequest, at: RequestAt) -> Verdict {
         }
         (RequestAt::Hidden, OnRequest::Grant | OnRequest::Deny) => Verdict::Refused(Refusal::Gone),
         (RequestAt::Unread, OnRequest::Grant | OnRequest::Deny) => Verdict::Read,
+    }
+}
+
+/// The same at a queue that knows no idempotency key, or that went back and may have forgotten it: nothing is granted on what
+/// is not what was shown.
+pub fn by_request_unkeyed(decision: OnRequest, at: RequestAt) -> Verdict {
+    match (at, decision) {
+        (RequestAt::PendingChanged, OnRequest::Grant) => Verdict::Changed,
+        _ => by_request(decision, at),
     }
 }
 

@@ -1,12 +1,14 @@
 //! Requests that need more than one approver, seen by the one who agreed first.
 
-use super::queue::{Loss, ME};
+use super::queue::{Item, Loss, ME};
 use super::world::{World, named, run};
+use crate::log::payloads::ReceiptPayload;
 use crate::text::plain;
 use crate::view::{InsightsFilter, LogSearch, PanelView, RowStanding};
 use crate::{ListForm, LogList, OcsfVersion};
-use approval::{Action, PersonId, Stage, Vote, Window};
+use approval::{Action, PersonId, RequestState, Stage, Vote, Window};
 use serde_json::Value;
+use tlog::payload::PayloadType;
 
 const HOUR: u32 = 3600;
 
@@ -48,6 +50,38 @@ fn an_agreement_that_another_ended_is_told_as_one() {
             assert!(line.ends_with("by Ilya Sun"), "{line}");
         }
     });
+}
+
+#[test]
+fn an_agreement_that_was_taken_before_the_request_changed_is_not_called_refused() {
+    fn amended(item: &mut Item) {
+        item.facts.revision += 1;
+        item.facts.justification = "something else".to_owned();
+        item.votes.clear();
+    }
+    fn and_cancelled(item: &mut Item) {
+        amended(item);
+        item.state = RequestState::Cancelled;
+    }
+    for then in [amended as fn(&mut Item), and_cancelled] {
+        run(async move {
+            let world = World::new().await;
+            let two = vec![Stage { name: "Two".to_owned(), needs: 2 }];
+            world.queue.change("low", |item| item.facts.policy.stages = two);
+            world.settle().await;
+            world.grant("low", HOUR);
+            // The checkpoint goes first; then nobody hears what became of the agreement.
+            world.queue.lose(&[Loss::None, Loss::After, Loss::Before, Loss::Before, Loss::Before]);
+            world.desk.send_now(&named("low")).unwrap();
+            world.settle().await;
+            assert!(world.payloads::<ReceiptPayload>(PayloadType::Receipt).is_empty());
+            world.queue.change("low", then);
+            world.pass(60_000).await;
+            assert_eq!(world.queue.model().effects.len(), 1);
+            let receipts = world.payloads::<ReceiptPayload>(PayloadType::Receipt);
+            assert_eq!(receipts.iter().map(|receipt| &*receipt.outcome).collect::<Vec<_>>(), ["accepted"]);
+        });
+    }
 }
 
 /// Both are needed, and this person has signed a grant.

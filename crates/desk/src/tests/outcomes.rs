@@ -9,7 +9,7 @@ use crate::log::payloads::UndonePayload;
 use crate::store::{DeskStore, Refusal};
 use crate::sync::outcomes::{
     Answer, Called, GrantAt, Local, MOST_SENDS, OnGrant, OnRequest, RequestAt, Step, Verdict, after, before, by_answer,
-    by_grant, by_grant_unkeyed, by_request, called, next,
+    by_grant, by_grant_unkeyed, by_request, by_request_unkeyed, called, next,
 };
 use crate::view::{GrantStanding, RowStanding};
 use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, Window};
@@ -308,8 +308,9 @@ fn page() -> String {
 /// Each request and each grant as reading finds it, from the side of each decision on it.
 fn states() -> Vec<(String, Verdict)> {
     let requests = RequestAt::ALL.into_iter().flat_map(|at| {
-        [(OnRequest::Grant, "granting"), (OnRequest::Deny, "denying")]
-            .map(|(decision, name)| (format!("{name}: {}", spaced(at).to_lowercase()), by_request(decision, at)))
+        [(OnRequest::Grant, "granting"), (OnRequest::Deny, "denying")].map(|(decision, name)| {
+            (format!("{name}: {}", spaced(at).to_lowercase()), by_request_unkeyed(decision, at))
+        })
     });
     let grants = GrantAt::ALL.into_iter().flat_map(|at| {
         [(OnGrant::Revoke, "revoking"), (OnGrant::Shorten, "shortening")]

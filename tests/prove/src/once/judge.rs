@@ -160,10 +160,19 @@ impl Judge<'_> {
 
     fn end(&self, one: &Logged, found: &mut Found) {
         let what = || {
-            let outcomes: Vec<&str> = one.receipts.iter().map(|(outcome, _)| outcome.as_str()).collect();
-            let undone = one.undone;
             let name = &self.machines[one.machine].name;
-            format!("{} of {} at {name}: {outcomes:?}, undone {undone}", one.action, one.subject)
+            let signed =
+                one.decision.iter().map(|(_, own)| format!("revision {:?} at {}", own.revision, own.signed_at));
+            let receipts: Vec<String> = one.receipts.iter().map(said).collect();
+            let taken = one.decision.iter().filter_map(|(hash, _)| self.taken.get(hash)).flatten();
+            let taken: Vec<String> = taken.map(|taken| taken.accepted_at.to_string()).collect();
+            format!(
+                "{} of {} at {name}: signed {:?}, undone {}, receipts {receipts:?}, taken {taken:?}",
+                one.action,
+                one.subject,
+                signed.collect::<Vec<_>>(),
+                one.undone
+            )
         };
         let effects = one.decision.as_ref().and_then(|(hash, _)| self.taken.get(hash)).map_or(0, Vec::len);
         if effects > 1 {
@@ -215,6 +224,12 @@ impl Judge<'_> {
         };
         named.iter().any(did)
     }
+}
+
+/// A receipt's outcome, and what the answer or the reading was.
+fn said((outcome, answer): &(String, Option<Value>)) -> String {
+    let of = |name: &str| answer.as_ref().map(|answer| answer[name].to_string()).unwrap_or_default();
+    format!("{outcome} (type {}, detail {}, state {}, votes {})", of("type"), of("detail"), of("state"), of("votes"))
 }
 
 fn who_and_when(answer: &Value, named: &mut Vec<(String, String)>) {

@@ -75,6 +75,14 @@ fn seen(run: &Run, fault: Fault, what: &str) -> Outcome<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+
+    /// An agreement was taken, its answer lost, and the request changed: its desk called it refused.
+    #[test]
+    fn seeds_that_found_something_find_nothing_any_more() -> Outcome<()> {
+        assert_eq!(one(13_631_495, DECISIONS, None)?.faults, BTreeMap::new());
+        Ok(())
+    }
 
     #[test]
     fn the_same_seed_leads_to_the_same_run() -> Outcome<()> {
