@@ -3,6 +3,7 @@
 
 use crate::arguments::KeysCommand;
 use crate::exit::{Exit, Failure};
+use crate::names;
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note};
 use desk::text;
@@ -65,7 +66,7 @@ fn cells(device: &DeviceView) -> Vec<Cell> {
         (None, false, false) => (Style::Plain, String::new()),
     };
     vec![
-        Cell(Style::Faint, short(&device.id)),
+        Cell(Style::Faint, names::short(&device.id)),
         Cell(style, text::plain(&device.name)),
         Cell::plain(device.fingerprint.clone()),
         Cell::plain(format!("enrolled {}", device.enrolled)),
@@ -82,7 +83,7 @@ fn key_cells(key: &SecurityKeyView) -> Vec<Cell> {
         None => (Style::Plain, "security key".to_owned()),
     };
     vec![
-        Cell(Style::Faint, short(&key.id)),
+        Cell(Style::Faint, names::short(&key.id)),
         Cell(style, text::plain(&key.name)),
         Cell::plain(format!("enrolled {} at {}", key.enrolled, text::plain_name(&key.by))),
         Cell::plain(used),
@@ -215,10 +216,4 @@ fn tell(output: &mut Output, done: &impl Serialize, said: &str) -> Result<Exit, 
         output.line(said)?;
     }
     Ok(Exit::Done)
-}
-
-/// The end of a device's id: its beginning is the time, which neighbours share.
-fn short(id: &str) -> String {
-    let count = id.chars().count();
-    text::plain_name(&id.chars().skip(count.saturating_sub(8)).collect::<String>())
 }

@@ -3,6 +3,7 @@
 use crate::arguments::{LogCommand, Search};
 use crate::exit::{Exit, Failure};
 use crate::export;
+use crate::names;
 use crate::opened::Opened;
 use crate::output::{Cell, Output, Style, note};
 use crate::progress::{Progress, drawn};
@@ -81,10 +82,11 @@ fn cells(row: &LogRowView) -> Vec<Cell> {
     };
     vec![
         Cell(Style::Faint, row.entries.clone()),
-        Cell::plain(&row.time),
+        Cell::plain(&row.date),
         Cell::plain(&row.verb),
         Cell::plain(text::plain(&row.whom)),
         Cell::plain(text::plain(&row.what)),
+        Cell(Style::Faint, names::short(&row.subject)),
         witness,
     ]
 }

@@ -31,6 +31,11 @@ impl Ends {
     }
 }
 
+/// The end of an id that may stand in a list more than once.
+pub fn short(id: &str) -> String {
+    text::plain_name(&end(own(id), SHOWN))
+}
+
 fn own(id: &str) -> &str {
     id.split_once(':').map_or(id, |(_, own)| own)
 }

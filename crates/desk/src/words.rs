@@ -112,6 +112,11 @@ pub fn short_when(at: Timestamp, now: Timestamp, zone: Tz) -> String {
     }
 }
 
+/// `2026-11-14 16:44`
+pub(crate) fn date_and_clock(at: Timestamp, zone: Tz) -> String {
+    local(at, zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// `Mon 23 Nov`
 pub fn weekday_and_day(at: Timestamp, zone: Tz) -> String {
     local(at, zone).format("%a %-d %b").to_string()

@@ -165,3 +165,20 @@ fn a_file_that_is_not_there_is_named_with_what_to_do() {
     assert_eq!(taken.code, USAGE, "{taken:?}");
     assert!(taken.err.contains("another program listens there. Choose another --listen."), "{taken:?}");
 }
+
+#[test]
+fn the_log_says_on_which_day_and_about_which_request() {
+    let world = World::with_queue_added();
+    let asked = world.asks("jonas", &READER);
+    assert_eq!(world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]).code, DONE);
+    let row = &world.noor(&["log", "list", "--json"]).json()["rows"][0];
+    assert_eq!(row["subject"], asked.id, "{row}");
+    let date = row["date"].as_str().unwrap();
+    assert!(date.starts_with("20") && date.len() == "2026-11-14 16:44".len(), "{row}");
+    for words in [&["log", "list"][..], &["log", "search", "jonas"]] {
+        let said = world.noor(words);
+        let line = said.out.lines().find(|line| line.contains("Jonas Weber")).unwrap_or_else(|| panic!("{said:?}"));
+        assert!(line.contains(date) && line.contains(&asked.id[asked.id.len() - 8..]), "{line}");
+        assert_eq!(world.noor(&["show", &asked.id[asked.id.len() - 8..]]).code, DONE);
+    }
+}

@@ -7,7 +7,7 @@ use crate::here::Here;
 use crate::state::Queue;
 use crate::store::{Findable, Found, Leaf, QueueId, StoreError, Term, UndoneWhy};
 use crate::view::{LogHitView, LogRowView, SafeText};
-use crate::words;
+use crate::{text, words};
 use approval::{Action, Timestamp};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -28,11 +28,15 @@ struct Shown {
     verb: String,
     whom: SafeText,
     what: SafeText,
+    /// Empty in an entry that was made findable before it was kept.
+    #[serde(default)]
+    subject: String,
 }
 
 pub(crate) fn findable(queue: &QueueId, leaves: &[Leaf]) -> Findable {
     let group = Group::read(leaves);
-    let shown = Shown { verb: group.verb(), whom: group.whom(), what: group.what() };
+    let subject = group.subject().map(|subject| subject.id.clone()).unwrap_or_default();
+    let shown = Shown { verb: group.verb(), whom: group.whom(), what: group.what(), subject };
     let choice = group.intent.as_ref().map(|intent| &intent.choice);
     let former = group.of_former();
     let tenant = choice.map(|choice| &choice.tenant).or(former.map(|former| &former.tenant));
@@ -62,13 +66,14 @@ pub(crate) fn findable(queue: &QueueId, leaves: &[Leaf]) -> Findable {
 pub(crate) fn hit(queue: &Queue, found: &Found, here: &Here<'_>) -> Result<LogHitView, StoreError> {
     let entry = &found.entry;
     let shown: Shown = serde_json::from_str(&entry.shown).map_err(|error| StoreError::Damaged(error.to_string()))?;
-    let time =
-        if entry.at.millis() == 0 { String::new() } else { words::short_when(entry.at, here.time(queue), here.zone) };
+    let at = (entry.at.millis() != 0).then_some(entry.at);
     Ok(LogHitView {
         queue: queue.id().to_string(),
         row: LogRowView {
             entry: small(entry.first + 1),
-            time,
+            time: at.map(|at| words::short_when(at, here.time(queue), here.zone)).unwrap_or_default(),
+            date: at.map(|at| words::date_and_clock(at, here.zone)).unwrap_or_default(),
+            subject: text::plain_name(&shown.subject),
             verb: shown.verb,
             whom: shown.whom,
             what: shown.what,

@@ -62,6 +62,10 @@ pub struct LogRowView {
     pub entry: u32,
     /// `16:44` today, `14 Nov` before.
     pub time: String,
+    /// `2026-11-14 16:44`; empty where the entry has no time.
+    pub date: String,
+    /// The id of the request or grant that was decided on; empty where it was neither.
+    pub subject: String,
     /// `Granted 1 h`
     pub verb: String,
     /// `Dana Peres`

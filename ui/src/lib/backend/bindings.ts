@@ -399,6 +399,10 @@ export type LogRowView_Deserialize = {
 	entry: number,
 	/**  `16:44` today, `14 Nov` before. */
 	time: string,
+	/**  `2026-11-14 16:44`; empty where the entry has no time. */
+	date: string,
+	/**  The id of the request or grant that was decided on; empty where it was neither. */
+	subject: string,
 	/**  `Granted 1 h` */
 	verb: string,
 	/**  `Dana Peres` */
@@ -415,6 +419,10 @@ export type LogRowView_Serialize = {
 	entry: number,
 	/**  `16:44` today, `14 Nov` before. */
 	time: string,
+	/**  `2026-11-14 16:44`; empty where the entry has no time. */
+	date: string,
+	/**  The id of the request or grant that was decided on; empty where it was neither. */
+	subject: string,
 	/**  `Granted 1 h` */
 	verb: string,
 	/**  `Dana Peres` */
