@@ -204,6 +204,7 @@ async fn a_further_key_needs_one_before_it_and_where_all_are_lost_whoever_runs_t
     assert!(removed.problem().detail.contains("not enrolled for you"), "{removed:?}");
     let lost = enrol(&noor, &SoftwareKey::new(), None).await;
     assert!(lost.problem().detail.contains("whoever runs the queue"), "{lost:?}");
+    assert!(server.queue.forget_security_keys(&"zed".into(), &moment(&server.clock)).is_err(), "nobody");
     assert_eq!(server.queue.forget_security_keys(&"noor".into(), &moment(&server.clock)).unwrap(), 0);
     enrol(&noor, &SoftwareKey::new(), None).await.ok::<SecurityKeyRecord>();
 }

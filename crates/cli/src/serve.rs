@@ -5,6 +5,7 @@ use crate::arguments::{Place, Role, Serve, ServeCommand};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Output, note};
 use desk::ports::{Clock, Entropy};
+use desk::words;
 use profile::{Folder, FolderError, SystemClock, SystemEntropy, unnumbered};
 use provisioners::Provisioners;
 use queue::{MintError, Moment, Policy, Queue, practice};
@@ -49,14 +50,12 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
         }
         Some(ServeCommand::ForgetKeys { person }) => {
             let (queue, _) = open(profile, &serve.place, None)?;
-            let forgotten = queue.forget_security_keys(&person.as_str().into(), &moment()).map_err(not_opened)?;
+            let forgotten = queue.forget_security_keys(&person.as_str().into(), &moment()).map_err(not_minted)?;
             if output.json {
                 output.json(&serde_json::json!({ "person": person, "forgotten": forgotten }))?;
             } else {
-                let person = safe(&person);
-                output.line(&format!(
-                    "{forgotten} security keys of {person} are forgotten; the next one counts as a first."
-                ))?;
+                let keys = words::counted(forgotten as u64, "security key", "security keys");
+                output.line(&format!("Forgotten: {keys} of {}. The next one counts as a first.", safe(&person)))?;
             }
             Ok(Exit::Done)
         }

@@ -95,7 +95,7 @@ impl Queue {
         })
     }
 
-    fn check_person(&self, person: &PersonId, role: RoleName) -> Result<(), MintError> {
+    pub(crate) fn check_person(&self, person: &PersonId, role: RoleName) -> Result<(), MintError> {
         if self.tenants_of(person).is_empty() {
             return Err(MintError::Unknown(person.to_string()));
         }

@@ -117,7 +117,7 @@ pub enum EnrolError {
     Store(#[from] StoreError),
 }
 
-/// Minting tokens and inviting.
+/// Minting tokens, inviting, and forgetting security keys.
 #[derive(Debug, thiserror::Error)]
 pub enum MintError {
     #[error("{0:?} is in no tenant's file; add a [[person]] with that id")]

@@ -6,7 +6,7 @@
 //! between them leaves an event of a key that is not there: nothing is taken from it, and the person enrols it again.
 
 use crate::devices::{approver, live, named, signed_by};
-use crate::errors::EnrolError;
+use crate::errors::{EnrolError, MintError};
 use crate::log::Event;
 use crate::moment::Moment;
 use crate::queue::{Caller, Queue};
@@ -15,7 +15,9 @@ use crate::webauthn::{self, Party, Registration};
 use approval::{PersonId, TenantId, Timestamp};
 use queue_api::security_keys::{origin, rp_id};
 use queue_api::signed::EventSubject;
-use queue_api::{AttestedEvidence, Base64Url, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord};
+use queue_api::{
+    AttestedEvidence, Base64Url, RoleName, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+};
 use tlog::Hash;
 
 /// A person finds their key, and touches it, in this time.
@@ -94,7 +96,8 @@ impl Queue {
 
     /// Whoever runs the queue lets a person who lost all their keys begin anew: the next one they enrol is a first one. Answers
     /// how many counted until now.
-    pub fn forget_security_keys(&self, person: &PersonId, moment: &Moment) -> Result<usize, EnrolError> {
+    pub fn forget_security_keys(&self, person: &PersonId, moment: &Moment) -> Result<usize, MintError> {
+        self.check_person(person, RoleName::Approver)?;
         let tenants = self.tenants_of(person);
         let keys = self.read_directory::<_, StoreError>(|tx| tx.security_keys_of(person))?;
         let counting: Vec<_> = keys.iter().filter(|key| key.removed_at.is_none()).collect();
