@@ -76,6 +76,8 @@ pub enum Command {
     Log(LogCommand),
     /// Write what a shell needs to complete these words
     Completions { shell: Shell },
+    /// Write what polkit must know to ask for your presence on Linux, for a file in /usr/share/polkit-1/actions
+    PolkitPolicy,
     /// Write the manual: doorward(1) to standard output, or a page for each word into a folder
     Man {
         /// Into this folder, which must be there; pages that are in it are replaced

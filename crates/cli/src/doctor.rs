@@ -9,12 +9,13 @@ mod witness;
 use crate::exit::{Exit, Failure};
 use crate::opened::place;
 use crate::output::{Cell, Output, Style};
+use crate::polkit;
 use connectors::{Doorward, reach};
 use desk::ports::{Clock, Connector, Devices, Keychain};
 use desk::store::{StoreError, Stored, StoredQueue};
 use desk::{QueueId, text, words};
 use desk_socket::{Door, DoorError};
-use judge::{Finding, Seen, Severity, SignIn};
+use judge::{Finding, Prompt, Seen, Severity, SignIn};
 use profile::{Connection, Connections, Folder, SystemClock};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -124,6 +125,9 @@ async fn look(
     let reached = reach(&connection.address).await.map(|()| asked.elapsed());
     let log = known.as_ref().map_or(1, |known| known.record.log_number());
     let mut seen = Seen::new(connection, known, reached, SystemClock.now().wall);
+    if cfg!(target_os = "linux") {
+        seen.prompt = Prompt::Polkit(polkit::installed());
+    }
     if !keyring_is_open {
         return seen;
     }

@@ -20,6 +20,7 @@ mod opened;
 mod outcome;
 mod output;
 mod page;
+mod polkit;
 mod progress;
 mod queues;
 mod request;
@@ -108,6 +109,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Insights(wanted) => insights::run(Opened::and_listen(profile).await?, output, wanted).await,
         Command::Log(log) => log::run(output, profile, log).await,
         Command::Completions { shell } => manual::completions(output, shell),
+        Command::PolkitPolicy => polkit::policy(output),
         Command::Man { out } => manual::pages(output, out.as_deref()),
     }
 }

@@ -26,21 +26,20 @@ struct Page {
     group: bool,
 }
 
-#[derive(Serialize)]
-struct Text<'a> {
-    text: &'a str,
-}
-
 pub fn completions(output: &mut Output, shell: Shell) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "doorward", &mut text);
-    tell(output, &text)
+    output.file(&String::from_utf8_lossy(&text))?;
+    Ok(Exit::Done)
 }
 
 pub fn pages(output: &mut Output, folder: Option<&Path>) -> Result<Exit, Failure> {
     let mut command = Arguments::command();
     command.build();
-    let Some(folder) = folder else { return tell(output, &page(&command)?) };
+    let Some(folder) = folder else {
+        output.file(&String::from_utf8_lossy(&page(&command)?))?;
+        return Ok(Exit::Done);
+    };
     let mut pages = Vec::new();
     fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
     write(&command, &[], folder, &mut pages)?;
@@ -68,14 +67,4 @@ fn page(command: &clap::Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
     Ok(page)
-}
-
-fn tell(output: &mut Output, text: &[u8]) -> Result<Exit, Failure> {
-    let text = String::from_utf8_lossy(text);
-    if output.json {
-        output.json(&Text { text: &text })?;
-    } else {
-        output.text(&text)?;
-    }
-    Ok(Exit::Done)
 }

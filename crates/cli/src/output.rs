@@ -49,6 +49,11 @@ impl Output {
         self.out.flush()
     }
 
+    /// The text of a file; to a program it is said as one field.
+    pub fn file(&mut self, text: &str) -> io::Result<()> {
+        if self.json { self.json(&serde_json::json!({ "text": text })) } else { self.text(text) }
+    }
+
     /// The whole answer to a program.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         let text = serde_json::to_string(value).map_err(io::Error::other)?;

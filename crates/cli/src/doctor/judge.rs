@@ -21,6 +21,7 @@ use tlog::key::PublicKey;
 pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
 const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
 const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
+const INSTALL: &str = "Once: doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/org.doorward.desk.policy";
 pub const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
 
 /// A wall clock that is further off than this is no matter of a slow answer.
@@ -41,7 +42,7 @@ pub enum Severity {
 #[derive(Debug, Serialize)]
 pub struct Finding {
     /// `address`, `reach`, `token`, `sign-in`, `api`, `clock`, `device`, `key`, `security-key`, `witness`, `queue-log`,
-    /// `mirror`, `capabilities`; of the profile: `profile`, `keyring`, `queues`, `store`.
+    /// `mirror`, `presence`, `capabilities`; of the profile: `profile`, `keyring`, `queues`, `store`.
     pub check: &'static str,
     pub severity: Severity,
     /// Stable, of an error alone.
@@ -92,6 +93,16 @@ pub struct Seen {
     pub witness: Option<Result<Word, ConnectorError>>,
     /// By this machine's clock.
     pub now: Timestamp,
+    pub prompt: Prompt,
+}
+
+/// What asks for the person's presence here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    /// Not polkit: it needs nothing.
+    BuiltIn,
+    /// polkit, which knows Doorward's action from this folder, or does not know it.
+    Polkit(Option<&'static str>),
 }
 
 pub struct SignIn {
@@ -116,7 +127,18 @@ impl Seen {
         now: Timestamp,
     ) -> Self {
         let address = connection.address.clone();
-        Self { address, known, reached, token: None, keys: None, sign_in: None, devices: None, witness: None, now }
+        Self {
+            address,
+            known,
+            reached,
+            token: None,
+            keys: None,
+            sign_in: None,
+            devices: None,
+            witness: None,
+            now,
+            prompt: Prompt::BuiltIn,
+        }
     }
 
     pub fn me(&self) -> Option<&SignIn> {
@@ -167,6 +189,7 @@ pub fn queue(seen: &Seen) -> Vec<Finding> {
     findings.extend(witness::judge(seen));
     findings.extend(own_log(seen));
     findings.push(mirror(seen));
+    findings.extend(presence(seen));
     findings.extend(seen.known.as_ref().map(|known| {
         Finding::ok("capabilities", sentence(&capitalised(&known.record.capabilities.guarantees().join("; "))))
     }));
@@ -409,6 +432,22 @@ fn live_grants(known: &StoredQueue) -> String {
         return said;
     }
     format!("{said} of {}", words::counted(holders as u64, "person", "people"))
+}
+
+/// Where what waits there asks for it.
+fn presence(seen: &Seen) -> Option<Finding> {
+    let Prompt::Polkit(folder) = seen.prompt else { return None };
+    let asks = seen.known.as_ref()?.requests.iter().any(|request| {
+        request.facts.policy.presence == Presence::Local && request.record.state == RequestState::Pending
+    });
+    Some(match folder {
+        _ if !asks => return None,
+        Some(folder) => Finding::ok("presence", format!("polkit can ask for it: its action is in {folder}.")),
+        None => {
+            let said = "Policy asks for your presence, and polkit does not know Doorward’s action: such grants fail.";
+            Finding::warning("presence", said, INSTALL)
+        }
+    })
 }
 
 fn is_on_its_way(row: &Outbox) -> bool {

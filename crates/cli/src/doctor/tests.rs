@@ -1,6 +1,6 @@
 //! Each trouble is found, by its check, with its weight and the next step; and where there is none, none is.
 
-use super::judge::{self, Finding, Seen, Severity, SignIn};
+use super::judge::{self, Finding, Prompt, Seen, Severity, SignIn};
 use super::witness::Word;
 use crate::exit::Exit;
 use approval::{DeviceId, PersonId, Tenant, TenantId, Timestamp};
@@ -11,9 +11,7 @@ use desk::store::{
     Cosigned, Device, Head, Heard, Incident, IncidentKind, Mirrored, QueueKind, QueueLog, QueueRecord, StoredQueue,
 };
 use profile::Connection;
-use queue_api::{
-    Base64Url, DeviceRecord, DevicesResponse, MeResponse, RequestRecord, RoleName, SecurityKeyRecord, WaitingDevice,
-};
+use queue_api::{Base64Url, DeviceRecord, DevicesResponse, MeResponse, RoleName, SecurityKeyRecord, WaitingDevice};
 use std::sync::Arc;
 use std::time::Duration;
 use tlog::NoteKey;
@@ -249,6 +247,50 @@ fn data_as_old_as_grants_may_be_made_on_are_no_trouble() {
     assert_eq!(troubles(&seen), [], "by the queue's clock, not by this machine's");
 }
 
+/// A pending request whose grant must come with presence of this kind.
+fn asks_for(presence: &str) -> Mirrored {
+    let body = serde_json::json!({
+        "id": "r1", "revision": 1, "entitlement": "admin", "window": "PT1H", "justification": "Why.",
+        "tenant": { "id": "contoso", "name": "Contoso", "domain": "contoso.example" },
+        "requester": {
+            "principal": { "id": "dana", "name": "Dana Peres", "kind": "human" }, "zone": "Europe/Lisbon",
+            "address": "dana@contoso.example", "acting_for": []
+        },
+        "resource": { "id": "entra", "name": "Entra ID" },
+        "role": { "id": "ga", "name": "Global Administrator", "means": "Can read every mailbox." },
+        "risk": { "level": "high", "score": 70, "judged_by": "Contoso", "reasons": [] },
+        "policy": {
+            "version": "p1", "longest_window": "PT8H", "stages": [{ "name": "On call", "needs": 1 }], "presence": presence,
+            "offline_grants": false, "stale_after": "PT15M", "reason_required": false
+        },
+        "asked_at": "2026-11-24T15:40:00.000Z", "revised_at": "2026-11-24T15:40:00.000Z",
+        "answer_by": "2026-11-24T16:10:00.000Z", "nonce": "n"
+    });
+    let record =
+        serde_json::json!({ "body": body, "state": "pending", "activity": 0, "for_you": { "stage": 0 } }).to_string();
+    Mirrored::read(&serde_json::from_str(&record).unwrap()).unwrap()
+}
+
+#[test]
+fn that_polkit_cannot_ask_is_said_where_something_waits_that_asks_for_presence() {
+    let missing = || Seen { prompt: Prompt::Polkit(None), ..well() };
+    assert_eq!(troubles(&missing()), [], "nothing asks for it");
+    let mut seen = missing();
+    known(&mut seen).requests.push(Arc::new(asks_for("local")));
+    assert_eq!(troubles(&seen), [("presence", Severity::Warning, String::new())]);
+    let next = judge::queue(&seen).into_iter().find_map(|finding| finding.next).unwrap();
+    assert!(next.contains("doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/"), "{next}");
+    seen.prompt = Prompt::Polkit(Some("/usr/share/polkit-1/actions"));
+    assert_eq!(troubles(&seen), []);
+    seen.prompt = Prompt::BuiltIn;
+    assert_eq!(troubles(&seen), []);
+    seen.prompt = Prompt::Polkit(None);
+    let mut over = asks_for("local");
+    over.record.state = approval::RequestState::Denied;
+    known(&mut seen).requests = vec![Arc::new(over)];
+    assert_eq!(troubles(&seen), [], "what is over asks for nothing");
+}
+
 #[test]
 fn plain_http_to_another_machine_is_said_and_nothing_is_sent() {
     let refused =
@@ -294,25 +336,6 @@ fn what_is_over_is_not_counted_as_live_and_whoever_holds_two_is_one() {
     assert_eq!(mirror.message, "1 min old: no pending requests, 2 live grants of 1 person.");
 }
 
-/// A pending request whose grant must be attested.
-fn wants_a_key(seen: &mut Seen) {
-    let time = "2026-11-24T15:40:00.000Z";
-    let body = serde_json::json!({
-        "id": "r-1", "revision": 1, "tenant": me().tenants[0], "requester": {
-            "principal": {"id": "dana", "name": "Dana Peres", "kind": "human"}, "zone": "UTC", "address": "dana@contoso.example",
-            "acting_for": []},
-        "resource": {"id": "entra", "name": "Entra ID"}, "role": {"id": "ga", "name": "Admin", "means": "Anything."},
-        "entitlement": "admin", "window": "PT1H", "justification": "Restore.", "ticket": null,
-        "risk": {"level": "low", "score": 9, "judged_by": "Contoso", "reasons": []},
-        "policy": {"version": "p1", "longest_window": "PT8H", "stages": [], "presence": "attested",
-            "offline_grants": false, "stale_after": "PT15M", "reason_required": false},
-        "asked_at": time, "revised_at": time, "answer_by": "2026-11-24T16:40:00.000Z", "nonce": "00"
-    });
-    let record = serde_json::json!({"body": body, "state": "pending", "activity": 0, "for_you": {"stage": 0}});
-    let record: RequestRecord = serde_json::from_str(&record.to_string()).unwrap();
-    known(seen).requests.push(Arc::new(Mirrored::read(&record).unwrap()));
-}
-
 #[test]
 fn a_security_key_is_missed_only_where_one_is_needed() {
     let said = |seen: &Seen| {
@@ -324,7 +347,7 @@ fn a_security_key_is_missed_only_where_one_is_needed() {
     };
     let mut seen = well();
     assert_eq!(said(&seen), None);
-    wants_a_key(&mut seen);
+    known(&mut seen).requests.push(Arc::new(asks_for("attested")));
     let missed = "None of yours is enrolled, and 1 request needs one for a grant.".to_owned();
     assert_eq!(said(&seen), Some((Severity::Warning, missed)));
     let enrolled_at = at("2026-11-20T08:00:00.000Z");

@@ -81,6 +81,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("witness", "--listen nowhere", USAGE),
     ("completions", "bash", DONE),
     ("completions", "cobol", USAGE),
+    ("polkit-policy", "", DONE),
     ("man", "", DONE),
     ("man", "--out {folder}/missing/man1", DONE),
     ("man", "--out {file}", USAGE),
@@ -98,6 +99,13 @@ fn every_word_has_a_line() {
     assert!(gone.is_empty(), "no such word, yet a line in LINES: {gone:?}");
     let untold: Vec<&String> = there.iter().filter(|word| !is_told(PAGE, word)).collect();
     assert!(untold.is_empty(), "docs/command-line.md says nothing of {untold:?}");
+}
+
+#[test]
+fn the_file_for_polkit_is_written_as_it_is_to_be_installed() {
+    let said = std::process::Command::new(env!("CARGO_BIN_EXE_doorward")).arg("polkit-policy").output().unwrap();
+    assert!(said.status.success(), "{said:?}");
+    assert_eq!(said.stdout, include_bytes!("../../../presence/assets/org.doorward.desk.policy"));
 }
 
 #[test]

@@ -1,0 +1,26 @@
+//! What polkit must know of Doorward before it can ask for the person's presence: the file, and whether it lies where polkit
+//! looks. It installs nothing: that is for an administrator or a package.
+
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+use std::path::Path;
+
+const POLICY: &str = include_str!("../../presence/assets/org.doorward.desk.policy");
+const FILE: &str = "org.doorward.desk.policy";
+/// In the order of polkit(8). Before version 125 it knew the first alone.
+const FOLDERS: [&str; 4] = [
+    "/usr/share/polkit-1/actions",
+    "/usr/local/share/polkit-1/actions",
+    "/etc/polkit-1/actions",
+    "/run/polkit-1/actions",
+];
+
+pub fn policy(output: &mut Output) -> Result<Exit, Failure> {
+    output.file(POLICY)?;
+    Ok(Exit::Done)
+}
+
+/// The folder in which polkit finds it.
+pub fn installed() -> Option<&'static str> {
+    FOLDERS.into_iter().find(|folder| Path::new(folder).join(FILE).is_file())
+}
