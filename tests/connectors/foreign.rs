@@ -115,7 +115,7 @@ impl Foreign {
         let no_answer = || ConnectorError::NoAnswer("lost".to_owned());
         let fault = model.faults.pop_front();
         let answer = match fault {
-            Some(Fault::Throttled(seconds)) => Err(throttled(seconds)),
+            Some(Fault::Throttled(seconds)) => Err(patience(ProblemType::TooManyRequests, seconds)),
             Some(Fault::Before) => Err(no_answer()),
             Some(Fault::After) => work(&mut model).and_then(|()| Err(no_answer())),
             Some(Fault::Half) => {
@@ -253,7 +253,7 @@ impl Reread for Foreign {
         let mut model = self.model();
         model.lists += 1;
         if let Some(seconds) = model.throttle_list.take() {
-            return Err(throttled(seconds));
+            return Err(patience(ProblemType::TooManyRequests, seconds));
         }
         let since: u64 = mark.map_or(0, |mark| mark.parse().unwrap());
         let mut all: Vec<&Item> = model.items.values().collect();
@@ -408,9 +408,9 @@ pub fn refused(kind: ProblemType) -> ConnectorError {
     ConnectorError::Refused(Box::new(Problem::new(kind, kind.title())))
 }
 
-fn throttled(seconds: u32) -> ConnectorError {
-    let problem = Problem::new(ProblemType::TooManyRequests, "Too many requests.");
-    ConnectorError::Refused(Box::new(Problem { retry_after: Some(seconds), ..problem }))
+/// Refused, with `Retry-After` in seconds.
+pub fn patience(kind: ProblemType, seconds: u32) -> ConnectorError {
+    ConnectorError::Refused(Box::new(Problem { retry_after: Some(seconds), ..Problem::new(kind, kind.title()) }))
 }
 
 fn record(item: &Item) -> RequestRecord {

@@ -1,7 +1,7 @@
 //! What is special to queues that are read before and after: nothing is sent unread, every grant has its end, and the state
 //! that is read judges.
 
-use super::foreign::{Foreign, refused};
+use super::foreign::{Foreign, patience, refused};
 use super::world::{Backstage, World, hours, is_recorded};
 use super::{LEAST, MARKED, MOST};
 use approval::{Action, RequestId, Window};
@@ -141,6 +141,33 @@ async fn invariant_7_a_success_alone_is_no_proof() {
     world.until_tried("it is given up", |world| matches!(world.sheet(&id).panel, PanelView::Again { .. })).await;
     assert_eq!(queue.calls(), 5, "it is not sent for ever");
     assert!(queue.effects(&id).await.is_empty());
+    let PanelView::Again { title, line, .. } = world.sheet(&id).panel else { panic!("{:?}", world.sheet(&id).panel) };
+    assert_eq!(title, "Decide again: it had no effect.");
+    assert!(line.ends_with("Each time the queue was read after it, the request was still open."), "{line}");
+}
+
+#[tokio::test]
+async fn what_the_queue_would_not_listen_to_is_sent_until_it_listens() {
+    let unreachable = || ConnectorError::Unreachable("refused".to_owned());
+    for not_now in [&unreachable as &dyn Fn() -> _, &|| patience(ProblemType::TooManyRequests, 1), &|| {
+        patience(ProblemType::Unavailable, 1)
+    }] {
+        let (queue, world, id) = one(LEAST).await;
+        queue.model().answers.extend((0..9).map(|_| Err(not_now())));
+        world.grant(&id);
+        world.until_later("it is recorded", |world| is_recorded(&world.sheet(&id).panel)).await;
+        assert_eq!(queue.calls(), 10, "{:?}", not_now());
+        assert_eq!(queue.effects(&id).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_that_asks_for_nothing_may_have_happened_and_is_counted() {
+    let (queue, world, id) = one(LEAST).await;
+    queue.model().answers.extend((0..9).map(|_| Err(refused(ProblemType::Unavailable))));
+    world.grant(&id);
+    world.until_tried("it is given up", |world| matches!(world.sheet(&id).panel, PanelView::Again { .. })).await;
+    assert_eq!(queue.calls(), 5);
 }
 
 #[tokio::test]

@@ -130,6 +130,19 @@ impl World {
         self.until(what, |world| wanted(world) || world.desk.retry_queue(None).is_err()).await;
     }
 
+    /// The same, while a second passes at the queue and here with each look.
+    pub async fn until_later(&self, what: &str, wanted: impl Fn(&Self) -> bool) {
+        let mut events = self.desk.events();
+        let so = async {
+            while !wanted(self) {
+                self.stage.pass(Duration::from_secs(1)).await;
+                self.desk.retry_queue(None).unwrap();
+                let _ = tokio::time::timeout(LOOK, events.recv()).await;
+            }
+        };
+        assert!(tokio::time::timeout(LONGEST, so).await.is_ok(), "never: {what}; {:?}", self.desk.status());
+    }
+
     pub async fn until_waiting(&self, count: u32) {
         self.until(&format!("{count} wait"), |world| world.desk.status().waiting == count).await;
     }

@@ -181,6 +181,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
                 Why::Stale => "Too late to sign: decide again",
                 Why::Late => "Came too late: decide again",
                 Why::Forgotten => "No longer known to the queue: decide again",
+                Why::NoEffect => "Sent, without effect: decide again",
                 Why::Refused(_) => "Refused by the queue: look again",
             }
             .to_owned(),

@@ -38,6 +38,8 @@ pub(crate) enum Why {
     Late,
     /// The queue went back to an earlier state and no longer knows it.
     Forgotten,
+    /// It was sent as often as it may be, and reading found it open each time.
+    NoEffect,
     /// The queue said no, and why.
     Refused(String),
 }
@@ -204,6 +206,7 @@ fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by
         Refusal::Expired if open => again(Why::Late),
         Refusal::Expired if matches!(server, Standing::Over(_)) => server,
         Refusal::Expired => Standing::Over(Over::Expired(answer_by)),
+        Refusal::NoEffect if open => again(Why::NoEffect),
         Refusal::OwnRequest => Standing::CannotDecide(WhyNot::OwnRequest),
         Refusal::NoRight => Standing::CannotDecide(WhyNot::NotAnApprover),
         Refusal::Gone | Refusal::Closed(_) | Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver if open => {
@@ -217,6 +220,6 @@ fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by
             RequestState::Expired => Standing::Over(Over::Expired(answer_by)),
             RequestState::Pending | RequestState::Granted | RequestState::Denied => server,
         },
-        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver => server,
+        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver | Refusal::NoEffect => server,
     }
 }

@@ -15,6 +15,7 @@ mod finding;
 mod measuring;
 mod memory;
 mod mirrored;
+mod outbox;
 mod queue_log;
 mod records;
 mod retention;
@@ -27,12 +28,12 @@ pub use measuring::{
 };
 pub use memory::MemoryStore;
 pub use mirrored::{Course, Mirrored};
+pub use outbox::{Again, Draft, Exchange, Outbox, OutboxState, Owed, Refusal, UndoneWhy};
 pub use queue_log::{Acceptance, QueueLog};
 pub use records::{
-    Again, Cosigned, Device, Draft, Exchange, Former, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, Outbox,
-    OutboxState, Owed, QueueId, QueueKind, QueueRecord, Refusal, Stored, StoredQueue, UndoneWhy, Write,
+    Cosigned, Device, Former, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, QueueId, QueueKind, QueueRecord,
+    Stored, StoredQueue, Write,
 };
-
 pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};
 pub use went_back::WentBack;
 

@@ -162,6 +162,7 @@ fn lines() -> Vec<Line> {
         Answer::Unreadable,
         Answer::UnknownRefusal,
         Answer::UnknownFailure,
+        Answer::Busy,
     ];
     let problems = ProblemType::ALL.iter().map(|kind| Answer::Problem(*kind));
     let requests = [OnRequest::Grant, OnRequest::Deny]

@@ -147,12 +147,13 @@ impl Desk {
         Ok(grant.zip(row.draft.granted).and_then(|(record, to)| new_end(&record.grant, to)))
     }
 
-    /// Keeps what was said with the decision, until its receipt holds it.
-    pub(crate) fn keep_exchange(&self, row: &Outbox, exchange: Exchange) -> Result<Outbox, StoreError> {
+    /// Keeps what was said with the decision, until its receipt holds it; and counts it where the queue would not listen.
+    pub(crate) fn keep_exchange(&self, row: &Outbox, exchange: Exchange, heard: bool) -> Result<Outbox, StoreError> {
         let mut state = self.lock();
         let held = state.queues.get(&row.queue).and_then(|queue| queue.outbox.get(&row.id));
         let held = held.ok_or_else(|| StoreError::Damaged("no such decision".to_owned()))?;
-        let row = Outbox { exchange: Some(exchange), ..held.clone() };
+        let unheard = held.unheard + u32::from(!heard);
+        let row = Outbox { exchange: Some(exchange), unheard, ..held.clone() };
         self.commit(&mut state, vec![Write::Outbox(Box::new(row.clone()))])?;
         Ok(row)
     }

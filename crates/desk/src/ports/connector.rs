@@ -164,8 +164,8 @@ pub trait Reread: Connector {
         std::future::pending().await
     }
 
-    /// Sent once. Everything but `Unreachable` and a refusal to listen just now (`unauthenticated`, `too-many-requests`) counts
-    /// as having arrived.
+    /// Sent once. Everything but `Unreachable` and a refusal to listen just now (`unauthenticated`, `too-many-requests`, and
+    /// `unavailable` with a `retry_after`) counts as having arrived.
     async fn decide(&self, id: &RequestId, ruling: &Ruling) -> Said;
 
     /// Ends a live grant. A system that cannot says so, once and for all.

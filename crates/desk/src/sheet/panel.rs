@@ -93,6 +93,12 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
                 "{decision} was recorded there. The queue has gone back to a state before it, and the request is open."
             ),
         ),
+        Why::NoEffect => (
+            "Decide again: it had no effect.".to_owned(),
+            format!(
+                "{decision} was sent several times. Each time the queue was read after it, the request was still open."
+            ),
+        ),
         Why::Refused(detail) => ("The queue refused this.".to_owned(), text::plain(&text::words(detail))),
     };
     PanelView::Again { title, line, footer: "The log holds what you clicked and what became of it.".to_owned() }

@@ -190,9 +190,18 @@ impl Reading {
         concluded(self.verdict, self.told)
     }
 
-    /// Right before a decision is sent for the `sent` + 1st time: `Resend` is to go on.
-    pub fn before(self, sent: u32) -> Conclusion {
-        concluded(outcomes::before(self.verdict, sent), self.told)
+    /// Right before a decision is sent that the queue may have taken `heard` times: `Resend` is to go on.
+    pub fn before(self, heard: u32) -> Conclusion {
+        let verdict = outcomes::before(self.verdict, heard);
+        if verdict == self.verdict {
+            return concluded(verdict, self.told);
+        }
+        // What was read closes nothing.
+        let detail = match verdict {
+            Verdict::Refused(_) => format!("it was sent {heard} times, and each reading found it open"),
+            _ => self.told.detail,
+        };
+        concluded(verdict, Told { detail, ..self.told })
     }
 
     /// Right after it was sent.
@@ -241,6 +250,7 @@ fn answer_of(problem: &Problem) -> Answer {
     match problem.kind() {
         None if problem.status >= 500 => Answer::UnknownFailure,
         None => Answer::UnknownRefusal,
+        Some(ProblemType::Unavailable) if problem.retry_after.is_some() => Answer::Busy,
         Some(kind) => Answer::Problem(kind),
     }
 }

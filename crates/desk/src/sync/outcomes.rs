@@ -90,6 +90,8 @@ pub enum Answer {
     UnknownRefusal,
     /// One with a status from 500 on: it may have happened all the same.
     UnknownFailure,
+    /// `unavailable`, and after how long to ask again: it would not listen just now.
+    Busy,
     Problem(ProblemType),
 }
 
@@ -97,7 +99,7 @@ pub fn by_answer(answer: Answer) -> Verdict {
     match answer {
         Answer::Receipt => Verdict::Accepted,
         Answer::NoReceipt | Answer::Lost | Answer::Unreadable | Answer::UnknownFailure => Verdict::Read,
-        Answer::Unreachable => Verdict::Wait,
+        Answer::Unreachable | Answer::Busy => Verdict::Wait,
         Answer::UnknownRefusal => Verdict::Refused(Refusal::NotAccepted),
         Answer::Problem(problem) => by_problem(problem),
     }
@@ -318,9 +320,9 @@ pub enum Called {
 pub fn called(answer: Answer, conflict: Conflict) -> Called {
     match answer {
         Answer::Receipt | Answer::NoReceipt => Called::Taken,
-        Answer::Unreachable | Answer::Problem(ProblemType::Unauthenticated | ProblemType::TooManyRequests) => {
-            Called::NotArrived
-        }
+        Answer::Unreachable
+        | Answer::Busy
+        | Answer::Problem(ProblemType::Unauthenticated | ProblemType::TooManyRequests) => Called::NotArrived,
         Answer::Lost
         | Answer::Unreadable
         | Answer::UnknownFailure
@@ -336,13 +338,15 @@ pub fn called(answer: Answer, conflict: Conflict) -> Called {
     }
 }
 
-/// So often is a decision sent to a queue that gives no receipt, while each reading finds it open.
+/// So often is a decision sent to a queue that gives no receipt, while each reading finds it open. What the queue would not
+/// listen to is not counted: it asked for patience, and took nothing.
 pub const MOST_SENDS: u32 = 5;
 
-/// What reading it right before sending means, at a queue that is read before and after: `Resend` is to send it.
-pub fn before(by_state: Verdict, sent: u32) -> Verdict {
+/// What reading it right before sending means, at a queue that is read before and after: `Resend` is to send it. `heard`: how
+/// often the queue may have taken it before.
+pub fn before(by_state: Verdict, heard: u32) -> Verdict {
     match by_state {
-        Verdict::Resend if sent >= MOST_SENDS => Verdict::Refused(Refusal::NotAccepted),
+        Verdict::Resend if heard >= MOST_SENDS => Verdict::Refused(Refusal::NoEffect),
         // Nothing is sent unread.
         Verdict::Read => Verdict::Wait,
         Verdict::Accepted

@@ -19,7 +19,7 @@ pub(super) async fn send(
     reread: &dyn Reread,
     row: &Outbox,
 ) -> Result<Conclusion, StoreError> {
-    let before = read(desk, line, row).await.before(row.sent);
+    let before = read(desk, line, row).await.before(row.heard());
     if !matches!(before, Conclusion::Resend) {
         return Ok(before);
     }
@@ -34,9 +34,9 @@ pub(super) async fn send(
             Err(error) => error.to_string(),
         },
     };
-    let sent = row.clone();
-    let row = blocking(desk, move |desk| desk.keep_exchange(&sent, exchange)).await?;
     let answered = Answered::of(&said, reread.capabilities().conflict);
+    let (sent, heard) = (row.clone(), answered.called != Called::NotArrived);
+    let row = blocking(desk, move |desk| desk.keep_exchange(&sent, exchange, heard)).await?;
     let reading = match answered.called {
         Called::NotArrived => Reading::nothing(),
         Called::Taken | Called::Conflict | Called::Refused(_) | Called::Lost => read(desk, line, &row).await,

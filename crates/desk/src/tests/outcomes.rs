@@ -345,7 +345,7 @@ const REREAD: &str = "
 
 Other systems take no signed envelope and know no key that makes sending twice harmless. Each of their decisions is read right
 before it is sent and right after, and the state that is read judges; only while that is still open does the answer count. It
-is sent five times at most. The proof does not play these cells yet; the connector suite (`tests/connectors.rs`) goes through
+is sent five times at most; what the queue would not listen to is not counted. The proof does not play these cells yet; the connector suite (`tests/connectors.rs`) goes through
 the paths. What an answer counts as:
 ";
 
@@ -373,7 +373,7 @@ const LOCALS: [(&str, Local); 6] = [
     ("ended, or to be decided again", Local::Ended),
 ];
 
-const ANSWERS: [(&str, Answer); 7] = [
+const ANSWERS: [(&str, Answer); 8] = [
     ("success with a receipt for exactly this decision", Answer::Receipt),
     ("success without one", Answer::NoReceipt),
     ("it cannot be reached", Answer::Unreachable),
@@ -381,6 +381,7 @@ const ANSWERS: [(&str, Answer); 7] = [
     ("not of the contract; also a conflict that names nobody", Answer::Unreadable),
     ("a refusal of another type, status below 500", Answer::UnknownRefusal),
     ("a failure of another type, status from 500 on", Answer::UnknownFailure),
+    ("`unavailable` that says after how long to ask again", Answer::Busy),
 ];
 
 fn step(step: Step) -> &'static str {

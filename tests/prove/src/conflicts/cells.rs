@@ -47,6 +47,8 @@ pub enum Network {
     Late,
     Throttled,
     Unavailable,
+    /// The same, and after how long to ask again.
+    Busy,
     FailedBefore,
     FailedAfter,
     /// The answer is not of the contract.
@@ -61,7 +63,7 @@ pub enum Network {
     Refused(ProblemType),
 }
 
-pub const NETWORKS: [Network; 14] = [
+pub const NETWORKS: [Network; 15] = [
     Network::Answered,
     Network::Unreachable,
     Network::LostBefore,
@@ -69,6 +71,7 @@ pub const NETWORKS: [Network; 14] = [
     Network::Late,
     Network::Throttled,
     Network::Unavailable,
+    Network::Busy,
     Network::FailedBefore,
     Network::FailedAfter,
     Network::Garbled,
@@ -221,6 +224,7 @@ impl Walked<'_> {
             Network::LostBefore | Network::Late => Answer::Lost,
             Network::LostAfter | Network::LostTwice => self.arrives_but(Answer::Lost),
             Network::Throttled => Answer::Problem(ProblemType::TooManyRequests),
+            Network::Busy => Answer::Busy,
             Network::Unavailable => Answer::Problem(ProblemType::Unavailable),
             Network::FailedBefore => Answer::Problem(ProblemType::Internal),
             Network::FailedAfter => self.arrives_but(Answer::Problem(ProblemType::Internal)),

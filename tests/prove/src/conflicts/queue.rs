@@ -155,6 +155,11 @@ fn refuse(problem: Problem) -> ConnectorError {
     ConnectorError::Refused(Box::new(problem))
 }
 
+/// Not now, and after how many seconds.
+fn patience(kind: ProblemType) -> ConnectorError {
+    refuse(Problem { retry_after: Some(7), ..Problem::new(kind, "slow down") })
+}
+
 fn unheard_of(status: u16) -> ConnectorError {
     let problem = Problem::new(ProblemType::Internal, "a kind of its own");
     refuse(Problem { type_: "urn:example:other".to_owned(), status, ..problem })
@@ -181,10 +186,8 @@ impl Model {
                 self.readings_lost = 1;
                 self.arrives_but(this, no_answer())
             }
-            Network::Throttled => {
-                let problem = Problem::new(ProblemType::TooManyRequests, "slow down");
-                Err(refuse(Problem { retry_after: Some(7), ..problem }))
-            }
+            Network::Throttled => Err(patience(ProblemType::TooManyRequests)),
+            Network::Busy => Err(patience(ProblemType::Unavailable)),
             Network::Unavailable => Err(refuse(Problem::new(ProblemType::Unavailable, "not ready"))),
             Network::FailedBefore => Err(refuse(Problem::new(ProblemType::Internal, "failed"))),
             Network::FailedAfter => self.arrives_but(this, refuse(Problem::new(ProblemType::Internal, "failed"))),
@@ -228,7 +231,8 @@ impl Model {
             | Answer::Lost
             | Answer::Unreadable
             | Answer::UnknownRefusal
-            | Answer::UnknownFailure => Err(no_answer()),
+            | Answer::UnknownFailure
+            | Answer::Busy => Err(no_answer()),
         }
     }
 
