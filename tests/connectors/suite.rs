@@ -1,7 +1,7 @@
 //! The cases. Each says what a person at the desk sees and what the queue holds after it, for any connector: what follows
 //! from what the queue can is read from its capabilities.
 
-use super::world::{Backstage, Fault, World, hours};
+use super::world::{Backstage, Fault, World, hours, is_recorded};
 use approval::{Action, RequestId};
 use desk::capabilities::{DenyReason, Revoke, Shorten};
 use desk::view::{GrantStanding, PanelView, RowStanding};
@@ -173,11 +173,18 @@ pub async fn a_queue_that_asks_for_patience_gets_it(stage: Arc<dyn Backstage>) {
     let next_try = |world: &World| world.desk.status().banners.first().and_then(|banner| banner.next_try);
     world.until("the queue asks for patience", |world| next_try(world).is_some()).await;
     assert_eq!(next_try(&world), Some((stage.now().millis() + 7000) as f64), "as long as it asked for");
-    world.until_tried("it is listed", |world| world.standing(&id).is_some()).await;
+    world.until_later("it is listed", |world| world.standing(&id).is_some()).await;
 
     stage.fault(Fault::Throttled(7));
     world.grant(&id);
-    world.until_recorded(&id).await;
+    let until = stage.now().plus_millis(7000);
+    let line = |world: &World| match world.sheet(&id).panel {
+        PanelView::Moving { line, .. } => line,
+        _ => String::new(),
+    };
+    world.until("it is said", |world| line(world).contains("asked to wait until")).await;
+    world.until_later("it is recorded", |world| is_recorded(&world.sheet(&id).panel)).await;
+    assert!(stage.now() >= until, "sent at {}, asked to wait until {until}", stage.now());
     assert_eq!(stage.effects(&id).await, [(Action::Grant, Some(hours(1)))]);
     assert_eq!(stage.calls(), 2);
 }

@@ -5,7 +5,7 @@ use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
 use crate::store::{Again, Outbox, OutboxState, QueueKind, Refusal};
 use crate::view::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, RiskView, SafeText};
-use crate::{text, words};
+use crate::{patience, text, words};
 use approval::{Access, Action, Grant, GrantState, Lateness, PrincipalKind, Timestamp};
 use queue_api::GrantRecord;
 use std::collections::BTreeSet;
@@ -276,7 +276,7 @@ pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Grant
     let tenant = text::plain_name(&grant.tenant.name);
     let risk = RiskView::of(grant.risk);
     let standing = standing(queue, record, here, now);
-    let (may_revoke, revoke_note) = may_revoke(queue, record);
+    let (may_revoke, revoke_note) = may_revoke(queue, record, here);
     let (may_shorten, shorten_note) = may_shorten(queue, record, now, here);
     let spoken = format!(
         "{} holds {} in {tenant}. {} risk. {}",
@@ -380,15 +380,14 @@ fn spoken_end(standing: &GrantStanding) -> String {
 }
 
 /// Whether the button is there, and what stands in its place.
-fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
+fn may_revoke(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> (bool, Option<String>) {
     if !record.grant.is_live() {
         return (false, None);
     }
     let note = revocation(queue, &record.grant).and_then(|row| match &row.state {
-        OutboxState::Held | OutboxState::Queued | OutboxState::Sending if queue.is_down() => {
-            Some("Revocation signed, not sent yet".to_owned())
+        OutboxState::Held | OutboxState::Queued | OutboxState::Sending => {
+            Some(not_sent("Revocation", queue, here).unwrap_or_else(|| "Revoking".to_owned()))
         }
-        OutboxState::Held | OutboxState::Queued | OutboxState::Sending => Some("Revoking".to_owned()),
         OutboxState::Unknown => Some("Revocation sent, not confirmed".to_owned()),
         OutboxState::Recorded { .. } if queue.is_revived(&record.grant.id, Some(row)) => None,
         OutboxState::Recorded { .. } => Some("Revoked".to_owned()),
@@ -406,6 +405,15 @@ fn may_revoke(queue: &Queue, record: &GrantRecord) -> (bool, Option<String>) {
         (Some(note), _) => (false, Some(note)),
         (None, true) => (true, None),
         (None, false) => (false, Some("Not yours to revoke".to_owned())),
+    }
+}
+
+/// Why what was signed does not go out now, where it does not.
+fn not_sent(what: &str, queue: &Queue, here: &Here<'_>) -> Option<String> {
+    let not_sent = format!("{what} signed, not sent yet");
+    match patience::asked(queue, here) {
+        Some(asked) => Some(format!("{not_sent}: the queue {asked}")),
+        None => queue.is_down().then_some(not_sent),
     }
 }
 
@@ -428,11 +436,8 @@ fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<
     let may = record.grant.is_live() && record.you_may_revoke && able && !revoking;
     let without = |why: &str| (may, Some(format!("Your shortening had no effect: {why}")));
     match row.map(|row| (&row.state, row.open)) {
-        Some((OutboxState::Held | OutboxState::Queued | OutboxState::Sending, _)) if queue.is_down() => {
-            (false, Some("Shortening signed, not sent yet".to_owned()))
-        }
         Some((OutboxState::Held | OutboxState::Queued | OutboxState::Sending, _)) => {
-            (false, Some("Shortening".to_owned()))
+            (false, Some(not_sent("Shortening", queue, here).unwrap_or_else(|| "Shortening".to_owned())))
         }
         Some((OutboxState::Unknown, _)) => (false, Some("Shortening sent, not confirmed".to_owned())),
         Some((OutboxState::Superseded { by_name, at, .. }, true)) => {

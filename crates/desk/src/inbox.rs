@@ -2,6 +2,7 @@
 //! said to be so; a row that was looked at or acted on never disappears without a word.
 
 use crate::here::{Here, millis};
+use crate::patience;
 use crate::rules;
 use crate::standing::{self, Over, Standing, Why};
 use crate::state::{Mirrored, Queue, State, name};
@@ -165,7 +166,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
                 (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => "Denying, held".to_owned(),
             },
         },
-        Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row) },
+        Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row, here) },
         Standing::Unknown(row) => RowStanding::Unknown {
             line: format!("{}? Reading again", rules::done(row.draft.action, row.draft.granted)),
         },
@@ -202,9 +203,13 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
     }
 }
 
-fn moving(queue: &Queue, row: &Outbox) -> String {
+fn moving(queue: &Queue, row: &Outbox, here: &Here<'_>) -> String {
     let done = rules::done(row.draft.action, row.draft.granted);
-    if queue.is_down() { format!("{done}, not sent yet") } else { format!("{done}, being sent") }
+    match patience::asked(queue, here) {
+        Some(asked) => format!("{done}, not sent yet: the queue {asked}"),
+        None if queue.is_down() => format!("{done}, not sent yet"),
+        None => format!("{done}, being sent"),
+    }
 }
 
 fn sentence(text: &str) -> String {

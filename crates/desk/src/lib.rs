@@ -14,6 +14,7 @@ mod insights;
 mod log;
 mod older;
 mod order;
+mod patience;
 pub mod ports;
 mod queue_log;
 mod rules;

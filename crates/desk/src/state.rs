@@ -5,8 +5,10 @@
 mod waiting;
 
 use crate::attention::{Notified, Settings};
+use crate::desk::devices::Register;
 use crate::errors::SigningError;
 use crate::order::Order;
+use crate::patience::Patience;
 use crate::ports::{Instants, KeychainError};
 pub(crate) use crate::store::Mirrored;
 use crate::store::{
@@ -16,7 +18,7 @@ use crate::tickets::Tickets;
 use crate::visits::{Visit, Visits};
 use approval::{Action, GrantId, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
-use queue_api::{DevicesResponse, GrantRecord};
+use queue_api::GrantRecord;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tlog::hash::leaf_hash;
@@ -81,15 +83,7 @@ pub(crate) struct Queue {
     pub unmeasured: Option<Things>,
     /// This person's devices; absent: not read in this run yet.
     pub register: Option<Register>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Register {
-    /// The feed's word for this state of it.
-    pub mark: Option<String>,
-    /// By the queue's time.
-    pub at: Timestamp,
-    pub found: DevicesResponse,
+    pub patience: Patience,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -300,6 +294,7 @@ impl Queue {
             findable: None,
             unmeasured: None,
             register: None,
+            patience: Patience::default(),
         }
     }
 

@@ -25,6 +25,7 @@ mod shortening;
 mod showing;
 mod sizing;
 mod together;
+mod waiting;
 mod world;
 
 pub(crate) use world::{facts, pending};

@@ -4,7 +4,7 @@ use super::{Desk, DeskEvent};
 use crate::capabilities::Capabilities;
 use crate::here::Here;
 use crate::ports::Line;
-use crate::state::{Queue, Register};
+use crate::state::Queue;
 use crate::store::{Device, QueueId, QueueRecord, StoreError, Write};
 use crate::view::{DeviceQueueView, DeviceView, DevicesView, SecurityKeyView, WaitingDeviceView};
 use crate::{rules, text, words};
@@ -12,6 +12,15 @@ use approval::{DeviceId, Timestamp};
 use queue_api::{Admitted, DeviceRecord, DevicesResponse, MeResponse, SecurityKeyRecord, WaitingDevice};
 use std::sync::PoisonError;
 use tlog::key::PublicKey;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Register {
+    /// The feed's word for this state of it.
+    pub mark: Option<String>,
+    /// By the queue's time.
+    pub at: Timestamp,
+    pub found: DevicesResponse,
+}
 
 impl Desk {
     /// As read last.

@@ -6,6 +6,7 @@ use super::queue_logs::awaiting;
 use crate::log::payloads::{IncidentPayload, QueueLogEvidence};
 use crate::log::{self, AppendError, Appender, StoredHashes, tree_error};
 use crate::older;
+use crate::patience;
 use crate::rules;
 use crate::state::{Mirrored, Queue, State, Things};
 use crate::store::{
@@ -63,7 +64,8 @@ pub(crate) struct Witnessing {
 impl Desk {
     /// In the order they were signed: first what must be read again, then what may be sent. A grant waits until its leaf
     /// is cosigned; what denies or takes back does not. Past its `not_after` it is dead wherever it is. `tried` is passed over.
-    /// Until the queue was heard since the machine started, nobody knows what is past its end: everything waits.
+    /// Until the queue was heard since the machine started, nobody knows what is past its end: everything waits. While the
+    /// queue asked to be left alone only that is told which is past its end, and which it never heard of.
     pub(crate) fn next_in_outbox(&self, queue_id: &QueueId, tried: &[String]) -> Option<Next> {
         let state = self.lock();
         let queue = state.queues.get(queue_id)?;
@@ -82,7 +84,10 @@ impl Desk {
         };
         // The driver asks only while nothing is in flight: what is still `sending` was left there by a failed step.
         let first = |wanted: &[Step]| rows.iter().find(|row| wanted.contains(&step(row))).map(|row| (*row).clone());
-        let row = first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die]))?;
+        let row = match patience::is_asked_for(queue, self.now()) {
+            true => first(&[Step::Die]),
+            false => first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die])),
+        }?;
         match step(&row) {
             Step::Read => Some(Next::Read(row)),
             Step::Send => Some(Next::Send(row)),
@@ -201,7 +206,7 @@ impl Desk {
                 let state = OutboxState::Refused { why: Refusal::Expired, detail: "it came too late".to_owned() };
                 ((state, Some("expired")), found)
             }
-            Conclusion::Unknown => ((OutboxState::Unknown, None), Found::default()),
+            Conclusion::Unknown { .. } => ((OutboxState::Unknown, None), Found::default()),
             // Its key signs no more: the queue has not taken it, so the person decides again.
             Conclusion::Resend if row.former.is_some() => {
                 ((OutboxState::Again { why: Again::Key }, None), Found::default())

@@ -264,6 +264,16 @@ pub enum ConnectorError {
     BadAnswer(String),
 }
 
+impl ConnectorError {
+    /// Seconds for which the queue asked to be left alone.
+    pub fn asked_to_wait(&self) -> Option<u32> {
+        match self {
+            Self::Refused(problem) => problem.retry_after,
+            Self::Unreachable(_) | Self::NoAnswer(_) | Self::BadAnswer(_) => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum WitnessRefusal {
     /// 409: the witness knows this size of our log.

@@ -8,7 +8,7 @@ use crate::here::millis;
 use crate::standing::{Over, Standing, Why, my_vote};
 use crate::store::{Outbox, OutboxState};
 use crate::view::{PanelView, Step};
-use crate::{rules, text, words};
+use crate::{patience, rules, text, words};
 use approval::{Action, Decided, Timestamp};
 use queue_api::WhyNot;
 
@@ -157,12 +157,15 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
         | OutboxState::Undone { .. }
         | OutboxState::Again { .. } => Step::Signed,
     };
-    let (title, line) = if scene.queue.is_down() {
-        let until = words::when(row.draft.not_after, now, scene.here.zone);
+    let latest = words::when(row.draft.not_after, now, scene.here.zone);
+    let (title, line) = if let Some(asked) = patience::asked(scene.queue, &scene.here) {
+        let line = format!("{queue} {asked}. It goes out by itself then, until {latest} at the latest.");
+        (format!("{done}, not sent yet"), line)
+    } else if scene.queue.is_down() {
         (
             format!("{done}, not sent yet"),
             format!(
-                "{queue} does not answer. It goes out by itself when {queue} is back, until {until} at the latest."
+                "{queue} does not answer. It goes out by itself when {queue} is back, until {latest} at the latest."
             ),
         )
     } else {

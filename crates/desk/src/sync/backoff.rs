@@ -19,17 +19,16 @@ impl Backoff {
     /// `None` the first time.
     pub fn next_but_first(&mut self, desk: &Desk) -> Option<u64> {
         let first = self.failures == 0;
-        let next = self.next_millis(desk, None);
+        let next = self.next_millis(desk);
         (!first).then_some(next)
     }
 
-    /// 1 s to 60 s, a quarter of it random; at least what the queue asked for.
-    pub fn next_millis(&mut self, desk: &Desk, asked_seconds: Option<u32>) -> u64 {
+    /// 1 s to 60 s, a quarter of it random.
+    pub fn next_millis(&mut self, desk: &Desk) -> u64 {
         let whole = FIRST_MILLIS.saturating_mul(1 << self.failures.min(6)).min(LONGEST_MILLIS);
         self.failures = self.failures.saturating_add(1);
         let random = u64::from(u16::from_be_bytes(desk.random()));
         let jitter = whole / 4 * random / u64::from(u16::MAX);
-        let waited = (whole - whole / 4 + jitter).max(FIRST_MILLIS);
-        waited.max(u64::from(asked_seconds.unwrap_or(0)) * 1000)
+        (whole - whole / 4 + jitter).max(FIRST_MILLIS)
     }
 }

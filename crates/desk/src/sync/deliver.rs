@@ -24,22 +24,23 @@ pub async fn deliver(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let wakes = desk.wakes.queue(&queue);
     let mut backoff = Backoff::default();
     loop {
-        match pass(&desk, &queue, &line).await {
+        let backoff = match pass(&desk, &queue, &line).await {
             Ok(Pass::Done) => {
                 backoff.reset();
                 wakes.deliver.notified().await;
+                continue;
             }
-            Ok(Pass::Again) => {}
-            Ok(Pass::Later { asked }) => {
-                let wait = backoff.next_millis(&desk, asked);
-                let _ = tokio::time::timeout(Duration::from_millis(wait), wakes.deliver.notified()).await;
-            }
+            Ok(Pass::Again) => continue,
+            Ok(Pass::Asked) => 0,
+            Ok(Pass::Later) => backoff.next_millis(&desk),
             Err(error) => {
                 tracing::error!(%queue, %error, "the outbox could not be read or written");
-                let wait = backoff.next_millis(&desk, None);
-                let _ = tokio::time::timeout(Duration::from_millis(wait), wakes.deliver.notified()).await;
+                backoff.next_millis(&desk)
             }
-        }
+        };
+        let wait = Duration::from_millis(backoff.max(desk.patience(&queue)));
+        // Any wake cuts it short. What the queue asked for is not cut by that: `pass` asks nothing of it before.
+        let _ = tokio::time::timeout(wait, wakes.deliver.notified()).await;
     }
 }
 
@@ -48,22 +49,23 @@ enum Pass {
     Done,
     /// Something went through and left entries to witness: at once.
     Again,
-    Later {
-        asked: Option<u32>,
-    },
+    Later,
+    /// The queue asked to be left alone, so nothing was tried.
+    Asked,
 }
 
 async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, StoreError> {
     let id = queue.clone();
     blocking(desk, move |desk| desk.settle(&id)).await;
+    let asked = desk.patience(queue) > 0;
     let witnessed = match line {
         // Nobody witnesses its log, so nothing waits for that.
         Line::Reread(_) => Witnessed::Nobody,
+        Line::Signed(_) if asked => Witnessed::Later,
         Line::Signed(signed) => witness(desk, queue, line, &**signed, Asking::ForMore).await?,
     };
     let mut tried = Vec::<String>::new();
     let mut sends = Vec::<String>::new();
-    let mut asked = None;
     while let Some(next) = desk.next_in_outbox(queue, &tried) {
         let (row, conclusion) = match next {
             Next::Read(row) => (row.clone(), read(desk, line, &row).await.conclude()),
@@ -80,19 +82,22 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
         match &conclusion {
             Conclusion::NotNow { wait_seconds, why } => {
                 tracing::info!(%queue, %why, "a decision waits");
-                asked = asked.max(*wait_seconds);
+                desk.asked_to_wait(queue, *wait_seconds);
                 tried.push(row.id.clone());
             }
             Conclusion::Rewitness => {
                 desk.forget_cosignature(queue);
                 tried.push(row.id.clone());
             }
-            Conclusion::Unknown | Conclusion::Resend => {
+            Conclusion::Unknown { .. } | Conclusion::Resend => {
+                if let Conclusion::Unknown { wait_seconds } = &conclusion {
+                    desk.asked_to_wait(queue, *wait_seconds);
+                }
                 let was_read = matches!(row.state, OutboxState::Unknown | OutboxState::Sending);
                 let often = sends.iter().filter(|sent| **sent == row.id).count() >= SENDS_IN_A_ROW;
                 // What was read a moment ago is looked for once more after a while, before anything is said again.
                 let was_read = was_read || matches!(line, Line::Reread(_));
-                if often || (was_read && matches!(conclusion, Conclusion::Unknown)) {
+                if often || (was_read && matches!(conclusion, Conclusion::Unknown { .. })) {
                     tried.push(row.id.clone());
                 }
             }
@@ -107,8 +112,10 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
     }
     let waits = desk.has_outbox(queue);
     Ok(match witnessed {
-        Witnessed::Later => Pass::Later { asked },
-        Witnessed::All | Witnessed::Nobody if waits => Pass::Later { asked },
+        Witnessed::Later if asked => Pass::Asked,
+        Witnessed::Nobody if asked && waits => Pass::Asked,
+        Witnessed::Later => Pass::Later,
+        Witnessed::All | Witnessed::Nobody if waits => Pass::Later,
         Witnessed::Nobody => Pass::Done,
         Witnessed::All if desk.witnessing(queue, None)?.is_some() => Pass::Again,
         Witnessed::All => Pass::Done,
@@ -252,6 +259,7 @@ async fn witness(
             }
             Err(WitnessRefusal::Connector(error)) => {
                 tracing::info!(%queue, %error, "the witness did not answer");
+                desk.asked_to_wait(queue, error.asked_to_wait());
                 return Ok(Witnessed::Later);
             }
         };

@@ -24,7 +24,6 @@ pub(super) enum Silence {
 }
 
 pub async fn follow(desk: Arc<Desk>, queue: QueueId, line: Line) {
-    let wakes = desk.wakes.queue(&queue);
     let mut backoff = Backoff::default();
     let id = queue.clone();
     if let Err(error) = blocking(&desk, move |desk| desk.check_log(&id)).await {
@@ -36,11 +35,22 @@ pub async fn follow(desk: Arc<Desk>, queue: QueueId, line: Line) {
             Line::Reread(reread) => poll::listen(&desk, &queue, &**reread, || backoff.reset()).await,
         };
         let Err(silence) = listened;
-        let wait = backoff.next_millis(&desk, asked_to_wait(&silence));
-        tracing::info!(%queue, %silence, wait, "the queue is silent");
-        desk.silent(&queue, &silence.to_string(), wait);
+        desk.asked_to_wait(&queue, asked_to_wait(&silence));
+        let millis = backoff.next_millis(&desk).max(desk.patience(&queue));
+        tracing::info!(%queue, %silence, millis, "the queue is silent");
+        desk.silent(&queue, &silence.to_string(), millis);
+        wait(&desk, &queue, millis).await;
+    }
+}
+
+/// So long, or until it is woken; but always until the queue may be asked again.
+pub(super) async fn wait(desk: &Desk, queue: &QueueId, millis: u64) {
+    let wakes = desk.wakes.queue(queue);
+    let mut left = millis;
+    while left > 0 {
         let woken = wakes.follow.notified();
-        let _ = tokio::time::timeout(Duration::from_millis(wait), told_when_old(&desk, &queue, woken)).await;
+        let _ = tokio::time::timeout(Duration::from_millis(left), told_when_old(desk, queue, woken)).await;
+        left = desk.patience(queue);
     }
 }
 
@@ -58,11 +68,8 @@ async fn told_when_old(desk: &Desk, queue: &QueueId, woken: impl Future<Output =
 
 fn asked_to_wait(silence: &Silence) -> Option<u32> {
     match silence {
-        Silence::Connector(ConnectorError::Refused(problem)) => problem.retry_after,
-        Silence::Connector(
-            ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_),
-        )
-        | Silence::Listen(_) => None,
+        Silence::Connector(error) => error.asked_to_wait(),
+        Silence::Listen(_) => None,
     }
 }
 

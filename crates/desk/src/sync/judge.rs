@@ -36,7 +36,9 @@ pub(crate) enum Conclusion {
     /// It came after its end, or nobody can take it any more.
     Expired(Found),
     /// It may have arrived: read before anything else.
-    Unknown,
+    Unknown {
+        wait_seconds: Option<u32>,
+    },
     /// It certainly did not arrive, or the queue asks for patience: later, unchanged.
     NotNow {
         wait_seconds: Option<u32>,
@@ -300,13 +302,13 @@ fn concluded(verdict: Verdict, told: impl Into<Told>) -> Conclusion {
         Verdict::Superseded => match decided {
             Some(decided) => Conclusion::Superseded { decided, found },
             // A conflict that cannot be named is none yet.
-            None => Conclusion::Unknown,
+            None => Conclusion::Unknown { wait_seconds },
         },
         Verdict::Changed => Conclusion::Changed(found),
         Verdict::Expired => Conclusion::Expired(found),
         Verdict::Closed => Conclusion::Refused { why: Refusal::Closed(closed), detail, found },
         Verdict::Refused(why) => Conclusion::Refused { why, detail, found },
-        Verdict::Read => Conclusion::Unknown,
+        Verdict::Read => Conclusion::Unknown { wait_seconds },
         Verdict::Wait => Conclusion::NotNow { wait_seconds, why: detail },
         Verdict::Rewitness => Conclusion::Rewitness,
         Verdict::Resend => Conclusion::Resend,

@@ -2,7 +2,7 @@
 //! like a page of a feed. What is in the list no more is read, one by one, so that a row never just disappears.
 
 use super::blocking;
-use super::follow::Silence;
+use super::follow::{Silence, wait};
 use crate::capabilities::Delta;
 use crate::desk::{Desk, ListenError, Named};
 use crate::ports::{ConnectorError, Listing, Reread};
@@ -69,6 +69,8 @@ pub(super) async fn listen(
             _ = timeout(reread.pace(), reread.told()) => {}
             () = wakes.follow.notified() => {}
         }
+        // Perhaps another of its answers asked for patience.
+        wait(desk, queue, desk.patience(queue)).await;
     }
 }
 

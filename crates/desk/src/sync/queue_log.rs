@@ -33,7 +33,7 @@ pub async fn look(desk: Arc<Desk>, queue: QueueId, line: Line) {
             }
         }
         let wait = if failed {
-            Some(backoff.next_millis(&desk, None))
+            Some(backoff.next_millis(&desk))
         } else {
             backoff.reset();
             desk.queue_log_due_in(&queue)

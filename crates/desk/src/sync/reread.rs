@@ -23,7 +23,7 @@ pub(super) async fn send(
     if !matches!(before, Conclusion::Resend) {
         return Ok(before);
     }
-    let Some((_, now)) = desk.me_and_time(&row.queue) else { return Ok(Conclusion::Unknown) };
+    let Some((_, now)) = desk.me_and_time(&row.queue) else { return Ok(Conclusion::Unknown { wait_seconds: None }) };
     let sending = row.clone();
     let new_end = blocking(desk, move |desk| desk.begin_call(&sending)).await?;
     let said = say(reread, row, now, new_end).await;

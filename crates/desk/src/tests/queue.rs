@@ -59,6 +59,8 @@ pub enum Loss {
     Late,
     /// A decision that is given up after a long time without an answer.
     Hang,
+    /// Refused, with `Retry-After` in seconds.
+    Throttled(u32),
 }
 
 #[derive(Clone)]
@@ -340,6 +342,10 @@ impl FakeQueue {
         let no_answer = || ConnectorError::NoAnswer("lost".to_owned());
         let answer = match loss {
             Loss::Unreachable => Err(ConnectorError::Unreachable("connection refused".to_owned())),
+            Loss::Throttled(seconds) => {
+                let problem = Problem::new(ProblemType::TooManyRequests, "slow down");
+                Err(ConnectorError::Refused(Box::new(Problem { retry_after: Some(seconds), ..problem })))
+            }
             Loss::Before | Loss::Late | Loss::Hang => Err(no_answer()),
             Loss::After => work(&mut model, self.now()).and_then(|_| Err(no_answer())),
             Loss::None | Loss::Forged | Loss::Misnamed => work(&mut model, self.now()),

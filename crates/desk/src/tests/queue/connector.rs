@@ -147,7 +147,13 @@ impl Signed for FakeQueue {
                 answer.acceptance =
                     Envelope::sign(PayloadType::Acceptance.to_string(), &bytes, &self.model().key).unwrap();
             }
-            Loss::None | Loss::Unreachable | Loss::Before | Loss::After | Loss::Late | Loss::Hang => {}
+            Loss::None
+            | Loss::Unreachable
+            | Loss::Before
+            | Loss::After
+            | Loss::Late
+            | Loss::Hang
+            | Loss::Throttled(_) => {}
         }
         Ok(answer)
     }
