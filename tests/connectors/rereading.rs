@@ -73,6 +73,32 @@ async fn an_end_that_comes_back_seconds_off_is_the_one_that_was_granted() {
 }
 
 #[tokio::test]
+async fn a_grant_is_known_by_the_end_that_was_sent_when_the_queues_clock_was_set_meanwhile() {
+    for (off, seconds) in [(180_000, 3420), (-180_000, 3780)] {
+        let (queue, world, id) = one(MOST).await;
+        queue.model().meanwhile = Some(Box::new(move |model| model.later(off)));
+        world.decide(&id, Choice::Grant { seconds: 3600 });
+        world.until_recorded(&id).await;
+        assert_eq!(queue.effects(&id).await, [(Action::Grant, Some(Window::from_seconds(seconds).unwrap()))]);
+    }
+}
+
+#[tokio::test]
+async fn minutes_less_that_ones_other_device_granted_are_never_taken_for_what_was_sent() {
+    let (queue, world, id) = one(MOST).await;
+    let decided = id.clone();
+    queue.model().meanwhile = Some(Box::new(move |model| {
+        let less = Window::from_minutes(57).ok();
+        model.decide(&decided, ("noor", "Noor Haddad"), Action::Grant, less, None);
+    }));
+    world.decide(&id, Choice::Grant { seconds: 3600 });
+    world.until_tried("it is a conflict", |world| matches!(world.sheet(&id).panel, PanelView::Superseded { .. })).await;
+    let PanelView::Superseded { title, .. } = world.sheet(&id).panel else { panic!() };
+    assert!(title.starts_with("You granted this for 57 min at "), "{title}");
+    assert!(queue.effects(&id).await.is_empty());
+}
+
+#[tokio::test]
 async fn access_without_an_end_is_never_taken_for_ones_own_grant() {
     let (queue, world, id) = one(LEAST).await;
     let decided = id.clone();

@@ -17,8 +17,8 @@ use crate::store::{
 use crate::tickets::Tickets;
 use crate::visits::{Visit, Visits};
 use approval::{Action, GrantId, RequestId, Timestamp};
-use queue_api::signed::SubjectKind;
 use queue_api::GrantRecord;
+use queue_api::signed::SubjectKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tlog::hash::leaf_hash;

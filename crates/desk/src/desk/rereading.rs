@@ -6,7 +6,7 @@ use super::{Desk, ListenError};
 use crate::capabilities::Revoke;
 use crate::state::{Mirrored, Queue};
 use crate::store::{Exchange, Outbox, QueueId, StoreError, Write};
-use approval::{Grant, GrantId, RequestFacts, RequestId, RequestState, Timestamp};
+use approval::{Action, Grant, GrantId, RequestFacts, RequestId, RequestState, Timestamp};
 use queue_api::{Change, DeviceResponse, GrantRecord, HiddenRecord, RequestRecord};
 use serde_json::value::to_raw_value;
 use std::collections::BTreeSet;
@@ -138,22 +138,34 @@ impl Desk {
         Ok(if same && is_held { Compared::Known(record) } else { Compared::New(record) })
     }
 
-    /// Marks it as being sent. Answers with the new end of the access, where it shortens some that is given.
+    /// Marks it as being sent, with the end of the access that goes with it and that this answers: of a grant counted from
+    /// now, of a shortening from when the access was given.
     pub(crate) fn begin_call(&self, row: &Outbox) -> Result<Option<Timestamp>, StoreError> {
         let mut state = self.lock();
-        self.begin_sending(&mut state, row)?;
-        let grant =
-            state.queues.get(&row.queue).and_then(|queue| queue.grant(&GrantId::new(row.draft.subject.id.as_str())));
-        Ok(grant.zip(row.draft.granted).and_then(|(record, to)| new_end(&record.grant, to)))
+        let end = state.queues.get(&row.queue).and_then(|queue| match row.draft.action {
+            Action::Grant => Some(self.here().time(queue).plus(row.draft.to_send()?)),
+            Action::Shorten => {
+                let record = queue.grant(&GrantId::new(row.draft.subject.id.as_str()))?;
+                new_end(&record.grant, row.draft.granted?)
+            }
+            Action::Deny | Action::Revoke => None,
+        });
+        let ends = row.ends.iter().copied().chain(end).collect();
+        self.begin_sending(&mut state, &Outbox { ends, ..row.clone() })?;
+        Ok(end)
     }
 
-    /// Keeps what was said with the decision, until its receipt holds it; and counts it where the queue would not listen.
+    /// Keeps what was said with the decision, until its receipt holds it; and counts it where the queue would not listen:
+    /// then it has not taken that end either.
     pub(crate) fn keep_exchange(&self, row: &Outbox, exchange: Exchange, heard: bool) -> Result<Outbox, StoreError> {
         let mut state = self.lock();
         let held = state.queues.get(&row.queue).and_then(|queue| queue.outbox.get(&row.id));
         let held = held.ok_or_else(|| StoreError::Damaged("no such decision".to_owned()))?;
-        let unheard = held.unheard + u32::from(!heard);
-        let row = Outbox { exchange: Some(exchange), unheard, ..held.clone() };
+        let mut row = Outbox { exchange: Some(exchange), ..held.clone() };
+        if !heard {
+            row.unheard += 1;
+            row.ends.pop();
+        }
         self.commit(&mut state, vec![Write::Outbox(Box::new(row.clone()))])?;
         Ok(row)
     }

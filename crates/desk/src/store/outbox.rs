@@ -35,14 +35,18 @@ pub struct Outbox {
     /// What was said last to a system that gives no receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchange>,
+    /// The ends of the access that it was sent with and that such a system may have taken, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<Timestamp>,
 }
 
 impl Outbox {
     /// As the click leaves it; `intent` is the number of its first leaf.
     pub(crate) fn held(id: String, queue: QueueId, draft: Draft, intent: u64) -> Self {
         let (state, owed, former, exchange) = (OutboxState::Held, Vec::new(), None, None);
-        let (sent, unheard) = (0, 0);
-        Self { id, queue, draft, state, open: true, intent, decision: None, owed, sent, unheard, former, exchange }
+        let (sent, unheard, ends) = (0, 0, Vec::new());
+        let (open, decision) = (true, None);
+        Self { id, queue, draft, state, open, intent, decision, owed, sent, unheard, former, exchange, ends }
     }
 
     /// How often the queue may have taken it.
@@ -95,6 +99,13 @@ pub struct Draft {
     /// What the person showed at the click, where policy asked for their presence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<PresenceProof>,
+}
+
+impl Draft {
+    /// The length of a grant that goes to another system: never more than was asked, whatever was drafted.
+    pub(crate) fn to_send(&self) -> Option<Window> {
+        self.granted.map(|granted| self.asked.map_or(granted, |asked| granted.min(asked)))
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -323,7 +323,8 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
         Action::Grant => OnRequest::Grant,
         Action::Deny | Action::Revoke | Action::Shorten => OnRequest::Deny,
     };
-    let vote = record.votes.iter().find(|vote| vote.by == *me && vote.at >= since);
+    let is_since = |vote: &&Vote| vote.at >= since || was_sent_with(row, vote.at, vote.window);
+    let vote = record.votes.iter().filter(|vote| vote.by == *me).find(is_since);
     let vote = vote.filter(|_| decision == OnRequest::Grant).cloned();
     let at = request_at(row, &record, vote.as_ref(), me, now);
     let went_on = keyed && went_on(row, &record);
@@ -347,7 +348,7 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
     let draft = &row.draft;
     let Ok(facts) = record.facts() else { return RequestAt::Unread };
     if let Some(vote) = vote {
-        let same = Some(vote.window) == draft.granted;
+        let same = Some(vote.window) == draft.granted || was_sent_with(row, vote.at, vote.window);
         return if same { RequestAt::AgreedSame } else { RequestAt::AgreedOtherwise };
     }
     match (expire(&facts, record.state, now), &record.decided) {
@@ -362,6 +363,9 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
             let same = decided.action == draft.action && decided.window == draft.granted;
             // A denial may have been clicked on a wall clock that was fast; and it is final, whenever it was.
             let same = same && (draft.action == Action::Deny || decided.at >= since);
+            let is_grant = decided.action == Action::Grant && draft.action == Action::Grant;
+            let by_end = decided.window.is_some_and(|window| was_sent_with(row, decided.at, window));
+            let same = same || is_grant && by_end;
             if same { RequestAt::MineSame } else { RequestAt::MineOtherwise }
         }
         (RequestState::Granted, Some(_)) => RequestAt::GrantedByOther,
@@ -377,6 +381,17 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
 /// forgotten its answers as well.
 fn went_on(row: &Outbox, record: &RequestRecord) -> bool {
     record.facts().is_ok_and(|facts| row.draft.revision.is_some_and(|seen| facts.revision > seen))
+}
+
+/// Whether access that began then and lasts so long ends where this decision was sent to end it.
+///
+/// A system without receipts is told an end, and tells a length that begins by its own clock. Where that clock was set
+/// meanwhile, the length is minutes off and the moment may lie before the click, but the end is the one that was sent: that
+/// names the access as this decision's. It was open at the reading before it was sent, so no earlier grant can have that
+/// end; and one that another device of the same person gave to the same second is the same access. A length that is off
+/// and leads to another end is somebody's doing, or this person's elsewhere, and never taken for this decision.
+fn was_sent_with(row: &Outbox, at: Timestamp, window: Window) -> bool {
+    row.ends.iter().any(|end| at.plus(window).millis_since(*end).abs() <= SKEW_MILLIS)
 }
 
 /// An agreement as the decision it is.

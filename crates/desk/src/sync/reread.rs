@@ -23,10 +23,9 @@ pub(super) async fn send(
     if !matches!(before, Conclusion::Resend) {
         return Ok(before);
     }
-    let Some((_, now)) = desk.me_and_time(&row.queue) else { return Ok(Conclusion::Unknown { wait_seconds: None }) };
     let sending = row.clone();
-    let new_end = blocking(desk, move |desk| desk.begin_call(&sending)).await?;
-    let said = say(reread, row, now, new_end).await;
+    let end = blocking(desk, move |desk| desk.begin_call(&sending)).await?;
+    let said = say(reread, row, end).await;
     let exchange = Exchange {
         call: said.call.clone(),
         answer: match &said.answer {
@@ -44,25 +43,23 @@ pub(super) async fn send(
     Ok(reading.after(answered))
 }
 
-async fn say(reread: &dyn Reread, row: &Outbox, now: Timestamp, new_end: Option<Timestamp>) -> Said {
+async fn say(reread: &dyn Reread, row: &Outbox, end: Option<Timestamp>) -> Said {
     let draft = &row.draft;
     let id = draft.subject.id.as_str();
     let told = reread.capabilities().deny_reason != DenyReason::None;
     match (draft.subject.kind, draft.action) {
         (SubjectKind::Request, Action::Grant) => {
-            // Never more than was asked, whatever was drafted; and never without an end.
-            let Some(window) = draft.granted.map(|granted| draft.asked.map_or(granted, |asked| granted.min(asked)))
-            else {
-                return Said::cannot("A grant without a length is not sent.");
+            let Some((window, until)) = draft.to_send().zip(end) else {
+                return Said::cannot("A grant without an end is not sent.");
             };
-            let ruling = Ruling::Grant { window, until: now.plus(window), reason: draft.reason.clone() };
+            let ruling = Ruling::Grant { window, until, reason: draft.reason.clone() };
             reread.decide(&RequestId::new(id), &ruling).await
         }
         (SubjectKind::Request, Action::Deny | Action::Revoke | Action::Shorten) => {
             let (reason, counter_offer) = (draft.reason.clone().filter(|_| told), draft.counter_offer);
             reread.decide(&RequestId::new(id), &Ruling::Deny { reason, counter_offer }).await
         }
-        (SubjectKind::Grant, Action::Shorten) => match new_end {
+        (SubjectKind::Grant, Action::Shorten) => match end {
             Some(until) => reread.shorten(&GrantId::new(id), until, draft.reason.as_deref()).await,
             None => Said::cannot("Access that is not given yet cannot be shortened here."),
         },

@@ -2,8 +2,8 @@
 
 use super::queue::Loss;
 use super::world::{QUEUE, World, named, run};
-use crate::{QueueId, ViewKind};
 use crate::view::{PanelView, RowStanding};
+use crate::{QueueId, ViewKind};
 
 /// How often anything was asked of the queue that writes.
 fn calls(world: &World) -> usize {
