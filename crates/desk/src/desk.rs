@@ -379,7 +379,7 @@ impl Desk {
             view_kind,
         };
         // A row that owes an entry stays open until it is written, seen or not.
-        let is_news = |row: &&Outbox| row.open && row.owed.is_empty() && is_end(&row.state);
+        let is_news = |row: &&Outbox| row.open && row.owed.is_empty() && is_end(&row.state) && row.offer().is_none();
         let seen = queue.row_of(SubjectKind::Request, key.1.as_str()).filter(is_news);
         let seen = seen.map(|row| Outbox { open: false, ..row.clone() });
         state.tickets.give(name, ticket);

@@ -388,10 +388,11 @@ fn was_overtaken(queue: &Queue, draft: &Draft, now: Timestamp) -> bool {
     over.is_some_and(|at| now.millis_since(at) >= grants::OVERTAKEN_MILLIS)
 }
 
-/// An end that is no news to the person.
-pub(super) fn tells_nothing(state: &OutboxState) -> bool {
-    match state {
-        OutboxState::Recorded { .. } | OutboxState::Undone { .. } => true,
+/// An end that is no news to the person, and that nothing is told by later.
+pub(super) fn tells_nothing(row: &Outbox) -> bool {
+    match row.state {
+        OutboxState::Recorded { .. } => row.offer().is_none(),
+        OutboxState::Undone { .. } => true,
         OutboxState::Held
         | OutboxState::Queued
         | OutboxState::Sending

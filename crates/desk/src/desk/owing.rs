@@ -37,7 +37,7 @@ impl Desk {
             Err(AppendError::Store(error)) => return Err(error),
             Err(AppendError::Signing(_)) => Vec::new(),
         };
-        row.open = !row.owed.is_empty() || !tells_nothing(&row.state);
+        row.open = !row.owed.is_empty() || !tells_nothing(&row);
         writes.push(Write::Outbox(Box::new(row)));
         Ok(writes)
     }

@@ -117,7 +117,7 @@ impl Desk {
                 for row in rows.iter_mut().filter(|row| row.former.as_ref() == Some(&former)) {
                     row.owed.iter().try_for_each(|owed| pay(&mut appender, row, owed, None).map(drop))?;
                     row.owed.clear();
-                    row.open &= !tells_nothing(&row.state);
+                    row.open &= !tells_nothing(&row);
                 }
                 appender.hand_over(next, None)?;
                 let (writes, sealed) = appender.seal_at(queue.head.cosigned.clone())?;
@@ -172,8 +172,9 @@ fn of_former(row: &Outbox, former: &QueueId, at: Timestamp) -> Outbox {
         | OutboxState::Undone { .. }
         | OutboxState::Again { .. }) => state.clone(),
     };
-    let open = !owed.is_empty() || (row.open && !tells_nothing(&state));
-    Outbox { state, open, owed, former: Some(former.clone()), ..row.clone() }
+    let mut row = Outbox { state, owed, former: Some(former.clone()), ..row.clone() };
+    row.open = !row.owed.is_empty() || (row.open && !tells_nothing(&row));
+    row
 }
 
 /// What was sealed last. A log without a checkpoint that can be read has no end that could be named.

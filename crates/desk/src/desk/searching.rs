@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::errors::LogError;
 use crate::log;
-use crate::store::{Finding, QueueId, StoreError, Write};
+use crate::store::{Finding, Outbox, QueueId, StoreError, Write};
 use crate::view::{LogHitsView, LogSearch};
 use std::collections::BTreeSet;
 
@@ -88,9 +88,25 @@ impl Desk {
         if let Err(error) = self.index_logs() {
             tracing::warn!(%error, "the log could not be indexed");
         }
+        if let Err(error) = self.end_offers() {
+            tracing::warn!(%error, "counter-offers that stood long enough could not be closed");
+        }
         if let Err(error) = self.erase_due() {
             tracing::warn!(%error, "what is due could not be erased");
         }
+    }
+
+    /// A counter-offer that stood long enough is history, and no reason to keep its words.
+    fn end_offers(&self) -> Result<(), StoreError> {
+        let mut state = self.lock();
+        let here = self.here();
+        let mut writes = Vec::new();
+        for queue in state.queues.values() {
+            let offers = queue.outbox.values().filter(|row| row.open && row.owed.is_empty() && row.offer().is_some());
+            let over = offers.filter(|row| row.offer_at(here.time(queue)).is_none());
+            writes.extend(over.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))));
+        }
+        self.commit(&mut state, writes)
     }
 
     /// Makes findable what was written since.

@@ -118,6 +118,9 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
         let agreed = format!(" agreed to {}", words::length(vote.window));
         past.push((vote.at, text::joined([text::name(&vote.by_name), text::ours(agreed)]), TimelineWhen::Past));
     }
+    if let Some((at, window)) = offered(scene) {
+        past.push((at, text::ours(format!("You offered {} for this", words::length(window))), TimelineWhen::Past));
+    }
     past.push((scene.visit.at, text::ours("You opened it"), TimelineWhen::Now));
     if let Some(decided) = &record.decided {
         let did = format!("{} by ", rules::done(decided.action, decided.window));
@@ -132,6 +135,21 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
         lines.extend(still_to_come(scene));
     }
     lines
+}
+
+/// The newest counter-offer that this person made to the same requester for the same entitlement in the same tenant, and
+/// that stood when this was asked. It is told, and nothing follows from it.
+fn offered(scene: &Scene<'_>) -> Option<(Timestamp, Window)> {
+    let facts = scene.facts();
+    let is_same = |other: &RequestFacts| {
+        (&other.requester.principal.id, &other.entitlement, &other.tenant.id)
+            == (&facts.requester.principal.id, &facts.entitlement, &facts.tenant.id)
+    };
+    let offers = scene.queue.outbox.values().filter_map(|row| {
+        let denied = scene.queue.requests.get(&RequestId::new(row.draft.subject.id.as_str()))?;
+        row.offer_at(facts.asked_at).filter(|_| denied.facts.id != facts.id && is_same(&denied.facts))
+    });
+    offers.max_by_key(|(at, _)| *at)
 }
 
 /// The stages after the one that waits.

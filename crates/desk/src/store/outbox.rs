@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use tlog::commitment::Opening;
 use tlog::hash::Hash;
 
+/// So long after it was recorded a counter-offer is told beside a new request for the same.
+const OFFER_MILLIS: i64 = 24 * 3_600_000;
+
 /// One decision on its way, from the click to its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outbox {
@@ -47,6 +50,26 @@ impl Outbox {
         let (sent, unheard, ends) = (0, 0, Vec::new());
         let (open, decision) = (true, None);
         Self { id, queue, draft, state, open, intent, decision, owed, sent, unheard, former, exchange, ends }
+    }
+
+    /// When less was offered than what was denied, and how much, once that is recorded.
+    pub(crate) fn offer(&self) -> Option<(Timestamp, Window)> {
+        match self.state {
+            OutboxState::Recorded { at, .. } => Some((at, self.draft.counter_offer?)),
+            OutboxState::Held
+            | OutboxState::Queued
+            | OutboxState::Sending
+            | OutboxState::Unknown
+            | OutboxState::Superseded { .. }
+            | OutboxState::Refused { .. }
+            | OutboxState::Undone { .. }
+            | OutboxState::Again { .. } => None,
+        }
+    }
+
+    /// The offer that stood then.
+    pub(crate) fn offer_at(&self, then: Timestamp) -> Option<(Timestamp, Window)> {
+        self.offer().filter(|(at, _)| (0..OFFER_MILLIS).contains(&then.millis_since(*at)))
     }
 
     /// How often the queue may have taken it.

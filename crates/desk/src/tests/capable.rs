@@ -2,9 +2,10 @@
 
 use super::world::{QUEUE, World, named, run};
 use crate::capabilities::{Binding, Capabilities, DenyReason, Revoke, Shorten};
+use crate::store::DeskStore;
 use crate::store::QueueRecord;
 use crate::{Choice, DecideError, PreviewError, RevokeError, ShortenError, ViewKind};
-use approval::{RiskLevel, Window};
+use approval::{RequestFacts, RiskLevel, Window};
 
 async fn world(capabilities: Capabilities) -> World {
     let mut world = World::still();
@@ -58,6 +59,45 @@ fn a_denial_carries_a_reason_where_the_queue_requires_one() {
         let world = world(Capabilities { deny_reason: DenyReason::Required, ..Capabilities::DOORWARD }).await;
         assert_eq!(decide(&world, Choice::Deny, Some("  ")), Err(DecideError::ReasonMissing));
         assert_eq!(decide(&world, Choice::Deny, Some("an hour is enough")), Ok(()));
+    });
+}
+
+#[test]
+fn a_new_request_tells_what_was_offered_for_the_same_and_no_other_does() {
+    run(async {
+        let mut world = world(Capabilities { shorten: Shorten::None, ..Capabilities::DOORWARD }).await;
+        assert_eq!(decide(&world, Choice::CounterOffer { seconds: 7200 }, Some("Two hours do")), Ok(()));
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        let offers = |world: &World, id: &str| -> Vec<String> {
+            let lines = world.sheet(id).timeline.into_iter();
+            let said = lines.map(|line| format!("{} {}", line.at, crate::text::plain(&line.text)));
+            said.filter(|line| line.contains("offered")).collect()
+        };
+        assert_eq!(offers(&world, "low"), [""; 0], "not of itself");
+        let ask = |world: &World, id: &str, change: fn(&mut RequestFacts)| {
+            let mut facts = world.request(id, RiskLevel::Low);
+            change(&mut facts);
+            world.queue.put(facts);
+        };
+        world.pass(60_000).await;
+        ask(&world, "again", |_| {});
+        ask(&world, "other-role", |facts| facts.entitlement = "entra-reader".into());
+        ask(&world, "other-person", |facts| facts.requester.principal.id = "milan".into());
+        ask(&world, "other-tenant", |facts| facts.tenant.id = "fabrikam".into());
+        world.settle().await;
+        world.sheet("low");
+        world.restart().await;
+        assert_eq!(offers(&world, "again"), ["16:44 You offered 2 h for this"], "seen, and after a restart");
+        for other in ["other-role", "other-person", "other-tenant"] {
+            assert_eq!(offers(&world, other), [""; 0], "{other}");
+        }
+        world.pass(24 * 3_600_000).await;
+        ask(&world, "late", |_| {});
+        world.settle().await;
+        assert_eq!(offers(&world, "late"), [""; 0]);
+        world.restart().await;
+        assert!(world.store.load().unwrap().queues[0].outbox.is_empty(), "it is history");
     });
 }
 
