@@ -130,17 +130,33 @@ impl World {
         self.until(what, |world| wanted(world) || world.desk.retry_queue(None).is_err()).await;
     }
 
-    /// The same, while a second passes at the queue and here with each look.
-    pub async fn until_later(&self, what: &str, wanted: impl Fn(&Self) -> bool) {
+    /// The same, while two seconds pass whenever it `waits`: by the queue’s clock here, and by the machine’s own in a connector
+    /// that keeps such a wait too.
+    pub async fn until_asked_again(&self, what: &str, waits: impl Fn(&Self) -> bool, wanted: impl Fn(&Self) -> bool) {
         let mut events = self.desk.events();
         let so = async {
             while !wanted(self) {
-                self.stage.pass(Duration::from_secs(1)).await;
+                if waits(self) {
+                    self.stage.pass(Duration::from_secs(2)).await;
+                }
                 self.desk.retry_queue(None).unwrap();
                 let _ = tokio::time::timeout(LOOK, events.recv()).await;
             }
         };
         assert!(tokio::time::timeout(LONGEST, so).await.is_ok(), "never: {what}; {:?}", self.desk.status());
+    }
+
+    /// When a queue that does not answer is asked again, in milliseconds since 1970.
+    pub fn next_try(&self) -> Option<f64> {
+        self.desk.status().banners.first().and_then(|banner| banner.next_try)
+    }
+
+    /// The decision waits because the queue asked for patience, and the sheet says so.
+    pub fn is_put_off(&self, id: &RequestId) -> bool {
+        match self.sheet(id).panel {
+            PanelView::Moving { line, .. } => line.contains("asked to wait until"),
+            _ => false,
+        }
     }
 
     pub async fn until_waiting(&self, count: u32) {

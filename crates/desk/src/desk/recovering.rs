@@ -117,7 +117,7 @@ impl Desk {
                 for row in rows.iter_mut().filter(|row| row.former.as_ref() == Some(&former)) {
                     row.owed.iter().try_for_each(|owed| pay(&mut appender, row, owed, None).map(drop))?;
                     row.owed.clear();
-                    row.open &= !tells_nothing(&row);
+                    row.open &= !tells_nothing(row);
                 }
                 appender.hand_over(next, None)?;
                 let (writes, sealed) = appender.seal_at(queue.head.cosigned.clone())?;

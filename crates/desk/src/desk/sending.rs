@@ -84,9 +84,10 @@ impl Desk {
         };
         // The driver asks only while nothing is in flight: what is still `sending` was left there by a failed step.
         let first = |wanted: &[Step]| rows.iter().find(|row| wanted.contains(&step(row))).map(|row| (*row).clone());
-        let row = match patience::is_asked_for(queue, self.now()) {
-            true => first(&[Step::Die]),
-            false => first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die])),
+        let row = if patience::is_asked_for(queue, self.now()) {
+            first(&[Step::Die])
+        } else {
+            first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die]))
         }?;
         match step(&row) {
             Step::Read => Some(Next::Read(row)),

@@ -2,6 +2,7 @@
 //! is believed only with a receipt that verifies, or by reading.
 
 use super::outcomes::{self, Answer, Called, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
+use super::reread::was_sent_with;
 use crate::capabilities::Conflict;
 use crate::ports::{ConnectorError, Said};
 use crate::store::{Acceptance, Exchange, Outbox, Refusal};
@@ -14,7 +15,7 @@ use tlog::hash::Hash;
 use tlog::key::PublicKey;
 
 /// Clocks of queue and desk may differ by this much without meaning anything.
-const SKEW_MILLIS: i64 = 5000;
+pub(super) const SKEW_MILLIS: i64 = 5000;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Conclusion {
@@ -199,10 +200,9 @@ impl Reading {
             return concluded(verdict, self.told);
         }
         // What was read closes nothing.
-        let detail = match verdict {
-            Verdict::Refused(_) => format!("it was sent {heard} times, and each reading found it open"),
-            _ => self.told.detail,
-        };
+        let refused = matches!(verdict, Verdict::Refused(_));
+        let without_effect = || format!("it was sent {heard} times, and each reading found it open");
+        let detail = if refused { without_effect() } else { self.told.detail };
         concluded(verdict, Told { detail, ..self.told })
     }
 
@@ -381,17 +381,6 @@ fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &Pe
 /// forgotten its answers as well.
 fn went_on(row: &Outbox, record: &RequestRecord) -> bool {
     record.facts().is_ok_and(|facts| row.draft.revision.is_some_and(|seen| facts.revision > seen))
-}
-
-/// Whether access that began then and lasts so long ends where this decision was sent to end it.
-///
-/// A system without receipts is told an end, and tells a length that begins by its own clock. Where that clock was set
-/// meanwhile, the length is minutes off and the moment may lie before the click, but the end is the one that was sent: that
-/// names the access as this decision's. It was open at the reading before it was sent, so no earlier grant can have that
-/// end; and one that another device of the same person gave to the same second is the same access. A length that is off
-/// and leads to another end is somebody's doing, or this person's elsewhere, and never taken for this decision.
-fn was_sent_with(row: &Outbox, at: Timestamp, window: Window) -> bool {
-    row.ends.iter().any(|end| at.plus(window).millis_since(*end).abs() <= SKEW_MILLIS)
 }
 
 /// An agreement as the decision it is.

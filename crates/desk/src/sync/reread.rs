@@ -3,13 +3,13 @@
 
 use super::blocking;
 use super::deliver::read;
-use super::judge::{Answered, Conclusion, Reading};
+use super::judge::{Answered, Conclusion, Reading, SKEW_MILLIS};
 use super::outcomes::Called;
 use crate::capabilities::DenyReason;
 use crate::desk::Desk;
 use crate::ports::{Line, Reread, Ruling, Said};
 use crate::store::{Exchange, Outbox, StoreError};
-use approval::{Action, GrantId, RequestId, Timestamp};
+use approval::{Action, GrantId, RequestId, Timestamp, Window};
 use queue_api::signed::SubjectKind;
 use std::sync::Arc;
 
@@ -67,4 +67,15 @@ async fn say(reread: &dyn Reread, row: &Outbox, end: Option<Timestamp>) -> Said 
             reread.revoke(&GrantId::new(id), draft.reason.as_deref()).await
         }
     }
+}
+
+/// Whether access that began then and lasts so long ends where this decision was sent to end it.
+///
+/// A system without receipts is told an end, and tells a length that begins by its own clock. Where that clock was set
+/// meanwhile, the length is minutes off and the moment may lie before the click, but the end is the one that was sent: that
+/// names the access as this decision's. It was open at the reading before it was sent, so no earlier grant can have that
+/// end; and one that another device of the same person gave to the same second is the same access. A length that is off
+/// and leads to another end is somebody's doing, or this person's elsewhere, and never taken for this decision.
+pub(super) fn was_sent_with(row: &Outbox, at: Timestamp, window: Window) -> bool {
+    row.ends.iter().any(|end| at.plus(window).millis_since(*end).abs() <= SKEW_MILLIS)
 }

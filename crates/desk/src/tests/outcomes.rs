@@ -345,9 +345,9 @@ const REREAD: &str = "
 
 Other systems take no signed envelope and know no key that makes sending twice harmless. Each of their decisions is read right
 before it is sent and right after, and the state that is read judges; only while that is still open does the answer count. It
-is sent five times at most; what the queue would not listen to is not counted. A grant
-is *same* also where it ends within five seconds of the end that was sent, however long it is by the queue’s clock. The proof does not play these cells yet; the connector suite (`tests/connectors.rs`) goes through
-the paths. What an answer counts as:
+is sent five times at most; what the queue would not listen to is not counted. A grant is *same* also where it ends within five
+seconds of the end that was sent, however long it is by the queue’s clock. The proof does not play these cells yet; the connector
+suite (`tests/connectors.rs`) goes through the paths. What an answer counts as:
 ";
 
 const INTRODUCTION: &str = "# What becomes of a decision
