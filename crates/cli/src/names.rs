@@ -4,6 +4,7 @@
 use crate::exit::{Exit, Failure};
 use desk::text;
 use desk::view::KnownView;
+use std::collections::BTreeSet;
 
 /// Shorter pieces are refused: they fit by accident.
 const SHORTEST: usize = 4;
@@ -16,7 +17,8 @@ pub struct Ends(usize);
 
 impl Ends {
     pub fn of<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
-        let ids: Vec<&str> = ids.map(own).collect();
+        // What is named twice is one.
+        let ids: BTreeSet<&str> = ids.map(own).collect();
         let distinct = |count: &usize| {
             let mut ends: Vec<String> = ids.iter().map(|id| end(id, *count)).collect();
             ends.sort();
@@ -124,6 +126,9 @@ mod tests {
         let ids = ["q:0193aaaa-1-99999999", "q:0193aaaa-2-99999999"];
         let ends = Ends::of(ids.into_iter());
         assert_eq!(ids.map(|id| ends.short(id)), ["1-99999999", "2-99999999"]);
-        assert_eq!(Ends::of(["q:0193aaaa-12345678"].into_iter()).short("q:0193aaaa-12345678"), "12345678");
+        for times in [1, 2] {
+            let again = std::iter::repeat_n("q:0193aaaa-12345678", times);
+            assert_eq!(Ends::of(again).short("q:0193aaaa-12345678"), "12345678");
+        }
     }
 }
