@@ -253,8 +253,8 @@ fn asks_for(presence: &str) -> Mirrored {
         "id": "r1", "revision": 1, "entitlement": "admin", "window": "PT1H", "justification": "Why.",
         "tenant": { "id": "contoso", "name": "Contoso", "domain": "contoso.example" },
         "requester": {
-            "principal": { "id": "dana", "name": "Dana Peres", "kind": "human" }, "zone": "Europe/Lisbon",
-            "address": "dana@contoso.example", "acting_for": []
+            "id": "dana", "name": "Dana Peres", "kind": "human", "zone": "Europe/Lisbon",
+            "address": "dana@contoso.example"
         },
         "resource": { "id": "entra", "name": "Entra ID" },
         "role": { "id": "ga", "name": "Global Administrator", "means": "Can read every mailbox." },
