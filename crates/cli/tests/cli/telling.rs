@@ -24,10 +24,9 @@ fn an_offer_is_told_from_what_was_asked() {
         assert!(refused.err.contains(said), "{offer}: {refused:?}");
     }
     assert_eq!(deny("59m").code, DONE);
-    let shown = world.noor(&["show", &asked.id]);
-    assert!(shown.out.contains("No. Up to 59 minutes would be granted"), "{shown:?}");
     let asked = world.asks("jonas", &READER);
     let shown = world.noor(&["show", &asked.id]);
+    assert!(shown.out.contains("You offered 59 min for this"), "{shown:?}");
     assert!(shown.out.contains("1 h (asked, proposed)"), "{shown:?}");
 }
 
