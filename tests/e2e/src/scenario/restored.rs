@@ -101,9 +101,13 @@ async fn both_logs(day: &Day, story: &Story) -> Outcome<()> {
     draw(&day.stage, story, "recovered-log", Look::Light).await?;
     turn_to_ended(browser).await?;
     log_is(browser, "The witness saw another history").await?;
-    let said = browser.laid_out("[data-testid=log-page]").await?;
-    let ended = ["this log was ended", "Key change"].iter().all(|words| said.contains(words));
-    expect(ended && !said.contains("keys recover"), &format!("the page of the ended log says {said:?}"))?;
+    // It is verified first.
+    let said = until("what became of the ended log", SOON, async || {
+        let said = browser.laid_out("[data-testid=log-page]").await?;
+        Ok(["this log was ended", "Key change"].iter().all(|words| said.contains(words)).then_some(said))
+    })
+    .await?;
+    expect(!said.contains("keys recover"), &format!("the page of the ended log says {said:?}"))?;
     draw(&day.stage, story, "ended-log", Look::Light).await?;
     story.saw("the page of the log shows the new log, and the one before as ended");
     Ok(())
