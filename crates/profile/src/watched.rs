@@ -5,7 +5,8 @@ use approval::{GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
 use desk::ports::{
-    Connector, ConnectorError, Devices, Line, Listing, QueueLogs, Reread, Ruling, Said, Signed, WitnessRefusal,
+    Connector, ConnectorError, Devices, Line, Listing, QueueLogs, Reread, Ruling, Said, SecurityKeys, Signed,
+    WitnessRefusal,
 };
 use queue_api::{
     ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
@@ -146,6 +147,10 @@ impl Signed for Watched<dyn Signed> {
 
     fn logs(&self) -> Option<&dyn QueueLogs> {
         self.inner.logs()
+    }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        self.inner.security_keys()
     }
 }
 

@@ -31,6 +31,14 @@ fn an_offer_is_told_from_what_was_asked() {
 }
 
 #[test]
+fn a_queue_that_takes_security_keys_is_not_said_to_take_none() {
+    let world = World::with_queue_added();
+    let refused = world.noor(&["keys", "add", "--json"]);
+    assert_ne!(refused.code, DONE, "no key is plugged in here: {refused:?}");
+    assert_ne!(refused.error(), "no-security-keys", "{refused:?}");
+}
+
+#[test]
 fn a_reason_that_is_empty_is_asked_for_again_at_once() {
     let world = World::with_queue_added();
     let asked = world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "4h"]);
