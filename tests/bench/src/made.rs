@@ -15,7 +15,8 @@ use async_trait::async_trait;
 use desk::{
     Desk, Machine, Ports, QueueId, QueueKind, QueueSetup,
     ports::{
-        Clock, Connector, ConnectorError, Keychain, KeychainError, Line, NoPrompt, Secret, Signed, WitnessRefusal,
+        Clock, Connector, ConnectorError, Devices, Keychain, KeychainError, Line, NoPrompt, QueueLogs, Secret,
+        SecurityKeys, Signed, WitnessRefusal,
     },
     sync,
 };
@@ -134,6 +135,18 @@ impl Signed for Prepared {
 
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
         Err(unasked())
+    }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        None
+    }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        None
+    }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        None
     }
 }
 

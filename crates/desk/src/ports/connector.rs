@@ -107,19 +107,13 @@ pub trait Signed: Connector {
     }
 
     /// Absent where the system knows no devices.
-    fn devices(&self) -> Option<&dyn Devices> {
-        None
-    }
+    fn devices(&self) -> Option<&dyn Devices>;
 
     /// Absent where it shows no log of its own.
-    fn logs(&self) -> Option<&dyn QueueLogs> {
-        None
-    }
+    fn logs(&self) -> Option<&dyn QueueLogs>;
 
     /// Absent where nobody's presence can be attested.
-    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
-        None
-    }
+    fn security_keys(&self) -> Option<&dyn SecurityKeys>;
 }
 
 /// The logs that a queue keeps of what it accepted, one for each tenant, as c2sp.org/tlog-tiles shows them but for the

@@ -24,7 +24,7 @@ pub async fn deliver(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let wakes = desk.wakes.queue(&queue);
     let mut backoff = Backoff::default();
     loop {
-        let backoff = match pass(&desk, &queue, &line).await {
+        let own = match pass(&desk, &queue, &line).await {
             Ok(Pass::Done) => {
                 backoff.reset();
                 wakes.deliver.notified().await;
@@ -38,7 +38,7 @@ pub async fn deliver(desk: Arc<Desk>, queue: QueueId, line: Line) {
                 backoff.next_millis(&desk)
             }
         };
-        let wait = Duration::from_millis(backoff.max(desk.patience(&queue)));
+        let wait = Duration::from_millis(own.max(desk.patience(&queue)));
         // Any wake cuts it short. What the queue asked for is not cut by that: `pass` asks nothing of it before.
         let _ = tokio::time::timeout(wait, wakes.deliver.notified()).await;
     }

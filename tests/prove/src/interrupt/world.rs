@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use desk::attention::{self, ClockTime, Day, QuietHours, Settings};
 use desk::capabilities::Capabilities;
 use desk::ports::{
-    Clock, Connector, ConnectorError, Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, Notification,
-    Notifier, NotifierError, Secret, Signed, WitnessRefusal,
+    Clock, Connector, ConnectorError, Devices, Entropy, Instants, Keychain, KeychainError, Line, NoPrompt,
+    Notification, Notifier, NotifierError, QueueLogs, Secret, SecurityKeys, Signed, WitnessRefusal,
 };
 use desk::store::MemoryStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
@@ -208,6 +208,18 @@ impl Signed for Queue {
 
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
         Err(not_played())
+    }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        None
+    }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        None
+    }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        None
     }
 }
 

@@ -6,7 +6,7 @@ use crate::desk_world::locked;
 use approval::{GrantId, RequestId, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Signed, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, SecurityKeys, Signed, WitnessRefusal};
 use fastrand::Rng;
 use queue::{Caller, IfMatch, Moment, Queue, WitnessError};
 use queue_api::{
@@ -287,5 +287,17 @@ impl Signed for Line {
         self.sends(&shortening.envelope);
         let (caller, id, key, sent) = (self.caller.clone(), id.clone(), idempotency_key.to_owned(), shortening.clone());
         self.call(move |queue, moment| Ok(queue.shorten(&caller, &id, &key, &sent, moment)?)).await
+    }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        None
+    }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        None
+    }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        None
     }
 }

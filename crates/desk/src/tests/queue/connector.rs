@@ -1,6 +1,7 @@
 //! The made-up queue as the desk's connector meets it.
 
 use super::*;
+use crate::ports::SecurityKeys;
 use queue_api::signed::AcceptancePayload;
 use queue_api::{RevocationRequest, ShorteningRequest, ShorteningResponse};
 
@@ -212,6 +213,10 @@ impl Signed for FakeQueue {
 
     fn logs(&self) -> Option<&dyn QueueLogs> {
         Some(self)
+    }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        None
     }
 }
 

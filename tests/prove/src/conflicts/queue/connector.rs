@@ -1,6 +1,7 @@
 //! The scripted queue as the desk's connector meets it.
 
 use super::*;
+use desk::ports::{Devices, QueueLogs, SecurityKeys};
 
 #[async_trait]
 impl Connector for Scripted {
@@ -135,5 +136,17 @@ impl Signed for Scripted {
         let gone = || ConnectorError::BadAnswer("no grant".to_owned());
         let grant = self.with(|model| model.grant()).ok_or_else(gone)?;
         Ok(ShorteningResponse { acceptance, grant })
+    }
+
+    fn devices(&self) -> Option<&dyn Devices> {
+        None
+    }
+
+    fn logs(&self) -> Option<&dyn QueueLogs> {
+        None
+    }
+
+    fn security_keys(&self) -> Option<&dyn SecurityKeys> {
+        None
     }
 }
