@@ -73,6 +73,13 @@ const MIGRATIONS: &[&str] = &["
 ", "
     -- Logs, findable entries and ended rows may stand under the name of a former log: `practice/1`. An older program would
     -- go on in it: it must not open such a profile.
+", "
+    -- Which requests were told, each by itself: what changes is written, and not all that waits.
+    CREATE TABLE told (request TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO told (request, record) SELECT one.key, one.value
+        FROM settings, json_each(iif(json_valid(settings.value), settings.value, '{}'), '$.requests') AS one
+        WHERE settings.name = 'notified';
+    UPDATE settings SET value = json_remove(value, '$.requests') WHERE name = 'notified' AND json_valid(value);
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {

@@ -170,6 +170,10 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
                 params![queue.as_str(), group],
             )
         }
+        Write::Told { request, told: Some(told) } => {
+            run("INSERT OR REPLACE INTO told (request, record) VALUES (?1, ?2)", params![request, json(told)?])
+        }
+        Write::Told { request, told: None } => run("DELETE FROM told WHERE request = ?1", params![request]),
         Write::Setting { name, value: Some(value) } => {
             run("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", params![name, value])
         }

@@ -2,10 +2,12 @@
 
 use crate::file::{failed, from_json};
 use crate::log;
+use desk::attention::Known;
 use desk::store::{Head, Mirrored, QueueId, StoreError, Stored, StoredQueue};
 use queue_api::RequestRecord;
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tlog::hash::{Hash, leaf_hash};
 
@@ -19,7 +21,21 @@ pub(crate) fn load(db: &mut Connection) -> Result<Stored, StoreError> {
         .prepare("SELECT name, value FROM settings")
         .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(failed)?;
-    Ok(Stored { queues, settings })
+    Ok(Stored { queues, told: told(&db)?, settings })
+}
+
+/// Nothing where the file is only looked at as an older program left it.
+fn told(db: &Connection) -> Result<HashMap<String, Known>, StoreError> {
+    if !db.table_exists(None, "told").map_err(failed)? {
+        return Ok(HashMap::new());
+    }
+    let mut statement = db.prepare("SELECT request, record FROM told").map_err(failed)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).map_err(failed)?;
+    let read = |row: rusqlite::Result<(String, String)>| {
+        let (request, record) = row.map_err(failed)?;
+        Ok((request, from_json(&record)?))
+    };
+    rows.map(read).collect()
 }
 
 fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {

@@ -335,19 +335,48 @@ fn a_profile_of_the_first_version_opens() {
 
 /// A program of that version would go on in a log that was ended: after this one has opened the profile it refuses it.
 #[test]
-fn a_profile_of_version_4_opens_and_is_version_5_then() {
+fn a_profile_of_version_4_opens_and_is_a_newer_one_then() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("desk.sqlite");
     let store = SqliteDesk::open(&path).unwrap();
     store.commit(&[record(), leaf(0, 0, &[0])]).unwrap();
     drop(store);
     let db = Connection::open(&path).unwrap();
-    db.pragma_update(None, "user_version", 4).unwrap();
+    db.execute_batch("DROP TABLE told; PRAGMA user_version = 4").unwrap();
     let store = SqliteDesk::open(&path).unwrap();
     assert_eq!(numbers(&store.leaves(&queue(), 0, 5).unwrap()), [0]);
     assert!(store.load().unwrap().queues[0].record.former.is_empty());
     let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 5);
+    assert!(version > 4, "{version}");
+}
+
+/// Up to version 5 all that was told was one record.
+#[test]
+fn what_a_profile_of_version_5_told_stays_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    drop(SqliteDesk::open(&path).unwrap());
+    let db = Connection::open(&path).unwrap();
+    let value = r#"{"requests":{"q:a":{"step":"new","by":"q:a"},"q:b":{"step":"half","by":"q:b"}},"standing":{}}"#;
+    db.execute_batch("DROP TABLE told; PRAGMA user_version = 5").unwrap();
+    db.execute("INSERT INTO settings (name, value) VALUES ('notified', ?1)", [value]).unwrap();
+    assert!(desk_store::look(&path).unwrap().unwrap().told.is_empty(), "looked at, it is left as it is");
+    let stored = SqliteDesk::open(&path).unwrap().load().unwrap();
+    let mut told: Vec<_> = stored.told.keys().map(String::as_str).collect();
+    told.sort_unstable();
+    assert_eq!(told, ["q:a", "q:b"]);
+    assert_eq!(stored.settings["notified"], r#"{"standing":{}}"#);
+}
+
+#[test]
+fn a_setting_that_is_no_json_does_not_keep_a_profile_of_version_5_from_opening() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    drop(SqliteDesk::open(&path).unwrap());
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("DROP TABLE told; PRAGMA user_version = 5; INSERT INTO settings VALUES ('notified', '{')")
+        .unwrap();
+    assert!(SqliteDesk::open(&path).unwrap().load().unwrap().told.is_empty());
 }
 
 #[test]

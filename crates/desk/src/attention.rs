@@ -18,7 +18,8 @@ mod silence;
 mod staged;
 
 pub use drive::drive;
-pub use plan::Notified;
+pub(crate) use plan::News;
+pub use plan::{Known, Notified};
 pub use settings::{Caps, ClockTime, Day, Digest, Language, Levels, NoClockTime, Quiet, QuietHours, Settings, Way};
 
 use crate::here::Here;
@@ -34,7 +35,7 @@ pub struct Attention {
     /// When to look again though nothing happened: milliseconds from now.
     pub next_millis: Option<u64>,
     /// What is to be noted, though there may be nothing to show. Absent: nothing.
-    pub(crate) after: Option<Notified>,
+    pub(crate) after: Option<News>,
 }
 
 /// The request that a notification opens: its key is the request's name, or `<kind>:<request's name>#`.

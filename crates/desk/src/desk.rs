@@ -27,7 +27,7 @@ pub(crate) use listening::{ListenError, Named};
 pub use sending::Unsent;
 pub(crate) use sending::{Next, Prepared};
 
-use crate::attention::{self, Attention, Settings};
+use crate::attention::{self, Attention, Known, Settings};
 use crate::capabilities::Capabilities;
 use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
 use crate::here::Here;
@@ -291,10 +291,13 @@ impl Desk {
     /// What `attention` asked for was done: it is not asked for again.
     pub fn noted(&self, attention: &Attention) -> Result<(), StoreError> {
         let Some(after) = &attention.after else { return Ok(()) };
-        let value = serde_json::to_string(after).ok();
+        let told = |(name, told): (&String, &Known)| Write::Told { request: name.clone(), told: Some(told.clone()) };
+        let forgotten = |name: &String| Write::Told { request: name.clone(), told: None };
+        let mut writes: Vec<_> = after.told.iter().map(told).chain(after.forgotten.iter().map(forgotten)).collect();
+        writes.push(Write::Setting { name: "notified".to_owned(), value: serde_json::to_string(&after.marks).ok() });
         let mut state = self.lock();
-        self.commit(&mut state, vec![Write::Setting { name: "notified".to_owned(), value }])?;
-        state.notified = after.clone();
+        self.commit(&mut state, writes)?;
+        state.notified.apply(after);
         Ok(())
     }
 
@@ -489,6 +492,10 @@ fn events_of(write: &Write) -> &'static [DeskEvent] {
         Write::NewLog { .. } => &[LogChanged, StatusChanged],
         Write::Outbox(_) => &[InboxChanged, GrantsChanged, StatusChanged],
         Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } | Write::Erase { .. } => &[LogChanged],
-        Write::Cursor { .. } | Write::Findable(_) | Write::Measured { .. } | Write::Setting { .. } => &[],
+        Write::Cursor { .. }
+        | Write::Findable(_)
+        | Write::Measured { .. }
+        | Write::Told { .. }
+        | Write::Setting { .. } => &[],
     }
 }

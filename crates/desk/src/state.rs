@@ -129,7 +129,8 @@ impl State {
         let setting = |name: &str| stored.settings.get(name);
         let read = |name| setting(name).and_then(|text| serde_json::from_str(text).ok());
         let settings = read("settings").unwrap_or_default();
-        let notified = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let marks = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let notified = Notified { requests: stored.told, marks };
         let retention = setting("retention").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let mut state = Self { settings, notified, retention, ..Self::default() };
         stored.queues.into_iter().for_each(|queue| state.place(Queue::from_stored(queue)));
@@ -216,7 +217,7 @@ impl State {
             }),
             // Settings are kept parsed; whoever writes them sets them too. What can be found, and what was measured, is kept
             // in the store alone.
-            Write::Findable(_) | Write::Measured { .. } | Write::Setting { .. } => {}
+            Write::Findable(_) | Write::Measured { .. } | Write::Told { .. } | Write::Setting { .. } => {}
         }
     }
 

@@ -2,9 +2,11 @@
 //! Reading is strict: unknown fields, versions and spellings are refused with the reason, and nothing in
 //! the file is believed before `verify_export` has checked it.
 
+mod stream;
+
 use std::collections::BTreeMap;
 
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::base64_text;
@@ -14,6 +16,7 @@ use crate::note::{KeyAlgorithm, NoteKey};
 use crate::object::{Object, unique_objects};
 use crate::payload::PayloadType;
 use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier};
+use stream::Count;
 
 pub const FORMAT: &str = "doorward-log-export";
 pub const VERSION: u64 = 1;
@@ -68,21 +71,13 @@ impl ExportError {
 
 impl Export {
     pub fn parse(text: &str) -> Result<Export, ExportError> {
-        check_length(text.len() as u64)?;
-        let Object(head): Object<Head> = serde_json::from_str(text).map_err(|_| no_export(text))?;
-        match (head.format.as_str(), head.v) {
-            (FORMAT, VERSION) => {}
-            (FORMAT, version) => return Err(ExportError::UnknownVersion(version)),
-            _ => return Err(ExportError::NotAnExport),
-        }
-        let document: Object<Document> =
-            serde_json::from_str(text).map_err(|error| ExportError::Malformed(error.to_string()))?;
-        document.0.try_into()
+        let (frame, entries) = read::<Vec<Object<DocumentEntry>>>(text)?;
+        let entries = entries.into_iter().map(|Object(entry)| entry.into()).collect();
+        Ok(Export { origin: frame.origin, witness: frame.witness, seal: frame.seal, entries })
     }
 
     /// One document, one entry a line.
     pub fn to_text(&self) -> Result<String, ExportError> {
-        let malformed = |error: serde_json::Error| ExportError::Malformed(error.to_string());
         let head = DocumentHead {
             format: FORMAT,
             v: VERSION,
@@ -102,6 +97,36 @@ impl Export {
         text.push_str("\n]}\n");
         Ok(text)
     }
+}
+
+/// What an export says beside its entries.
+struct Frame {
+    origin: String,
+    witness: Option<NoteKey>,
+    seal: Seal,
+}
+
+/// The whole text, with the entries as `E` takes them.
+fn read<E: DeserializeOwned>(text: &str) -> Result<(Frame, E), ExportError> {
+    check_length(text.len() as u64)?;
+    let Object(head): Object<Head> = serde_json::from_str(text).map_err(|_| no_export(text))?;
+    match (head.format.as_str(), head.v) {
+        (FORMAT, VERSION) => {}
+        (FORMAT, version) => return Err(ExportError::UnknownVersion(version)),
+        _ => return Err(ExportError::NotAnExport),
+    }
+    let Object(document): Object<Document<E>> = serde_json::from_str(text).map_err(malformed)?;
+    let witness = document.witness.map(|vkey| NoteKey::from_vkey(&vkey)).transpose();
+    let witness = witness.map_err(|error| ExportError::Malformed(error.to_string()))?;
+    if witness.as_ref().is_some_and(|key| key.algorithm() != KeyAlgorithm::CosignatureV1) {
+        return Err(ExportError::Malformed("the witness's key is not one that cosigns".to_owned()));
+    }
+    let seal = Seal { checkpoint: document.checkpoint, cosigned: document.cosigned };
+    Ok((Frame { origin: document.origin, witness, seal }, document.entries))
+}
+
+fn malformed(error: serde_json::Error) -> ExportError {
+    ExportError::Malformed(error.to_string())
 }
 
 /// Why this text does not begin as an export does: above all, it may be no JSON.
@@ -132,7 +157,7 @@ struct DocumentHead<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document {
+struct Document<E> {
     #[serde(rename = "format")]
     _format: String,
     #[serde(rename = "v")]
@@ -144,7 +169,7 @@ struct Document {
     #[serde(deserialize_with = "Option::deserialize")]
     checkpoint: Option<String>,
     cosigned: Vec<String>,
-    entries: Vec<Object<DocumentEntry>>,
+    entries: E,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -156,22 +181,9 @@ struct DocumentEntry {
     openings: BTreeMap<String, Opening>,
 }
 
-impl TryFrom<Document> for Export {
-    type Error = ExportError;
-
-    fn try_from(document: Document) -> Result<Export, ExportError> {
-        let witness = document.witness.map(|vkey| NoteKey::from_vkey(&vkey)).transpose();
-        let witness = witness.map_err(|error| ExportError::Malformed(error.to_string()))?;
-        if witness.as_ref().is_some_and(|key| key.algorithm() != KeyAlgorithm::CosignatureV1) {
-            return Err(ExportError::Malformed("the witness's key is not one that cosigns".to_owned()));
-        }
-        let entry = |Object(entry): Object<DocumentEntry>| Entry { leaf: entry.leaf, openings: entry.openings };
-        Ok(Export {
-            origin: document.origin,
-            witness,
-            seal: Seal { checkpoint: document.checkpoint, cosigned: document.cosigned },
-            entries: document.entries.into_iter().map(entry).collect(),
-        })
+impl From<DocumentEntry> for Entry {
+    fn from(entry: DocumentEntry) -> Entry {
+        Entry { leaf: entry.leaf, openings: entry.openings }
     }
 }
 
@@ -208,7 +220,7 @@ pub fn verify_export_telling(
     pinned_witness: Option<NoteKey>,
     mut told: impl FnMut(u64, u64),
 ) -> Result<ExportReport, ExportError> {
-    let export = Export::parse(text)?;
+    let (export, Count(entries)) = read::<Count>(text)?;
     let witness_pinned = pinned_witness.is_some();
     let witness = pinned_witness.or(export.witness);
     let witness_name = witness.as_ref().map(|key| key.name().to_owned());
@@ -221,15 +233,19 @@ pub fn verify_export_telling(
     let mut verifier = Verifier::new(&export.seal, expect);
     let mut counts = BTreeMap::new();
     let mut decisions = BTreeMap::new();
-    for (entry, number) in export.entries.iter().zip(1..) {
-        told(number, export.entries.len() as u64);
-        let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { break };
-        let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { break };
+    let mut number = 0;
+    // Each as it is read: a long log takes no more memory than its text.
+    stream::each(text, |Object(entry): Object<DocumentEntry>| {
+        number += 1;
+        told(number, entries);
+        let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { return };
+        let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { return };
         *counts.entry(kind).or_default() += 1;
         if kind == PayloadType::Decision {
             *decisions.entry(action(&envelope.payload)).or_default() += 1;
         }
-    }
+    })
+    .map_err(malformed)?;
     let verification = verifier.finish();
     Ok(ExportReport {
         origin: export.origin,

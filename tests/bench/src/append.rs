@@ -1,5 +1,8 @@
 //! One decision durable at the desk: `Desk::decide` (leaf `intent`, tree, checkpoint and outbox row in one commit) and its
-//! release (leaf `decision` and the rest), each against `write` of 4 KiB and `fdatasync` beside the profile's file.
+//! release (leaf `decision` and the rest), each against `write` of 4 KiB and `fdatasync` beside the profile's file. What
+//! each part takes is measured beside them.
+
+mod timed;
 
 use std::{
     fs::File,
@@ -9,14 +12,17 @@ use std::{
 };
 
 use desk::{Choice, Desk, ViewKind};
+use desk_store::SqliteDesk;
 use doorward_e2e::{Outcome, While};
 use rusqlite::Connection;
 use serde_json::json;
+use tlog::key::{SeedKey, Signer as _};
 
 use crate::{
     made::{self, QUEUE},
     pairs::{Times, millis, rounded},
 };
+use timed::{LastCommit, Timed};
 
 const ROUNDS: usize = 1000;
 /// Enough for the write-ahead log to have been written through once: it is written over from then on.
@@ -26,6 +32,8 @@ const RATIO_P50: f64 = 1.75;
 const RATIO_P99: f64 = 2.5;
 
 const PAGE: usize = 4096;
+/// What a commit writes in the median, by a trace of its system calls.
+const PAGES: usize = 12;
 /// The floor goes round in a file as large as the write-ahead log becomes, which no longer grows (bytes).
 const ROUND: u64 = 1000 * PAGE as u64;
 
@@ -36,6 +44,12 @@ struct Took {
     floor: Vec<Duration>,
     twice: Vec<Duration>,
     bare: Vec<Duration>,
+    /// Of a click and a release, what the store took.
+    decide_commit: Vec<Duration>,
+    release_commit: Vec<Duration>,
+    /// As many pages as a commit writes in the median, and a sync.
+    pages: Vec<Duration>,
+    signed: Vec<Duration>,
 }
 
 /// Measures; `true` where the goal holds and the control was seen.
@@ -43,7 +57,10 @@ pub async fn bench() -> Outcome<bool> {
     // On a disk: what lies in /tmp may be memory.
     let folder = tempfile::tempdir_in("/var/tmp").while_doing("making a folder")?;
     println!("{ROUNDS} rounds in turn, in {}", folder.path().display());
-    let desk = made::with_requests(&folder.path().join("desk.sqlite"), WARM_UP + ROUNDS).await?;
+    let store = SqliteDesk::open(&folder.path().join("desk.sqlite")).while_doing("making the profile")?;
+    let commit = LastCommit::default();
+    let desk = made::with_requests(Timed::new(store, commit.clone()), WARM_UP + ROUNDS).await?;
+    let key = SeedKey::from_seed(&[7; 32]);
     let mut floor = Floor::new(folder.path())?;
     let bare = bare(folder.path())?;
     let mut took = Took::default();
@@ -53,10 +70,14 @@ pub async fn bench() -> Outcome<bool> {
         }
         let ticket = ticket(&desk, number)?;
         took.decide.push(timed(|| decide(&desk, &ticket))?);
+        took.decide_commit.push(commit.took());
         took.floor.push(timed(|| floor.once())?);
         took.release.push(timed(|| desk.send_now(&name(number)).while_doing("releasing"))?);
+        took.release_commit.push(commit.took());
         took.floor.push(timed(|| floor.once())?);
         took.bare.push(timed(|| bare_once(&bare, number))?);
+        took.pages.push(timed(|| floor.write(PAGES))?);
+        took.signed.push(timed(|| signed(&key))?);
         took.twice.push(timed(|| floor.once().and_then(|()| floor.once()))?);
     }
     Ok(tell(took))
@@ -65,8 +86,24 @@ pub async fn bench() -> Outcome<bool> {
 fn tell(took: Took) -> bool {
     let (decide, release, floor) = (Times::new(took.decide), Times::new(took.release), Times::new(took.floor));
     let (twice, bare) = (Times::new(took.twice), Times::new(took.bare));
-    println!("\ndecide             {decide}\nrelease            {release}\nfloor              {floor}");
-    println!("SQLite, one row    {bare}\nfloor, two syncs   {twice}");
+    let (decide_commit, release_commit) = (Times::new(took.decide_commit), Times::new(took.release_commit));
+    let (pages, signed) = (Times::new(took.pages), Times::new(took.signed));
+    println!("\ndecide             {decide}\n  its commit       {decide_commit}");
+    println!("release            {release}\n  its commit       {release_commit}\nfloor              {floor}");
+    println!("floor, {PAGES} pages    {pages}\nSQLite, one row    {bare}\ntwo signatures     {signed}");
+    println!("floor, two syncs   {twice}");
+    for (name, whole, commit) in [("decide", &decide, &decide_commit), ("release", &release, &release_commit)] {
+        let share = |millis: f64| format!("{:.0} %", 100.0 * millis / whole.p50());
+        println!(
+            "{name}: one page synced {}, {} more pages {}, SQLite beside that {}, two signatures {}, the rest {}",
+            share(floor.p50()),
+            PAGES - 1,
+            share(pages.p50() - floor.p50()),
+            share(commit.p50() - pages.p50()),
+            share(signed.p50()),
+            share(whole.p50() - commit.p50() - signed.p50()),
+        );
+    }
     let ratios = |of: &Times| (of.p50() / floor.p50(), of.p99() / floor.p99());
     let (decide_p50, decide_p99) = ratios(&decide);
     let (release_p50, release_p99) = ratios(&release);
@@ -120,11 +157,25 @@ impl Floor {
     }
 
     fn once(&mut self) -> Outcome<()> {
-        self.file.write_all_at(&[2; PAGE], self.at)?;
-        self.file.sync_data()?;
-        self.at = (self.at + PAGE as u64) % ROUND;
-        Ok(())
+        self.write(1)
     }
+
+    /// So many pages, one by one as SQLite writes them, and one sync.
+    fn write(&mut self, pages: usize) -> Outcome<()> {
+        for _ in 0..pages {
+            self.file.write_all_at(&[2; PAGE], self.at)?;
+            self.at = (self.at + PAGE as u64) % ROUND;
+        }
+        Ok(self.file.sync_data()?)
+    }
+}
+
+/// A leaf's and a checkpoint's, by their usual sizes, with the key at hand.
+fn signed(key: &SeedKey) -> Outcome<()> {
+    for size in [2048, 120] {
+        std::hint::black_box(key.sign(std::hint::black_box(&vec![1; size])).while_doing("signing")?);
+    }
+    Ok(())
 }
 
 /// What SQLite itself takes for a row, with the desk's settings: no part of the goal, but of the shares.

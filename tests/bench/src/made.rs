@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -18,9 +17,9 @@ use desk::{
         Clock, Connector, ConnectorError, Devices, Keychain, KeychainError, Line, NoPrompt, QueueLogs, Secret,
         SecurityKeys, Signed, WitnessRefusal,
     },
+    store::DeskStore,
     sync,
 };
-use desk_store::SqliteDesk;
 use doorward_e2e::{Failure, Outcome, While};
 use profile::{SystemClock, SystemEntropy};
 use queue_api::{
@@ -31,7 +30,7 @@ use queue_api::{
 pub const QUEUE: &str = "contoso";
 
 /// A desk on a store of its own, with one queue that it does not follow yet.
-pub fn desk(store: SqliteDesk) -> Outcome<Arc<Desk>> {
+pub fn desk(store: impl DeskStore + 'static) -> Outcome<Arc<Desk>> {
     let ports = Ports {
         store: Box::new(store),
         keychain: Arc::new(Keyring::default()),
@@ -47,8 +46,8 @@ pub fn desk(store: SqliteDesk) -> Outcome<Arc<Desk>> {
 }
 
 /// An enrolled desk that holds so many pending requests; their names are `contoso:r0` and on.
-pub async fn with_requests(file: &Path, count: usize) -> Outcome<Arc<Desk>> {
-    let desk = desk(SqliteDesk::open(file).while_doing("making the profile")?)?;
+pub async fn with_requests(store: impl DeskStore + 'static, count: usize) -> Outcome<Arc<Desk>> {
+    let desk = desk(store)?;
     let mut events = desk.events();
     let following =
         tokio::spawn(sync::follow(desk.clone(), QueueId::new(QUEUE), Line::Signed(Arc::new(Prepared { count }))));

@@ -20,7 +20,7 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     let missed: Vec<String> = ran_out(scene.state, scene.now)
         .filter(|(name, facts)| {
             let own = name.split_once(':').and_then(|(queue, _)| mine(queue)) == Some(&facts.requester.principal.id);
-            let told = scene.state.notified.requests.contains_key(name) || plan.after.requests.contains_key(name);
+            let told = scene.state.notified.requests.contains_key(name) || plan.told.contains_key(name);
             let never = scene.settings.levels.way(facts.risk.level) == Way::Never;
             !own && !told && !never && facts.answer_by > since
         })

@@ -11,7 +11,7 @@ use crate::state::{Queue, State, name};
 use approval::{PersonId, RequestFacts, RiskLevel, TenantId, Timestamp};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 const TITLE_LIMIT: usize = 45;
@@ -24,11 +24,35 @@ const KEPT_MILLIS: i64 = 14 * 24 * HOUR;
 const NEWS_MILLIS: i64 = 10 * MINUTE;
 
 /// What was told, kept with the profile so that a restart is no news.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 pub struct Notified {
     /// By the request's name.
-    pub(super) requests: BTreeMap<String, Known>,
+    pub(crate) requests: HashMap<String, Known>,
+    pub(crate) marks: Marks,
+}
+
+impl Notified {
+    /// What was told in one look, made durable before.
+    pub(crate) fn apply(&mut self, news: &News) {
+        news.forgotten.iter().for_each(|name| drop(self.requests.remove(name)));
+        self.requests.extend(news.told.iter().map(|(name, known)| (name.clone(), known.clone())));
+        self.marks.clone_from(&news.marks);
+    }
+}
+
+/// What one look adds to what was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct News {
+    pub told: BTreeMap<String, Known>,
+    /// Names of requests that neither wait nor ran out lately.
+    pub forgotten: Vec<String>,
+    pub marks: Marks,
+}
+
+/// What was told that belongs to no single request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Marks {
     /// By the notification's key.
     pub(super) standing: BTreeMap<String, Standing>,
     /// Shown within the last hour.
@@ -40,11 +64,12 @@ pub struct Notified {
     pub(super) left: Option<Timestamp>,
 }
 
+/// That a request was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Known {
-    pub step: Step,
+pub struct Known {
+    pub(super) step: Step,
     /// Key of the notification that speaks for it.
-    pub by: String,
+    pub(super) by: String,
 }
 
 /// How far a request was told.
@@ -186,8 +211,9 @@ pub(super) enum Cap {
 }
 
 pub(super) struct Plan {
-    /// Of the requests only what this look tells: what was told before stands with each that waits.
-    pub after: Notified,
+    /// By the request's name, what this look tells; what was told before stands with each that waits.
+    pub told: BTreeMap<String, Known>,
+    pub after: Marks,
     show: Vec<(RiskLevel, Notification)>,
     next: Option<Timestamp>,
     now: Timestamp,
@@ -195,27 +221,24 @@ pub(super) struct Plan {
 
 impl Plan {
     pub fn new(scene: &Scene<'_>, before: &Notified) -> Self {
-        let Notified { requests: _, standing, lately, digest, summed, left } = before;
-        let (standing, lately) = (standing.clone(), lately.clone());
-        let (requests, digest, summed, left) = (BTreeMap::new(), *digest, *summed, *left);
-        let mut after = Notified { requests, standing, lately, digest, summed, left };
+        let mut after = before.marks.clone();
         // A clock that was set back leaves no cap behind.
         after.lately.retain(|shown| shown.at <= scene.now && scene.now.millis_since(shown.at) < HOUR);
-        Self { after, show: Vec::new(), next: None, now: scene.now }
+        Self { told: BTreeMap::new(), after, show: Vec::new(), next: None, now: scene.now }
     }
 
     pub fn step(&self, one: &Waiting<'_>) -> Option<Step> {
-        self.told(one).map(|known| known.step)
+        self.known_of(one).map(|known| known.step)
     }
 
     /// The key of the notification that speaks for it.
     pub fn spoken_by<'s>(&'s self, one: &'s Waiting<'_>) -> Option<&'s str> {
-        self.told(one).map(|known| known.by.as_str())
+        self.known_of(one).map(|known| known.by.as_str())
     }
 
     /// In this look, or before it.
-    fn told<'s>(&'s self, one: &'s Waiting<'_>) -> Option<&'s Known> {
-        self.after.requests.get(&one.name).or(one.known)
+    fn known_of<'s>(&'s self, one: &'s Waiting<'_>) -> Option<&'s Known> {
+        self.told.get(&one.name).or(one.known)
     }
 
     /// Look again at this moment, though nothing happens.
@@ -229,7 +252,7 @@ impl Plan {
     pub fn known(&mut self, key: &str, members: &[&Waiting<'_>], step: Step) {
         for one in members {
             let known = Known { step: self.step(one).map_or(step, |told| told.max(step)), by: key.to_owned() };
-            self.after.requests.insert(one.name.clone(), known);
+            self.told.insert(one.name.clone(), known);
         }
     }
 
@@ -296,10 +319,9 @@ impl Plan {
 
     /// Takes back what stands for nothing any more, and says less where less may be said.
     pub fn finish(mut self, scene: &Scene<'_>, before: &Notified) -> Attention {
-        let told = std::mem::take(&mut self.after.requests);
         let mut members = BTreeMap::<&str, Vec<&Waiting<'_>>>::new();
         for one in &scene.waiting {
-            let key = told.get(&one.name).or(one.known).map(|known| known.by.as_str());
+            let key = self.told.get(&one.name).or(one.known).map(|known| known.by.as_str());
             if let Some(key) = key.filter(|key| self.after.standing.contains_key(*key)) {
                 members.entry(key).or_default().push(one);
             }
@@ -340,26 +362,30 @@ impl Plan {
         let moments: Vec<_> = ends.chain(soonest).chain(silence.map(|silence| silence.to)).collect();
         moments.into_iter().for_each(|at| self.wake(at));
         let next_millis = self.next.and_then(|next| u64::try_from(next.millis_since(scene.now)).ok());
-        let changed = told.iter().any(|(name, known)| before.requests.get(name) != Some(known))
-            || self.after.standing != before.standing
-            || (self.after.digest, self.after.summed, self.after.left) != (before.digest, before.summed, before.left);
+        let had = &before.marks;
+        let changed = self.told.iter().any(|(name, known)| before.requests.get(name) != Some(known))
+            || self.after.standing != had.standing
+            || (self.after.digest, self.after.summed, self.after.left) != (had.digest, had.summed, had.left);
+        let forgotten = if changed { forgotten(scene, before) } else { Vec::new() };
+        let news = News { told: self.told, forgotten, marks: self.after };
         Attention {
             withdraw,
             show: self.show.into_iter().map(|(_, notification)| notification).collect(),
             next_millis,
-            after: changed.then(|| remembered(Notified { requests: told, ..self.after }, scene, before)),
+            after: changed.then_some(news),
         }
     }
 }
 
-/// What neither waits nor ran out lately is forgotten.
-fn remembered(after: Notified, scene: &Scene<'_>, before: &Notified) -> Notified {
-    let ran_out = ran_out(scene.state, scene.now)
-        .filter_map(|(name, _)| before.requests.get(&name).map(|known| (name, known.clone())));
-    let waits = scene.waiting.iter().filter_map(|one| one.known.map(|known| (one.name.clone(), known.clone())));
-    let mut requests: BTreeMap<String, Known> = ran_out.chain(waits).collect();
-    requests.extend(after.requests);
-    Notified { requests, ..after }
+/// What neither waits nor ran out lately.
+fn forgotten(scene: &Scene<'_>, before: &Notified) -> Vec<String> {
+    let waits = scene.waiting.iter().filter(|one| one.known.is_some()).map(|one| one.name.clone());
+    let ran_out = ran_out(scene.state, scene.now).map(|(name, _)| name);
+    let kept: HashSet<String> = waits.chain(ran_out.filter(|name| before.requests.contains_key(name))).collect();
+    if kept.len() == before.requests.len() {
+        return Vec::new();
+    }
+    before.requests.keys().filter(|name| !kept.contains(*name)).cloned().collect()
 }
 
 /// What nobody answered in the last days.
@@ -386,4 +412,25 @@ fn urgency(worst: RiskLevel) -> Urgency {
 /// Only what is about one request can be denied from there, and that opens its sheet.
 fn actions(single: bool) -> Vec<NotificationAction> {
     if single { vec![NotificationAction::Review, NotificationAction::Deny] } else { vec![NotificationAction::Review] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::staged::Stage;
+    use approval::RiskLevel::High;
+
+    #[test]
+    fn a_look_notes_what_is_new_and_forgets_what_is_over_and_leaves_the_rest() {
+        let mut stage = Stage::new();
+        for who in ["a", "b", "c"] {
+            stage.ask(who, who, High);
+        }
+        stage.look();
+        stage.decided("b");
+        stage.ask("d", "d", High);
+        let news = stage.look().after.unwrap();
+        assert_eq!(news.told.keys().collect::<Vec<_>>(), ["q:d"]);
+        assert_eq!(news.forgotten, ["q:b"]);
+        assert_eq!(stage.look().after, None);
+    }
 }

@@ -1,6 +1,6 @@
 //! The stage of the units' tests: a queue that waits, a clock, and what was told so far. Nothing here is durable.
 
-use super::{Attention, Notified, Settings, attention};
+use super::{Attention, Settings, attention};
 use crate::here::Here;
 use crate::ports::Instants;
 use crate::state::{Mirrored, Queue, State};
@@ -79,8 +79,9 @@ impl Stage {
         let found = attention(&self.state, &Here { instants, boot_id: "b", zone: Tz::UTC });
         // As a restart would have it.
         if let Some(after) = &found.after {
-            let kept = serde_json::to_string(after).unwrap();
-            self.state.notified = serde_json::from_str::<Notified>(&kept).unwrap();
+            self.state.notified.apply(after);
+            let kept = serde_json::to_string(&self.state.notified.marks).unwrap();
+            self.state.notified.marks = serde_json::from_str(&kept).unwrap();
         }
         found
     }

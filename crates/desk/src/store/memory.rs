@@ -6,9 +6,10 @@ use super::{
     Measuring, Mirrored, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, StoreError, Stored, StoredQueue, Write,
     place_of,
 };
+use crate::attention::Known;
 use approval::{GrantId, RequestId};
 use queue_api::GrantRecord;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tlog::hash::{Hash, leaf_hash};
 use tlog::payload::ErasedParts;
@@ -19,6 +20,7 @@ pub struct MemoryStore(Arc<Mutex<Kept>>);
 #[derive(Debug, Clone, Default)]
 struct Kept {
     queues: BTreeMap<QueueId, KeptQueue>,
+    told: HashMap<String, Known>,
     settings: BTreeMap<String, String>,
     /// By place.
     findable: BTreeMap<i64, Findable>,
@@ -81,7 +83,7 @@ impl DeskStore for MemoryStore {
     fn load(&self) -> Result<Stored, StoreError> {
         let kept = self.kept();
         let queues = kept.queues.values().filter_map(KeptQueue::stored).collect();
-        Ok(Stored { queues, settings: kept.settings.clone() })
+        Ok(Stored { queues, told: kept.told.clone(), settings: kept.settings.clone() })
     }
 
     fn commit(&self, writes: &[Write]) -> Result<(), StoreError> {
@@ -248,6 +250,12 @@ impl Kept {
             Write::Findable(entry) => self.findable(entry),
             Write::Measured { queue, measure } => self.queue(queue).measure(measure),
             Write::Erase { queue, group, parts } => self.queue(queue).erase(*group, parts),
+            Write::Told { request, told: Some(told) } => {
+                self.told.insert(request.clone(), told.clone());
+            }
+            Write::Told { request, told: None } => {
+                self.told.remove(request);
+            }
             Write::Setting { name, value: Some(value) } => {
                 self.settings.insert(name.clone(), value.clone());
             }

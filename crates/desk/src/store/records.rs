@@ -1,11 +1,12 @@
 //! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
 
 use super::{Findable, Mirrored, Outbox, QueueLog, WentBack};
+use crate::attention::Known;
 use crate::capabilities::Capabilities;
 use approval::{DeviceId, GrantId, RequestId, TenantId, Timestamp};
 use queue_api::{GrantRecord, MeResponse, RequestRecord};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 use tlog::commitment::Opening;
@@ -272,6 +273,11 @@ pub enum Write {
         group: u64,
         parts: Vec<ErasedParts>,
     },
+    /// By the request's name; `None` forgets it.
+    Told {
+        request: String,
+        told: Option<Known>,
+    },
     /// `None` removes it.
     Setting {
         name: String,
@@ -283,6 +289,8 @@ pub enum Write {
 #[derive(Debug, Clone, Default)]
 pub struct Stored {
     pub queues: Vec<StoredQueue>,
+    /// Which requests were told, by name.
+    pub told: HashMap<String, Known>,
     pub settings: BTreeMap<String, String>,
 }
 

@@ -1,4 +1,4 @@
-use tlog::export::{Export, ExportError, MAX_EXPORT_BYTES, check_length, verify_export};
+use tlog::export::{Export, ExportError, MAX_EXPORT_BYTES, check_length, verify_export, verify_export_telling};
 use tlog::verify::{BrokenWhy, Place, Verdict};
 use tlog::{NoteKey, PayloadType, Signer};
 
@@ -101,6 +101,10 @@ fn every_bad_file_gets_its_own_answer() {
         let bad = text.replacen(from, to, 1);
         assert_ne!(bad, text);
         assert!(matches!(answer(&bad), ExportError::Malformed(_)), "{from} to {to}: {}", answer(&bad));
+        assert!(
+            matches!(verify_export(&bad, None, None), Err(ExportError::Malformed(_))),
+            "{from} to {to}, as it is read"
+        );
     }
     assert_eq!(check_length(MAX_EXPORT_BYTES + 1), Err(ExportError::TooLong));
     assert_eq!(check_length(MAX_EXPORT_BYTES), Ok(()));
@@ -127,6 +131,24 @@ fn every_cut_is_an_error_and_none_a_verdict() {
         let error = Export::parse(&text[..length]).unwrap_err();
         assert!(matches!(error, ExportError::Empty | ExportError::Truncated), "{length}: {error}");
     }
+}
+
+#[test]
+fn whoever_waits_hears_of_each_entry_and_of_how_many() {
+    let mut heard = Vec::new();
+    verify_export_telling(&text(), None, None, |number, of| heard.push((number, of))).unwrap();
+    let of = export().entries.len() as u64;
+    assert_eq!(heard, (1..=of).map(|number| (number, of)).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_entry_that_is_none_is_told_also_behind_a_broken_one() {
+    let mut broken = export();
+    broken.entries[0].leaf = vec![0xff];
+    let text = broken.to_text().unwrap();
+    let end = text.rfind("\n]}").unwrap();
+    let bad = format!("{},\n{{\"leaf\":1,\"openings\":{{}}}}{}", &text[..end], &text[end..]);
+    assert!(matches!(verify_export(&bad, None, None), Err(ExportError::Malformed(_))));
 }
 
 #[test]
