@@ -62,7 +62,8 @@ pub async fn start(
     let (policies, approver) = match &setup.tenants {
         None => (practice::policies().map_err(|error| failed(&error))?, practice::approver()),
         Some(folder) => {
-            let policies = queue_store::read_tenant_files(folder).map_err(|error| failed(&error))?;
+            let policies =
+                queue_store::read_tenant_files(folder, queue_store::Secrets::Needed).map_err(|error| failed(&error))?;
             (policies, owner()?)
         }
     };

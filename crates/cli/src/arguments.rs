@@ -22,9 +22,20 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
+/// A variable of the environment; an empty one is not set.
+pub fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
 /// Requests for access: ask, decide, take back; and the queue they wait in.
 #[derive(Debug, Parser)]
-#[command(name = "doorward", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    name = "doorward",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    after_help = "doorward help COMMAND says more of one."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -56,7 +67,7 @@ pub enum Command {
     Watch,
     /// Show one request as you would decide it
     Show {
-        /// Its id; the end that `list` shows is enough
+        /// Its id; the end that lists show is enough
         id: String,
     },
     /// Grant a request, for as long as asked or shorter
@@ -75,12 +86,15 @@ pub enum Command {
     #[command(subcommand)]
     Log(LogCommand),
     /// Write what a shell needs to complete these words
-    Completions { shell: Shell },
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
     /// Write what polkit must know to ask for your presence on Linux, for a file in /usr/share/polkit-1/actions
     PolkitPolicy,
     /// Write the manual: doorward(1) to standard output, or a page for each word into a folder
     Man {
-        /// Into this folder, which must be there; pages that are in it are replaced
+        /// Into this folder, which is made where it is not there; pages that are in it are replaced
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },

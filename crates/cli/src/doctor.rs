@@ -13,9 +13,10 @@ use crate::polkit;
 use connectors::{Doorward, reach};
 use desk::ports::{Clock, Connector, Devices, Keychain};
 use desk::store::{StoreError, Stored, StoredQueue};
-use desk::{QueueId, text, words};
+use desk::{NoSuchQueue, QueueId, text, words};
 use desk_socket::{Door, DoorError};
-use judge::{Finding, Prompt, Seen, Severity, SignIn};
+pub use judge::Prompt;
+use judge::{Finding, Seen, Severity, SignIn};
 use profile::{Connection, Connections, Folder, SystemClock};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -68,9 +69,10 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
     let mut queues = stored_queues(stored, &mut findings);
     match only {
         Some(id) => {
+            let known = connected.iter().map(|connection| connection.id.clone()).collect();
             connected.retain(|connection| connection.id == id);
             if connected.is_empty() {
-                return Err(Failure::answer(&desk::QueueError::NoSuchQueue));
+                return Err(Failure::answer(&NoSuchQueue { named: id.to_owned(), known }));
             }
         }
         None if connected.is_empty() => findings.push(Finding::warning("queues", "No queue is connected.", judge::ADD)),
@@ -125,9 +127,7 @@ async fn look(
     let reached = reach(&connection.address).await.map(|()| asked.elapsed());
     let log = known.as_ref().map_or(1, |known| known.record.log_number());
     let mut seen = Seen::new(connection, known, reached, SystemClock.now().wall);
-    if cfg!(target_os = "linux") {
-        seen.prompt = Prompt::Polkit(polkit::installed());
-    }
+    seen.prompt = polkit::prompt();
     if !keyring_is_open {
         return seen;
     }

@@ -133,7 +133,7 @@ impl From<ConnectorError> for Failure {
 
 impl From<AddressError> for Failure {
     fn from(error: AddressError) -> Self {
-        Self::new(Exit::Usage, "bad-address", error.to_string())
+        Self::new(Exit::Usage, "bad-address", capitalised(&error.to_string()))
     }
 }
 
@@ -160,6 +160,12 @@ impl From<DoorError> for Failure {
         };
         Self::new(Exit::InUse, code, error.to_string())
     }
+}
+
+/// As the beginning of a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
 /// Words of a server, fit for a terminal.

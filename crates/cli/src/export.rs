@@ -16,17 +16,18 @@ use std::path::{Path, PathBuf};
 pub async fn run(opened: &Opened, output: &mut Output, export: Export) -> Result<Exit, Failure> {
     let Export { out, queue, format, ocsf_version, limits } = export;
     let Some(path) = out else {
-        write(opened, queue, form(format, ocsf_version), limits, &mut |text| output.text(text)).await?;
+        let written = write(opened, queue, form(format, ocsf_version), limits, &mut |text| output.text(text)).await?;
+        note(&written.told("What was written"));
         return Ok(Exit::Done);
     };
     let unwritable = |error| Failure::file(&path, &error);
     let mut beside = Beside::new(&path).map_err(unwritable)?;
     let mut put = |text: &str| beside.file.write_all(text.as_bytes());
-    let decisions = write(opened, queue, form(format, ocsf_version), limits, &mut put).await?;
+    let written = write(opened, queue, form(format, ocsf_version), limits, &mut put).await?;
     beside.keep(&path).map_err(unwritable)?;
-    note(&format!("{} holds names and reasons: keep it as carefully as the log itself.", path.display()));
+    note(&written.told(&path.display().to_string()));
     if output.json {
-        output.json(&serde_json::json!({ "file": path, "decisions": decisions }))?;
+        output.json(&serde_json::json!({ "file": path, "decisions": written.decisions }))?;
     }
     Ok(Exit::Done)
 }
@@ -45,7 +46,7 @@ async fn write(
     form: Option<ListForm>,
     limits: Limits,
     put: &mut (dyn FnMut(&str) -> io::Result<()> + Send),
-) -> Result<u64, Failure> {
+) -> Result<Written, Failure> {
     let Limits { tenant, from, to, legal_basis } = limits;
     let Some(form) = form else {
         if legal_basis.is_some() {
@@ -57,19 +58,9 @@ async fn write(
         let exported = opened.door.export_log(wanted, &mut drawn(&mut progress)).await?;
         drop(progress);
         put(&exported.text)?;
-        let decisions = words::counted(exported.decisions, "decision", "decisions");
-        note(&match (limited, exported.decisions) {
-            (true, 0) => {
-                "Every entry is in it, so that it verifies; no decision was chosen, so nobody’s names or reasons are."
-                    .to_owned()
-            }
-            (true, _) => format!(
-                "Every entry is in it, so that it verifies; names, reasons and what was shown are those of {decisions} alone."
-            ),
-            (false, _) => format!("Every entry is in it, with the words of {decisions}."),
-        });
-        return Ok(exported.decisions);
+        return Ok(Written { whole: true, limited, decisions: exported.decisions });
     };
+    let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
     let list = LogList { form, queue, tenant, from, to, legal_basis };
     let mut failed = None;
     let mut progress = Progress::new("Writing");
@@ -88,9 +79,42 @@ async fn write(
         return Err(error.into());
     }
     drop(progress);
-    let count = count?;
-    note(&format!("{} written.", words::counted(count, "decision", "decisions")));
-    Ok(count)
+    Ok(Written { whole: false, limited, decisions: count? })
+}
+
+/// What went out.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    /// Every entry, with the words of decisions; else a list of decisions alone.
+    whole: bool,
+    /// To a tenant or a time.
+    limited: bool,
+    decisions: u64,
+}
+
+impl Written {
+    /// One sentence for whoever has it now; `it` is what was written.
+    fn told(self, it: &str) -> String {
+        let decisions = words::counted(self.decisions, "decision", "decisions");
+        let carefully = "keep it as carefully as the log itself";
+        match self {
+            Self { whole: true, limited: true, decisions: 0 } => format!(
+                "{it} has every entry, so that it verifies, and nobody’s names or reasons: no decision was chosen."
+            ),
+            Self { whole: true, limited: false, decisions: 0 } => {
+                format!("{it} has every entry; there are no names or reasons to go with them.")
+            }
+            Self { whole: true, limited: true, .. } => format!(
+                "{it} has every entry, so that it verifies, and names and reasons of {decisions} alone: {carefully}."
+            ),
+            Self { whole: true, limited: false, .. } => {
+                format!("{it} has every entry, and names and reasons of {decisions}: {carefully}.")
+            }
+            Self { whole: false, limited: true, decisions: 0 } => format!("{it} has no decision: none was chosen."),
+            Self { whole: false, limited: false, decisions: 0 } => format!("{it} has no decision: none is signed yet."),
+            Self { whole: false, .. } => format!("{it} has {decisions}, with names and reasons: {carefully}."),
+        }
+    }
 }
 
 /// The file before it has its name, readable by its owner alone; gone again unless it is kept.
@@ -130,5 +154,26 @@ impl Drop for Beside {
     fn drop(&mut self) {
         // Renamed away it is there no longer.
         let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_said_in_one_sentence_that_does_not_contradict_itself() {
+        for whole in [true, false] {
+            for limited in [true, false] {
+                for decisions in [0, 1, 3] {
+                    let told = Written { whole, limited, decisions }.told("log.json");
+                    assert_eq!(told.matches(". ").count(), 0, "{told}");
+                    assert!(told.starts_with("log.json has ") && told.ends_with('.'), "{told}");
+                    assert_eq!(told.contains("keep it as carefully"), decisions > 0, "{told}");
+                    assert_eq!(told.contains("every entry"), whole, "{told}");
+                    assert!(!told.contains("of no "), "{told}");
+                }
+            }
+        }
     }
 }

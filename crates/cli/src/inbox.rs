@@ -26,11 +26,13 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
         for banner in status.banners.iter().filter(|banner| banner.kind == BannerKind::LogBroken) {
             output.line(&output.paint(Style::Alarm, &format!("{} {}", banner.strong, banner.text)))?;
         }
-        output.line(&format!("{}. {}.", inbox.as_of, counted(&inbox)))?;
-        if let Some((heading, line)) = &inbox.empty {
-            let none = status.queues.is_empty();
-            let line = if none { "Connect one: doorward queue add URL --name NAME" } else { line.as_str() };
-            output.line(&format!("{heading} {line}"))?;
+        if status.queues.is_empty() {
+            output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
+        } else {
+            output.line(&format!("{}. {}.", inbox.as_of, counted(&inbox)))?;
+            if let Some((heading, line)) = &inbox.empty {
+                output.line(&format!("{heading} {line}"))?;
+            }
         }
         let ends = Ends::of(inbox.rows.iter().map(|row| row.id.as_str()));
         let rows: Vec<Vec<Cell>> = inbox.rows.iter().map(|row| cells(row, &ends, status.now)).collect();

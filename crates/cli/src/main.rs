@@ -33,10 +33,13 @@ mod witness;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use clap::error::ErrorKind;
 use desk::view::ErrorView;
 use exit::{Exit, Failure};
 use opened::Opened;
 use output::{Output, note};
+use serde::Serialize;
+use std::ffi::OsString;
 use std::io::stderr;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -48,7 +51,7 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     profile::no_core_dumps();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(words(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(said) => return not_understood(&said).into(),
     };
@@ -73,14 +76,31 @@ fn main() -> ExitCode {
     }
 }
 
-/// Help, or words that are none of ours. Of those a program is told too: `--json` is looked for among the words.
+/// `doorward help log export` asks for what `doorward log export --help` says.
+fn words(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = typed.collect();
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
+}
+
+/// Help, the version, or words that are none of ours. To a program these are told too: `--json` is looked for among the words.
+/// Help is for people alone.
 fn not_understood(said: &clap::Error) -> Exit {
+    let json = std::env::args_os().any(|word| word == "--json");
+    if json && said.kind() == ErrorKind::DisplayVersion {
+        // A closed pipe is no fault.
+        let _ = Output::new(true).json(&Version::default());
+        return Exit::Done;
+    }
     // Help goes to standard output; a closed pipe is no fault.
     let _ = said.print();
     if !said.use_stderr() {
         return Exit::Done;
     }
-    if std::env::args_os().any(|word| word == "--json") {
+    if json {
         let text = said.render().to_string();
         let head: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
         let head = head.join(" ");
@@ -88,6 +108,28 @@ fn not_understood(said: &clap::Error) -> Exit {
         Output::new(true).tell(&ErrorView { code: "usage".to_owned(), message: message.to_owned(), retryable: false });
     }
     Exit::Usage
+}
+
+/// Which program this is, and what it speaks.
+#[derive(Serialize)]
+struct Version {
+    name: &'static str,
+    version: &'static str,
+    /// Of the queue's contract.
+    api: &'static str,
+    /// With a desk that runs.
+    protocol: u32,
+}
+
+impl Default for Version {
+    fn default() -> Self {
+        Self {
+            name: env!("CARGO_BIN_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            api: queue_api::paths::VERSION,
+            protocol: desk_socket::PROTOCOL,
+        }
+    }
 }
 
 async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {

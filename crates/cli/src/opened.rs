@@ -171,7 +171,6 @@ pub struct Trouble(pub ErrorView);
 struct Partial<'a, T> {
     #[serde(flatten)]
     answer: &'a T,
-    #[serde(skip_serializing_if = "Option::is_none")]
     trouble: Option<&'a ErrorView>,
 }
 

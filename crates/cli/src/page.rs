@@ -55,7 +55,8 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
     if !sheet.agree.is_empty() {
         page.own("agree", &text::ours(&sheet.agree));
     }
-    page.own("answer", &text::ours(&sheet.answer_text));
+    let answer = sheet.answer_text.strip_prefix("answer ").unwrap_or(&sheet.answer_text);
+    page.own("answer", &text::ours(answer));
     if !sheet.frozen {
         page.own("lengths", &text::ours(lengths(&sheet.duration)));
     }

@@ -2,6 +2,7 @@
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
 use crate::arguments::QueueCommand;
+use crate::arguments::set;
 use crate::confirm;
 use crate::doctor;
 use crate::exit::{Exit, Failure, safe};
@@ -11,7 +12,7 @@ use connectors::Doorward;
 use desk::ports::{Connector, Secret};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
 use desk::words::sentence;
-use desk::{text, words};
+use desk::{NoSuchQueue, text, words};
 use desk_socket::AddQueue;
 use queue_api::{ProblemType, RoleName};
 use serde::Serialize;
@@ -71,7 +72,7 @@ async fn add(
     }
     let keychain = profile::keychain(&opened.path);
     block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
-    let invitation = invitation.or_else(|| std::env::var("DOORWARD_INVITATION").ok());
+    let invitation = invitation.or_else(|| set("DOORWARD_INVITATION"));
     let queue = AddQueue { id: id.clone(), name: name.clone(), address: address.clone(), invitation, log: None };
     opened.door.add_queue(queue).await.map_err(|error| match error.code.as_str() {
         "key-gone" => added_but(&name, error),
@@ -138,7 +139,7 @@ struct Listed {
     /// Its own log; absent while nothing is known of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     log: Option<QueueLogView>,
-    /// Why it is not heard, or what is wrong with what it tells; absent where nothing is.
+    /// Why it is not heard, or what is wrong with what it tells; none where nothing is.
     trouble: Option<String>,
 }
 
@@ -168,8 +169,7 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
                 },
                 log: heard.map(|queue| queue.log.clone()).filter(|log| log.standing != QueueLogStanding::Unknown),
                 trouble: heard
-                    .map(|queue| queue.trouble.clone())
-                    .filter(|trouble| !trouble.is_empty())
+                    .and_then(|queue| queue.trouble.clone())
                     .or_else(|| silence.map(|silence| silence.message)),
             }
         })
@@ -225,9 +225,10 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
 
 /// What the queue shows from now on is remembered; what did not hold stays in this device's log.
 async fn accept_log(opened: Opened, output: &mut Output, id: &str, yes: bool) -> Result<Exit, Failure> {
-    let known = opened.door.status().await?.queues.into_iter().find(|queue| queue.id == id);
-    let no_such_queue = || Failure::usage(format!("No queue “{}” is connected.", safe(id)));
-    let log = known.ok_or_else(no_such_queue)?.log;
+    let queues = opened.door.status().await?.queues;
+    let known = queues.iter().map(|queue| queue.id.clone()).collect();
+    let found = queues.into_iter().find(|queue| queue.id == id);
+    let log = found.ok_or_else(|| Failure::answer(&NoSuchQueue { named: id.to_owned(), known }))?.log;
     if log.standing != QueueLogStanding::Broken {
         return Err(Failure::new(Exit::Refused, "log-holds", "The queue’s own log holds: there is nothing to accept."));
     }
@@ -279,10 +280,10 @@ fn slug(name: &str) -> Result<String, Failure> {
 
 /// From the environment or standard input: words of a command line can be read by everybody on the machine.
 fn token() -> Result<Secret, Failure> {
-    let text = match std::env::var("DOORWARD_TOKEN") {
-        Ok(token) => token,
-        Err(_) if std::io::stdin().is_terminal() => confirm::ask_secret("Token: ")?,
-        Err(_) => confirm::line()?,
+    let text = match set("DOORWARD_TOKEN") {
+        Some(token) => token,
+        None if std::io::stdin().is_terminal() => confirm::ask_secret("Token: ")?,
+        None => confirm::line()?,
     };
     if text.trim().is_empty() {
         return Err(Failure::usage("No token: set DOORWARD_TOKEN, or write it to standard input."));

@@ -1,7 +1,7 @@
 //! Asking for access, as any requester does over the queue's public contract. Needs no profile and no keyring: the token
 //! comes from the environment or a file.
 
-use crate::arguments::{Amendment, Ask, Request, RequestCommand, Server};
+use crate::arguments::{Amendment, Ask, Request, RequestCommand, Server, set};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Output, note};
 use approval::{Action, Grant, GrantState, RequestId, RequestState, Timestamp, Window};
@@ -73,12 +73,12 @@ fn window(typed: &str) -> Result<Window, Failure> {
 }
 
 fn connect(server: &Server) -> Result<Doorward, Failure> {
-    let address = server.server.clone().or_else(|| std::env::var("DOORWARD_SERVER").ok());
+    let address = server.server.clone().or_else(|| set("DOORWARD_SERVER"));
     let address = address.ok_or_else(|| Failure::usage("No queue: say --server URL, or set DOORWARD_SERVER."))?;
     let token = match &server.token_file {
         Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?,
-        None => std::env::var("DOORWARD_TOKEN")
-            .map_err(|_| Failure::usage("No token: set DOORWARD_TOKEN, or say --token-file FILE."))?,
+        None => set("DOORWARD_TOKEN")
+            .ok_or_else(|| Failure::usage("No token: set DOORWARD_TOKEN, or say --token-file FILE."))?,
     };
     Ok(Doorward::new(&address, &Secret::new(token.trim().as_bytes().to_vec()))?)
 }

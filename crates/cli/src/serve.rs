@@ -2,15 +2,17 @@
 //! data. Tokens and invitations may be made while it runs; a second server on the same data is refused.
 
 use crate::arguments::{Place, Role, Serve, ServeCommand};
-use crate::exit::{Exit, Failure, safe};
+use crate::exit::{Exit, Failure, capitalised, safe};
 use crate::output::{Output, note};
+use approval::PersonId;
 use desk::ports::{Clock, Entropy};
 use desk::words;
-use profile::{Folder, FolderError, SystemClock, SystemEntropy, unnumbered};
+use profile::{Before, Folder, FolderError, SystemClock, SystemEntropy, unnumbered};
 use provisioners::Provisioners;
-use queue::{MintError, Moment, Policy, Queue, practice};
+use queue::{MintError, Moment, Policy, Queue, check_person, practice};
+use queue_api::RoleName;
 use queue_server::{Parts, practise};
-use queue_store::{KeyFileError, SqliteStore, TenantFilesError, open_or_create_keys, read_tenant_files};
+use queue_store::{KeyFileError, Secrets, SqliteStore, TenantFilesError, open_or_create_keys, read_tenant_files};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -22,8 +24,9 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
     match serve.command {
         None => listen(output, profile, serve).await,
         Some(ServeCommand::Token { person, role }) => {
-            let (queue, _) = open(profile, &serve.place, None)?;
-            let token = queue.mint_token(&person.as_str().into(), role.into(), &moment()).map_err(not_minted)?;
+            let person = person.as_str().into();
+            let queue = beside(profile, &serve.place, Some((&person, role.into())))?;
+            let token = queue.mint_token(&person, role.into(), &moment()).map_err(not_minted)?;
             let hint = match role {
                 Role::Approver => "A first device is enrolled with it within five minutes.",
                 Role::Requester => "",
@@ -31,16 +34,16 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             shown_once(output, "token", token.reveal(), hint)
         }
         Some(ServeCommand::Invite { person }) => {
-            let (queue, _) = open(profile, &serve.place, None)?;
-            let invitation = queue.invite(&person.as_str().into(), &moment()).map_err(not_minted)?;
+            let person = person.as_str().into();
+            let queue = beside(profile, &serve.place, Some((&person, RoleName::Approver)))?;
+            let invitation = queue.invite(&person, &moment()).map_err(not_minted)?;
             shown_once(output, "invitation", invitation.reveal(), "It enrols one device within seven days.")
         }
         Some(ServeCommand::Admit { person, fingerprint }) => {
-            let (queue, _) = open(profile, &serve.place, None)?;
-            let device =
-                queue.confirm_device(&person.as_str().into(), &fingerprint.concat(), &moment()).map_err(|error| {
-                    Failure::new(Exit::Refused, "not-admitted", format!("{}.", safe(&error.to_string())))
-                })?;
+            let queue = beside(profile, &serve.place, None)?;
+            let device = queue
+                .confirm_device(&person.as_str().into(), &fingerprint.concat(), &moment())
+                .map_err(|error| Failure::new(Exit::Refused, "not-admitted", capitalised(&safe(&error.to_string()))))?;
             if output.json {
                 output.json(&serde_json::json!({ "device": device.id, "name": device.name }))?;
             } else {
@@ -49,7 +52,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             Ok(Exit::Done)
         }
         Some(ServeCommand::ForgetKeys { person }) => {
-            let (queue, _) = open(profile, &serve.place, None)?;
+            let queue = beside(profile, &serve.place, None)?;
             let forgotten = queue.forget_security_keys(&person.as_str().into(), &moment()).map_err(not_minted)?;
             if output.json {
                 output.json(&serde_json::json!({ "person": person, "forgotten": forgotten }))?;
@@ -63,12 +66,12 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
 }
 
 async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> Result<Exit, Failure> {
-    let data = data(profile.clone(), &serve.place)?;
-    let _lock = alone(&data, "queue")?;
-    let (queue, _) = open(profile, &serve.place, serve.name)?;
-    let queue = Arc::new(queue);
+    let data = data(profile, &serve.place)?;
+    let policies = policies(&serve.place, &data, Secrets::Needed)?;
     let provisioner = Arc::new(Provisioners::new().map_err(not_opened)?);
     let (listener, address) = bind(serve.listen, "queue").await?;
+    let (_lock, queue) = start(&data, "queue", SqliteStore::is_in(&data), || open(&data, policies, serve.name))?;
+    let queue = Arc::new(queue);
     let shutdown = told_to_stop();
     let clock: Arc<dyn queue_server::Clock> = Arc::new(queue_server::SystemClock);
     let practising = serve.place.practice.then(|| tokio::spawn(practise(queue.clone(), clock.clone())));
@@ -88,8 +91,27 @@ async fn listen(output: &mut Output, profile: Option<PathBuf>, serve: Serve) -> 
     Ok(Exit::Done)
 }
 
-/// The one server on these data, for as long as what this gives lives.
-pub fn alone(data: &Path, what: &str) -> Result<Folder, Failure> {
+/// Opens with `open`, as the one server on these data for as long as the folder that this gives lives. Where no data are there
+/// yet, a start that is refused leaves nothing that was not there before.
+pub fn start<T>(
+    data: &Path,
+    what: &str,
+    is_there: bool,
+    open: impl FnOnce() -> Result<T, Failure>,
+) -> Result<(Folder, T), Failure> {
+    let before = (!is_there).then(|| Before::look(data));
+    let lock = alone(data, what)?;
+    match open() {
+        Ok(opened) => Ok((lock, opened)),
+        Err(refused) => {
+            // Still under the lock: nobody else serves what is taken away.
+            before.into_iter().for_each(Before::restore);
+            Err(refused)
+        }
+    }
+}
+
+fn alone(data: &Path, what: &str) -> Result<Folder, Failure> {
     Folder::open(data).map_err(|error| match error {
         FolderError::InUse(path) => {
             let path = path.display();
@@ -140,17 +162,34 @@ pub fn told_to_stop() -> impl Future<Output = ()> {
     }
 }
 
-/// The queue with its data, for serving or beside a server.
-fn open(profile: Option<PathBuf>, place: &Place, name: Option<String>) -> Result<(Queue, PathBuf), Failure> {
+/// The queue beside a server that runs, or before its first start, where `wanted` is somebody who may be given something. What
+/// is refused makes no data.
+fn beside(profile: Option<PathBuf>, place: &Place, wanted: Option<(&PersonId, RoleName)>) -> Result<Queue, Failure> {
     let data = data(profile, place)?;
-    let policies = policies(place, &data)?;
+    let policies = policies(place, &data, Secrets::NotNeeded)?;
+    match wanted {
+        Some((person, role)) => check_person(policies.iter().map(AsRef::as_ref), person, role).map_err(not_minted)?,
+        None if SqliteStore::is_in(&data) => {}
+        None => {
+            let message = format!(
+                "There are no data of a queue in {} yet. Say --data, or start it: doorward serve",
+                data.display()
+            );
+            return Err(Failure::new(Exit::Refused, "no-data", message));
+        }
+    }
+    open(&data, policies, None)
+}
+
+/// The queue with its data.
+fn open(data: &Path, policies: Vec<Arc<dyn Policy>>, name: Option<String>) -> Result<Queue, Failure> {
+    Queue::check_policies(&policies).map_err(not_opened)?;
     let mut fresh = [0; 64];
     SystemEntropy.fill(&mut fresh);
-    let keys = open_or_create_keys(&data, fresh).map_err(|error| key_trouble(error, not_opened))?;
-    let store = SqliteStore::open(&data).map_err(not_opened)?;
+    let keys = open_or_create_keys(data, fresh).map_err(|error| key_trouble(error, not_opened))?;
+    let store = SqliteStore::open(data).map_err(not_opened)?;
     let name = name.unwrap_or_else(|| fresh_name("queue"));
-    let queue = Queue::open(Arc::new(store), policies, keys, &name, &moment()).map_err(not_opened)?;
-    Ok((queue, data))
+    Queue::open(Arc::new(store), policies, keys, &name, &moment()).map_err(not_opened)
 }
 
 fn data(profile: Option<PathBuf>, place: &Place) -> Result<PathBuf, Failure> {
@@ -161,7 +200,7 @@ fn data(profile: Option<PathBuf>, place: &Place) -> Result<PathBuf, Failure> {
     Ok(profile.join("queue-server"))
 }
 
-fn policies(place: &Place, data: &Path) -> Result<Vec<Arc<dyn Policy>>, Failure> {
+fn policies(place: &Place, data: &Path, secrets: Secrets) -> Result<Vec<Arc<dyn Policy>>, Failure> {
     if place.practice {
         return practice::policies().map_err(not_opened);
     }
@@ -172,7 +211,7 @@ fn policies(place: &Place, data: &Path) -> Result<Vec<Arc<dyn Policy>>, Failure>
             folder.display()
         )));
     }
-    read_tenant_files(&folder).map_err(|error| match error {
+    read_tenant_files(&folder, secrets).map_err(|error| match error {
         TenantFilesError::Io { path, error } => Failure::file(&path, &error),
         other @ (TenantFilesError::None { .. } | TenantFilesError::Faults { .. }) => {
             Failure::usage(format!("{other}."))

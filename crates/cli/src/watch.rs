@@ -161,5 +161,8 @@ fn heard(queue: &QueueView) -> String {
         QueueStateView::Fresh => "answers".to_owned(),
         QueueStateView::Old | QueueStateView::Off => format!("does not answer; last heard: {}", queue.heard),
     };
-    if queue.trouble.is_empty() { answers } else { format!("{answers}. {}", queue.trouble) }
+    match &queue.trouble {
+        None => answers,
+        Some(trouble) => format!("{answers}. {trouble}"),
+    }
 }

@@ -4,7 +4,7 @@
 use crate::arguments::{Trusted, Witness, WitnessCommand};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Cell, Output};
-use crate::serve::{alone, bind, fresh_name, key_trouble, told_to_stop};
+use crate::serve::{bind, fresh_name, key_trouble, start, told_to_stop};
 use desk::ports::Entropy;
 use profile::{Folder, SystemEntropy};
 use queue::witness::WitnessedLog;
@@ -69,10 +69,10 @@ async fn listen(
     name: Option<String>,
     listen: std::net::SocketAddr,
 ) -> Result<Exit, Failure> {
-    let _lock = alone(data, "witness")?;
-    // A start that fails has made no key, and fixed no name.
     let (listener, address) = bind(listen, "witness").await?;
-    let witness = Arc::new(open(data, name)?);
+    // A start that fails has made no key, and fixed no name.
+    let (_lock, witness) = start(data, "witness", SqliteWitness::is_in(data), || open(data, name))?;
+    let witness = Arc::new(witness);
     let shutdown = told_to_stop();
     let (identity, data) = (witness.identity(), data.display());
     if output.json {

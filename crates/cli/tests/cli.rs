@@ -17,6 +17,8 @@ mod pending;
 mod queues;
 #[path = "cli/recovering.rs"]
 mod recovering;
+#[path = "cli/serving.rs"]
+mod serving;
 #[path = "cli/telling.rs"]
 mod telling;
 #[path = "cli/witness.rs"]
@@ -281,6 +283,34 @@ fn a_token_that_is_typed_is_not_shown() {
     assert_eq!(added.code, DONE, "{added:?}");
     assert!(added.out.contains("Token: ") && added.out.contains("Noor Haddad"), "{added:?}");
     assert!(!added.out.contains(&token[..8]), "{added:?}");
+}
+
+#[test]
+fn an_empty_variable_is_none() {
+    let world = World::start();
+    let token = world.token("noor", "approver");
+    let added =
+        world.noor_piped_with(&[("DOORWARD_TOKEN", ""), ("DOORWARD_INVITATION", " ")], &world.queue_add(), &token);
+    assert_eq!(added.code, DONE, "{added:?}");
+    let none = world.noor_piped_with(&[("DOORWARD_TOKEN", "")], &world.queue_add(), "\n");
+    assert_eq!((none.code, none.error()), (USAGE, "usage".to_owned()), "{none:?}");
+    let asks = ["request", "status", "0193", "--json"];
+    let server = format!("http://{}", world.address());
+    for (variables, said) in [
+        ([("DOORWARD_SERVER", ""), ("DOORWARD_TOKEN", "x")], "No queue: "),
+        ([("DOORWARD_SERVER", server.as_str()), ("DOORWARD_TOKEN", "")], "No token: "),
+    ] {
+        let ended = world.noor_piped_with(&variables, &asks, "");
+        assert!(ended.code == USAGE && ended.err.contains(said), "{variables:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn whoever_has_no_queue_is_told_once() {
+    let world = World::start();
+    let listed = world.noor(&["list"]);
+    let said = "No queue is connected. Connect one: doorward queue add URL --name NAME\n";
+    assert_eq!((listed.code, listed.out.as_str()), (DONE, said), "{listed:?}");
 }
 
 #[test]

@@ -332,7 +332,7 @@ impl Desk {
         let queues: Vec<QueueId> =
             self.queues().into_iter().filter(|id| queue.is_none_or(|queue| queue == id.as_str())).collect();
         if queues.is_empty() {
-            return Err(QueueError::NoSuchQueue);
+            return Err(self.lock().no_queue(queue.unwrap_or_default()).into());
         }
         for id in &queues {
             let wakes = self.wakes.queue(id);
@@ -344,10 +344,8 @@ impl Desk {
 
     /// An invitation to enrol this device with: needed where this person has another device already. Tried at once.
     pub fn invite(&self, queue: &str, invitation: String) -> Result<(), QueueError> {
-        let mut state = self.lock();
-        let found = state.queues.get_mut(&QueueId::new(queue)).ok_or(QueueError::NoSuchQueue)?;
-        found.invitation = Some(invitation);
-        drop(state);
+        let id = self.queue_named(queue)?;
+        self.lock().with(&id, |queue| queue.invitation = Some(invitation));
         self.retry_queue(Some(queue))
     }
 

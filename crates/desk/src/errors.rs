@@ -8,6 +8,7 @@ mod presence;
 mod removing;
 mod shortening;
 mod undoing;
+mod unknown;
 
 pub use devices::DeviceError;
 pub use insights::InsightsError;
@@ -16,6 +17,7 @@ pub use removing::RemoveError;
 pub use shortening::ShortenError;
 use shortening::cannot_shorten;
 pub use undoing::UndoError;
+pub use unknown::{NoSuchQueue, NoSuchTenant};
 
 use crate::ports::{ConnectorError, KeychainError, PresenceError};
 use crate::store::StoreError;
@@ -37,8 +39,8 @@ pub enum OpenError {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueueError {
-    #[error("no queue of that name is connected")]
-    NoSuchQueue,
+    #[error(transparent)]
+    NoSuchQueue(#[from] NoSuchQueue),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -248,11 +250,7 @@ impl Answer for OpenError {
 impl Answer for QueueError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::NoSuchQueue => answer(
-                "no-such-queue",
-                "No such queue is connected. Those that are: doorward queue list. To connect one: doorward queue add.",
-                false,
-            ),
+            Self::NoSuchQueue(error) => error.view(),
             Self::Store(error) => error.view(),
         }
     }

@@ -1,5 +1,6 @@
 //! Logs that were ended, beside the one that goes on: each is read as a queue of its own that nothing is heard of any more.
 
+use crate::errors::NoSuchQueue;
 use crate::state::{Queue, State};
 use crate::store::{QueueId, QueueRecord};
 use std::borrow::Cow;
@@ -23,6 +24,16 @@ impl State {
             [queue.id().clone()].into_iter().chain(former).collect::<Vec<_>>()
         };
         queues.into_iter().flat_map(of).collect()
+    }
+
+    /// That no queue is connected by this id.
+    pub fn no_queue(&self, named: &str) -> NoSuchQueue {
+        NoSuchQueue { named: named.to_owned(), known: self.queues.keys().map(ToString::to_string).collect() }
+    }
+
+    /// That there is no log by this id.
+    pub fn no_log(&self, named: &str) -> NoSuchQueue {
+        NoSuchQueue { named: named.to_owned(), known: self.logs().iter().map(ToString::to_string).collect() }
     }
 }
 

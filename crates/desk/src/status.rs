@@ -67,13 +67,14 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
     let broken = rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::LOG_BROKEN));
     let back =
         told_back(queue, here).map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)));
+    let trouble: Vec<String> = broken.into_iter().chain(back).collect();
     QueueView {
         id: queue.id().to_string(),
         name: text::plain_name(&queue.record.name),
         state,
         heard,
         log: queue_log::view(queue, here),
-        trouble: broken.into_iter().chain(back).collect::<Vec<_>>().join(" "),
+        trouble: (!trouble.is_empty()).then(|| trouble.join(" ")),
     }
 }
 

@@ -21,7 +21,7 @@ pub use desk::ports::NoPrompt as SystemPresence;
 #[cfg(target_os = "linux")]
 pub use keys::SecurityKeys;
 #[cfg(target_os = "linux")]
-pub use polkit::Polkit as SystemPresence;
+pub use polkit::{Polkit as SystemPresence, runs as polkit_runs};
 
 /// How long a prompt stands before the decision is given up.
 #[cfg(any(target_os = "linux", target_os = "macos", target_os = "windows"))]

@@ -12,7 +12,9 @@ use queue_api::{AttestedEvidence, LocalEvidence, PresenceProof, SystemPrompt};
 use std::collections::HashMap;
 use std::time::Duration;
 use tlog::hash::Hash;
+use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, connection::Builder};
+use zbus::names::OwnedBusName;
 use zbus::zvariant::Value;
 
 const SERVICE: &str = "org.freedesktop.PolicyKit1";
@@ -82,6 +84,21 @@ impl PresencePrompt for Polkit {
     fn register(&self, register: &Register) -> Result<Registered, PresenceError> {
         SecurityKeys::default().register(register)
     }
+}
+
+/// How long the bus is waited for.
+const LOOKED_FOR: Duration = Duration::from_secs(5);
+
+/// Whether polkit is on the system's bus, or is started when it is asked. It is not asked, and not started.
+pub fn runs() -> bool {
+    let bus = Builder::system().and_then(|builder| builder.method_timeout(LOOKED_FOR).build());
+    bus.is_ok_and(|bus| is_on(&bus).unwrap_or(false))
+}
+
+fn is_on(bus: &Connection) -> zbus::fdo::Result<bool> {
+    let names = DBusProxy::new(bus)?;
+    let known = |names: Vec<OwnedBusName>| names.iter().any(|name| name.as_str() == SERVICE);
+    Ok(known(names.list_names()?) || known(names.list_activatable_names()?))
 }
 
 const NO_BUS: &str = "polkit does not answer on the system bus. Install and start polkit (Debian: polkitd).";

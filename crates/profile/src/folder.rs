@@ -59,15 +59,22 @@ impl Folder {
         if is_network(path).map_err(io)? {
             return Err(FolderError::Network(path.to_owned()));
         }
+        let name = path.join("writer.lock");
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let lock = options.open(path.join("writer.lock")).map_err(io)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(FolderError::InUse(path.to_owned())),
-            Err(TryLockError::Error(error)) => Err(io(error)),
+        loop {
+            let lock = options.open(&name).map_err(io)?;
+            match lock.try_lock() {
+                // Whoever had it may have taken the file away with the rest of a start that was refused: then it is no lock.
+                Ok(()) if is_named(&lock, &name).map_err(io)? => {
+                    return Ok(Self { path: path.to_owned(), _lock: lock });
+                }
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(FolderError::InUse(path.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(io(error)),
+            }
         }
     }
 
@@ -120,6 +127,23 @@ pub(crate) fn sync_names(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(crate) fn sync_names(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Whether the file still has this name.
+#[cfg(unix)]
+fn is_named(file: &File, name: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    match fs::metadata(name) {
+        Ok(named) => Ok(named.ino() == file.metadata()?.ino()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// A file that is open keeps its name here.
+#[cfg(not(unix))]
+fn is_named(_: &File, _: &Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// The socket of the profile at `path`, whoever has it open.

@@ -2,6 +2,7 @@
 //! App and command line start here, so that both open the same profile in the same way, and each can ask the other's desk. It decides nothing.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod before;
 mod clock;
 mod connections;
 mod crash;
@@ -11,6 +12,7 @@ mod open;
 mod trouble;
 mod watched;
 
+pub use before::Before;
 pub use clock::{SystemClock, SystemEntropy, zone};
 pub use connections::{Connection, Connections, ConnectionsError};
 pub use crash::no_core_dumps;

@@ -6,7 +6,7 @@ use approval::{GrantId, Principal, Resource, Role, TenantId, Timestamp, Window};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use queue::{Job, Order, ProvisionError, SecretSource};
+use queue::{Job, Order, ProvisionError, SecretSource, signing_key};
 use reqwest::{Client, StatusCode, Url, redirect};
 use serde::Serialize;
 use sha2::Sha256;
@@ -120,7 +120,6 @@ fn allowed(url: &str) -> Result<Url, ProvisionError> {
 }
 
 /// The signing key, read anew for each message so that it can be changed while the queue runs.
-/// `whsec_` stands before base64; anything else is taken as its own bytes.
 fn key(source: &SecretSource) -> Result<Vec<u8>, ProvisionError> {
     let text = match source {
         SecretSource::File(path) => std::fs::read_to_string(path).map_err(|error| {
@@ -129,17 +128,7 @@ fn key(source: &SecretSource) -> Result<Vec<u8>, ProvisionError> {
         SecretSource::Env(name) => std::env::var(name)
             .map_err(|_| ProvisionError::Unclear(format!("the secret {name} is not in the environment")))?,
     };
-    let text = text.trim();
-    let key = match text.strip_prefix("whsec_") {
-        Some(encoded) => STANDARD
-            .decode(encoded)
-            .map_err(|_| ProvisionError::Unclear("the secret after whsec_ is not base64".to_owned()))?,
-        None => text.as_bytes().to_vec(),
-    };
-    if key.len() < 16 {
-        return Err(ProvisionError::Unclear("the secret is shorter than 16 bytes".to_owned()));
-    }
-    Ok(key)
+    signing_key(&text).map_err(|weak| ProvisionError::Unclear(format!("the secret {weak}")))
 }
 
 fn sign(key: &[u8], id: &str, seconds: &str, body: &[u8]) -> Result<String, ProvisionError> {

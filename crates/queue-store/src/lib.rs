@@ -14,5 +14,5 @@ mod witness;
 
 pub use key_file::{KeyFileError, open_or_create_keys, open_or_create_witness_key};
 pub use sqlite::SqliteStore;
-pub use tenant_files::{TenantFilesError, read_tenant_files};
+pub use tenant_files::{Secrets, TenantFilesError, read_tenant_files};
 pub use witness::SqliteWitness;

@@ -21,6 +21,11 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
+    /// Whether there are data of a queue; nothing is made.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(DIRECTORY).exists()
+    }
+
     /// Opens the folder, and makes it (mode 0700) when it is not there.
     pub fn open(folder: &Path) -> Stored<Self> {
         make_private_folder(folder)?;

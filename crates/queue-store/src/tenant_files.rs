@@ -1,6 +1,6 @@
 //! The folder `tenants`: every `.toml` in it is one tenant's file. All faults of all files are told at once.
 
-use queue::{Fault, FileError, FilePolicy, Policy, SecretFile};
+use queue::{FileError, FilePolicy, Policy, SecretSource, signing_key};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,8 +15,16 @@ pub enum TenantFilesError {
     Faults { faults: Vec<FileError> },
 }
 
+/// Whether the webhooks' secrets are looked at: whoever serves needs them, now and not when access is to be taken away;
+/// a command beside a server may have another environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrets {
+    Needed,
+    NotNeeded,
+}
+
 /// Reads and checks every tenant's file in `folder`.
-pub fn read_tenant_files(folder: &Path) -> Result<Vec<Arc<dyn Policy>>, TenantFilesError> {
+pub fn read_tenant_files(folder: &Path, secrets: Secrets) -> Result<Vec<Arc<dyn Policy>>, TenantFilesError> {
     let io = |path: &Path, error| TenantFilesError::Io { path: path.to_owned(), error };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| io(folder, error))? {
@@ -34,30 +42,46 @@ pub fn read_tenant_files(folder: &Path) -> Result<Vec<Arc<dyn Policy>>, TenantFi
     for path in paths {
         let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        match FilePolicy::parse(&name, &text) {
-            Ok(policy) => {
-                let policy = policy.with_secrets_in(folder);
-                // Found now, and not when access is to be taken away.
-                let missing: Vec<Fault> = policy.secret_files().iter().filter_map(unreadable).collect();
-                if missing.is_empty() {
-                    policies.push(Arc::new(policy));
-                } else {
-                    faults.push(FileError { file: name, faults: missing });
-                }
-            }
+        let unfit = |source: &SecretSource| if secrets == Secrets::Needed { unfit(folder, source) } else { None };
+        match FilePolicy::parse_with(&name, &text, &unfit) {
+            Ok(policy) => policies.push(Arc::new(policy.with_secrets_in(folder))),
             Err(fault) => faults.push(fault),
         }
     }
     if faults.is_empty() { Ok(policies) } else { Err(TenantFilesError::Faults { faults }) }
 }
 
-fn unreadable(secret: &SecretFile) -> Option<Fault> {
-    let path = secret.path.display();
-    let kind = std::fs::File::open(&secret.path).err()?.kind();
-    let what = if kind == io::ErrorKind::NotFound {
-        format!("secret_file names {path}, which is not there. Make it, or correct the name.")
-    } else {
-        format!("secret_file names {path}, which the server cannot read: {kind}. Correct its owner, rights or name.")
+/// What is wrong with a secret that signs nothing, and what to do.
+fn unfit(folder: &Path, source: &SecretSource) -> Option<String> {
+    let (text, named) = match source {
+        SecretSource::File(path) => {
+            let path = folder.join(path);
+            let named = format!("secret_file names {}", path.display());
+            match std::fs::read_to_string(path) {
+                Ok(text) => (text, named),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Some(format!("{named}, which is not there. Make it, or correct the name."));
+                }
+                Err(error) => {
+                    let kind = error.kind();
+                    return Some(format!(
+                        "{named}, which the server cannot read: {kind}. Correct its owner, rights or name."
+                    ));
+                }
+            }
+        }
+        SecretSource::Env(name) => {
+            let named = format!("secret_env names {name}");
+            match std::env::var(name) {
+                Ok(text) => (text, named),
+                Err(_) => {
+                    return Some(format!(
+                        "{named}, which the server's environment has not. Set it, or correct the name."
+                    ));
+                }
+            }
+        }
     };
-    Some(Fault { line: secret.line, what })
+    let weak = signing_key(&text).err()?;
+    Some(format!("{named}, and that secret {weak}. Make another: openssl rand -hex 32"))
 }

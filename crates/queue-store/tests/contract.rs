@@ -8,7 +8,7 @@ mod sample;
 mod suite;
 
 use queue::{QueueStore, StoreError};
-use queue_store::SqliteStore;
+use queue_store::{Secrets, SqliteStore};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -147,30 +147,50 @@ fn lost_keys_are_not_replaced_beside_data_that_were_opened_with_them() {
 #[test]
 fn tenant_files_are_read_together_and_all_faults_are_told() {
     let folder = scratch();
-    let none = queue_store::read_tenant_files(folder.path()).err().unwrap();
+    let none = queue_store::read_tenant_files(folder.path(), Secrets::Needed).err().unwrap();
     assert!(none.to_string().contains("holds no tenant"), "{none}");
     for (name, text) in queue::practice::tenants() {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     std::fs::write(folder.path().join("notes.txt"), "not a tenant").unwrap();
-    assert_eq!(queue_store::read_tenant_files(folder.path()).unwrap().len(), 3);
+    assert_eq!(queue_store::read_tenant_files(folder.path(), Secrets::Needed).unwrap().len(), 3);
     std::fs::write(folder.path().join("a.toml"), "x = 1").unwrap();
     std::fs::write(folder.path().join("b.toml"), "[tenant]").unwrap();
-    let faults = queue_store::read_tenant_files(folder.path()).err().unwrap().to_string();
+    let faults = queue_store::read_tenant_files(folder.path(), Secrets::Needed).err().unwrap().to_string();
     assert!(faults.contains("a.toml:1:") && faults.contains("b.toml:1:"), "{faults}");
 }
 
 #[test]
-fn a_webhooks_key_that_cannot_be_read_is_told_at_the_start() {
+fn a_webhooks_secret_that_signs_nothing_is_told_at_the_start_with_every_other_fault() {
     let folder = scratch();
     let (name, text) = queue::practice::tenants()[0];
-    let hook =
-        "[[entitlement]]\nprovisioner = { webhook = { url = \"https://x.example\", secret_file = \"hook.key\" } }\n";
-    std::fs::write(folder.path().join(name), text.replacen("[[entitlement]]\n", hook, 1)).unwrap();
-    let fault = queue_store::read_tenant_files(folder.path()).err().unwrap().to_string();
     let line = text.lines().position(|line| line == "[[entitlement]]").unwrap() + 2;
-    assert!(fault.starts_with(&format!("{name}:{line}: secret_file names ")), "{fault}");
-    assert!(fault.ends_with("hook.key, which is not there. Make it, or correct the name."), "{fault}");
-    std::fs::write(folder.path().join("hook.key"), "a key of sixteen bytes").unwrap();
-    assert_eq!(queue_store::read_tenant_files(folder.path()).unwrap().len(), 1);
+    let written = |secret: &str| {
+        let hook =
+            format!("[[entitlement]]\nprovisioner = {{ webhook = {{ url = \"https://x.example\", {secret} }} }}\n");
+        std::fs::write(folder.path().join(name), text.replacen("[[entitlement]]\n", &hook, 1)).unwrap();
+    };
+    let fault = || {
+        let told = queue_store::read_tenant_files(folder.path(), Secrets::Needed).err().unwrap().to_string();
+        told.strip_prefix(&format!("{name}:{line}: ")).unwrap_or_else(|| panic!("{told}")).to_owned()
+    };
+    let key = folder.path().join("hook.key");
+    let named = format!("secret_file names {}, ", key.display());
+    written("secret_file = \"hook.key\"");
+    assert_eq!(fault(), format!("{named}which is not there. Make it, or correct the name."));
+    std::fs::write(&key, "short\n").unwrap();
+    let short = "and that secret has 5 bytes, and needs at least 16. Make another: openssl rand -hex 32";
+    assert_eq!(fault(), format!("{named}{short}"));
+    std::fs::write(&key, "whsec_no base64 at all").unwrap();
+    assert!(fault().starts_with(&format!("{named}and that secret is not base64 after whsec_. ")));
+    let beside = queue_store::read_tenant_files(folder.path(), Secrets::NotNeeded);
+    assert_eq!(beside.unwrap().len(), 1, "who does not serve needs none");
+    std::fs::write(&key, "a key of sixteen bytes").unwrap();
+    assert_eq!(queue_store::read_tenant_files(folder.path(), Secrets::Needed).unwrap().len(), 1);
+    written("secret_env = \"DOORWARD_TEST_NO_SUCH_SECRET\"");
+    assert!(
+        fault().starts_with("secret_env names DOORWARD_TEST_NO_SUCH_SECRET, which the server's environment has not.")
+    );
+    written("secret_file = \"none.key\" }, other = {");
+    assert_eq!(fault().lines().count(), 2, "{}", fault());
 }

@@ -3,9 +3,10 @@
 
 use crate::errors::MintError;
 use crate::moment::Moment;
+use crate::policy::Policy;
 use crate::queue::{Caller, Queue};
 use crate::store::{StoreError, Stored, StoredInvitation, StoredToken};
-use approval::{PersonId, Timestamp};
+use approval::{PersonId, PrincipalKind, Timestamp};
 use queue_api::{MeResponse, RoleName};
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -96,12 +97,21 @@ impl Queue {
     }
 
     pub(crate) fn check_person(&self, person: &PersonId, role: RoleName) -> Result<(), MintError> {
-        if self.tenants_of(person).is_empty() {
-            return Err(MintError::Unknown(person.to_string()));
-        }
-        match role {
-            RoleName::Approver if !self.is_human(person) => Err(MintError::NotHuman(person.to_string())),
-            RoleName::Approver | RoleName::Requester => Ok(()),
-        }
+        check_person(self.policies().map(|(_, policy)| policy), person, role)
+    }
+}
+
+/// Whether this person may be given a token for this role, by these tenants' files.
+pub fn check_person<'a>(
+    policies: impl IntoIterator<Item = &'a dyn Policy>,
+    person: &PersonId,
+    role: RoleName,
+) -> Result<(), MintError> {
+    let kinds: Vec<PrincipalKind> =
+        policies.into_iter().filter_map(|policy| policy.person(person)).map(|person| person.kind).collect();
+    match role {
+        _ if kinds.is_empty() => Err(MintError::Unknown(person.to_string())),
+        RoleName::Approver if !kinds.contains(&PrincipalKind::Human) => Err(MintError::NotHuman(person.to_string())),
+        RoleName::Approver | RoleName::Requester => Ok(()),
     }
 }

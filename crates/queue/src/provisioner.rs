@@ -3,6 +3,8 @@
 
 use approval::{Grant, Timestamp};
 use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -31,6 +33,29 @@ pub enum Target {
 pub enum SecretSource {
     File(PathBuf),
     Env(String),
+}
+
+/// Why a webhook's secret signs nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WeakSecret {
+    #[error("is not base64 after whsec_")]
+    NotBase64,
+    /// Its length, in bytes.
+    #[error("has {0} bytes, and needs at least {SECRET_LEAST}")]
+    Short(usize),
+}
+
+/// Bytes of a webhook's secret, at least.
+const SECRET_LEAST: usize = 16;
+
+/// The key in the text of a secret, as Standard Webhooks 1.0 writes it: base64 after `whsec_`, else its own bytes.
+pub fn signing_key(text: &str) -> Result<Vec<u8>, WeakSecret> {
+    let text = text.trim();
+    let key = match text.strip_prefix("whsec_") {
+        Some(encoded) => STANDARD.decode(encoded).map_err(|_| WeakSecret::NotBase64)?,
+        None => text.as_bytes().to_vec(),
+    };
+    if key.len() < SECRET_LEAST { Err(WeakSecret::Short(key.len())) } else { Ok(key) }
 }
 
 /// One thing to do, complete.

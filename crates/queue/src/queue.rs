@@ -70,6 +70,11 @@ impl Queue {
         Ok(Self { store, policies, keys, identity, started_at: moment.now, on_commit })
     }
 
+    /// Whether tenants' files go together, which is asked again when the data are opened: here nothing was touched yet.
+    pub fn check_policies(policies: &[Arc<dyn Policy>]) -> Result<(), OpenError> {
+        same_people(&by_tenant(policies.to_vec())?)
+    }
+
     /// The server's name in payloads, log origins and as a witness.
     pub fn name(&self) -> &str {
         &self.identity.name
@@ -112,12 +117,6 @@ impl Queue {
             .filter(|(_, policy)| policy.person(person).is_some())
             .map(|(tenant, _)| tenant.clone())
             .collect()
-    }
-
-    pub(crate) fn is_human(&self, person: &PersonId) -> bool {
-        self.policies()
-            .filter_map(|(_, policy)| policy.person(person))
-            .any(|person| person.kind == PrincipalKind::Human)
     }
 
     pub(crate) fn read<T, E: From<StoreError>>(

@@ -31,7 +31,7 @@ const notFresh: Partial<Given> = {
         state: 'off',
         heard: '16:27',
         log: { standing: 'unknown', line: '' },
-        trouble: '',
+        trouble: null,
       },
       {
         id: 'fabrikam',
@@ -39,7 +39,7 @@ const notFresh: Partial<Given> = {
         state: 'fresh',
         heard: 'now',
         log: { standing: 'unknown', line: '' },
-        trouble: '',
+        trouble: null,
       },
       {
         id: 'northwind',
@@ -47,7 +47,7 @@ const notFresh: Partial<Given> = {
         state: 'old',
         heard: '16:38',
         log: { standing: 'unknown', line: '' },
-        trouble: '',
+        trouble: null,
       },
     ],
     banners: [

@@ -22,8 +22,8 @@ export const words = {
     pages: { inbox: 'Inbox', grants: 'Live grants', log: 'Log' },
     nav: 'Pages',
     queues: 'Queues',
-    queue: (name: string, state: string, heard: string, trouble: string) =>
-      `${name}: ${state}, heard ${heard}${trouble === '' ? '' : `. ${trouble}`}`,
+    queue: (name: string, state: string, heard: string, trouble: string | null) =>
+      `${name}: ${state}, heard ${heard}${trouble === null ? '' : `. ${trouble}`}`,
     queueStates: { fresh: 'connected', old: 'data getting old', off: 'not reached' },
     practice: 'Practice: made up',
     practiceLong: 'What the practice queue shows is made up.',

@@ -4,7 +4,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct Grant {
-    /// The request's id; the end that `list` shows is enough
+    /// The request's id; the end that lists show is enough
     pub id: String,
     /// How long, at most what was asked: 45m, 1h30, until 18:00
     #[arg(long = "for", value_name = "LENGTH", group = "how_long")]
@@ -25,7 +25,7 @@ pub struct Grant {
 
 #[derive(Debug, Args)]
 pub struct Deny {
-    /// The request's id; the end that the list shows is enough
+    /// The request's id; the end that lists show is enough
     pub id: String,
     /// The requester reads it, and it is kept in the log; asked for at a terminal where it is not given
     #[arg(long)]
@@ -40,7 +40,7 @@ pub struct Deny {
 
 #[derive(Debug, Args)]
 pub struct Revoke {
-    /// The grant's id; the end that the list shows is enough
+    /// The grant's id; the end that lists show is enough
     pub id: String,
     /// Kept in the log
     #[arg(long)]
@@ -49,7 +49,7 @@ pub struct Revoke {
 
 #[derive(Debug, Args)]
 pub struct Shorten {
-    /// The grant's id; the end that the list shows is enough
+    /// The grant's id; the end that lists show is enough
     pub id: String,
     #[command(flatten)]
     pub end: NewEnd,

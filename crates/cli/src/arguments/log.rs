@@ -27,6 +27,7 @@ pub enum LogCommand {
     ReleaseHold(Held),
     /// Verify an exported log; needs neither profile nor keyring nor network
     Verify {
+        /// As `log export` writes it
         file: PathBuf,
         /// The log's first key must be this one (64 hexadecimal digits)
         #[arg(long, value_name = "HEX")]
@@ -107,16 +108,16 @@ pub struct Limits {
 #[derive(Debug, Args)]
 pub struct Keep {
     /// Erase them so many days after the decision
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36500))]
+    #[arg(long, value_name = "N", group = "length", value_parser = clap::value_parser!(u32).range(1..=36500))]
     pub days: Option<u32>,
     /// Keep them for ever; without a tenant that ends the queue's rule, and tenants keep theirs
-    #[arg(long, conflicts_with = "days")]
+    #[arg(long, group = "length")]
     pub forever: bool,
     /// For this tenant alone, by its id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", requires = "length")]
     pub tenant: Option<String>,
     /// The queue's id, where several are connected
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", requires = "length")]
     pub queue: Option<String>,
 }
 

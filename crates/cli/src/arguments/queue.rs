@@ -6,6 +6,7 @@ use clap::Subcommand;
 pub enum QueueCommand {
     /// Connect a queue: its token comes from DOORWARD_TOKEN or standard input and goes into the keyring
     Add {
+        /// Its address: https, or plain HTTP on this machine
         url: String,
         /// What you call it
         #[arg(long)]

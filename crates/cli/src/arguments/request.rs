@@ -37,7 +37,7 @@ pub struct Ask {
     #[arg(long = "for", value_name = "LENGTH")]
     pub length: String,
     /// Why, in your own words
-    #[arg(long)]
+    #[arg(long, value_name = "TEXT")]
     pub why: String,
     /// The number of a ticket about it
     #[arg(long)]
@@ -51,15 +51,20 @@ pub struct Ask {
 pub enum RequestCommand {
     /// Say where a request stands
     Status {
+        /// The request's id, whole, as it was said when it was asked
         id: String,
         /// Wait until it is decided
         #[arg(long)]
         wait: bool,
     },
     /// Take a request back that nobody has decided yet
-    Cancel { id: String },
+    Cancel {
+        /// The request's id, whole
+        id: String,
+    },
     /// Correct a request that nobody has decided yet
     Amend {
+        /// The request's id, whole
         id: String,
         #[command(flatten)]
         amendment: Amendment,

@@ -1,7 +1,7 @@
 //! What was seen, judged: each finding says how bad it is and what to do next. Pure.
 
 use super::witness::{self, Word};
-use crate::exit::{Exit, exit_of, safe};
+use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
 use connectors::ReachError;
 use desk::ports::{ConnectorError, KeychainError};
@@ -21,7 +21,7 @@ use tlog::key::PublicKey;
 pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
 const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
 const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
-const INSTALL: &str = "Once: doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/org.doorward.desk.policy";
+const INSTALL: &str = "doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/org.doorward.desk.policy";
 pub const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
 
 /// A wall clock that is further off than this is no matter of a slow answer.
@@ -101,8 +101,12 @@ pub struct Seen {
 pub enum Prompt {
     /// Not polkit: it needs nothing.
     BuiltIn,
-    /// polkit, which knows Doorward's action from this folder, or does not know it.
-    Polkit(Option<&'static str>),
+    Polkit {
+        /// It is on the system's bus, or comes when it is asked.
+        runs: bool,
+        /// The folder from which it knows Doorward's action, where it knows it.
+        action: Option<&'static str>,
+    },
 }
 
 pub struct SignIn {
@@ -274,8 +278,11 @@ fn versions(me: &MeResponse) -> Finding {
 }
 
 fn clock(ahead: i64) -> Finding {
-    let way = if ahead < 0 { "behind" } else { "ahead of" };
-    let off = format!("This machine’s clock is {} {way} the queue’s.", seconds(ahead.saturating_abs()));
+    let off = match (ahead.saturating_abs(), ahead < 0) {
+        (..100, _) => "This machine’s clock agrees with the queue’s.".to_owned(),
+        (off, true) => format!("This machine’s clock is {} behind the queue’s.", seconds(off)),
+        (off, false) => format!("This machine’s clock is {} ahead of the queue’s.", seconds(off)),
+    };
     if ahead.saturating_abs() <= CLOCK_OFF_MILLIS {
         return Finding::ok("clock", off);
     }
@@ -385,13 +392,26 @@ fn own_log(seen: &Seen) -> Option<Finding> {
         Some(at) => Finding::ok(
             "queue-log",
             format!(
-                "Its own log held when it was looked at {} ago; {} of {} in it.",
+                "Its own log held when it was looked at {} ago; {}.",
                 words::span(seen.by_queue().millis_since(at).max(0)),
-                words::count(included),
-                words::counted(all, "accepted decision is", "accepted decisions are")
+                accepted(included, all)
             ),
         ),
     })
+}
+
+/// How many of the decisions that were accepted from here are in it.
+fn accepted(included: u64, all: u64) -> String {
+    match (included, all) {
+        (_, 0) => "no accepted decision of yours to look for in it yet".to_owned(),
+        (1, 1) => "your 1 accepted decision is in it".to_owned(),
+        (_, _) if included == all => format!("all {} of your accepted decisions are in it", words::count(all)),
+        (_, _) => format!(
+            "{} of your {} found in it so far",
+            words::count(included),
+            words::counted(all, "accepted decision", "accepted decisions")
+        ),
+    }
 }
 
 fn mirror(seen: &Seen) -> Finding {
@@ -436,16 +456,27 @@ fn live_grants(known: &StoredQueue) -> String {
 
 /// Where what waits there asks for it.
 fn presence(seen: &Seen) -> Option<Finding> {
-    let Prompt::Polkit(folder) = seen.prompt else { return None };
+    let Prompt::Polkit { runs, action } = seen.prompt else { return None };
     let asks = seen.known.as_ref()?.requests.iter().any(|request| {
         request.facts.policy.presence == Presence::Local && request.record.state == RequestState::Pending
     });
-    Some(match folder {
-        _ if !asks => return None,
-        Some(folder) => Finding::ok("presence", format!("polkit can ask for it: its action is in {folder}.")),
-        None => {
+    if !asks {
+        return None;
+    }
+    Some(match (runs, action) {
+        (true, Some(folder)) => Finding::ok("presence", format!("polkit can ask for it: its action is in {folder}.")),
+        (true, None) => {
             let said = "Policy asks for your presence, and polkit does not know Doorward’s action: such grants fail.";
-            Finding::warning("presence", said, INSTALL)
+            Finding::warning("presence", said, &format!("Once: {INSTALL}"))
+        }
+        (false, action) => {
+            let said = "Policy asks for your presence, and polkit does not run on this machine: such grants fail.";
+            let then = if action.is_none() { format!(", then: {INSTALL}") } else { String::new() };
+            Finding::warning(
+                "presence",
+                said,
+                &format!("Install and start polkit (Debian: apt-get install polkitd){then}"),
+            )
         }
     })
 }
@@ -459,9 +490,4 @@ fn is_on_its_way(row: &Outbox) -> bool {
         | OutboxState::Undone { .. }
         | OutboxState::Again { .. } => false,
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }

@@ -8,7 +8,8 @@ use connectors::ReachError;
 use desk::QueueId;
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{
-    Cosigned, Device, Head, Heard, Incident, IncidentKind, Mirrored, QueueKind, QueueLog, QueueRecord, StoredQueue,
+    Acceptance, Cosigned, Device, Head, Heard, Incident, IncidentKind, Mirrored, QueueKind, QueueLog, QueueRecord,
+    StoredQueue,
 };
 use profile::Connection;
 use queue_api::{Base64Url, DeviceRecord, DevicesResponse, MeResponse, RoleName, SecurityKeyRecord, WaitingDevice};
@@ -273,18 +274,33 @@ fn asks_for(presence: &str) -> Mirrored {
 
 #[test]
 fn that_polkit_cannot_ask_is_said_where_something_waits_that_asks_for_presence() {
-    let missing = || Seen { prompt: Prompt::Polkit(None), ..well() };
+    let polkit = |runs, action| Prompt::Polkit { runs, action };
+    let missing = || Seen { prompt: polkit(true, None), ..well() };
     assert_eq!(troubles(&missing()), [], "nothing asks for it");
     let mut seen = missing();
     known(&mut seen).requests.push(Arc::new(asks_for("local")));
     assert_eq!(troubles(&seen), [("presence", Severity::Warning, String::new())]);
     let next = judge::queue(&seen).into_iter().find_map(|finding| finding.next).unwrap();
     assert!(next.contains("doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/"), "{next}");
-    seen.prompt = Prompt::Polkit(Some("/usr/share/polkit-1/actions"));
+    let next = |seen: &Seen| {
+        let found = judge::queue(seen).into_iter().find(|finding| finding.check == "presence").unwrap();
+        (found.message, found.next.unwrap_or_default())
+    };
+    seen.prompt = polkit(false, None);
+    let (said, then) = next(&seen);
+    assert!(said.contains("polkit does not run on this machine"), "{said}");
+    assert!(
+        then.starts_with("Install and start polkit") && then.contains("doorward polkit-policy | sudo tee"),
+        "{then}"
+    );
+    seen.prompt = polkit(false, Some("/usr/share/polkit-1/actions"));
+    let (said, then) = next(&seen);
+    assert!(said.contains("polkit does not run") && !then.contains("polkit-policy"), "{said} {then}");
+    seen.prompt = polkit(true, Some("/usr/share/polkit-1/actions"));
     assert_eq!(troubles(&seen), []);
     seen.prompt = Prompt::BuiltIn;
     assert_eq!(troubles(&seen), []);
-    seen.prompt = Prompt::Polkit(None);
+    seen.prompt = polkit(true, None);
     let mut over = asks_for("local");
     over.record.state = approval::RequestState::Denied;
     known(&mut seen).requests = vec![Arc::new(over)];
@@ -304,6 +320,25 @@ fn plain_http_to_another_machine_is_said_and_nothing_is_sent() {
     };
     assert_eq!(troubles(&seen), [("address", Severity::Error, "bad-address".to_owned())]);
     assert_eq!(judge::queue(&seen)[0].exit, Some(Exit::Usage));
+}
+
+#[test]
+fn how_many_accepted_decisions_are_in_the_queues_log_is_one_true_sentence() {
+    let said = |included: u64, awaited: u64| {
+        let mut seen = well();
+        let at = at("2026-11-24T15:40:00.000Z");
+        let awaited = (0..awaited).map(|index| Acceptance { index, leaf: Hash::ZERO, at }).collect();
+        let log = QueueLog { checked_at: Some(at), included, awaited, ..QueueLog::new(at) };
+        known(&mut seen).record.logs.insert("contoso".into(), log);
+        judge::queue(&seen).into_iter().find(|finding| finding.check == "queue-log").unwrap().message
+    };
+    assert_eq!(
+        said(0, 0),
+        "Its own log held when it was looked at 4 min ago; no accepted decision of yours to look for in it yet."
+    );
+    assert!(said(1, 0).ends_with("; your 1 accepted decision is in it."), "{}", said(1, 0));
+    assert!(said(3, 0).ends_with("; all 3 of your accepted decisions are in it."), "{}", said(3, 0));
+    assert!(said(0, 1).ends_with("; 0 of your 1 accepted decision found in it so far."), "{}", said(0, 1));
 }
 
 /// One person with two grants that live, and one that is over and taken away.

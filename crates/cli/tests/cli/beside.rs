@@ -70,7 +70,7 @@ fn the_log_and_the_keys_are_read_and_set_beside_the_app() {
     for (format, sign) in [("csv", "Jonas Weber"), ("ocsf", "\"class_uid\":3005")] {
         let listed = world.noor(&["log", "export", "--format", format]);
         assert!(listed.code == DONE && listed.out.contains(sign), "{listed:?}");
-        assert!(listed.err.contains("1 decision written."), "{listed:?}");
+        assert!(listed.err.contains("What was written has 1 decision, with names and reasons: "), "{listed:?}");
     }
     let kept = world.noor(&["log", "retention", "--days", "30", "--tenant", "contoso", "--json"]).json();
     assert_eq!(kept["rules"][0]["days"], 30, "{kept}");

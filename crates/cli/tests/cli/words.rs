@@ -39,6 +39,8 @@ const LINES: &[(&str, &str, i32)] = &[
     ("log list", "--queue other", REFUSED),
     ("log search", "jonas", DONE),
     ("log search", "jonas --from soon", USAGE),
+    ("log search", "--tenant contso", REFUSED),
+    ("log search", "--queue other", REFUSED),
     ("log export", "", DONE),
     ("log export", "--out {file}", DONE),
     ("log export", "--out {file}", USAGE),
@@ -48,22 +50,29 @@ const LINES: &[(&str, &str, i32)] = &[
     ("log verify", "{file}", DONE),
     ("log verify", "{file}.csv", USAGE),
     ("log retention", "", DONE),
+    ("log retention", "--tenant contoso", USAGE),
+    ("log retention", "--tenant contso --days 3", REFUSED),
+    ("log retention", "--queue other --days 3", REFUSED),
     ("log hold", "--tenant contoso", DONE),
     ("log hold", "--entry 9999", REFUSED),
     ("log release-hold", "--tenant contoso", DONE),
     ("keys list", "", DONE),
     ("keys rotate", "", DONE),
+    ("keys rotate", "--queue other", REFUSED),
     ("keys recover", "", REFUSED),
+    ("keys recover", "--queue other", REFUSED),
     ("keys admit", "0000", REFUSED),
     ("keys revoke", "0000", REFUSED),
     ("keys add", "--queue other", REFUSED),
     ("keys remove", "blue", REFUSED),
     ("insights", "", DONE),
+    ("insights", "--tenant contso", REFUSED),
+    ("insights", "--queue other", REFUSED),
     ("queue list", "", DONE),
     ("queue doctor", "", DONE),
     ("queue doctor", "other", REFUSED),
     ("queue accept-log", "test-queue --yes", REFUSED),
-    ("queue accept-log", "other", USAGE),
+    ("queue accept-log", "other", REFUSED),
     ("queue add", "{url} --name Again", REFUSED),
     ("queue remove", "other", REFUSED),
     ("queue remove", "test-queue --yes", DONE),
@@ -112,6 +121,29 @@ fn the_file_for_polkit_is_written_as_it_is_to_be_installed() {
 }
 
 #[test]
+fn help_is_a_word_too() {
+    for words in [&[][..], &["log", "export"], &["serve", "token"]] {
+        let asked = World::nowhere(&[&["help"], words].concat());
+        assert_eq!(asked.code, DONE, "{asked:?}");
+        assert_eq!(asked.out, World::nowhere(&[words, &["--help"]].concat()).out);
+    }
+    assert_eq!(World::nowhere(&["help", "lists"]).code, USAGE);
+}
+
+#[test]
+fn the_version_is_told_to_programs_too() {
+    let said = World::nowhere(&["--version"]);
+    assert_eq!(said.out, format!("doorward {}\n", env!("CARGO_PKG_VERSION")));
+    for words in [["--version", "--json"], ["--json", "--version"], ["-V", "--json"]] {
+        let said = World::nowhere(&words);
+        assert_eq!((said.code, said.err.as_str()), (DONE, ""), "{said:?}");
+        let said = said.json();
+        let told = (&said["name"], &said["version"], &said["api"]);
+        assert_eq!(told, (&"doorward".into(), &env!("CARGO_PKG_VERSION").into(), &"v1".into()), "{said}");
+    }
+}
+
+#[test]
 fn every_exit_code_is_written_down() {
     let written = |code: &i32| PAGE.contains(&format!("\n| {code} | "));
     assert!(ENDS.iter().all(written), "docs/command-line.md has a row for each");
@@ -141,6 +173,11 @@ fn every_word_answers_a_program_in_json() {
         assert!(ENDS.contains(&ended.code), "{line}: {ended:?}");
         assert_eq!(ended.code, *code, "{line}: {ended:?}");
         is_for_programs(&line, &ended);
+        // A slip of the hand in a filter is told with what there is.
+        let known = [("no-such-tenant", "contoso, fabrikam"), ("no-such-queue", "test-queue")];
+        if let Some((_, known)) = known.iter().find(|(code, _)| ended.error() == *code) {
+            assert!(ended.err.contains(known), "{line}: {ended:?}");
+        }
         if *word == "grants" {
             let id = ended.json()["sections"][0]["rows"][0]["id"].as_str().unwrap().to_owned();
             grant = id.rsplit(':').next().unwrap().to_owned();
@@ -165,6 +202,12 @@ fn an_answer_that_may_be_old_is_one_document_with_the_trouble_in_it() {
             assert!(told, "{words:?}: {ended:?}");
         }
     };
+    for words in reads {
+        let said = world.noor(&[words, &["--json"]].concat()).json();
+        let troubles = [said.get("trouble"), said[0].get("trouble"), said["queues"][0].get("trouble")];
+        let told = troubles.iter().flatten().collect::<Vec<_>>();
+        assert!(!told.is_empty() && told.iter().all(|trouble| trouble.is_null()), "{words:?}: {said}");
+    }
     world.stop_server();
     walk(&world, NOT_REACHED, "not-reached");
     world.stop_keyring();

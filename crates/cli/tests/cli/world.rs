@@ -229,8 +229,17 @@ impl World {
 
     /// `input` comes from a pipe.
     pub fn noor_piped(&self, words: &[&str], input: &str) -> Ended {
+        self.noor_piped_with(&[], words, input)
+    }
+
+    pub fn noor_piped_with(&self, variables: &[(&str, &str)], words: &[&str], input: &str) -> Ended {
         let mut command = self.at("noor");
-        command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .envs(variables.iter().copied())
+            .args(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         // Whoever asks nobody reads nothing: that the pipe was closed by then is no fault.
@@ -334,6 +343,11 @@ impl World {
 
     /// Without any profile, keyring or bus.
     pub fn anybody(&self, words: &[&str]) -> Ended {
+        Self::nowhere(words)
+    }
+
+    /// The same without a world.
+    pub fn nowhere(words: &[&str]) -> Ended {
         let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));
         command.env_clear().args(words);
         ended(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())

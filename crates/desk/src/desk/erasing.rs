@@ -30,9 +30,7 @@ impl Desk {
         days: Option<u32>,
     ) -> Result<Retention, LogError> {
         let id = self.named(queue)?.live();
-        if let Some(tenant) = tenant {
-            self.must_know(&id, tenant)?;
-        }
+        self.must_know(std::slice::from_ref(&id), tenant)?;
         self.change_retention(|retention| {
             retention.set(id, tenant.map(str::to_owned), days);
             Ok(())
@@ -46,7 +44,7 @@ impl Desk {
         let (queue, what) = match what {
             HeldBack::Tenant(tenant) => {
                 if held {
-                    self.must_know(&log, &tenant)?;
+                    self.must_know(&[log.live()], Some(&tenant))?;
                 }
                 (log.live(), HeldBack::Tenant(tenant))
             }

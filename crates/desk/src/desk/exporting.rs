@@ -74,7 +74,7 @@ impl Desk {
     pub fn export_log_telling(&self, wanted: &LogExport, told: &mut dyn FnMut(u64, u64)) -> Result<Exported, LogError> {
         let id = self.named(wanted.queue.as_deref())?;
         let limits = self.limits(&id, wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
-        let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = self.as_it_stands(&id).ok_or_else(|| self.lock().no_log(id.as_str()))?;
         let mut known = BTreeMap::new();
         let opened = |leaf: &Leaf| {
             if let Some(wanted) = known.get(&leaf.group) {
@@ -99,7 +99,7 @@ impl Desk {
         let limits = self.limits(&id, list.tenant.as_deref(), list.from.as_deref(), list.to.as_deref())?;
         // Each row says whether it is provable.
         self.check_log(&id)?;
-        let queue = self.as_it_stands(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = self.as_it_stands(&id).ok_or_else(|| self.lock().no_log(id.as_str()))?;
         let origin = queue.record.device.as_ref().ok_or(LogError::Empty)?.origin.clone();
         let size = queue.head.size;
         let mut put = |text: &str, entries| write(Written { text, entries, of: size }).map_err(LogError::Export);
@@ -136,7 +136,7 @@ impl Desk {
         to: Option<&str>,
     ) -> Result<Limits<'a>, LogError> {
         let (from, to) = self.typed_period(from, to)?;
-        tenant.map_or(Ok(()), |tenant| self.must_know(log, tenant))?;
+        self.must_know(&[log.live()], tenant)?;
         Ok(Limits { tenant, from, to })
     }
 

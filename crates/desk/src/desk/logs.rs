@@ -1,7 +1,7 @@
 //! The logs at the door: pages of decisions, one decision with its proof, verification, export.
 
 use super::Desk;
-use crate::errors::LogError;
+use crate::errors::{LogError, NoSuchQueue};
 use crate::log::{self, Shown, StoredHashes, tree_error};
 use crate::rules;
 use crate::state::{LogCheck, Queue};
@@ -22,7 +22,7 @@ impl Desk {
         let (count, rows) = self.store().groups(&id, u64::from(offset), u64::from(limit))?;
         let first_at = self.store().leaves(&id, 1, 1)?.first().and_then(clicked_at);
         let state = self.lock();
-        let queue = state.log(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = state.log(&id).ok_or_else(|| state.no_log(id.as_str()))?;
         let named = |id: &QueueId| {
             let queue = state.log(id)?;
             Some(LogQueueView { id: id.to_string(), name: text::plain_name(&queue.record.name) })
@@ -37,7 +37,7 @@ impl Desk {
         let first = entry.checked_sub(1).ok_or(LogError::NoSuchEntry)?;
         let leaves = self.store().group(&id, u64::from(first))?;
         let state = self.lock();
-        let queue = state.log(&id).ok_or(LogError::NoSuchQueue)?;
+        let queue = state.log(&id).ok_or_else(|| state.no_log(id.as_str()))?;
         let proven = leaves.iter().find(|leaf| log::is_decision(leaf)).or(leaves.last());
         let proof = proven.map(|leaf| self.proof_of(&queue, leaf)).transpose()?.flatten();
         log::detail(&queue, &leaves, proof, &self.here())
@@ -100,7 +100,14 @@ impl Desk {
                 }
             },
         };
-        found.ok_or(LogError::NoSuchQueue)
+        Ok(found.ok_or_else(|| self.lock().no_log(queue.unwrap_or_default()))?)
+    }
+
+    /// The queue that is connected by this id.
+    pub(crate) fn queue_named(&self, queue: &str) -> Result<QueueId, NoSuchQueue> {
+        let state = self.lock();
+        let found = state.queues.keys().find(|id| id.as_str() == queue).cloned();
+        found.ok_or_else(|| state.no_queue(queue))
     }
 
     fn broken(&self) -> Option<QueueId> {

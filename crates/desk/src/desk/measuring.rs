@@ -2,7 +2,7 @@
 //! transactions of decisions, and catches up before it is asked.
 
 use super::Desk;
-use crate::errors::InsightsError;
+use crate::errors::{InsightsError, LogError};
 use crate::insights::{self, ROLES, Steps};
 use crate::log;
 use crate::state::{Queue, State, Things};
@@ -26,14 +26,11 @@ enum Thing {
 impl Desk {
     /// How it goes: requests and grants as the queues show them, and one's own record as the logs tell it.
     pub fn insights(&self, filter: &InsightsFilter) -> Result<InsightsView, InsightsError> {
-        let queues = self.queues();
         let queues = match &filter.queue {
-            None => queues,
-            Some(named) => queues.into_iter().filter(|queue| queue.as_str() == named).collect(),
+            None => self.queues(),
+            Some(named) => vec![self.queue_named(named).map_err(LogError::from)?],
         };
-        if filter.queue.is_some() && queues.is_empty() {
-            return Err(InsightsError::NoSuchQueue);
-        }
+        self.must_know(&queues, filter.tenant.as_deref())?;
         let now = self.latest(&queues);
         let steps = self.steps(filter, now)?;
         self.index_logs()?;
@@ -56,11 +53,11 @@ impl Desk {
             Some(name) => name.parse::<Tz>().map_err(|_| InsightsError::NoSuchZone(name.chars().take(60).collect()))?,
         };
         let moment = |typed: &Option<String>, ends| {
-            let read =
-                |typed: &String| log::moment(typed, ends, zone).ok_or_else(|| InsightsError::NotADate(typed.clone()));
+            let read = |typed: &String| log::moment(typed, ends, zone).ok_or_else(|| LogError::NotADate(typed.clone()));
             typed.as_ref().map(read).transpose()
         };
-        Steps::of(moment(&filter.since, false)?, moment(&filter.until, true)?, now, zone).ok_or(InsightsError::NoTime)
+        Steps::of(moment(&filter.since, false)?, moment(&filter.until, true)?, now, zone)
+            .ok_or_else(|| LogError::NoTime.into())
     }
 
     /// The time of the queue that is furthest on.

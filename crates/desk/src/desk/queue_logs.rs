@@ -137,7 +137,7 @@ impl Desk {
         let queue_id = QueueId::new(queue);
         let broken: Vec<TenantId> = {
             let state = self.lock();
-            let queue = state.queues.get(&queue_id).ok_or(QueueError::NoSuchQueue)?;
+            let queue = state.queues.get(&queue_id).ok_or_else(|| state.no_queue(queue))?;
             let broken = queue.record.logs.iter().filter(|(_, log)| log.incident.is_some());
             broken.map(|(tenant, _)| tenant.clone()).collect()
         };

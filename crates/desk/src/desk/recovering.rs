@@ -52,7 +52,9 @@ impl Desk {
             Err(error) => return Err(error.into()),
             Ok(_) => {
                 let state = self.lock();
-                let Some(queue) = state.queues.get(queue_id) else { return Err(DeviceError::NoSuchQueue) };
+                let Some(queue) = state.queues.get(queue_id) else {
+                    return Err(state.no_queue(queue_id.as_str()).into());
+                };
                 if !rules::log_is_broken(queue) {
                     let recovered = !queue.record.former.is_empty();
                     return if recovered { Ok(()) } else { Err(DeviceError::NothingToRecover) };

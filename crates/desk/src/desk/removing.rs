@@ -15,7 +15,7 @@ impl Desk {
     /// What the person must know before. Of a queue that was removed too: whoever was stopped may go on.
     pub fn removal(&self, queue: &str) -> Result<RemovalView, RemoveError> {
         let state = self.lock();
-        view(state.with_log(&QueueId::new(queue)).ok_or(RemoveError::NoSuchQueue)?)
+        view(state.with_log(&QueueId::new(queue)).ok_or_else(|| state.no_queue(queue))?)
     }
 
     /// Whether it may be removed as the person saw it; what weighs must be as it was.
@@ -33,7 +33,7 @@ impl Desk {
         self.check_removal(seen)?;
         let id = QueueId::new(&seen.queue);
         let mut state = self.lock();
-        let queue = state.with_log(&id).ok_or(RemoveError::NoSuchQueue)?;
+        let queue = state.with_log(&id).ok_or_else(|| state.no_queue(id.as_str()))?;
         let named = || id.clone();
         let requests = queue.requests.keys().map(|request| Write::Forget { queue: named(), id: request.clone() });
         let grants = queue.grants.keys().map(|grant| Write::ForgetGrant { queue: named(), id: grant.clone() });

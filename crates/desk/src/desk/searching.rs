@@ -2,7 +2,7 @@
 //! catches up before it is asked.
 
 use super::Desk;
-use crate::errors::LogError;
+use crate::errors::{LogError, NoSuchQueue, NoSuchTenant};
 use crate::log;
 use crate::store::{Finding, Outbox, QueueId, StoreError, Write};
 use crate::view::{LogHitsView, LogSearch};
@@ -43,9 +43,11 @@ impl Desk {
 
     fn finding(&self, search: &LogSearch) -> Result<Finding, LogError> {
         let queue = search.queue.as_deref().map(QueueId::new);
-        if queue.as_ref().is_some_and(|queue| self.lock().log(queue).is_none()) {
-            return Err(LogError::NoSuchQueue);
-        }
+        let queues: Vec<QueueId> = match &search.queue {
+            Some(_) => vec![self.named(search.queue.as_deref())?.live()],
+            None => self.lock().logs().iter().map(QueueId::live).collect(),
+        };
+        self.must_know(&queues, search.tenant.as_deref())?;
         let (from, to) = self.typed_period(search.from.as_deref(), search.to.as_deref())?;
         Ok(Finding {
             terms: log::terms(&search.words),
@@ -58,29 +60,34 @@ impl Desk {
         })
     }
 
-    /// That the queue, or any of its logs, knows the tenant: another one is a slip of the hand, and would choose nothing.
-    pub(super) fn must_know(&self, log: &QueueId, tenant: &str) -> Result<(), LogError> {
-        let live = log.live();
-        let (told, known, logs) = {
+    /// That one of `queues`, or of their logs, knows the tenant: another one is a slip of the hand, and would choose nothing.
+    pub(super) fn must_know(&self, queues: &[QueueId], tenant: Option<&str>) -> Result<(), LogError> {
+        let Some(tenant) = tenant else { return Ok(()) };
+        if queues.is_empty() {
+            return Err(NoSuchQueue { named: String::new(), known: Vec::new() }.into());
+        }
+        let (mut told, mut known) = (false, BTreeSet::new());
+        let logs = {
             let state = self.lock();
-            let queue = state.with_log(&live).ok_or(LogError::NoSuchQueue)?;
-            let known = queue.record.me.iter().flat_map(|me| &me.tenants).map(|known| known.id.to_string());
-            let mirrored = queue.requests.values().any(|request| request.facts.tenant.id.as_str() == tenant)
-                || queue.grants.values().any(|record| record.grant.tenant.id.as_str() == tenant);
-            (mirrored, known.collect::<Vec<_>>(), state.logs())
+            for queue in queues.iter().filter_map(|id| state.with_log(id)) {
+                known.extend(queue.record.me.iter().flat_map(|me| &me.tenants).map(|known| known.id.to_string()));
+                told |= queue.requests.values().any(|request| request.facts.tenant.id.as_str() == tenant)
+                    || queue.grants.values().any(|record| record.grant.tenant.id.as_str() == tenant);
+            }
+            state.logs()
         };
-        if told || known.iter().any(|id| id == tenant) {
+        if told || known.contains(tenant) {
             return Ok(());
         }
         self.index_logs()?;
         // What is no decision is indexed without a tenant.
-        for id in logs.into_iter().filter(|id| id.live() == live && !tenant.is_empty()) {
+        for id in logs.into_iter().filter(|id| queues.contains(&id.live()) && !tenant.is_empty()) {
             let finding = Finding { queue: Some(id), tenant: Some(tenant.to_owned()), limit: 1, ..Finding::default() };
             if !self.store().find(&finding)?.is_empty() {
                 return Ok(());
             }
         }
-        Err(LogError::NoSuchTenant { tenant: tenant.to_owned(), known })
+        Err(NoSuchTenant { named: tenant.to_owned(), known: known.into_iter().collect() }.into())
     }
 
     /// What nobody waits for. A failure is tried again the next time.

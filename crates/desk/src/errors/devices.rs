@@ -1,6 +1,6 @@
 //! What goes wrong with a person's devices and their keys.
 
-use super::{Answer, QueueError, SigningError, answer, presence};
+use super::{Answer, NoSuchQueue, SigningError, answer, presence};
 use crate::log::AppendError;
 use crate::ports::{ConnectorError, PresenceError};
 use crate::store::StoreError;
@@ -10,8 +10,8 @@ use crate::view::ErrorView;
 /// Listing, admitting and revoking devices, and changing a key.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DeviceError {
-    #[error("no queue of that name is connected")]
-    NoSuchQueue,
+    #[error(transparent)]
+    NoSuchQueue(#[from] NoSuchQueue),
     /// It is known here, but nothing speaks to it in this run.
     #[error("the queue is not connected")]
     NotConnected,
@@ -61,7 +61,7 @@ impl From<AppendError> for DeviceError {
 impl Answer for DeviceError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::NoSuchQueue => QueueError::NoSuchQueue.view(),
+            Self::NoSuchQueue(error) => error.view(),
             Self::NotConnected => answer(
                 "not-connected",
                 "This queue is not connected now. Open Doorward where it runs, or add the queue again.",

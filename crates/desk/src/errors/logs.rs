@@ -1,14 +1,14 @@
 //! Why a log cannot be told, written out, or its words be kept.
 
-use super::{Answer, answer};
+use super::{Answer, NoSuchQueue, NoSuchTenant, answer};
 use crate::store::StoreError;
 use crate::text;
 use crate::view::ErrorView;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
-    #[error("no queue of that name is connected")]
-    NoSuchQueue,
+    #[error(transparent)]
+    NoSuchQueue(#[from] NoSuchQueue),
     #[error("the log has no such entry")]
     NoSuchEntry,
     /// Nothing was ever written: there is nothing to export.
@@ -21,13 +21,8 @@ pub enum LogError {
     /// It ends before it begins.
     #[error("there is no time in this period")]
     NoTime,
-    /// Neither the queue nor any of its logs knows it.
-    #[error("no tenant {tenant} is known")]
-    NoSuchTenant {
-        tenant: String,
-        /// Ids of those that the queue tells of.
-        known: Vec<String>,
-    },
+    #[error(transparent)]
+    NoSuchTenant(#[from] NoSuchTenant),
     /// A key change, an incident or an erasure: it has no words that could be erased.
     #[error("the entry is part of no decision")]
     NotADecision,
@@ -40,11 +35,8 @@ pub enum LogError {
 impl Answer for LogError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::NoSuchQueue => answer(
-                "no-such-queue",
-                "No such queue is connected. Those that are: doorward queue list. To connect one: doorward queue add.",
-                false,
-            ),
+            Self::NoSuchQueue(error) => error.view(),
+            Self::NoSuchTenant(error) => error.view(),
             Self::NoSuchEntry => answer("no-such-entry", "The log has no such entry.", false),
             Self::Empty => answer("log-empty", "The log is empty: there is nothing to export yet.", false),
             Self::NotADate(typed) => answer(
@@ -54,19 +46,6 @@ impl Answer for LogError {
             ),
             Self::Export(why) => answer("export-failed", format!("The log could not be written out. ({why})"), true),
             Self::NoTime => answer("no-time", "That period ends before it begins. Give an end that is later.", false),
-            Self::NoSuchTenant { tenant, known } => {
-                let known: Vec<String> = known.iter().map(|id| text::plain_name(id)).collect();
-                let next =
-                    if known.is_empty() { "the id as its decisions show it".to_owned() } else { known.join(", ") };
-                let tenant = text::plain_name(tenant);
-                answer(
-                    "no-such-tenant",
-                    format!(
-                        "Neither the queue nor its log knows a tenant “{tenant}”; nothing was done. Give a tenant’s id: {next}."
-                    ),
-                    false,
-                )
-            }
             Self::NotADecision => answer(
                 "not-a-decision",
                 "That entry is part of no decision, so it has no names or reasons to hold. Take one that log list shows as a decision.",

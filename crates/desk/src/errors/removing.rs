@@ -1,13 +1,13 @@
 //! What stands in the way of taking a queue away.
 
-use super::{Answer, QueueError, answer};
+use super::{Answer, NoSuchQueue, answer};
 use crate::store::StoreError;
 use crate::view::ErrorView;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RemoveError {
-    #[error("no queue of that name is connected")]
-    NoSuchQueue,
+    #[error(transparent)]
+    NoSuchQueue(#[from] NoSuchQueue),
     /// The practice queue, or the one that the app carries.
     #[error("it is the app's own queue")]
     Own,
@@ -23,7 +23,7 @@ pub enum RemoveError {
 impl Answer for RemoveError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::NoSuchQueue => QueueError::NoSuchQueue.view(),
+            Self::NoSuchQueue(error) => error.view(),
             Self::Own => answer("own-queue", "This queue is the app’s own: it goes and comes with the app.", false),
             Self::Held => answer(
                 "under-way",

@@ -83,7 +83,7 @@ impl Desk {
     /// Changes the key of this device at one queue. Done here when it answers; whether the queue has confirmed it is the
     /// answer, and where it has not, it is told with all that goes out next.
     pub async fn rotate_key(self: &Arc<Self>, queue: &str) -> Result<bool, DeviceError> {
-        let id = self.queues().into_iter().find(|id| id.as_str() == queue).ok_or(DeviceError::NoSuchQueue)?;
+        let id = self.queue_named(queue)?;
         let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
         register(&line)?;
         let queue = id.clone();
@@ -98,7 +98,7 @@ impl Desk {
     /// Ends a log that cannot go on, and begins a new one under a new key, once the queue has admitted that as a further
     /// device. Where it waits for that, asking again goes on with it, and so does the next contact with the queue.
     pub async fn recover_log(self: &Arc<Self>, queue: &str) -> Result<RecoveryView, DeviceError> {
-        let id = self.queues().into_iter().find(|id| id.as_str() == queue).ok_or(DeviceError::NoSuchQueue)?;
+        let id = self.queue_named(queue)?;
         let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
         let queue = id.clone();
         blocking(self, move |desk| desk.begin_recovery(&queue)).await?;

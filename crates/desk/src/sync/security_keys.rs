@@ -16,7 +16,7 @@ impl Desk {
     /// Enrols the security key that is plugged in: it makes a credential, and where the person has keys already, one of those
     /// vouches for it. `name`: what the person calls it, 1 to 100 characters.
     pub async fn add_security_key(self: &Arc<Self>, queue: &str, name: &str) -> Result<(), DeviceError> {
-        let id = self.queues().into_iter().find(|id| id.as_str() == queue).ok_or(DeviceError::NoSuchQueue)?;
+        let id = self.queue_named(queue)?;
         let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
         let keys = security_keys(&line)?;
         read(self, &id, &line, None).await?;

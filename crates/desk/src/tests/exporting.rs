@@ -1,5 +1,5 @@
 use super::world::{QUEUE, World, named, run};
-use crate::errors::LogError;
+use crate::errors::{LogError, NoSuchQueue, NoSuchTenant};
 use crate::view::LogSearch;
 use crate::{ListForm, LogExport, LogList, OcsfVersion};
 use approval::RiskLevel;
@@ -140,14 +140,17 @@ fn what_nothing_can_be_in_is_refused_and_what_was_chosen_is_counted() {
         assert_eq!(export(&within("2020-01-01", "2020-01-02")), Ok(0), "nothing was decided then");
         let slip = of("contso");
         let reversed = within("2026-11-25", "2026-11-24T23:00");
-        let unknown = LogError::NoSuchTenant { tenant: "contso".to_owned(), known: vec!["contoso".to_owned()] };
+        let unknown = LogError::from(NoSuchTenant { named: "contso".to_owned(), known: vec!["contoso".to_owned()] });
         assert_eq!((export(&slip), export(&reversed)), (Err(unknown.clone()), Err(LogError::NoTime)));
         for form in [ListForm::Csv, ListForm::Ocsf(OcsfVersion::V1_3)] {
             assert_eq!(list(slip.clone(), form), Err(unknown.clone()));
             assert_eq!(list(reversed.clone(), form), Err(LogError::NoTime));
         }
-        let search = LogSearch { from: reversed.from, to: reversed.to, limit: 5, ..LogSearch::default() };
-        assert_eq!(world.desk.search_log(&search).map(|found| found.hits.len()), Err(LogError::NoTime));
+        let search = |search| world.desk.search_log(&search).map(|found| found.hits.len());
+        let limited = |tenant: &str| LogSearch { tenant: Some(tenant.to_owned()), limit: 5, ..LogSearch::default() };
+        assert_eq!((search(limited("contoso")), search(limited("contso"))), (Ok(2), Err(unknown)));
+        let reversed = LogSearch { from: reversed.from, to: reversed.to, limit: 5, ..LogSearch::default() };
+        assert_eq!(search(reversed), Err(LogError::NoTime));
     });
 }
 
@@ -158,7 +161,10 @@ fn who_cannot_write_on_is_told_and_an_empty_log_is_none() {
         let full = world.desk.list_log(&all(ListForm::Csv), &mut |_| Err("disk full".to_owned()));
         assert_eq!(full, Err(LogError::Export("disk full".to_owned())));
         let nowhere = LogList { queue: Some("nowhere".to_owned()), ..all(ListForm::Csv) };
-        assert_eq!(world.desk.list_log(&nowhere, &mut |_| Ok(())), Err(LogError::NoSuchQueue));
+        assert_eq!(
+            world.desk.list_log(&nowhere, &mut |_| Ok(())),
+            Err(LogError::from(NoSuchQueue { named: "nowhere".to_owned(), known: vec![QUEUE.to_owned()] }))
+        );
         let still = World::still();
         let of_it = LogList { queue: Some(QUEUE.to_owned()), ..all(ListForm::Csv) };
         assert_eq!(still.desk.list_log(&of_it, &mut |_| Ok(())), Err(LogError::Empty));

@@ -46,7 +46,7 @@ fn a_revision_that_goes_down_is_said_and_the_sheet_shows_what_stands() {
         let backup = world.queue.backup();
         revise(&world, "low").await;
         assert_eq!(world.sheet("low").revision, 2);
-        assert!(banner(&world).is_none() && world.desk.status().queues[0].trouble.is_empty());
+        assert!(banner(&world).is_none() && world.desk.status().queues[0].trouble.is_none());
         world.queue.put_back(&backup);
         world.settle().await;
         let told = banner(&world).unwrap();
@@ -56,7 +56,7 @@ fn a_revision_that_goes_down_is_said_and_the_sheet_shows_what_stands() {
             "{}",
             told.text
         );
-        let trouble = world.desk.status().queues[0].trouble.clone();
+        let trouble = world.desk.status().queues[0].trouble.clone().unwrap();
         assert_eq!(trouble, "It went back to an earlier state, noticed 16:44");
         let sheet = world.sheet("low");
         assert_eq!((sheet.revision, sheet.sentence[8].text.clone()), (1, crate::text::ours("4 hours")));

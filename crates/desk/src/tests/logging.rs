@@ -1,7 +1,7 @@
 use super::queue::SERVER;
 use super::world::{QUEUE, World, named, run};
 use crate::LogExport;
-use crate::errors::{DecideError, LogError, SigningError};
+use crate::errors::{DecideError, LogError, NoSuchQueue, SigningError};
 use crate::store::{Device, QueueId};
 use crate::text::plain;
 use crate::view::{LogSearch, LogStanding, WitnessWord};
@@ -42,7 +42,10 @@ fn an_empty_log_says_so() {
         assert_eq!((view.standing, view.count), (LogStanding::Empty, 0));
         assert_eq!(world.desk.export_log(&LogExport::default()), Err(LogError::Empty));
         assert_eq!(world.desk.log_detail(None, 4), Err(LogError::NoSuchEntry));
-        assert_eq!(world.desk.log(Some("none"), 0, 1), Err(LogError::NoSuchQueue));
+        assert_eq!(
+            world.desk.log(Some("none"), 0, 1),
+            Err(LogError::from(NoSuchQueue { named: "none".to_owned(), known: vec![QUEUE.to_owned()] }))
+        );
     });
 }
 

@@ -1,5 +1,5 @@
 use super::world::{QUEUE, World, named, run};
-use crate::errors::InsightsError;
+use crate::errors::{InsightsError, LogError, NoSuchQueue, NoSuchTenant};
 use crate::store::{DeskStore, Measuring, QueueId};
 use crate::view::{InsightsFilter, InsightsView, OwnRecordView};
 use approval::{Action, RequestState, RiskLevel, Timestamp};
@@ -117,16 +117,19 @@ fn a_filter_narrows_it_down_and_a_wrong_one_is_said() {
             of(InsightsFilter { queue: queue("practice"), tenant: tenant("contoso"), ..Default::default() }),
             Ok(1)
         );
-        assert_eq!(of(InsightsFilter { tenant: tenant("conto"), ..Default::default() }), Ok(0));
+        let slip = NoSuchTenant { named: "conto".to_owned(), known: vec!["contoso".to_owned()] };
+        let refused = |error: LogError| Err(InsightsError::from(error));
+        assert_eq!(of(InsightsFilter { tenant: tenant("conto"), ..Default::default() }), refused(slip.into()));
         let none = of(InsightsFilter { queue: queue("other"), ..Default::default() });
-        assert_eq!(none, Err(InsightsError::NoSuchQueue));
+        let slip = NoSuchQueue { named: "other".to_owned(), known: vec!["practice".to_owned()] };
+        assert_eq!(none, refused(slip.into()));
         let day = |day: &str| Some(day.to_owned());
         let on =
             |since: &str, until: &str| InsightsFilter { since: day(since), until: day(until), ..Default::default() };
         assert_eq!(of(on("2026-11-24", "2026-11-24")), Ok(1));
         assert_eq!(of(on("2026-11-01", "2026-11-23")), Ok(0));
-        assert_eq!(of(on("2026-11-25", "2026-11-23")), Err(InsightsError::NoTime));
-        assert_eq!(of(on("soon", "2026-11-23")), Err(InsightsError::NotADate("soon".to_owned())));
+        assert_eq!(of(on("2026-11-25", "2026-11-23")), refused(LogError::NoTime));
+        assert_eq!(of(on("soon", "2026-11-23")), refused(LogError::NotADate("soon".to_owned())));
         let zone = |zone: &str| InsightsFilter { zone: Some(zone.to_owned()), ..on("2026-11-25", "2026-11-25") };
         assert_eq!(of(zone("Pacific/Auckland")), Ok(1), "it is the 25th there already");
         assert_eq!(of(zone("Nowhere")), Err(InsightsError::NoSuchZone("Nowhere".to_owned())));

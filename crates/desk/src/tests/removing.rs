@@ -4,7 +4,7 @@ use super::world::{QUEUE, World, named, run};
 use crate::LogExport;
 use crate::store::{QueueId, QueueKind};
 use crate::view::{LogSearch, RemovalView};
-use crate::{LogError, QueueSetup, RemoveError};
+use crate::{LogError, NoSuchQueue, QueueSetup, RemoveError};
 
 const HOUR: u32 = 3600;
 
@@ -34,7 +34,8 @@ fn what_a_removal_costs_is_said_before() {
         assert_eq!((seen.queue.as_str(), seen.name.as_str()), (QUEUE, "Contoso"));
         assert_eq!((seen.waiting, seen.grants, seen.held, seen.on_their_way), (1, 1, 0, 0));
         assert_eq!(seen.entries, u64::from(world.desk.log(None, 0, 9).unwrap().tail.entries));
-        assert_eq!(world.desk.removal("other").unwrap_err(), RemoveError::NoSuchQueue);
+        let other = NoSuchQueue { named: "other".to_owned(), known: vec![QUEUE.to_owned()] };
+        assert_eq!(world.desk.removal("other").unwrap_err(), RemoveError::from(other));
     });
 }
 
@@ -52,7 +53,7 @@ fn a_removed_queue_is_out_of_sight_and_its_log_stays() {
             assert_eq!(desk.export_log(&LogExport::default()).unwrap(), before, "{reopened}");
             let search = LogSearch { words: "granted".to_owned(), limit: 9, ..LogSearch::default() };
             assert_eq!(desk.search_log(&search).unwrap().hits.len(), 1, "{reopened}");
-            assert!(matches!(desk.log(Some("other"), 0, 9), Err(LogError::NoSuchQueue)), "{reopened}");
+            assert!(matches!(desk.log(Some("other"), 0, 9), Err(LogError::NoSuchQueue(_))), "{reopened}");
             world.reopen_bare().await;
         }
     });

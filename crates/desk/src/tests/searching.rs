@@ -40,7 +40,6 @@ fn a_search_is_narrowed_by_tenant_and_time_and_goes_on_page_by_page() {
         let world = World::with_history().await;
         let of = |tenant: &str| LogSearch { tenant: Some(tenant.to_owned()), ..asked("") };
         assert_eq!(verbs(&world, &of("contoso")).len(), 2);
-        assert!(verbs(&world, &of("conto")).is_empty());
         let day =
             |from: &str, to: &str| LogSearch { from: Some(from.to_owned()), to: Some(to.to_owned()), ..asked("") };
         let today = world.desk.here().instants.wall.to_string();

@@ -30,8 +30,8 @@ pub struct QueueView {
     pub heard: String,
     /// Its own log, as this desk remembers it.
     pub log: QueueLogView,
-    /// `It went back to an earlier state, noticed 16:44`; empty where nothing is wrong with what it tells.
-    pub trouble: String,
+    /// `It went back to an earlier state, noticed 16:44`; none where nothing is wrong with what it tells.
+    pub trouble: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

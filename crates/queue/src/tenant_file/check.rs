@@ -2,18 +2,18 @@
 //! nothing is repaired or guessed.
 
 use super::form::{At, EntitlementForm, Form, PersonForm, WebhookForm};
-use super::{Fault, FileError};
+use super::read::Faults;
+use crate::provisioner::SecretSource;
 use approval::{PersonId, PrincipalKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The checked file's own words stay in `Form`; this only says whether they hold.
-pub(super) fn check(file: &str, text: &str, form: &Form) -> Result<(), FileError> {
-    let mut faults = Faults { text, found: Vec::new() };
-    let people = ids(&mut faults, "person", form.person.iter().map(|person| &person.id));
-    let groups = ids(&mut faults, "group", form.group.iter().map(|group| &group.id));
-    let resources = ids(&mut faults, "resource", form.resource.iter().map(|resource| &resource.id));
-    ids(&mut faults, "entitlement", form.entitlement.iter().map(|entitlement| &entitlement.id));
-    well_formed(&mut faults, "tenant", &form.tenant.id);
+pub(super) fn check(faults: &mut Faults<'_>, form: &Form, unfit: &dyn Fn(&SecretSource) -> Option<String>) {
+    let people = ids(faults, "person", form.person.iter().map(|person| &person.id));
+    let groups = ids(faults, "group", form.group.iter().map(|group| &group.id));
+    let resources = ids(faults, "resource", form.resource.iter().map(|resource| &resource.id));
+    ids(faults, "entitlement", form.entitlement.iter().map(|entitlement| &entitlement.id));
+    well_formed(faults, "tenant", &form.tenant.id);
     for group in &form.group {
         if people.contains(group.id.get_ref().as_str()) {
             faults.at(
@@ -23,53 +23,41 @@ pub(super) fn check(file: &str, text: &str, form: &Form) -> Result<(), FileError
         }
         for member in &group.members {
             if !people.contains(member.get_ref().as_str()) && !groups.contains(member.get_ref().as_str()) {
-                faults.nobody(member, &format!("group {:?}", group.id.get_ref()));
+                nobody(faults, member, &format!("group {:?}", group.id.get_ref()));
             }
         }
     }
     for person in &form.person {
-        check_person(&mut faults, person, &people);
+        check_person(faults, person, &people);
         for delegate in &person.delegates {
             let who = format!("delegates of {:?}", person.id.get_ref());
-            check_approver(&mut faults, delegate, &who, &delegate.get_ref().as_str().into(), form);
+            check_approver(faults, delegate, &who, &delegate.get_ref().as_str().into(), form);
         }
     }
-    circles(&mut faults, form);
+    circles(faults, form);
+    for secret in form.entitlement.iter().filter_map(|entitlement| entitlement.webhook.as_ref()?.secret()) {
+        if let Some(what) = unfit(secret.get_ref()) {
+            faults.at(&secret, what);
+        }
+    }
     let named: BTreeSet<&str> = people.union(&groups).copied().collect();
     for entitlement in &form.entitlement {
-        check_entitlement(&mut faults, entitlement, &named, &resources, form);
+        check_entitlement(faults, entitlement, &named, &resources, form);
     }
     if form.entitlement.is_empty() {
-        faults.at(
-            &form.tenant.id,
-            "nothing can be asked for: there is no entitlement. Add an [[entitlement]].".to_owned(),
-        );
-    }
-    match faults.found.is_empty() {
-        true => Ok(()),
-        false => Err(FileError { file: file.to_owned(), faults: faults.found }),
+        let nothing = "nothing can be asked for: there is no entitlement. Add an [[entitlement]].";
+        faults.push(form.tenant.id.span(), nothing);
     }
 }
 
-struct Faults<'a> {
-    text: &'a str,
-    found: Vec<Fault>,
-}
-
-impl Faults<'_> {
-    fn at<T>(&mut self, place: &At<T>, what: String) {
-        self.found.push(Fault { line: super::line_of(self.text, place.span().start), what });
-    }
-
-    fn nobody(&mut self, place: &At<String>, who_names_it: &str) {
-        let name = place.get_ref();
-        self.at(
-            place,
-            format!(
-                "{who_names_it} names {name:?}, who is nobody in this file. Correct the name, or add a [[person]] or [[group]] with that id."
-            ),
-        );
-    }
+fn nobody(faults: &mut Faults<'_>, place: &At<String>, who_names_it: &str) {
+    let name = place.get_ref();
+    faults.at(
+        place,
+        format!(
+            "{who_names_it} names {name:?}, who is nobody in this file. Correct the name, or add a [[person]] or [[group]] with that id."
+        ),
+    );
 }
 
 /// The ids of one kind; each once, and fit for paths and logs.
@@ -208,7 +196,7 @@ fn check_entitlement(
     windows(faults, entitlement);
     for asker in entitlement.askers.iter().flatten() {
         if !named.contains(asker.get_ref().as_str()) {
-            faults.nobody(asker, &format!("askers of {id:?}"));
+            nobody(faults, asker, &format!("askers of {id:?}"));
         }
     }
     if entitlement.stage.is_empty() {
@@ -221,7 +209,7 @@ fn check_entitlement(
         let who = format!("stage {:?} of {id:?}", stage.name.get_ref());
         for approver in &stage.approvers {
             if !named.contains(approver.get_ref().as_str()) {
-                faults.nobody(approver, &who);
+                nobody(faults, approver, &who);
             }
         }
         let people = super::people_of(form, &stage.approvers);
@@ -239,8 +227,8 @@ fn check_entitlement(
             check_approver(faults, &stage.name, &who, &id, form);
         }
     }
-    if let Some(provisioner) = &entitlement.provisioner {
-        webhook(faults, id, &provisioner.webhook);
+    if let Some(asked) = &entitlement.webhook {
+        webhook(faults, id, asked);
     }
 }
 

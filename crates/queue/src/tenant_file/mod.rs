@@ -3,17 +3,20 @@
 
 mod check;
 mod form;
+mod read;
 
 use crate::policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
 use crate::provisioner::{SecretSource, Target};
 use approval::{
-    Directory, EntitlementId, PersonId, PolicyResult, Presence, PrincipalKind, Requester, Resource, Role, Stage,
-    Tenant, Window, may_decide_on,
+    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Requester, Resource, Role, Stage, Tenant, Window,
+    may_decide_on,
 };
 use form::{At, EntitlementForm, Form, TicketForm};
+use read::Faults;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tlog::Hash;
+use toml::de::DeTable;
 
 /// 15 minutes: the oldest data that any grant may rest on.
 const STALE_AFTER_MOST: Window = hours_and_minutes(0, 15);
@@ -62,15 +65,6 @@ pub struct FilePolicy {
     directory: Directory,
     people: BTreeMap<PersonId, Person>,
     entitlements: BTreeMap<EntitlementId, Entitlement>,
-    secrets: Vec<SecretFile>,
-}
-
-/// A file that a webhook's signing key is read from, and where the tenant's file names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecretFile {
-    /// From 1.
-    pub line: usize,
-    pub path: PathBuf,
 }
 
 struct Entitlement {
@@ -84,15 +78,25 @@ struct Entitlement {
 impl FilePolicy {
     /// `file` is the name that errors and `version` carry; `text` is its content.
     pub fn parse(file: &str, text: &str) -> Result<Self, FileError> {
-        let form: Form = toml::from_str(text).map_err(|error| FileError {
-            file: file.to_owned(),
-            faults: vec![Fault {
-                line: error.span().map_or(1, |span| line_of(text, span.start)),
-                what: error.message().to_owned(),
-            }],
-        })?;
-        check::check(file, text, &form)?;
-        Ok(Self::from_checked(file, text, form))
+        Self::parse_with(file, text, &|_| None)
+    }
+
+    /// The same, where `unfit` says what is wrong with a webhook's secret, as the file names it.
+    pub fn parse_with(
+        file: &str,
+        text: &str,
+        unfit: &dyn Fn(&SecretSource) -> Option<String>,
+    ) -> Result<Self, FileError> {
+        let (table, damages) = DeTable::parse_recoverable(text);
+        let mut faults = Faults::new(text);
+        damages.iter().for_each(|damage| faults.damaged(damage.span().unwrap_or_default(), damage.message()));
+        // Where more than values is damaged, what stands where is a guess: the damage is told alone.
+        if !damages.iter().all(|damage| damage.span().is_some_and(|at| read::is_in_a_value(table.get_ref(), &at))) {
+            return Err(faults.told(file));
+        }
+        let form = Form::read(table, &mut faults);
+        check::check(&mut faults, &form, unfit);
+        if faults.is_empty() { Ok(Self::from_checked(file, text, form)) } else { Err(faults.told(file)) }
     }
 
     /// Relative names of secret files count from `folder`.
@@ -102,13 +106,7 @@ impl FilePolicy {
                 *file = folder.join(&file);
             }
         }
-        self.secrets.iter_mut().for_each(|secret| secret.path = folder.join(&secret.path));
         self
-    }
-
-    /// In the order in which the file names them.
-    pub fn secret_files(&self) -> &[SecretFile] {
-        &self.secrets
     }
 
     fn from_checked(file: &str, text: &str, form: Form) -> Self {
@@ -130,7 +128,6 @@ impl FilePolicy {
             directory: directory(&form),
             people: people(&form),
             entitlements: entitlements.collect(),
-            secrets: secrets(&form, text),
             version,
         }
     }
@@ -148,7 +145,7 @@ impl Entitlement {
                 .iter()
                 .map(|stage| Stage { name: stage.name.get_ref().clone(), needs: stage.needs })
                 .collect(),
-            presence: entitlement.presence.as_ref().map_or(Presence::None, |presence| *presence.get_ref()),
+            presence: entitlement.presence,
             offline_grants: entitlement.offline_grants,
             stale_after: window(&entitlement.stale_after).unwrap_or(STALE_AFTER_MOST),
             reason_required: entitlement
@@ -183,22 +180,9 @@ impl Entitlement {
 }
 
 fn target(entitlement: &EntitlementForm) -> Target {
-    let Some(provisioner) = &entitlement.provisioner else { return Target::None };
-    let webhook = &provisioner.webhook;
-    let secret = match (&webhook.secret_file, &webhook.secret_env) {
-        (Some(file), _) => SecretSource::File(PathBuf::from(file.get_ref())),
-        (None, Some(name)) => SecretSource::Env(name.get_ref().clone()),
-        (None, None) => return Target::None,
-    };
-    Target::Webhook { url: webhook.url.get_ref().clone(), secret }
-}
-
-fn secrets(form: &Form, text: &str) -> Vec<SecretFile> {
-    let webhooks = form.entitlement.iter().filter_map(|entitlement| entitlement.provisioner.as_ref());
-    let files = webhooks.filter_map(|provisioner| provisioner.webhook.secret_file.as_ref());
-    files
-        .map(|file| SecretFile { line: line_of(text, file.span().start), path: PathBuf::from(file.get_ref()) })
-        .collect()
+    let Some(webhook) = &entitlement.webhook else { return Target::None };
+    let Some(secret) = webhook.secret() else { return Target::None };
+    Target::Webhook { url: webhook.url.get_ref().clone(), secret: secret.into_inner() }
 }
 
 fn people(form: &Form) -> BTreeMap<PersonId, Person> {

@@ -91,6 +91,50 @@ fn all_faults_are_told_at_once_by_file_and_line() {
     assert!(lines.iter().all(|line| line.starts_with("contoso.toml:")), "{lines:?}");
 }
 
+/// What is spoilt, line for line: each is told once, at its line, and nothing else is.
+#[test]
+fn what_cannot_be_read_hides_no_other_fault_and_makes_none() {
+    let spoilt = [
+        (r#"longest_window = "PT8H""#, r#"longest_window = "8 hours""#, "longest_window: not an ISO 8601 length"),
+        (r#"risk = { level = "high","#, r#"risk = { level = "huge","#, "level: unknown variant `huge`"),
+        (r#"zone = "Europe/Berlin""#, r#"zone = "Nowhere""#, "no time zone"),
+        (r#"kind = "agent""#, r#"kind = "robot""#, "kind: unknown variant `robot`"),
+        (r#"name = "Ilya Sun""#, "name = 5", "name: invalid type: integer `5`, expected a string"),
+        (r#"members = ["noor"]"#, r#"members = "noor""#, "members is a list: write [\"noor\"]"),
+        (r#"approvers = ["approvers"]"#, r#"approvers = ["approvers", "zed"]"#, "\"zed\", who is nobody"),
+        (r#"name = "Entra ID""#, r#"label = "Entra ID""#, "unknown field `label`, expected one of `id`, `name`"),
+    ];
+    let mut text = GOOD.to_owned();
+    let mut expected: Vec<(usize, &str)> = Vec::new();
+    for (good, bad, what) in spoilt {
+        assert!(text.contains(good), "{good}");
+        text = text.replacen(good, bad, 1);
+        expected.push((text.lines().position(|line| line.contains(bad)).unwrap() + 1, what));
+    }
+    let nameless = text.lines().position(|line| line == "[[resource]]").unwrap() + 1;
+    expected.push((nameless, "this resource has no `name`. Add it."));
+    expected.sort_unstable();
+    let found = faults(&text);
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for ((line, what), (at, part)) in found.iter().zip(&expected) {
+        assert!(line == at && what.starts_with(part) | what.contains(part), "{at}: {part}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_damaged_value_hides_no_other_fault_and_a_damaged_file_says_nothing_else() {
+    let text = GOOD.replacen(r#""PT8H""#, "8h", 1).replacen("Europe/Berlin", "Nowhere", 1);
+    let found = faults(&text);
+    assert!(found.len() == 2 && found[0].1.contains("no time zone") && found[1].0 == 36, "{found:#?}");
+    for (good, bad) in
+        [("[[person]]\nid = \"bot\"", "[[person\nid = \"bot\""), ("longest_window = ", "longest_window ")]
+    {
+        let found = faults(&text.replacen("8h", "\"PT8H\"", 1).replacen(good, bad, 1));
+        assert!(found.iter().all(|(_, what)| !what.contains("time zone")), "{bad}: {found:#?}");
+    }
+    assert_eq!(faults("")[0], (1, "the file has no `tenant`. Add it.".to_owned()));
+}
+
 fn webhook(url: &str, rest: &str) -> String {
     format!("{GOOD}\n[entitlement.provisioner.webhook]\nurl = \"{url}\"\n{rest}\n")
 }

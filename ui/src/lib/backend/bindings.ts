@@ -623,8 +623,8 @@ export type QueueView = {
 	heard: string,
 	/**  Its own log, as this desk remembers it. */
 	log: QueueLogView,
-	/**  `It went back to an earlier state, noticed 16:44`; empty where nothing is wrong with what it tells. */
-	trouble: string,
+	/**  `It went back to an earlier state, noticed 16:44`; none where nothing is wrong with what it tells. */
+	trouble: string | null,
 };
 
 export type ReasonView = ReasonView_Serialize | ReasonView_Deserialize;
