@@ -67,7 +67,7 @@ pub fn undo(shell: State<'_, Shell>, id: String) -> Answer<()> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<()> {
-    shell.desk.send_now(&id).map_err(|error| error.view())
+    shell.desk.send_now(&id).map(drop).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]

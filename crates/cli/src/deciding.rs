@@ -3,7 +3,7 @@
 
 use crate::arguments::{Deny, Grant};
 use crate::confirm::{self, Confirmed};
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, not_heard, queue_of};
 use crate::output::Output;
 use crate::{inbox, outcome};
@@ -17,6 +17,8 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     wanted.length.as_deref().map_or(Ok(()), is_a_length)?;
     let request = inbox::request(opened, &wanted.id).await?;
     let kind = if wanted.yes { ViewKind::Script } else { kind() };
+    // What it shows is refused, rather than granted and held.
+    let unseen = opened.until_log_seen(Some(queue_of(&request))).await?;
     let mut sheet = opened.door.sheet(&request, kind).await?;
     // The register of keys may not have been read yet.
     if sheet.grant.code.as_deref() == Some("no-security-key") {
@@ -29,6 +31,11 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
         inbox::print(output, &sheet)?;
     }
     allowed(opened, &sheet, &sheet.grant).await?;
+    if let Some(log) = unseen.filter(|_| !opened.goes_on()) {
+        // It would be held for that, and nobody goes on with what is held when this command ends.
+        let why = format!("The queue’s own log is {}. Nothing was decided; try again. You can deny.", safe(&log.line));
+        return Err(Failure::new(Exit::NotReached, "queue-log-due", why));
+    }
     let length = length(opened, &sheet, wanted.length.as_deref()).await?;
     let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
     let theirs = theirs.map(|(end, zone)| format!("; {end} {zone}")).unwrap_or_default();

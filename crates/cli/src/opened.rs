@@ -4,7 +4,7 @@
 
 use crate::exit::{Exit, Failure, exit_of, safe};
 use crate::output::{Output, note};
-use desk::view::ErrorView;
+use desk::view::{ErrorView, QueueLogStanding, QueueLogView};
 use desk::{Unsent, sync, words};
 use desk_socket::{Door, DoorError, Heard, QueueHeard, Served};
 use profile::{Folder, FolderError, Following};
@@ -21,6 +21,8 @@ const HEARD_WITHIN: Duration = Duration::from_secs(10);
 const WITNESSED_WITHIN: Duration = Duration::from_secs(3);
 /// How long it waits, of what an earlier command left, for what goes out.
 const SENT_WITHIN: Duration = Duration::from_secs(5);
+/// How long it waits for queues' own logs to be looked at, which grants wait for.
+const LOOKED_WITHIN: Duration = Duration::from_secs(3);
 /// How long it waits for a profile that another command has open, or an app that is just starting.
 const FREE_WITHIN: Duration = Duration::from_secs(3);
 
@@ -65,13 +67,13 @@ impl Opened {
         let mut opened = Self::open(profile).await?;
         opened.follow()?;
         opened.listen().await?;
-        opened.until_sent().await;
+        opened.until_sent().await?;
         Ok(opened)
     }
 
     /// Another program's desk sends by itself, for as long as it runs.
-    async fn until_sent(&self) {
-        let Some(own) = &self.own else { return };
+    async fn until_sent(&self) -> Result<(), Failure> {
+        let Some(own) = &self.own else { return Ok(()) };
         let reached = self.heard.queues.iter().filter(|queue| queue.heard && queue.silence.is_none());
         let until = Instant::now() + SENT_WITHIN;
         for queue in reached {
@@ -84,12 +86,21 @@ impl Opened {
             };
             if unsent.decisions > 0 {
                 let what = words::counted(unsent.decisions as u64, "decision waits", "decisions wait");
-                note(&format!("{what} to be taken by {}; what comes next tries again.", safe(&queue.id)));
+                let why = self.why_unsent(&queue.id).await?;
+                note(&format!("{what} to be taken by {}{why}; what comes next tries again.", safe(&queue.id)));
             }
             if unsent.key_change {
                 note(&format!("{} has not confirmed the new key yet; what comes next tries again.", safe(&queue.id)));
             }
         }
+        Ok(())
+    }
+
+    /// ` (its own log is not checked yet …)`, where that is why.
+    async fn why_unsent(&self, queue: &str) -> Result<String, Failure> {
+        let queues = self.door.status().await?.queues;
+        let due = queues.iter().find(|known| known.id == queue && known.log.standing == QueueLogStanding::Due);
+        Ok(due.map(|known| format!(" (its own log is {})", safe(&known.log.line))).unwrap_or_default())
     }
 
     /// The desk that is another program's follows them already.
@@ -145,6 +156,28 @@ impl Opened {
         let Failure::Told { view, .. } = &failure else { return failure };
         let keyring = self.heard.troubled.iter().find(|trouble| exit_of(&trouble.code) == Exit::NoKeyring);
         keyring.filter(|_| view.code == "not-connected").cloned().map_or(failure, Failure::from)
+    }
+
+    /// Gives queues that were reached a moment until their own logs were looked at; one queue's, or all. Answers with a log
+    /// that was not by then, and what is said of it.
+    pub async fn until_log_seen(&self, queue: Option<&str>) -> Result<Option<QueueLogView>, Failure> {
+        let until = Instant::now() + LOOKED_WITHIN;
+        loop {
+            let queues = self.door.status().await?.queues.into_iter();
+            let due = queues
+                .filter(|known| queue.is_none_or(|queue| known.id == queue))
+                .map(|known| known.log)
+                .find(|log| log.standing == QueueLogStanding::Due);
+            if due.is_none() || Instant::now() >= until {
+                return Ok(due);
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Whether decisions that are held here go on when this command ends: its own desk ends with it.
+    pub fn goes_on(&self) -> bool {
+        self.own.is_none()
     }
 
     /// Gives the witness a moment to cosign what was written last.

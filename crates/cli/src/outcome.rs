@@ -6,8 +6,8 @@ use crate::interrupt::{self, Interrupt};
 use crate::opened::{Opened, queue_of};
 use crate::output::{Output, note, unfinished};
 use crate::page;
-use desk::ViewKind;
-use desk::view::{PanelView, RowStanding, Step};
+use desk::view::{PanelView, QueueLogStanding, QueueLogView, RowStanding, Step};
+use desk::{Answer, DecideError, ViewKind};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -22,8 +22,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 #[derive(Serialize)]
 struct Outcome<'a> {
     request: &'a str,
-    /// `recorded`, `waiting` (recorded, others must agree), `queued`, `unknown`, `undone`, `superseded`, `changed`,
-    /// `refused`, `closed`, `no-keyring`
+    /// `recorded`, `waiting` (recorded, others must agree), `queued`, `held` (not signed yet: the app goes on with it),
+    /// `unknown`, `undone`, `superseded`, `changed`, `refused`, `closed`, `no-keyring`
     outcome: &'a str,
     title: &'a str,
     line: &'a str,
@@ -36,7 +36,16 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
     if !undone {
         settle(opened, request, &mut interrupt).await?;
     }
-    let sheet = opened.door.sheet(request, kind).await?;
+    let mut sheet = opened.door.sheet(request, kind).await?;
+    let mut waited = None;
+    if let PanelView::Held { until: None, .. } = sheet.panel
+        && !opened.goes_on()
+    {
+        // With this command ends the desk that would go on with it.
+        waited = page::panel(&sheet.panel).map(|(title, _)| title).zip(Some(why_waits(opened, request).await?));
+        opened.door.undo(request).await?;
+        sheet = opened.door.sheet(request, kind).await?;
+    }
     let others_must = matches!(opened.door.standing(request).await?, Some(RowStanding::Waiting { .. }));
     let (outcome, exit) = match &sheet.panel {
         PanelView::Moving { step: Step::Recorded, .. } if others_must => ("waiting", Exit::Done),
@@ -47,10 +56,18 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
         PanelView::Changed { .. } => ("changed", Exit::Refused),
         PanelView::Again { .. } => ("refused", Exit::Refused),
         PanelView::Closed { .. } => ("closed", Exit::Refused),
-        PanelView::Decide | PanelView::Held { .. } => ("undone", Exit::Refused),
+        PanelView::Held { until: None, .. } => ("held", Exit::NotReached),
+        PanelView::Decide | PanelView::Held { .. } => {
+            ("undone", waited.as_ref().map_or(Exit::Refused, |(_, (exit, _))| *exit))
+        }
         PanelView::Locked { .. } => ("no-keyring", Exit::NoKeyring),
     };
-    let nothing = || ("Undone.".to_owned(), "Nothing was signed, and nothing was sent.".to_owned());
+    let nothing = || match waited {
+        None => ("Undone.".to_owned(), "Nothing was signed, and nothing was sent.".to_owned()),
+        Some((title, (_, why))) => {
+            (title, format!("{why} It was taken back: nothing was signed, and nothing was sent."))
+        }
+    };
     let (title, line) = page::panel(&sheet.panel).unwrap_or_else(nothing);
     if exit == Exit::Done {
         opened.until_witnessed(queue_of(request)).await;
@@ -66,11 +83,28 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
     Ok(exit)
 }
 
+/// Why a grant whose undo window is over was not signed, and the exit code for that.
+async fn why_waits(opened: &Opened, request: &str) -> Result<(Exit, String), Failure> {
+    let queues = opened.door.status().await?.queues;
+    let log = queues.into_iter().find(|queue| queue.id == queue_of(request)).map(|queue| queue.log);
+    Ok(match log {
+        Some(QueueLogView { standing: QueueLogStanding::Broken, .. }) => {
+            (Exit::LogBroken, DecideError::QueueLog.view().message)
+        }
+        Some(QueueLogView { standing: QueueLogStanding::Due, line }) => {
+            (Exit::NotReached, format!("The queue’s own log is {line}. Try again."))
+        }
+        Some(_) | None => {
+            (Exit::NotReached, "The queue is not heard, and a grant waits for that. Try again.".to_owned())
+        }
+    })
+}
+
 /// Through the undo window, counting down; whether the decision was taken back.
 async fn hold(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Result<bool, Failure> {
     let terminal = std::io::stderr().is_terminal();
     let mut said = None;
-    while let Some(RowStanding::Held { until, line }) = opened.door.standing(request).await? {
+    while let Some(RowStanding::Held { until: Some(until), line }) = opened.door.standing(request).await? {
         let left = ((until - opened.door.status().await?.now) / 1000.0).ceil().max(0.0) as i64;
         if said != Some(left) && (terminal || said.is_none()) {
             let text = format!("{}: signed and sent in {left} s. Ctrl-C undoes.", safe(&line));
@@ -112,8 +146,13 @@ fn end_line(terminal: bool) {
 /// Until the queue answered, or is known not to.
 async fn settle(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Result<(), Failure> {
     let began = Instant::now();
+    let mut said = false;
     loop {
         match opened.door.standing(request).await? {
+            Some(RowStanding::Held { until: None, line }) if !said => {
+                note(&format!("{}. Ctrl-C ends the waiting.", safe(&line)));
+                said = true;
+            }
             Some(RowStanding::Held { .. } | RowStanding::Moving { .. } | RowStanding::Unknown { .. }) => {}
             Some(
                 RowStanding::Open
@@ -129,7 +168,7 @@ async fn settle(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Re
         }
         tokio::select! {
             () = sleep(LOOK_EVERY) => {}
-            // It is signed and kept: it goes out by itself at the next start.
+            // What is signed is kept: it goes out by itself at the next start.
             _ = interrupt.recv() => return Ok(()),
         }
     }

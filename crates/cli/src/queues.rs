@@ -144,6 +144,7 @@ struct Listed {
 }
 
 async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
+    opened.until_log_seen(None).await?;
     let (known, added) = (opened.door.status().await?.queues, opened.door.added().await?);
     let troubles = opened.troubles(added.iter().map(|connection| connection.id.as_str()));
     let listed: Vec<Listed> = added
@@ -187,7 +188,10 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
         output.table(&listed.iter().map(cells).collect::<Vec<_>>())?;
         for queue in &listed {
             if let Some(log) = &queue.log {
-                let style = if log.standing == QueueLogStanding::Broken { Style::Alarm } else { Style::Plain };
+                let style = match log.standing {
+                    QueueLogStanding::Broken => Style::Alarm,
+                    QueueLogStanding::Due | QueueLogStanding::Consistent | QueueLogStanding::Unknown => Style::Plain,
+                };
                 output.line(&output.paint(style, &format!("{}’s own log: {}.", queue.name, safe(&log.line))))?;
             }
         }
@@ -225,12 +229,21 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
 
 /// What the queue shows from now on is remembered; what did not hold stays in this device's log.
 async fn accept_log(opened: Opened, output: &mut Output, id: &str, yes: bool) -> Result<Exit, Failure> {
+    opened.until_log_seen(Some(id)).await?;
     let queues = opened.door.status().await?.queues;
     let known = queues.iter().map(|queue| queue.id.clone()).collect();
     let found = queues.into_iter().find(|queue| queue.id == id);
     let log = found.ok_or_else(|| Failure::answer(&NoSuchQueue { named: id.to_owned(), known }))?.log;
-    if log.standing != QueueLogStanding::Broken {
-        return Err(Failure::new(Exit::Refused, "log-holds", "The queue’s own log holds: there is nothing to accept."));
+    match log.standing {
+        QueueLogStanding::Broken => {}
+        QueueLogStanding::Due => {
+            let why = format!("Its own log is {}. There is nothing to accept before that.", safe(&log.line));
+            return Err(Failure::new(Exit::NotReached, "queue-log-due", why));
+        }
+        QueueLogStanding::Unknown | QueueLogStanding::Consistent => {
+            let holds = "The queue’s own log holds: there is nothing to accept.";
+            return Err(Failure::new(Exit::Refused, "log-holds", holds));
+        }
     }
     if !yes {
         confirm::yes(&format!("Its own log {}. Take it as it is from now on, and grant there again", safe(&log.line)))?;

@@ -49,7 +49,7 @@ impl Session {
                 value(request)
             }
             Ask::Undo { request } => self.at_desk(move |desk| told(desk.undo(&request))).await,
-            Ask::SendNow { request } => self.at_desk(move |desk| told(desk.send_now(&request))).await,
+            Ask::SendNow { request } => self.at_desk(move |desk| told(desk.send_now(&request).map(drop))).await,
             Ask::Grants => self.at_desk(|desk| value(desk.grants())).await,
             Ask::Insights { filter } => self.at_desk(move |desk| told(desk.insights(&filter))).await,
             Ask::Revoke { grant, view, reason } => {
@@ -175,7 +175,7 @@ fn seen(view: ViewKind) -> Result<ViewKind, ErrorView> {
 fn take_back(desk: &Desk, clicked: &Clicked) {
     let until = clicked.until.millis() as f64;
     let still_held =
-        matches!(desk.standing(&clicked.request), Some(RowStanding::Held { until: held, .. }) if held == until);
+        matches!(desk.standing(&clicked.request), Some(RowStanding::Held { until: Some(held), .. }) if held == until);
     if still_held && let Err(error) = desk.undo(&clicked.request) {
         tracing::info!(%error, "a decision whose program went could not be taken back");
     }

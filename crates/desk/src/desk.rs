@@ -21,6 +21,7 @@ mod rereading;
 mod searching;
 mod sending;
 
+pub use deciding::SentNow;
 pub use exporting::{Exported, ListForm, LogExport, LogList, Written};
 pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
@@ -338,6 +339,7 @@ impl Desk {
             let wakes = self.wakes.queue(id);
             wakes.follow.notify_one();
             wakes.deliver.notify_one();
+            wakes.look.notify_one();
         }
         Ok(())
     }

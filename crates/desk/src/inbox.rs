@@ -2,6 +2,7 @@
 //! said to be so; a row that was looked at or acted on never disappears without a word.
 
 use crate::here::{Here, millis};
+use crate::log_wait::{self, LogWait};
 use crate::patience;
 use crate::rules;
 use crate::standing::{self, Over, Standing, Why};
@@ -159,13 +160,7 @@ pub(crate) fn row(
 pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) -> RowStanding {
     match standing {
         Standing::Open => RowStanding::Open,
-        Standing::Held(row) => RowStanding::Held {
-            until: millis(row.draft.release_at),
-            line: match (row.draft.action, row.draft.granted) {
-                (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
-                (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => "Denying, held".to_owned(),
-            },
-        },
+        Standing::Held(row) => held(queue, row, here),
         Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row, here) },
         Standing::Unknown(row) => RowStanding::Unknown {
             line: format!("{}? Reading again", rules::done(row.draft.action, row.draft.granted)),
@@ -203,12 +198,25 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
     }
 }
 
+fn held(queue: &Queue, row: &Outbox, here: &Here<'_>) -> RowStanding {
+    let doing = match (row.draft.action, row.draft.granted) {
+        (Action::Grant, Some(window)) => format!("Granting {}", words::length(window)),
+        (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => "Denying".to_owned(),
+    };
+    match log_wait::of(queue, row, here) {
+        None => RowStanding::Held { until: Some(millis(row.draft.release_at)), line: format!("{doing}, held") },
+        Some(wait) => RowStanding::Held { until: None, line: format!("{doing}, not signed yet: {}", wait.short()) },
+    }
+}
+
 fn moving(queue: &Queue, row: &Outbox, here: &Here<'_>) -> String {
     let done = rules::done(row.draft.action, row.draft.granted);
-    match patience::asked(queue, here) {
-        Some(asked) => format!("{done}, not sent yet: the queue {asked}"),
-        None if queue.is_down() => format!("{done}, not sent yet"),
-        None => format!("{done}, being sent"),
+    match (log_wait::of(queue, row, here), patience::asked(queue, here)) {
+        (Some(LogWait::Broken), _) => format!("{done}, not sent: {}", LogWait::Broken.short()),
+        (_, Some(asked)) => format!("{done}, not sent yet: the queue {asked}"),
+        (_, None) if queue.is_down() => format!("{done}, not sent yet"),
+        (Some(wait), None) => format!("{done}, not sent yet: {}", wait.short()),
+        (None, None) => format!("{done}, being sent"),
     }
 }
 

@@ -12,6 +12,7 @@ mod here;
 mod inbox;
 mod insights;
 mod log;
+mod log_wait;
 mod older;
 mod order;
 mod patience;
@@ -34,8 +35,8 @@ mod visits;
 pub mod words;
 
 pub use crate::desk::{
-    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, Unsent,
-    Written, device_keys,
+    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, SentNow,
+    Unsent, Written, device_keys,
 };
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;

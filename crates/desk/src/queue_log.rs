@@ -3,12 +3,15 @@
 //! tiles is believed only where it leads to a signed root.
 
 use crate::here::Here;
+use crate::log_wait;
 use crate::rules;
 use crate::state::Queue;
-use crate::store::{Acceptance, IncidentKind, QueueLog};
+use crate::status::told_back;
+use crate::store::{Acceptance, IncidentKind, LogsRead, QueueLog};
 use crate::view::{QueueLogStanding, QueueLogView};
 use crate::words::{count, counted, short_when, span};
-use approval::Timestamp;
+use approval::{TenantId, Timestamp};
+use std::collections::BTreeMap;
 use tlog::checkpoint::Checkpoint;
 use tlog::tile::Tiles;
 use tlog::tree::{consistency_proof, inclusion_proof, verify_consistency, verify_inclusion};
@@ -19,6 +22,72 @@ pub(crate) const INCLUDED_WITHIN_MILLIS: i64 = 5000;
 pub(crate) const LOOK_EVERY_MILLIS: i64 = 10 * 60_000;
 /// And again for the same no sooner than this.
 const AGAIN_MILLIS: i64 = 1000;
+
+/// What this run knows of a queue's own logs since the queue was reached last. In memory alone: each start looks anew.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Looks {
+    /// The system shows no log: there is nothing to look at.
+    pub none: bool,
+    /// Counts how often all was to be looked at anew: what was asked for before says nothing of after.
+    turn: u64,
+    /// What was read in this turn.
+    read: BTreeMap<TenantId, Read>,
+    /// Why one could not be read when it was asked for last.
+    trouble: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Read {
+    asked: Timestamp,
+    /// All that the desk remembers is in it.
+    whole: bool,
+}
+
+impl Looks {
+    /// The queue was reached anew, or told something earlier than before.
+    pub fn begin_anew(&mut self) {
+        self.turn += 1;
+        self.read.clear();
+        self.trouble = None;
+    }
+
+    pub fn turn(&self) -> u64 {
+        self.turn
+    }
+
+    /// What was asked for in an earlier turn counts for nothing; what was whole once in this turn has its own time to take in
+    /// what is accepted later.
+    pub fn note(&mut self, turn: u64, tenant: &TenantId, asked: Timestamp, whole: bool) {
+        if turn == self.turn {
+            let whole = whole || self.has_seen(tenant);
+            self.read.insert(tenant.clone(), Read { asked, whole });
+        }
+    }
+
+    /// `None` where all could be read. Whether that is news.
+    pub fn told(&mut self, trouble: Option<String>) -> bool {
+        let news = self.trouble != trouble;
+        self.trouble = trouble;
+        news
+    }
+
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
+    }
+
+    pub fn has_seen(&self, tenant: &TenantId) -> bool {
+        self.read.get(tenant).is_some_and(|read| read.whole)
+    }
+
+    /// When a log is due that is due at `regular` where this turn has seen it.
+    pub fn due(&self, tenant: &TenantId, regular: Timestamp, now: Timestamp) -> Timestamp {
+        match self.read.get(tenant) {
+            None => now,
+            Some(Read { whole: true, .. }) => regular,
+            Some(Read { asked, whole: false }) => regular.min(asked.plus_millis(AGAIN_MILLIS)),
+        }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Judged {
@@ -81,36 +150,66 @@ pub(crate) fn due(log: &QueueLog) -> Option<Timestamp> {
     awaited.chain([checked.plus_millis(LOOK_EVERY_MILLIS)]).min()
 }
 
-/// All tenants' logs of a queue in one line: the least that holds for each.
+/// All tenants' logs of a queue in one line: the least that holds for each. What is counted, and when it was read, are of the
+/// same looks.
 pub(crate) fn view(queue: &Queue, here: &Here<'_>) -> QueueLogView {
-    let when = |at| short_when(at, here.time(queue), here.zone);
+    let now = here.time(queue);
+    let when = |at| short_when(at, now, here.zone);
     if let Some((tenant, incident)) = rules::queue_log_incidents(queue).next() {
         let line = format!("of {tenant} {}, found {}", what(incident.kind), when(incident.at));
         return QueueLogView { standing: QueueLogStanding::Broken, line };
     }
-    let logs = || queue.record.logs.values();
-    let (Some(since), Some(checked)) =
-        (logs().map(|log| log.since).max(), logs().filter_map(|log| log.checked_at).min())
-    else {
+    let read = LogsRead::of(queue.record.logs.values());
+    let last = read.as_ref().map(|read| last_read(read, now, when));
+    if log_wait::is_due(queue) {
+        let trouble = queue.looks.trouble().map(|why| format!(" ({})", log_wait::plain(why))).unwrap_or_default();
+        let last = last.map(|last| format!("; {last}")).unwrap_or_default();
+        let line =
+            format!("not checked yet since the queue was reached, and no grant goes there before{trouble}{last}");
+        return QueueLogView { standing: QueueLogStanding::Due, line };
+    }
+    let (Some(read), Some(last)) = (read, last) else {
         return QueueLogView { standing: QueueLogStanding::Unknown, line: String::new() };
     };
-    let included: u64 = logs().map(|log| log.included).sum();
-    let all = included + logs().map(|log| log.awaited.len() as u64).sum::<u64>();
-    let holds = match (included, all) {
+    let since = when(read.since);
+    // Of a queue that went back nobody hears that something of it only grew, though it may be true of what is remembered.
+    let grown = match told_back(queue, here) {
+        None => format!("it has only grown since {since}"),
+        Some(_) => format!("all that was read of it since {since} was in it when it was last read"),
+    };
+    let line = format!("{grown}{}; {last}", in_it(&read));
+    QueueLogView { standing: QueueLogStanding::Consistent, line }
+}
+
+fn in_it(read: &LogsRead) -> String {
+    match (read.included, read.all) {
         (_, 0) => String::new(),
         (1, 1) => "; your 1 decision that the queue accepted is in it".to_owned(),
-        (_, _) if included == all => {
+        (included, all) if included == all => {
             format!("; all {} of your decisions that the queue accepted are in it", count(all))
         }
-        (_, _) => format!(
+        (included, all) => format!(
             "; {} of your {} that the queue accepted found in it so far",
             count(included),
             counted(all, "decision", "decisions")
         ),
+    }
+}
+
+/// `last read 16:44, 2 min ago; 1 decision that the queue accepted since then is looked for next`
+fn last_read(read: &LogsRead, now: Timestamp, when: impl Fn(Timestamp) -> String) -> String {
+    let ago = |at: Timestamp| format!("{}, {} ago", when(at), span(now.millis_since(at)));
+    let (first, last) = (ago(read.first), ago(read.last));
+    let read_at = if first == last { first } else { format!("between {first}, and {last}") };
+    let later = match read.later {
+        0 => String::new(),
+        later => {
+            let decisions = counted(later, "decision", "decisions");
+            let is = if later == 1 { "is" } else { "are" };
+            format!("; {decisions} that the queue accepted since then {is} looked for next")
+        }
     };
-    let age = span(here.time(queue).millis_since(checked));
-    let line = format!("it has only grown since {}{holds}; last read {}, {age} ago", when(since), when(checked));
-    QueueLogView { standing: QueueLogStanding::Consistent, line }
+    format!("last read {read_at}{later}")
 }
 
 /// `is shorter than it was`

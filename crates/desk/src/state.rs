@@ -10,6 +10,7 @@ use crate::errors::SigningError;
 use crate::order::Order;
 use crate::patience::Patience;
 use crate::ports::{Instants, KeychainError};
+use crate::queue_log::Looks;
 pub(crate) use crate::store::Mirrored;
 use crate::store::{
     Head, Heard, IncidentKind, Outbox, OutboxState, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write,
@@ -84,6 +85,7 @@ pub(crate) struct Queue {
     /// This person's devices; absent: not read in this run yet.
     pub register: Option<Register>,
     pub patience: Patience,
+    pub looks: Looks,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -153,6 +155,7 @@ impl State {
                 fresh.check = old.check;
                 fresh.former_checks = old.former_checks;
                 fresh.register = old.register;
+                fresh.looks = old.looks;
                 let ended = old.outbox.into_values().filter(|row| same && !row.open);
                 ended.for_each(|row| fresh.keep_row(row));
                 if shorter {
@@ -296,6 +299,7 @@ impl Queue {
             unmeasured: None,
             register: None,
             patience: Patience::default(),
+            looks: Looks::default(),
         }
     }
 

@@ -148,7 +148,7 @@ fn not_admitted(queue: &Queue) -> Option<BannerView> {
     })
 }
 
-fn told_back<'a>(queue: &'a Queue, here: &Here<'_>) -> Option<&'a WentBack> {
+pub(crate) fn told_back<'a>(queue: &'a Queue, here: &Here<'_>) -> Option<&'a WentBack> {
     queue.record.went_back.as_ref().filter(|back| back.is_told(here.time(queue)))
 }
 

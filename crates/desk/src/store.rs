@@ -29,7 +29,7 @@ pub use measuring::{
 pub use memory::MemoryStore;
 pub use mirrored::{Course, Mirrored};
 pub use outbox::{Again, Draft, Exchange, Outbox, OutboxState, Owed, Refusal, UndoneWhy};
-pub use queue_log::{Acceptance, QueueLog};
+pub use queue_log::{Acceptance, LogsRead, QueueLog};
 pub use records::{
     Cosigned, Device, Former, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, QueueId, QueueKind, QueueRecord,
     Stored, StoredQueue, Write,

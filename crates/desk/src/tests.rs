@@ -12,6 +12,7 @@ mod following;
 mod going_back;
 mod keying;
 mod logging;
+mod looking;
 mod measuring;
 mod naming;
 mod once;

@@ -72,7 +72,7 @@ pub async fn bench() -> Outcome<bool> {
         took.decide.push(timed(|| decide(&desk, &ticket))?);
         took.decide_commit.push(commit.took());
         took.floor.push(timed(|| floor.once())?);
-        took.release.push(timed(|| desk.send_now(&name(number)).while_doing("releasing"))?);
+        took.release.push(timed(|| desk.send_now(&name(number)).map(drop).while_doing("releasing"))?);
         took.release_commit.push(commit.took());
         took.floor.push(timed(|| floor.once())?);
         took.bare.push(timed(|| bare_once(&bare, number))?);

@@ -5,7 +5,7 @@ use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
 use connectors::ReachError;
 use desk::ports::{ConnectorError, KeychainError};
-use desk::store::{Device, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
+use desk::store::{Device, LogsRead, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
 use desk::words::sentence;
 use desk::{Answer, DecideError, SigningError, text, words};
@@ -384,20 +384,20 @@ fn own_log(seen: &Seen) -> Option<Finding> {
         let next = "Tell whoever runs the queue. Once it is explained: doorward queue accept-log";
         return Some(Finding::answer("queue-log", DecideError::QueueLog.view(), next));
     }
-    let looked_at = logs.values().filter_map(|log| log.checked_at).min();
-    let included: u64 = logs.values().map(|log| log.included).sum();
-    let all = included + logs.values().map(|log| log.awaited.len() as u64).sum::<u64>();
-    Some(match looked_at {
-        None => Finding::ok("queue-log", "Its own log was not looked at yet."),
-        Some(at) => Finding::ok(
-            "queue-log",
-            format!(
-                "Its own log held when it was looked at {} ago; {}.",
-                words::span(seen.by_queue().millis_since(at).max(0)),
-                accepted(included, all)
-            ),
-        ),
-    })
+    let Some(read) = LogsRead::of(logs.values()) else {
+        return Some(Finding::ok("queue-log", "Its own log was not looked at yet."));
+    };
+    let ago = |at: Timestamp| format!("{} ago", words::span(seen.by_queue().millis_since(at).max(0)));
+    let (first, last) = (ago(read.first), ago(read.last));
+    let looked_at = if first == last { first } else { format!("between {first} and {last}") };
+    let later = match read.later {
+        0 => String::new(),
+        later => format!(" {} since then.", words::counted(later, "was accepted", "were accepted")),
+    };
+    Some(Finding::ok(
+        "queue-log",
+        format!("Its own log held when it was looked at {looked_at}; {}.{later}", accepted(read.included, read.all)),
+    ))
 }
 
 /// How many of the decisions that were accepted from here are in it.

@@ -31,7 +31,50 @@ fn a_queue_that_was_put_back_from_a_copy_is_found_out() {
     let mut world = World::with_queue_added();
     let asking = ["--tenant", "contoso", "--entitlement", "exchange-admin", "--for", "2h"];
     let before = world.asks("amara", &asking);
-    world.noor(&["list"]);
+    let first = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "2h"]);
+    assert_eq!(world.noor(&["deny", &first.id, "--reason", "No.", "--now"]).code, DONE);
+    world.stop_server();
+    let copied = Command::new("cp").arg("-r").arg(world.path("data")).arg(world.path("copy")).status();
+    assert!(copied.unwrap().success());
+    world.start_server();
+    assert_eq!(world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now"]).code, DONE);
+    world.until("the acceptance is found in the queue’s log", || {
+        world.noor(&["queue", "list"]).out.contains("all 2 of your decisions that the queue accepted are in it")
+    });
+    world.stop_server();
+    fs::rename(world.path("data"), world.path("lost")).unwrap();
+    fs::rename(world.path("copy"), world.path("data")).unwrap();
+    world.start_server();
+    let other = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
+    let asked = world.asks("amara", &asking);
+
+    // The very first command that reaches it does not grant, and denies.
+    let granting = ["grant", &asked.id, "--for", "45m", "--yes", "--now", "--json"];
+    let granted = world.noor(&granting);
+    assert_eq!((granted.code, granted.error()), (LOG_BROKEN, "queue-log-broken".to_owned()), "{granted:?}");
+    assert!(granted.err.contains("The queue’s own log does not hold"), "{granted:?}");
+    assert_eq!(world.noor(&["deny", &other.id, "--reason", "No.", "--now"]).code, DONE);
+    let again = world.noor(&granting);
+    assert_eq!((again.code, again.error()), (LOG_BROKEN, "queue-log-broken".to_owned()), "{again:?}");
+    let listed = world.noor(&["queue", "list"]);
+    assert!(listed.out.contains("own log: of contoso is not what it was"), "{listed:?}");
+    for said in [listed, world.noor(&["log", "list"])] {
+        assert!(!said.out.contains("only grown"), "{said:?}");
+    }
+    let doctor = world.noor(&["queue", "doctor", "test-queue", "--json"]);
+    assert_eq!(doctor.code, LOG_BROKEN, "{doctor:?}");
+    let unasked = world.noor(&["queue", "accept-log", "test-queue", "--json"]);
+    assert_eq!((unasked.code, unasked.error()), (REFUSED, "not-confirmed".to_owned()), "{unasked:?}");
+    assert_eq!(world.noor(&["queue", "accept-log", "test-queue", "--yes"]).code, DONE);
+    assert!(world.noor(&["log", "list"]).out.contains("Incident"));
+}
+
+/// The copy is of before its first entry, and nothing has happened there since.
+#[test]
+fn a_queue_whose_log_is_empty_again_is_granted_nothing() {
+    let mut world = World::with_queue_added();
+    let asking = ["--tenant", "contoso", "--entitlement", "exchange-admin", "--for", "2h"];
+    let before = world.asks("amara", &asking);
     world.stop_server();
     let copied = Command::new("cp").arg("-r").arg(world.path("data")).arg(world.path("copy")).status();
     assert!(copied.unwrap().success());
@@ -44,19 +87,11 @@ fn a_queue_that_was_put_back_from_a_copy_is_found_out() {
     fs::rename(world.path("data"), world.path("lost")).unwrap();
     fs::rename(world.path("copy"), world.path("data")).unwrap();
     world.start_server();
-    let other = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
-    let asked = world.asks("amara", &asking);
-
-    // What it accepts is looked for in its log.
-    assert_eq!(world.noor(&["deny", &other.id, "--reason", "No.", "--now"]).code, DONE);
-    world.until("the log is looked at", || world.noor(&["queue", "list"]).out.contains("own log: of contoso is "));
-    let granted = world.noor(&["grant", &asked.id, "--for", "45m", "--yes", "--now", "--json"]);
+    let granted = world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now", "--json"]);
     assert_eq!((granted.code, granted.error()), (LOG_BROKEN, "queue-log-broken".to_owned()), "{granted:?}");
-    assert!(granted.err.contains("The queue’s own log does not hold"), "{granted:?}");
-    let doctor = world.noor(&["queue", "doctor", "test-queue", "--json"]);
-    assert_eq!(doctor.code, LOG_BROKEN, "{doctor:?}");
-    let unasked = world.noor(&["queue", "accept-log", "test-queue", "--json"]);
-    assert_eq!((unasked.code, unasked.error()), (REFUSED, "not-confirmed".to_owned()), "{unasked:?}");
-    assert_eq!(world.noor(&["queue", "accept-log", "test-queue", "--yes"]).code, DONE);
-    assert!(world.noor(&["log", "list"]).out.contains("Incident"));
+    let listed = world.noor(&["queue", "list"]);
+    assert!(listed.out.contains("went back to an earlier state"), "{listed:?}");
+    assert!(listed.out.contains("own log: of contoso is shorter than it was"), "{listed:?}");
+    assert!(!listed.out.contains("only grown"), "{listed:?}");
+    assert_eq!(world.noor(&["deny", &before.id, "--reason", "No.", "--now"]).code, DONE);
 }

@@ -2,12 +2,13 @@
 //! again, and only if they are still those that were shown is anything signed. The order of writes is on `store`.
 
 use super::drafting::{still_as_shown, undo_millis};
-use super::{Choice, Clicked, Desk, presence};
+use super::{Choice, Clicked, Desk, DeskEvent, presence};
 use crate::errors::{DecideError, SigningError, TicketError, UndoError};
 use crate::grants;
 use crate::here::Here;
 use crate::log::payloads::Signed;
 use crate::log::{AppendError, Appender};
+use crate::log_wait;
 use crate::state::{Queue, State, key, name};
 use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
@@ -16,6 +17,14 @@ use std::collections::BTreeMap;
 use tlog::commitment::Opening;
 use tlog::key::SeedKey;
 use tlog::payload::PayloadType;
+
+/// What ending an undo window came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentNow {
+    Signed,
+    /// A grant, until the queue's own log was looked at: then it is signed and goes out by itself.
+    Waits,
+}
 
 impl Desk {
     /// Decides on exactly what the ticket's sheet showed. It is durable when this returns, and held: nothing is signed
@@ -81,12 +90,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Ends the undo window at once: it is signed when this returns `Ok`, and goes out.
-    pub fn send_now(&self, request: &str) -> Result<(), UndoError> {
+    /// Ends the undo window at once: it is signed and goes out, or waits until it may be.
+    pub fn send_now(&self, request: &str) -> Result<SentNow, UndoError> {
         let (queue_id, request) = key(request).ok_or(UndoError::NothingHeld)?;
-        let id = held_row(&self.lock(), &queue_id, &request)?.id;
+        let id = self.end_window(&queue_id, &request)?;
         match self.release(&queue_id, &id) {
-            Ok(Released::Signed) => Ok(()),
+            Ok(Released::Signed) => Ok(SentNow::Signed),
+            Ok(Released::Waits) => Ok(SentNow::Waits),
             Ok(Released::NotSigned(why)) => Err(UndoError::NotSigned(why)),
             // Its undo window ended meanwhile, or it was undone.
             Err(ReleaseError::NotHeld) => {
@@ -99,10 +109,10 @@ impl Desk {
 
     /// Signs what has been held long enough. Answers in how many milliseconds the next undo window ends.
     pub fn release_due(&self) -> Option<u64> {
-        let now = self.now();
+        let here = self.here();
         let due: Vec<(QueueId, String)> = held_rows(&self.lock())
-            .filter(|row| row.draft.release_boot <= now.boot)
-            .map(|row| (row.queue.clone(), row.id.clone()))
+            .filter(|(queue, row)| release_in(queue, row, &here) <= 0)
+            .map(|(_, row)| (row.queue.clone(), row.id.clone()))
             .collect();
         for (queue, id) in due {
             if let Err(error) = self.release(&queue, &id) {
@@ -110,9 +120,28 @@ impl Desk {
             }
         }
         let state = self.lock();
-        let next = held_rows(&state).map(|row| row.draft.release_boot).min()?;
+        if held_rows(&state).any(|(queue, row)| log_wait::of(queue, row, &here).is_some()) {
+            // Its undo window may just have ended.
+            self.emit(DeskEvent::InboxChanged);
+        }
+        let next = held_rows(&state).map(|(queue, row)| release_in(queue, row, &here)).min()?;
         // One that just failed is tried again, but not in a tight circle.
-        Some(u64::try_from(next - now.boot).unwrap_or_default().max(100))
+        Some(u64::try_from(next).unwrap_or_default().max(100))
+    }
+
+    /// Answers with the row's id.
+    fn end_window(&self, queue_id: &QueueId, request: &RequestId) -> Result<String, UndoError> {
+        let mut state = self.lock();
+        let here = self.here();
+        let row = held_row(&state, queue_id, request)?;
+        let id = row.id.clone();
+        let waits = state.queues.get(queue_id).is_some_and(|queue| waits(queue, &row, &here));
+        if waits && row.draft.release_boot > here.instants.boot {
+            let now = state.queues.get(queue_id).map_or(row.draft.release_at, |queue| here.time(queue));
+            let draft = Draft { release_at: now, release_boot: here.instants.boot, ..row.draft.clone() };
+            self.commit(&mut state, vec![Write::Outbox(Box::new(Outbox { draft, ..row }))])?;
+        }
+        Ok(id)
     }
 
     /// Both leaves and the row, for one commit: for what only takes back, and so waits for nothing.
@@ -211,10 +240,12 @@ impl Desk {
         let row = queue.outbox.get(id).filter(|row| row.state == OutboxState::Held).cloned();
         let row = row.ok_or(ReleaseError::NotHeld)?;
         let now = here.time(queue);
+        let stands = still_as_shown(queue, &row.draft, now);
+        if stands.is_ok() && signer.is_ok() && waits(queue, &row, &here) {
+            return Ok(Released::Waits);
+        }
         let judged = match &signer {
-            Ok(signer) => still_as_shown(queue, &row.draft, now)
-                .and_then(|()| presence::still_stands(queue, &row.draft))
-                .map(|()| signer),
+            Ok(signer) => stands.and_then(|()| presence::still_stands(queue, &row.draft)).map(|()| signer),
             Err(_) => Err(UndoneWhy::Key),
         };
         let (released, writes) = match judged {
@@ -307,6 +338,14 @@ impl Desk {
         self.with_leaf(queue, Outbox { state, ..row }, Owed::Undone { why, at }, signer)
     }
 
+    /// What kept a held decision from being signed may be over.
+    pub(super) fn wake_held(&self, queue: &QueueId) {
+        let holds = |queue: &Queue| queue.outbox.values().any(|row| row.state == OutboxState::Held);
+        if self.lock().queues.get(queue).is_some_and(holds) {
+            self.wakes.release.notify_one();
+        }
+    }
+
     pub(super) fn wake_delivery(&self, queue: &QueueId) {
         self.wakes.queue(queue).deliver.notify_one();
     }
@@ -315,6 +354,8 @@ impl Desk {
 /// How the undo window ended.
 enum Released {
     Signed,
+    /// For the queue's own log to be looked at: nothing is signed.
+    Waits,
     NotSigned(UndoneWhy),
 }
 
@@ -346,9 +387,20 @@ impl From<AppendError> for DecideError {
     }
 }
 
-fn held_rows(state: &State) -> impl Iterator<Item = &Outbox> {
-    let rows = state.queues.values().flat_map(|queue| queue.outbox.values());
-    rows.filter(|row| row.state == OutboxState::Held)
+fn held_rows(state: &State) -> impl Iterator<Item = (&Queue, &Outbox)> {
+    let rows = state.queues.values().flat_map(|queue| queue.outbox.values().map(move |row| (queue, row)));
+    rows.filter(|(_, row)| row.state == OutboxState::Held)
+}
+
+/// Whether it may not be signed yet, were its undo window over.
+fn waits(queue: &Queue, row: &Outbox, here: &Here<'_>) -> bool {
+    log_wait::is_grant(row) && log_wait::to_sign(queue, row, here).is_some()
+}
+
+/// In how many milliseconds it is to be signed, or undone because its time is over. Whoever ends its waiting wakes it.
+fn release_in(queue: &Queue, row: &Outbox, here: &Here<'_>) -> i64 {
+    let window = row.draft.release_boot - here.instants.boot;
+    if window <= 0 && waits(queue, row, here) { row.draft.not_after.millis_since(here.time(queue)) } else { window }
 }
 
 fn held_row(state: &State, queue: &QueueId, request: &RequestId) -> Result<Outbox, UndoError> {

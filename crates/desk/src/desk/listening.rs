@@ -205,6 +205,9 @@ impl Desk {
         named.open = page.snapshot && page.more;
         let went_back = back.found();
         let on = page.snapshot || went_back.is_none();
+        // Who was not heard for so long may have been away, or this machine asleep.
+        let silent_long = !page.more && self.here().age_millis(queue).is_some_and(|age| age > rules::FRESH_MILLIS);
+        let anew = silent_long || went_back.is_some() || !queue.is_up();
         if let Some(went_back) = went_back {
             tracing::warn!(queue = %queue_id, went_back.older, went_back.gone, "the queue went back to an earlier state");
             let record = QueueRecord { went_back: Some(went_back), ..queue.record.clone() };
@@ -231,7 +234,10 @@ impl Desk {
         let nothing_new = only_heard.is_some();
         if let Some(queue) = state.queues.get_mut(queue_id) {
             queue.heard = only_heard.or(queue.heard.take());
-            if std::mem::replace(&mut queue.link, Link::Up) != Link::Up {
+            queue.link = Link::Up;
+            // Before anybody can grant on what this page told.
+            if anew {
+                queue.looks.begin_anew();
                 self.wakes.queue(queue_id).look.notify_one();
             }
         }
@@ -246,8 +252,9 @@ impl Desk {
         Ok(on)
     }
 
-    /// The cursor is worth nothing any more.
+    /// The cursor is worth nothing any more: the queue may have gone back to before it gave it.
     pub(crate) fn start_over(&self, queue_id: &QueueId) -> Result<(), StoreError> {
+        self.look_anew(queue_id);
         self.commit(&mut self.lock(), vec![Write::Cursor { queue: queue_id.clone(), cursor: None }])
     }
 
@@ -264,6 +271,8 @@ impl Desk {
         queue.link = Link::Down { since, next_try, why: why.to_owned() };
         drop(state);
         self.aged();
+        // What policy lets be granted without the queue waits for it no longer.
+        self.wake_held(queue_id);
     }
 
     /// A queue that this program runs could not be started: the screens say why, as of any queue that does not answer.

@@ -19,6 +19,15 @@ use tlog::tile::{Tile, Tiles};
 /// Proofs of so many acceptances are worked out in one look; the others wait for the next.
 const AT_ONCE: usize = 256;
 
+/// A look that is under way.
+pub(crate) struct Look {
+    turn: u64,
+    /// When it began, by the queue's clock.
+    asked: Timestamp,
+    /// Whether that is sure.
+    anchored: bool,
+}
+
 /// A checkpoint of a queue's own log, with its signature checked.
 pub(crate) struct Shown {
     note: String,
@@ -48,10 +57,37 @@ impl Desk {
         Some(u64::try_from(next.millis_since(now)).unwrap_or_default())
     }
 
-    /// The queue's time, where this machine heard it since it started.
-    pub(crate) fn anchored_time(&self, queue_id: &QueueId) -> Option<Timestamp> {
+    /// Whether the system shows logs at all.
+    pub(crate) fn shows_logs(&self, queue_id: &QueueId, shows: bool) {
+        if let Some(queue) = self.lock().queues.get_mut(queue_id) {
+            queue.looks.none = !shows;
+        }
+    }
+
+    /// The queue told something earlier than before, or says that it knows less: nothing is granted there until its logs were
+    /// looked at once more.
+    pub(crate) fn look_anew(&self, queue_id: &QueueId) {
+        if let Some(queue) = self.lock().queues.get_mut(queue_id) {
+            queue.looks.begin_anew();
+        }
+        self.wakes.queue(queue_id).look.notify_one();
+        self.aged();
+    }
+
+    /// Asked for before anything is fetched.
+    pub(crate) fn begins_look(&self, queue_id: &QueueId) -> Option<Look> {
         let state = self.lock();
-        state.queues.get(queue_id)?.anchored(self.now(), self.boot_id())
+        let queue = state.queues.get(queue_id)?;
+        let anchored = queue.anchored(self.now(), self.boot_id()).is_some();
+        Some(Look { turn: queue.looks.turn(), asked: self.here().time(queue), anchored })
+    }
+
+    /// Why one of the logs could not be read just now; `None` where all could.
+    pub(crate) fn told_of_looks(&self, queue_id: &QueueId, trouble: Option<String>) {
+        let news = self.lock().queues.get_mut(queue_id).is_some_and(|queue| queue.looks.told(trouble));
+        if news {
+            self.aged();
+        }
     }
 
     /// Believed only under the key that the queue had when this device was enrolled. `None`: nothing is logged there yet.
@@ -67,7 +103,11 @@ impl Desk {
         let Some(note) = note else {
             let log = queue.record.logs.get(tenant);
             let expected = log.is_some_and(|log| log.checkpoint.is_some() || !log.awaited.is_empty());
-            return if expected { Err(bad("it shows no checkpoint".to_owned())) } else { Ok(None) };
+            return if expected {
+                Err(bad("it showed entries before, and shows none now".to_owned()))
+            } else {
+                Ok(None)
+            };
         };
         let key = log_key(queue, tenant).ok_or_else(|| bad("no key".to_owned()))?;
         let checkpoint = Checkpoint::verify(&note, &key).map_err(|error| bad(error.to_string()))?;
@@ -92,12 +132,12 @@ impl Desk {
         tenant: &TenantId,
         shown: Option<&Shown>,
         tiles: &Tiles,
-        asked_at: Option<Timestamp>,
+        look: &Look,
     ) -> Result<bool, StoreError> {
         let mut state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(true) };
-        let now = self.here().time(queue);
-        let mut log = queue.record.logs.get(tenant).cloned().unwrap_or_else(|| QueueLog::new(now));
+        let mut log = queue.record.logs.get(tenant).cloned().unwrap_or_else(|| QueueLog::new(look.asked));
+        let asked_at = look.anchored.then_some(look.asked);
         let known = remembered(&log);
         let judged = match shown {
             Some(shown) => queue_log::judge(&log, known.as_ref(), &shown.checkpoint, tiles, asked_at),
@@ -108,9 +148,18 @@ impl Desk {
                 log.included += found.len() as u64;
                 log.awaited.retain(|awaited| !found.contains(awaited));
                 log.checkpoint = shown.map(|shown| shown.note.clone());
-                log.checked_at = Some(now);
+                log.checked_at = Some(look.asked);
+                // What was accepted before and is not there yet may still come, or not: until then nothing is sure.
+                let whole = log.awaited.iter().all(|awaited| awaited.at > look.asked);
                 let record = with_log(&queue.record, tenant, log);
                 self.commit(&mut state, vec![Write::Queue(Box::new(record))])?;
+                if let Some(queue) = state.queues.get_mut(queue_id) {
+                    queue.looks.note(look.turn, tenant, look.asked, whole);
+                }
+                drop(state);
+                // Grants may have waited for this.
+                self.wake_held(queue_id);
+                self.wake_delivery(queue_id);
                 Ok(true)
             }
             Judged::Unclear => Ok(false),
@@ -147,6 +196,9 @@ impl Desk {
                 Some(with_log(&queue.record, &tenant, QueueLog::new(at)))
             })?;
         }
+        if let Some(queue) = self.lock().queues.get_mut(&queue_id) {
+            queue.looks.begin_anew();
+        }
         let wakes = self.wakes.queue(&queue_id);
         wakes.look.notify_one();
         wakes.deliver.notify_one();
@@ -162,6 +214,11 @@ pub(super) fn awaiting(queue: &Queue, tenant: &TenantId, acceptance: Acceptance)
         log.awaited.push(acceptance);
     }
     with_log(&queue.record, tenant, log)
+}
+
+/// Whether the log, as remembered, has an entry of this number.
+pub(super) fn is_taken(queue: &Queue, tenant: &TenantId, index: u64) -> bool {
+    queue.record.logs.get(tenant).and_then(remembered).is_some_and(|known| index < known.size)
 }
 
 fn with_log(record: &QueueRecord, tenant: &TenantId, log: QueueLog) -> QueueRecord {
@@ -186,7 +243,7 @@ fn dues(queue: &Queue, now: Timestamp) -> impl Iterator<Item = (TenantId, Timest
     let tenants = me.into_iter().flat_map(|me| &me.tenants);
     tenants.filter_map(move |tenant| {
         let log = queue.record.logs.get(&tenant.id);
-        let due = log.map_or(Some(now), queue_log::due)?;
-        Some((tenant.id.clone(), due))
+        let regular = log.map_or(Some(now), queue_log::due)?;
+        Some((tenant.id.clone(), queue.looks.due(&tenant.id, regular, now)))
     })
 }

@@ -2,9 +2,10 @@
 //! network; every state it leads to is made durable here, before the next step.
 
 use super::Desk;
-use super::queue_logs::awaiting;
+use super::queue_logs::{awaiting, is_taken};
 use crate::log::payloads::{IncidentPayload, QueueLogEvidence};
 use crate::log::{self, AppendError, Appender, StoredHashes, tree_error};
+use crate::log_wait;
 use crate::older;
 use crate::patience;
 use crate::rules;
@@ -63,7 +64,8 @@ pub(crate) struct Witnessing {
 
 impl Desk {
     /// In the order they were signed: first what must be read again, then what may be sent. A grant waits until its leaf
-    /// is cosigned; what denies or takes back does not. Past its `not_after` it is dead wherever it is. `tried` is passed over.
+    /// is cosigned, and until the queue's own log was looked at; what denies or takes back does not. Past its `not_after` it
+    /// is dead wherever it is. `tried` is passed over.
     /// Until the queue was heard since the machine started, nobody knows what is past its end: everything waits. While the
     /// queue asked to be left alone only that is told which is past its end, and which it never heard of.
     pub(crate) fn next_in_outbox(&self, queue_id: &QueueId, tried: &[String]) -> Option<Next> {
@@ -72,7 +74,7 @@ impl Desk {
         let now = queue.anchored(self.now(), self.boot_id())?;
         // Where nobody witnesses the log, nothing waits for it.
         let witnessed = if log::witness(queue).is_some() { queue.head.witnessed() } else { queue.head.size };
-        let may_grant = rules::queue_log_incidents(queue).next().is_none();
+        let may_grant = log_wait::to_send(queue, &self.here()).is_none();
         let mut rows: Vec<&Outbox> = queue.outbox.values().filter(|row| !tried.contains(&row.id)).collect();
         rows.sort_by_key(|row| row.decision);
         let step = |row: &Outbox| {
@@ -224,7 +226,10 @@ impl Desk {
         let agreed = taken && found.is_agreement(&row, queue.record.me.as_ref().map(|me| &me.person));
         let mut writes = mirrored(queue, &found);
         let looks = self.line_to(&row.queue).is_some_and(|line| line.logs().is_some());
+        let mut earlier = false;
         if let Some(acceptance) = found.acceptance.filter(|_| looks) {
+            // It has a place in the log that is taken already: that of a log that went back, or of an answer given anew.
+            earlier = is_taken(queue, &row.draft.tenant, acceptance.index);
             writes.push(Write::Queue(Box::new(awaiting(queue, &row.draft.tenant, acceptance))));
             self.wakes.queue(&row.queue).look.notify_one();
         }
@@ -253,6 +258,10 @@ impl Desk {
         self.commit(&mut state, writes)?;
         if let Some(queue) = state.queues.get_mut(&queue_id) {
             queue.answered.extend(told);
+        }
+        drop(state);
+        if earlier {
+            self.look_anew(&queue_id);
         }
         Ok(())
     }

@@ -157,7 +157,9 @@ fn of_the_queue(queue: &Queue, here: &Here<'_>) -> String {
     let QueueLogView { standing, line } = queue_log::view(queue, here);
     match standing {
         QueueLogStanding::Unknown => String::new(),
-        QueueLogStanding::Consistent | QueueLogStanding::Broken => format!(" The queue’s own log: {line}."),
+        QueueLogStanding::Consistent | QueueLogStanding::Due | QueueLogStanding::Broken => {
+            format!(" The queue’s own log: {line}.")
+        }
     }
 }
 

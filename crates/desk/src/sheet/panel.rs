@@ -5,6 +5,7 @@ use super::{Scene, length};
 use crate::capabilities::Binding;
 use crate::errors::{Answer, SigningError};
 use crate::here::millis;
+use crate::log_wait::{self, LogWait};
 use crate::standing::{Over, Standing, Why, my_vote};
 use crate::store::{Outbox, OutboxState};
 use crate::view::{PanelView, Step};
@@ -133,11 +134,20 @@ fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
             (format!("Denying {role} in {{n}} s."), "Nothing is signed yet.".to_owned(), rules::DENY_UNDO_MILLIS)
         }
     };
+    let (title, line, until) = match log_wait::of(scene.queue, row, &scene.here) {
+        None => (title, line, Some(millis(row.draft.release_at))),
+        Some(wait) => {
+            let length = row.draft.granted.map(|window| format!(" for {}", words::length(window))).unwrap_or_default();
+            let then = "It is signed and sent";
+            let line = wait.line(scene.queue, then, row.draft.not_after, &scene.here);
+            (format!("Granting {role}{length}: not signed yet."), line, None)
+        }
+    };
     PanelView::Held {
         title,
         line,
         reason: row.draft.reason.as_deref().map(text::words),
-        until: millis(row.draft.release_at),
+        until,
         millis: whole,
         footer: "If the app stops now, nothing goes out.".to_owned(),
     }
@@ -158,7 +168,11 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
         | OutboxState::Again { .. } => Step::Signed,
     };
     let latest = words::when(row.draft.not_after, now, scene.here.zone);
-    let (title, line) = if let Some(asked) = patience::asked(scene.queue, &scene.here) {
+    let wait = log_wait::of(scene.queue, row, &scene.here);
+    let waits = |wait: LogWait<'_>| wait.line(scene.queue, "It goes out", row.draft.not_after, &scene.here);
+    let (title, line) = if wait == Some(LogWait::Broken) {
+        (format!("{done}, not sent"), waits(LogWait::Broken))
+    } else if let Some(asked) = patience::asked(scene.queue, &scene.here) {
         let line = format!("{queue} {asked}. It goes out by itself then, until {latest} at the latest.");
         (format!("{done}, not sent yet"), line)
     } else if scene.queue.is_down() {
@@ -168,6 +182,8 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
                 "{queue} does not answer. It goes out by itself when {queue} is back, until {latest} at the latest."
             ),
         )
+    } else if let Some(wait) = wait {
+        (format!("{done}, not sent yet"), waits(wait))
     } else {
         (format!("{done}, being sent"), format!("Signed and on its way to {queue}."))
     };

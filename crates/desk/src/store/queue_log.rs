@@ -37,3 +37,44 @@ impl QueueLog {
         Self { checkpoint: None, since, checked_at: None, included: 0, awaited: Vec::new(), incident: None }
     }
 }
+
+/// What the last looks at a queue's logs found, one look a tenant, and when these very looks were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogsRead {
+    /// Since when all of them held.
+    pub since: Timestamp,
+    /// The oldest of the looks.
+    pub first: Timestamp,
+    /// The newest.
+    pub last: Timestamp,
+    /// Accepted decisions that they found.
+    pub included: u64,
+    /// Accepted decisions that they looked for, with those that were found.
+    pub all: u64,
+    /// Accepted after the look at their log.
+    pub later: u64,
+}
+
+impl LogsRead {
+    /// `None` where none was looked at yet.
+    pub fn of<'a>(logs: impl Iterator<Item = &'a QueueLog> + Clone) -> Option<Self> {
+        let looks = || logs.clone().filter_map(|log| log.checked_at);
+        let count = |was: fn(&Acceptance, Timestamp) -> bool| -> u64 {
+            let of = |log: &QueueLog| match log.checked_at {
+                Some(at) => log.awaited.iter().filter(|awaited| was(awaited, at)).count() as u64,
+                None => 0,
+            };
+            logs.clone().map(of).sum()
+        };
+        let unread = logs.clone().filter(|log| log.checked_at.is_none()).map(|log| log.awaited.len() as u64);
+        let included: u64 = logs.clone().map(|log| log.included).sum();
+        Some(Self {
+            since: logs.clone().map(|log| log.since).max()?,
+            first: looks().min()?,
+            last: looks().max()?,
+            included,
+            all: included + count(|awaited, at| awaited.at <= at),
+            later: count(|awaited, at| awaited.at > at) + unread.sum::<u64>(),
+        })
+    }
+}

@@ -87,6 +87,7 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
             }
             Conclusion::Rewitness => {
                 desk.forget_cosignature(queue);
+                desk.look_anew(queue);
                 tried.push(row.id.clone());
             }
             Conclusion::Unknown { .. } | Conclusion::Resend => {
@@ -247,6 +248,10 @@ async fn witness(
             }
             Err(WitnessRefusal::OtherSize(known)) if known > size => IncidentKind::WitnessedMore,
             Err(WitnessRefusal::OtherSize(known)) if known != sending.known => {
+                // It forgot what it cosigned: the queue that it belongs to may have gone back with it.
+                if known < sending.known {
+                    desk.look_anew(queue);
+                }
                 from = Some(known);
                 continue;
             }

@@ -25,6 +25,7 @@ pub(super) enum Silence {
 
 pub async fn follow(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let mut backoff = Backoff::default();
+    desk.shows_logs(&queue, line.logs().is_some());
     let id = queue.clone();
     if let Err(error) = blocking(&desk, move |desk| desk.check_log(&id)).await {
         tracing::error!(%queue, %error, "the log could not be read");

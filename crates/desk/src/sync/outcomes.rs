@@ -25,7 +25,7 @@ pub enum Local {
 /// What stands next for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Until the undo window ends, or until its log is witnessed.
+    /// Until the undo window ends; until its log is witnessed, and the queue's own was looked at.
     Wait,
     Send,
     Read,
@@ -34,7 +34,8 @@ pub enum Step {
     Nothing,
 }
 
-/// `late`: past its `not_after`. `may_go`: not a grant, or its leaf is cosigned.
+/// `late`: past its `not_after`. `may_go`: not a grant; or its leaf is cosigned, and the queue's own log was looked at since
+/// the queue was reached last and holds.
 pub fn next(local: Local, late: bool, may_go: bool) -> Step {
     match (local, late, may_go) {
         (Local::Held, _, _) => Step::Wait,

@@ -1,6 +1,6 @@
-//! Looks at a queue's own log: at the start, after each decision that it accepted, and now and then. It fetches the newest
-//! checkpoint and the tiles that the proofs take, and leaves it to the desk what they say. A queue that shows nothing is
-//! asked again later: silence proves nothing.
+//! Looks at a queue's own log: each time that the queue was reached anew, after each decision that it accepted, and now and
+//! then. It fetches the newest checkpoint and the tiles that the proofs take, and leaves it to the desk what they say. A queue
+//! that shows nothing is asked again later: silence proves nothing.
 
 use super::backoff::Backoff;
 use super::blocking;
@@ -25,14 +25,16 @@ pub async fn look(desk: Arc<Desk>, queue: QueueId, line: Line) {
     let wakes = desk.wakes.queue(&queue);
     let mut backoff = Backoff::default();
     loop {
-        let mut failed = false;
+        let mut failed = None;
         for tenant in desk.queue_logs_due(&queue) {
             if let Err(error) = look_at(&desk, &queue, &tenant, logs).await {
                 tracing::info!(%queue, %tenant, %error, "the queue's own log could not be looked at");
-                failed = true;
+                failed = Some(error.to_string());
             }
         }
-        let wait = if failed {
+        let again = failed.is_some();
+        desk.told_of_looks(&queue, failed);
+        let wait = if again {
             Some(backoff.next_millis(&desk))
         } else {
             backoff.reset();
@@ -47,7 +49,7 @@ pub async fn look(desk: Arc<Desk>, queue: QueueId, line: Line) {
 }
 
 async fn look_at(desk: &Arc<Desk>, queue: &QueueId, tenant: &TenantId, logs: &dyn QueueLogs) -> Result<(), LookError> {
-    let asked_at = desk.anchored_time(queue);
+    let Some(look) = desk.begins_look(queue) else { return Ok(()) };
     let note = logs.checkpoint(tenant).await?;
     let shown = desk.shown_by_queue(queue, tenant, note)?;
     let size = shown.as_ref().map_or(0, |shown| shown.checkpoint.size);
@@ -58,7 +60,7 @@ async fn look_at(desk: &Arc<Desk>, queue: &QueueId, tenant: &TenantId, logs: &dy
     }
     let (id, tenant) = (queue.clone(), tenant.clone());
     let concluded =
-        blocking(desk, move |desk| desk.looked_at_queue_log(&id, &tenant, shown.as_ref(), &tiles, asked_at)).await?;
+        blocking(desk, move |desk| desk.looked_at_queue_log(&id, &tenant, shown.as_ref(), &tiles, &look)).await?;
     let unclear = || ConnectorError::BadAnswer("its log is larger than a log can be".to_owned());
     Ok(concluded.then_some(()).ok_or_else(unclear)?)
 }

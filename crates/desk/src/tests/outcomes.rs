@@ -259,7 +259,7 @@ fn the_page_of_outcomes_is_the_table() {
 
 fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
-    page += "\n## What stands next for a decision\n\n| here | in time, may go | in time, not witnessed yet | past its end |\n| --- | --- | --- | --- |\n";
+    page += "\n## What stands next for a decision\n\n| here | in time, may go | in time, may not go yet | past its end |\n| --- | --- | --- | --- |\n";
     for (name, local) in LOCALS {
         let cells = [(false, true), (false, false), (true, true)].map(|(late, may_go)| step(next(local, late, may_go)));
         let _ = writeln!(page, "| {name} | {} |", cells.join(" | "));
@@ -360,6 +360,8 @@ the other, until there is a result in bold.
 - *Mine same*: by this person, with the same action and window, and where it is a grant since the click. What another device of the
   same person did in just the same way cannot be told apart by reading, and need not be: it stands at the queue once.
 - *Late*: past the decision's `not_after`, the earlier of answer-by and 24 h after the click.
+- *May go*: what denies or takes back, always. A grant, once its leaf is cosigned and the queue's own log was looked at since the queue was
+  reached last and holds; for the second it also stays *held* past its undo window, unsigned ([0006](decisions/0006-queue-log.md)).
 - A revocation is told by who revoked, never by a name. A shortening is bound to the window that was seen: *shortened same* is
   by this person to this very window, whatever came of the grant after that; *otherwise* is anybody's last change to another: whether
   ours was taken before it, the queue is asked by sending again.

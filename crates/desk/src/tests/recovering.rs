@@ -359,7 +359,9 @@ fn a_restored_profile_hears_of_it_with_its_queue_and_a_grant_that_was_signed_bef
     for offline in [false, true] {
         run(async move {
             let mut world = World::new().await;
-            world.queue.put(world.request("later", RiskLevel::Low));
+            let mut later = world.request("later", RiskLevel::Low);
+            later.policy.offline_grants = true;
+            world.queue.put(later);
             world.settle().await;
             let backup = world.store.copy();
             world.deny("low");
@@ -371,6 +373,7 @@ fn a_restored_profile_hears_of_it_with_its_queue_and_a_grant_that_was_signed_bef
             world.store = backup;
             if offline {
                 world.reopen().await;
+                world.desk.does_not_run(&QueueId::new(QUEUE), "away");
                 granted(&world);
             }
             world.restart().await;

@@ -49,9 +49,9 @@ pub struct RowView {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum RowStanding {
     Open,
-    /// Undo window running; `line`: `Granting 1 h, held`.
+    /// Undo window running; `line`: `Granting 1 h, held`. Without `until` it is over, and `line` says what the grant waits for.
     Held {
-        until: f64,
+        until: Option<f64>,
         line: String,
     },
     /// Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`.

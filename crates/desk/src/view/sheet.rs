@@ -206,12 +206,12 @@ pub struct Availability {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum PanelView {
     Decide,
-    /// `Granting Global Administrator for 1 h in {n} s.` The front end puts the seconds into `{n}`.
+    /// `Granting Global Administrator for 1 h in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits.
     Held {
         title: String,
         line: String,
         reason: Option<SafeText>,
-        until: f64,
+        until: Option<f64>,
         millis: u32,
         footer: String,
     },

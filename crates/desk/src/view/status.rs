@@ -46,6 +46,8 @@ pub struct QueueLogView {
 pub enum QueueLogStanding {
     /// Not looked at yet, or the queue shows none.
     Unknown,
+    /// Not looked at since the queue was reached last: grants wait for that.
+    Due,
     Consistent,
     /// It went back, forked, or lacks a decision: no grants until the person has looked at it.
     Broken,

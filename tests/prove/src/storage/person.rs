@@ -4,7 +4,7 @@
 use super::told::Told;
 use super::world::Moved;
 use desk::view::RowStanding;
-use desk::{Choice, Desk, Settings, ViewKind};
+use desk::{Choice, Desk, SentNow, Settings, ViewKind};
 use fastrand::Rng;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -82,7 +82,7 @@ pub fn decide(desk: &Desk, clock: &Arc<Moved>, request: &str, rng: &mut Rng, tel
     tell(Told::Clicked(bare()));
     match rng.u32(..8) {
         0 if desk.undo(request).is_ok() => tell(Told::Undone(bare())),
-        0..=4 if desk.send_now(request).is_ok() => tell(Told::Sent(bare())),
+        0..=4 if desk.send_now(request) == Ok(SentNow::Signed) => tell(Told::Sent(bare())),
         5 if clock.on(Duration::from_secs(9)).is_ok() => {
             desk.release_due();
         }

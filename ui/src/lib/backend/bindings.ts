@@ -518,8 +518,8 @@ export type PanelView = PanelView_Serialize | PanelView_Deserialize;
 
 /**  What the decision panel shows; always the same place and height. */
 export type PanelView_Deserialize = { is: "decide" } | 
-/**  `Granting Global Administrator for 1 h in {n} s.` The front end puts the seconds into `{n}`. */
-{ is: "held"; title: string; line: string; reason?: SafeText_Deserialize | null; until: number | null; millis: number; footer: string } | 
+/**  `Granting Global Administrator for 1 h in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
+{ is: "held"; title: string; line: string; reason?: SafeText_Deserialize | null; until?: number | null; millis: number; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
 /**  Someone was first; `initials` of who. */
@@ -535,7 +535,7 @@ export type PanelView_Deserialize = { is: "decide" } |
 
 /**  What the decision panel shows; always the same place and height. */
 export type PanelView_Serialize = { is: "decide" } | 
-/**  `Granting Global Administrator for 1 h in {n} s.` The front end puts the seconds into `{n}`. */
+/**  `Granting Global Administrator for 1 h in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason: SafeText_Serialize | null; until: number | null; millis: number; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
@@ -603,7 +603,9 @@ export type ProofView_Serialize = {
 
 export type QueueLogStanding = 
 /**  Not looked at yet, or the queue shows none. */
-"unknown" | "consistent" | 
+"unknown" | 
+/**  Not looked at since the queue was reached last: grants wait for that. */
+"due" | "consistent" | 
 /**  It went back, forked, or lacks a decision: no grants until the person has looked at it. */
 "broken";
 
@@ -651,8 +653,28 @@ export type RiskView = {
 };
 
 /**  What can be done with a row. One that cannot be acted on never looks like one that can. */
-export type RowStanding = { is: "open" } | 
-/**  Undo window running; `line`: `Granting 1 h, held`. */
+export type RowStanding = RowStanding_Serialize | RowStanding_Deserialize;
+
+/**  What can be done with a row. One that cannot be acted on never looks like one that can. */
+export type RowStanding_Deserialize = { is: "open" } | 
+/**  Undo window running; `line`: `Granting 1 h, held`. Without `until` it is over, and `line` says what the grant waits for. */
+{ is: "held"; until?: number | null; line: string } | 
+/**  Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`. */
+{ is: "moving"; line: string } | 
+/**  Its answer was lost; being read again. */
+{ is: "unknown"; line: string } | 
+/**  Stopped while held, changed or refused: the person decides again. */
+{ is: "needs-you"; line: string } | 
+/**  Agreed by you; waits for others: `You agreed, one more must`. */
+{ is: "waiting"; line: string } | 
+/**  Shown, not decidable by you: `Your own request`. */
+{ is: "cannot-decide"; line: string } | 
+/**  Over: `Denied by Ilya Sun`, `Expired`. */
+{ is: "closed"; line: string; at: string };
+
+/**  What can be done with a row. One that cannot be acted on never looks like one that can. */
+export type RowStanding_Serialize = { is: "open" } | 
+/**  Undo window running; `line`: `Granting 1 h, held`. Without `until` it is over, and `line` says what the grant waits for. */
 { is: "held"; until: number | null; line: string } | 
 /**  Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`. */
 { is: "moving"; line: string } | 
@@ -688,7 +710,7 @@ export type RowView_Deserialize = {
 	stale?: string | null,
 	/**  A short warning shown before the role: `Look-alike`. */
 	warning?: string | null,
-	standing: RowStanding,
+	standing: RowStanding_Deserialize,
 	/**  One line for assistive technology: who, what, how long, tenant, risk, answer by. */
 	spoken: string,
 };
@@ -712,7 +734,7 @@ export type RowView_Serialize = {
 	stale: string | null,
 	/**  A short warning shown before the role: `Look-alike`. */
 	warning: string | null,
-	standing: RowStanding,
+	standing: RowStanding_Serialize,
 	/**  One line for assistive technology: who, what, how long, tenant, risk, answer by. */
 	spoken: string,
 };

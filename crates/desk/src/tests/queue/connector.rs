@@ -212,7 +212,7 @@ impl Signed for FakeQueue {
     }
 
     fn logs(&self) -> Option<&dyn QueueLogs> {
-        Some(self)
+        if self.model().log.none { None } else { Some(self) }
     }
 
     fn security_keys(&self) -> Option<&dyn SecurityKeys> {

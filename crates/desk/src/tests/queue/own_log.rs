@@ -6,6 +6,7 @@ use approval::{TenantId, Timestamp};
 use async_trait::async_trait;
 use queue_api::origins;
 use queue_api::signed::{AcceptancePayload, DecisionPayload};
+use std::time::Duration;
 use tlog::checkpoint::Checkpoint;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
@@ -38,6 +39,10 @@ pub struct OwnLog {
     pub forgets: bool,
     /// How often a checkpoint was asked for.
     pub looks: usize,
+    /// So long is one under way.
+    pub delay: Duration,
+    /// The queue has no log to show.
+    pub none: bool,
 }
 
 impl OwnLog {
@@ -98,6 +103,8 @@ impl OwnLog {
 #[async_trait]
 impl QueueLogs for FakeQueue {
     async fn checkpoint(&self, tenant: &TenantId) -> Result<Option<String>, ConnectorError> {
+        let delay = self.model().log.delay;
+        tokio::time::sleep(delay).await;
         let mut model = self.reachable()?;
         model.log.looks += 1;
         let (hashes, size) = model.log.shown();
