@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { changed, dana, ilya, mei } from '../../src/lib/backend/fixtures/sheets';
+import { changed, dana, held, ilya, mei } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 
@@ -204,6 +204,14 @@ test('the held seconds run down on the clock of the core', async () => {
   const before = Number(get('held-seconds').textContent);
   await settle(3000);
   expect(Number(get('held-seconds').textContent)).toBe(before - 3);
+});
+
+test('a grant that waits past its undo window shows no seconds, and is there to be taken back alone', async () => {
+  const { backend } = await show({ sheets: [{ ...dana, panel: held(null) }] });
+  expect(get('held-seconds').textContent.trim()).toBe('');
+  expect(find('send-now')).toBeNull();
+  await press('z');
+  expect(backend.called).toContain('undo');
 });
 
 test('a changed request shows the difference first, and going on is no grant', async () => {
