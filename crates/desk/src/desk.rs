@@ -20,6 +20,7 @@ mod removing;
 mod rereading;
 mod searching;
 mod sending;
+mod wakes;
 
 pub use deciding::SentNow;
 pub use exporting::{Exported, ListForm, LogExport, LogList, Written};
@@ -27,6 +28,7 @@ pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
 pub use sending::Unsent;
 pub(crate) use sending::{Next, Prepared};
+pub(crate) use wakes::Wakes;
 
 use crate::attention::{self, Attention, Known, Settings};
 use crate::capabilities::Capabilities;
@@ -49,7 +51,7 @@ use specta::Type;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tlog::commitment::Opening;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::broadcast;
 
 /// The edges a program chooses for its desk.
 pub struct Ports {
@@ -128,33 +130,6 @@ pub struct Desk {
     lines: Mutex<BTreeMap<QueueId, Line>>,
     /// Held through the steps of a key change that touch the keyring.
     changing_key: Mutex<()>,
-}
-
-/// Who is to look again. Each has one waiter; a wake that nobody waits for is kept.
-#[derive(Default)]
-pub(crate) struct Wakes {
-    /// A decision was clicked.
-    pub release: Notify,
-    queues: Mutex<BTreeMap<QueueId, Arc<QueueWakes>>>,
-}
-
-#[derive(Default)]
-pub(crate) struct QueueWakes {
-    /// The person wants it tried at once.
-    pub follow: Notify,
-    /// Something waits to be sent, or to be witnessed.
-    pub deliver: Notify,
-    /// The queue's own log is to be looked at.
-    pub look: Notify,
-    /// Held by whoever shows the log to its witness: two uploads at once would look like another history.
-    pub witness: tokio::sync::Mutex<()>,
-}
-
-impl Wakes {
-    pub fn queue(&self, id: &QueueId) -> Arc<QueueWakes> {
-        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
-        queues.entry(id.clone()).or_default().clone()
-    }
 }
 
 impl Desk {
