@@ -4,7 +4,9 @@ use super::person::{Approver, Person, rand_key, reply};
 use super::server::{HOUR, MINUTE, Server};
 use approval::{Action, RequestFacts, RequestState};
 use queue_api::signed::{AcceptancePayload, DecisionPayload, decision_hash};
-use queue_api::{DecisionResponse, MeResponse, Proof, RevocationResponse, ShorteningResponse, paths};
+use queue_api::{
+    AcceptanceResponse, DecisionResponse, MeResponse, Proof, RevocationResponse, RoleName, ShorteningResponse, paths,
+};
 use reqwest::{Method, StatusCode};
 use tlog::note::NoteKey;
 use tlog::tree::inclusion_proof;
@@ -361,4 +363,59 @@ async fn of_two_shortenings_the_second_is_told_who_was_first_and_when() {
     noor.shorten(&grant, &facts, "PT1H", "PT30M").await.ok::<ShorteningResponse>();
     let revocation = noor.revocation(&grant, &facts);
     assert_eq!(noor.person.post(&path, &rand_key(), &revocation).await.slug(), "bad-decision");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_is_told_again_to_whoever_decided_and_to_nobody_else() {
+    let server = Server::start().await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let dana = Person::requester(&server, "dana");
+    let strangers = [
+        Person::new(&server, "ilya", RoleName::Approver),
+        Person::new(&server, "frida", RoleName::Approver),
+        Person::new(&server, "adm-noor", RoleName::Approver),
+    ];
+    let path = |envelope: &Envelope| paths::ACCEPTANCE.replace("{decision}", &decision_hash(envelope).to_string());
+    let mut taken = Vec::new();
+
+    // The first of two who must agree, and a grant.
+    let facts = dana.ask("vault", "PT1H").await;
+    let payload = noor.payload(&facts, Action::Grant, Some("PT20M"));
+    let agreement = noor.sign(payload).await;
+    assert_eq!(noor.person.get(&path(&agreement.envelope)).await.slug(), "not-found", "it was not sent yet");
+    let answer: DecisionResponse = noor.send(&facts, &agreement).await.ok();
+    taken.push((agreement.envelope, answer.acceptance, true));
+    let facts = dana.ask("admin", "PT4H").await;
+    let payload = noor.payload(&facts, Action::Grant, Some("PT2H"));
+    let sent = noor.sign(payload).await;
+    let answer: DecisionResponse = noor.send(&facts, &sent).await.ok();
+    taken.push((sent.envelope, answer.acceptance, false));
+    let grant = answer.grant.unwrap();
+    noor.person.grant_when(&grant.id, |grant| grant.ends_at().is_some()).await;
+
+    let shortening = noor.shortening(&grant, &facts, "PT2H", "PT1H");
+    let of_grant = |path: &str| paths::with_id(path, grant.id.as_str());
+    let answer: ShorteningResponse = noor.person.post(&of_grant(paths::SHORTENING), "s", &shortening).await.ok();
+    taken.push((shortening.envelope, answer.acceptance, false));
+    let revocation = noor.revocation(&grant, &facts);
+    let answer: RevocationResponse = noor.person.post(&of_grant(paths::REVOCATION), "r", &revocation).await.ok();
+    taken.push((revocation.envelope, answer.acceptance, false));
+    let other = dana.ask("admin", "PT4H").await;
+    let payload = noor.payload(&other, Action::Deny, None);
+    let denial = noor.sign_unproven(payload, None);
+    let answer: DecisionResponse = noor.send_as(other.id.as_str(), "*", "d", &denial).await.ok();
+    taken.push((denial.envelope, answer.acceptance, false));
+
+    // Long after the decisions are past their end.
+    server.clock.advance(48 * HOUR);
+    for (envelope, acceptance, agreement) in &taken {
+        let told: AcceptanceResponse = noor.person.get(&path(envelope)).await.ok();
+        assert_eq!((&told.acceptance, told.agreement), (acceptance, *agreement));
+        for stranger in &strangers {
+            assert_eq!(stranger.get(&path(envelope)).await.slug(), "not-found", "{}", stranger.id);
+        }
+        let as_requester = Person::requester(&server, "noor");
+        assert_eq!(as_requester.get(&path(envelope)).await.slug(), "forbidden");
+    }
+    assert_eq!(noor.person.get(&paths::ACCEPTANCE.replace("{decision}", "x")).await.slug(), "not-found");
 }

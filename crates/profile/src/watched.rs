@@ -9,11 +9,13 @@ use desk::ports::{
     WitnessRefusal,
 };
 use queue_api::{
-    ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
-    ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest, ShorteningResponse,
+    AcceptanceResponse, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
+    GrantsResponse, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest,
+    ShorteningResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
+use tlog::hash::Hash;
 use tokio::sync::watch;
 
 /// What is known of a queue in this run.
@@ -139,6 +141,10 @@ impl Signed for Watched<dyn Signed> {
         shortening: &ShorteningRequest,
     ) -> Result<ShorteningResponse, ConnectorError> {
         self.inner.shorten(id, idempotency_key, shortening).await
+    }
+
+    async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
+        self.inner.acceptance(decision).await
     }
 
     fn devices(&self) -> Option<&dyn Devices> {

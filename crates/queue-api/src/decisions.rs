@@ -82,3 +82,14 @@ pub struct ShorteningResponse {
     pub acceptance: Envelope,
     pub grant: Grant,
 }
+
+/// `GET /v1/acceptances/{decision}`: what the caller was answered to a decision, a revocation or a shortening, for whoever lost
+/// that answer. `{decision}` is [`crate::signed::decision_hash`] of the envelope, in hex.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AcceptanceResponse {
+    /// DSSE; its payload is a [`crate::signed::AcceptancePayload`].
+    #[schema(value_type = Object)]
+    pub acceptance: Envelope,
+    /// Of a grant: others had to agree as well, so that nothing was granted by it alone.
+    pub agreement: bool,
+}

@@ -16,8 +16,8 @@ pub mod signed;
 
 pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
 pub use decisions::{
-    DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse, ShorteningRequest,
-    ShorteningResponse,
+    AcceptanceResponse, DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse,
+    ShorteningRequest, ShorteningResponse,
 };
 pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,

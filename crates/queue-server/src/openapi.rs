@@ -24,6 +24,7 @@ use utoipa::{Modify, OpenApi};
         deciding::decide,
         deciding::revoke,
         deciding::shorten,
+        deciding::acceptance,
         devices::list,
         devices::enrol,
         devices::admit,

@@ -28,6 +28,7 @@ fn table() -> Vec<(Method, &'static str, MethodRouter<App>)> {
         (Method::POST, paths::DECISIONS, post(deciding::decide)),
         (Method::POST, paths::REVOCATION, post(deciding::revoke)),
         (Method::POST, paths::SHORTENING, post(deciding::shorten)),
+        (Method::GET, paths::ACCEPTANCE, get(deciding::acceptance)),
         (Method::GET, paths::DEVICES, get(devices::list)),
         (Method::POST, paths::DEVICES, post(devices::enrol)),
         (Method::POST, paths::ADMISSIONS, post(devices::admit)),

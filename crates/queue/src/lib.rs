@@ -3,6 +3,7 @@
 //! grant that is not signed, witnessed, and decided on what the request says at that instant.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod acceptance;
 mod access;
 mod asking;
 mod deciding;

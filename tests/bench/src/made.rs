@@ -23,9 +23,10 @@ use desk::{
 use doorward_e2e::{Failure, Outcome, While};
 use profile::{SystemClock, SystemEntropy};
 use queue_api::{
-    Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, ForYou, GrantsResponse,
-    MeResponse, RequestRecord, RevocationRequest, RevocationResponse, RoleName,
+    AcceptanceResponse, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
+    ForYou, GrantsResponse, MeResponse, RequestRecord, RevocationRequest, RevocationResponse, RoleName,
 };
+use tlog::hash::Hash;
 
 pub const QUEUE: &str = "contoso";
 
@@ -133,6 +134,10 @@ impl Signed for Prepared {
     }
 
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
+        Err(unasked())
+    }
+
+    async fn acceptance(&self, _: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
         Err(unasked())
     }
 

@@ -5,23 +5,38 @@
 mod cells;
 mod play;
 mod queue;
+mod rereading;
+mod walk;
 
 use crate::desk_world::in_paused_time;
 use crate::spread::over_cores;
 use crate::{Findings, Run};
-use cells::{Cell, End, Table, end};
-use desk::sync::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
+use cells::Cell;
+use desk::capabilities::Conflict;
+use desk::store::Refusal;
+use desk::sync::outcomes::{self, Answer, Called, GrantAt, MOST_SENDS, OnGrant, OnRequest, RequestAt, Verdict};
 use play::{Played, play};
 use queue_api::ProblemType;
+use rereading::CONFLICTS;
 use std::collections::BTreeSet;
 use std::error::Error;
+use walk::{End, State, Table, after, before, end};
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Line {
     Answer(Answer),
-    Request(OnRequest, RequestAt),
-    Grant(OnGrant, GrantAt),
+    Read(State),
+    Receipt(Answer),
+    /// The rest is of a queue that gives no receipt.
+    Called(Answer, Conflict),
+    Before(State),
+    /// Sent as often as it may be, and still open.
+    Most,
+    After {
+        state: State,
+        refused: bool,
+    },
 }
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
@@ -132,8 +147,27 @@ fn planted(line: &Line, cell: &Cell) -> End {
     let turned = |this: Line, right: Verdict| if *line == this { wrong(right) } else { right };
     let table = Table {
         answer: &|answer| turned(Line::Answer(answer), outcomes::by_answer(answer)),
-        request: &|decision, at| turned(Line::Request(decision, at), outcomes::by_request(decision, at)),
-        grant: &|on, at| turned(Line::Grant(on, at), outcomes::by_grant(on, at)),
+        state: &|state| turned(Line::Read(state), state.verdict()),
+        receipt: &|answer| {
+            let right = outcomes::by_receipt(answer);
+            if *line == Line::Receipt(answer) { Some(right.map_or(Verdict::Expired, wrong)) } else { right }
+        },
+        called: &|answer, conflict| {
+            let right = outcomes::called(answer, conflict);
+            match (*line == Line::Called(answer, conflict), right) {
+                (false, _) => right,
+                (true, Called::Refused(_)) => Called::Lost,
+                (true, _) => Called::Refused(Refusal::NotAccepted),
+            }
+        },
+        before: &|state, heard| match heard {
+            MOST_SENDS.. if *line == Line::Most => before(state, 0),
+            _ => turned(Line::Before(state), before(state, heard)),
+        },
+        after: &|called, state| {
+            let refused = matches!(called, Called::Refused(_));
+            turned(Line::After { state, refused }, after(called, state))
+        },
     };
     end(cell, &table)
 }
@@ -154,6 +188,27 @@ fn wrong(right: Verdict) -> Verdict {
 
 /// Every line of the table.
 fn lines() -> Vec<Line> {
+    let requests = [OnRequest::Grant, OnRequest::Deny]
+        .into_iter()
+        .flat_map(|decision| RequestAt::ALL.into_iter().map(move |at| State::Request(decision, at)));
+    let grants = [OnGrant::Revoke, OnGrant::Shorten]
+        .into_iter()
+        .flat_map(|decision| GrantAt::ALL.into_iter().map(move |at| State::Grant(decision, at)));
+    let states: Vec<State> = requests.chain(grants).collect();
+    let mut lines: Vec<Line> = answers().map(Line::Answer).chain(answers().map(Line::Receipt)).collect();
+    let called = answers().filter(|answer| *answer != Answer::Receipt);
+    lines.extend(called.flat_map(|answer| CONFLICTS.map(|conflict| Line::Called(answer, conflict))));
+    lines.push(Line::Most);
+    for state in states {
+        lines.extend([Line::Read(state), Line::After { state, refused: false }, Line::After { state, refused: true }]);
+        // What is past its end is not sent, so that nothing is read before that.
+        lines.extend((!state.is_late()).then_some(Line::Before(state)));
+    }
+    lines
+}
+
+/// Everything that a call may bring.
+fn answers() -> impl Iterator<Item = Answer> {
     let answers = [
         Answer::Receipt,
         Answer::NoReceipt,
@@ -164,12 +219,5 @@ fn lines() -> Vec<Line> {
         Answer::UnknownFailure,
         Answer::Busy,
     ];
-    let problems = ProblemType::ALL.iter().map(|kind| Answer::Problem(*kind));
-    let requests = [OnRequest::Grant, OnRequest::Deny]
-        .into_iter()
-        .flat_map(|decision| RequestAt::ALL.into_iter().map(move |at| Line::Request(decision, at)));
-    let grants = [OnGrant::Revoke, OnGrant::Shorten]
-        .into_iter()
-        .flat_map(|decision| GrantAt::ALL.into_iter().map(move |at| Line::Grant(decision, at)));
-    answers.into_iter().chain(problems).map(Line::Answer).chain(requests).chain(grants).collect()
+    answers.into_iter().chain(ProblemType::ALL.iter().map(|kind| Answer::Problem(*kind)))
 }

@@ -15,12 +15,13 @@ use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, Secret, SecurityKeys, Signed, WitnessRefusal};
 use http::{Call, Http, bad, unreadable};
 use queue_api::{
-    AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse,
-    EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord, RevocationRequest,
-    RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord, ShorteningRequest,
-    ShorteningResponse, paths,
+    AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
+    DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord,
+    RevocationRequest, RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+    ShorteningRequest, ShorteningResponse, paths,
 };
 use std::time::Duration;
+use tlog::hash::Hash;
 use tlog::tile::Tile;
 use tlog::witness::AddCheckpoint;
 
@@ -179,6 +180,11 @@ impl Signed for Doorward {
             return Err(bad("an answer about another grant".to_owned()));
         }
         Ok(answer)
+    }
+
+    async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
+        let path = paths::ACCEPTANCE.replace("{decision}", &decision.to_string());
+        self.http.exchange(Call::get(path)).await?.json()
     }
 
     fn devices(&self) -> Option<&dyn Devices> {

@@ -166,7 +166,8 @@ impl Desk {
     pub(crate) fn decision_leaf(&self, row: &Outbox) -> Result<Vec<u8>, StoreError> {
         let missing = || StoreError::Damaged("a signed decision is missing".to_owned());
         let index = row.decision.ok_or_else(missing)?;
-        let leaf = self.store().leaves(&row.queue, index, 1)?.into_iter().next().filter(|leaf| leaf.index == index);
+        let log = row.former.as_ref().unwrap_or(&row.queue);
+        let leaf = self.store().leaves(log, index, 1)?.into_iter().next().filter(|leaf| leaf.index == index);
         Ok(leaf.ok_or_else(missing)?.bytes)
     }
 

@@ -5,13 +5,14 @@ use crate::capabilities::Capabilities;
 use approval::{Action, DeviceId, GrantId, RequestId, TenantId, Timestamp, Window};
 use async_trait::async_trait;
 use queue_api::{
-    AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, DevicesResponse,
-    EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
-    RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord, ShorteningRequest,
-    ShorteningResponse,
+    AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
+    DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord,
+    RevocationRequest, RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+    ShorteningRequest, ShorteningResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
+use tlog::hash::Hash;
 use tlog::tile::Tile;
 
 /// What every queue can: say who this person is there, and what stands. Every call may be made again: the connector adds no
@@ -105,6 +106,10 @@ pub trait Signed: Connector {
         let cannot = "This queue cannot shorten a live grant. Revoke it to end it at once.";
         Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
     }
+
+    /// What was answered to a decision, a revocation or a shortening of this person's, by `queue_api::signed::decision_hash`;
+    /// `not-found` where the queue took none.
+    async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError>;
 
     /// Absent where the system knows no devices.
     fn devices(&self) -> Option<&dyn Devices>;

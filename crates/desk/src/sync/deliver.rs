@@ -4,8 +4,8 @@
 use super::backoff::Backoff;
 use super::blocking;
 use super::devices::announce;
-use super::judge::{self, Conclusion, Reading, Sent};
-use super::{outcomes, reread};
+use super::judge::{self, Conclusion, Reading, Receipt, Sent};
+use super::reread;
 use crate::desk::{Desk, Next, Prepared};
 use crate::ports::{ConnectorError, Line, Signed, WitnessRefusal};
 use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, StoreError};
@@ -14,6 +14,7 @@ use queue_api::RequestRecord;
 use queue_api::signed::SubjectKind;
 use std::sync::Arc;
 use std::time::Duration;
+use tlog::hash::Hash;
 
 /// A row is sent so often in one go; then it waits like everything else.
 const SENDS_IN_A_ROW: usize = 2;
@@ -68,7 +69,7 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
     let mut sends = Vec::<String>::new();
     while let Some(next) = desk.next_in_outbox(queue, &tried) {
         let (row, conclusion) = match next {
-            Next::Read(row) => (row.clone(), read(desk, line, &row).await.conclude()),
+            Next::Read(row) => (row.clone(), read_again(desk, line, &row).await?.conclude()),
             Next::Die(row) => (row, Conclusion::Expired(Default::default())),
             Next::Send(row) => {
                 sends.push(row.id.clone());
@@ -142,6 +143,21 @@ async fn send(desk: &Arc<Desk>, signed: &dyn Signed, row: &Outbox) -> Result<Con
     })
 }
 
+/// What became of a decision whose answer was lost: what it was about, and then its receipt where the queue gives any. The
+/// receipt is asked for last: where there is none, it was not taken before what was read either.
+async fn read_again(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Result<Reading, StoreError> {
+    let reading = read(desk, line, row).await;
+    let signed = match line {
+        Line::Signed(signed) if !reading.is_unclear() => signed,
+        Line::Signed(_) | Line::Reread(_) => return Ok(reading),
+    };
+    let sent = row.clone();
+    let leaf = blocking(desk, move |desk| desk.decision_leaf(&sent)).await?;
+    let answer = signed.acceptance(&Hash::of(&leaf)).await;
+    let sent = Sent { row, leaf: &leaf, log_key: desk.log_key(&row.queue) };
+    Ok(reading.with_receipt(Receipt::of(&sent, answer)))
+}
+
 /// Reads what it was about. What another system says is told in this desk's numbers first, and kept as evidence with what was
 /// said to it.
 pub(super) async fn read(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Reading {
@@ -151,7 +167,7 @@ pub(super) async fn read(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Reading
     let reading = match row.draft.subject.kind {
         SubjectKind::Request => match connector.request(&RequestId::new(id)).await {
             Ok(record) => match numbered(desk, line, row, record) {
-                Ok(record) => judge::by_reading(row, record, &me.person, now, matches!(line, Line::Signed(_))),
+                Ok(record) => judge::by_reading(row, record, &me.person, now),
                 Err(error) => judge::reading_failed(row, &error),
             },
             Err(error) => judge::reading_failed(row, &error),
@@ -159,14 +175,10 @@ pub(super) async fn read(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Reading
         SubjectKind::Grant => match connector.grants().await {
             Ok(found) => {
                 let mut grant = found.grants.into_iter().find(|grant| grant.id == GrantId::new(id));
-                let table = match line {
-                    Line::Signed(_) => outcomes::by_grant,
-                    Line::Reread(_) => {
-                        judge::settle(row, grant.as_mut().map(|grant| &mut grant.window));
-                        outcomes::by_grant_unkeyed
-                    }
-                };
-                judge::by_reading_grant(row, grant, (&me.person, &me.name), now, table)
+                if matches!(line, Line::Reread(_)) {
+                    judge::settle(row, grant.as_mut().map(|grant| &mut grant.window));
+                }
+                judge::by_reading_grant(row, grant, (&me.person, &me.name), now)
             }
             Err(error) => judge::reading_failed(row, &error),
         },

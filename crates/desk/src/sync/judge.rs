@@ -1,14 +1,17 @@
 //! Which line of the table of outcomes an answer or a reading is, and what it carries beside the verdict. Pure. A success
 //! is believed only with a receipt that verifies, or by reading.
 
-use super::outcomes::{self, Answer, Called, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
-use super::reread::was_sent_with;
+mod reading;
+
+pub(crate) use reading::{by_reading, by_reading_grant, reading_failed};
+
+use super::outcomes::{self, Answer, Called, Verdict};
 use crate::capabilities::Conflict;
 use crate::ports::{ConnectorError, Said};
 use crate::store::{Acceptance, Exchange, Outbox, Refusal};
-use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, Window, expire};
+use approval::{Action, Decided, Grant, PersonId, RequestState, Timestamp, Window};
 use queue_api::signed::{AcceptancePayload, SubjectKind};
-use queue_api::{DecisionResponse, Problem, ProblemType, RequestRecord};
+use queue_api::{AcceptanceResponse, DecisionResponse, Problem, ProblemType, RequestRecord};
 use serde::Serialize;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
@@ -62,12 +65,17 @@ pub(crate) struct Found {
     pub grant: Option<Box<Grant>>,
     /// Where the queue's receipt must stand in its own log.
     pub acceptance: Option<Acceptance>,
+    /// Whether it was an agreement alone, where the queue said so itself.
+    pub agreement: Option<bool>,
 }
 
 impl Found {
     /// Whether the grant that the queue took from `me` is an agreement alone: when this was told, the request still waited for
     /// others, or somebody else had ended it.
     pub fn is_agreement(&self, row: &Outbox, me: Option<&PersonId>) -> bool {
+        if let Some(agreement) = self.agreement {
+            return agreement;
+        }
         let is_grant = row.draft.subject.kind == SubjectKind::Request && row.draft.action == Action::Grant;
         let granted_by_me = |record: &RequestRecord| {
             record.state == RequestState::Granted
@@ -95,6 +103,7 @@ pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, Connect
                     record: Some(Box::new(response.request)),
                     grant: response.grant.map(Box::new),
                     acceptance: Some(acceptance),
+                    agreement: None,
                 },
             ),
             None => bare(outcomes::by_answer(Answer::NoReceipt)),
@@ -123,6 +132,7 @@ pub(crate) fn on_grant<T: Serialize>(
                 record: None,
                 grant: Some(Box::new(grant.clone())),
                 acceptance: Some(acceptance),
+                agreement: None,
             },
         ),
         None => bare(outcomes::by_answer(Answer::NoReceipt)),
@@ -193,6 +203,20 @@ impl Reading {
         concluded(self.verdict, self.told)
     }
 
+    /// After the queue was asked for its receipt. What was read is as it was before that, so that what would be taken after
+    /// it is refused by the queue as well, or sent again under its key.
+    pub fn with_receipt(self, receipt: Receipt) -> Self {
+        let Receipt { verdict, found, wait_seconds } = receipt;
+        let Some(verdict) = verdict else { return self };
+        let Found { record, grant, .. } = self.told.found;
+        let found = Found { record, grant, ..found };
+        Self { verdict, told: Told { found, wait_seconds, ..Told::default() } }
+    }
+
+    pub fn is_unclear(&self) -> bool {
+        self.verdict == Verdict::Read
+    }
+
     /// Right before a decision is sent that the queue may have taken `heard` times: `Resend` is to go on.
     pub fn before(self, heard: u32) -> Conclusion {
         let verdict = outcomes::before(self.verdict, heard);
@@ -228,6 +252,32 @@ impl Reading {
     }
 }
 
+/// What asking a queue for its receipt brought.
+pub(crate) struct Receipt {
+    /// `None`: what was read judges.
+    verdict: Option<Verdict>,
+    found: Found,
+    wait_seconds: Option<u32>,
+}
+
+impl Receipt {
+    pub fn of(sent: &Sent<'_>, answer: Result<AcceptanceResponse, ConnectorError>) -> Self {
+        let wait_seconds = answer.as_ref().err().and_then(ConnectorError::asked_to_wait);
+        let (line, found) = match answer {
+            Ok(response) => match sent.acceptance(&response.acceptance) {
+                Some(acceptance) => {
+                    let (at, answer) = (Some(acceptance.at), bytes(&response));
+                    let (acceptance, agreement) = (Some(acceptance), Some(response.agreement));
+                    (Answer::Receipt, Found { at, answer, acceptance, agreement, ..Found::default() })
+                }
+                None => (Answer::NoReceipt, Found::default()),
+            },
+            Err(error) => (answer_of_error(&error), Found::default()),
+        };
+        Self { verdict: outcomes::by_receipt(line), found, wait_seconds }
+    }
+}
+
 /// What came of a call to a queue that gives no receipt, in the table's word and in its own.
 pub(crate) struct Answered {
     pub called: Called,
@@ -237,14 +287,30 @@ pub(crate) struct Answered {
 
 impl Answered {
     pub fn of(said: &Said, conflict: Conflict) -> Self {
-        let (answer, detail, wait_seconds) = match &said.answer {
-            Ok(_) => (Answer::NoReceipt, String::new(), None),
-            Err(ConnectorError::Unreachable(why)) => (Answer::Unreachable, why.clone(), None),
-            Err(ConnectorError::NoAnswer(why)) => (Answer::Lost, why.clone(), None),
-            Err(ConnectorError::BadAnswer(why)) => (Answer::Unreadable, why.clone(), None),
-            Err(ConnectorError::Refused(problem)) => (answer_of(problem), problem.detail.clone(), problem.retry_after),
+        let (answer, detail) = match &said.answer {
+            Ok(_) => (Answer::NoReceipt, String::new()),
+            Err(error) => (answer_of_error(error), detail_of(error)),
         };
+        let wait_seconds = said.answer.as_ref().err().and_then(ConnectorError::asked_to_wait);
         Self { called: outcomes::called(answer, conflict), detail, wait_seconds }
+    }
+}
+
+fn answer_of_error(error: &ConnectorError) -> Answer {
+    match error {
+        ConnectorError::Unreachable(_) => Answer::Unreachable,
+        ConnectorError::NoAnswer(_) => Answer::Lost,
+        ConnectorError::BadAnswer(_) => Answer::Unreadable,
+        ConnectorError::Refused(problem) => answer_of(problem),
+    }
+}
+
+fn detail_of(error: &ConnectorError) -> String {
+    match error {
+        ConnectorError::Unreachable(why) | ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) => {
+            why.clone()
+        }
+        ConnectorError::Refused(problem) => problem.detail.clone(),
     }
 }
 
@@ -313,186 +379,4 @@ fn concluded(verdict: Verdict, told: impl Into<Told>) -> Conclusion {
         Verdict::Rewitness => Conclusion::Rewitness,
         Verdict::Resend => Conclusion::Resend,
     }
-}
-
-/// What reading the request again says of a decision whose answer was lost. `keyed`: the queue gives the same answer to the
-/// same key.
-pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp, keyed: bool) -> Reading {
-    let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
-    let decision = match row.draft.action {
-        Action::Grant => OnRequest::Grant,
-        Action::Deny | Action::Revoke | Action::Shorten => OnRequest::Deny,
-    };
-    let is_since = |vote: &&Vote| vote.at >= since || was_sent_with(row, vote.at, vote.window);
-    let vote = record.votes.iter().filter(|vote| vote.by == *me).find(is_since);
-    let vote = vote.filter(|_| decision == OnRequest::Grant).cloned();
-    let at = request_at(row, &record, vote.as_ref(), me, now);
-    let went_on = keyed && went_on(row, &record);
-    let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::AgreedOtherwise | RequestAt::MineSame);
-    // It may have been an agreement, which counted until the request changed: the queue is asked, whatever stands since.
-    let again = went_on && decision == OnRequest::Grant && !is_mine && now < row.draft.not_after;
-    let at = if again { RequestAt::PendingChanged } else { at };
-    let agreed = matches!(at, RequestAt::AgreedSame | RequestAt::AgreedOtherwise);
-    let decided = if agreed { vote.as_ref().map(agreement) } else { record.decided.clone() };
-    let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::MineSame);
-    let taken = decided.as_ref().filter(|_| is_mine).map(|decided| decided.at);
-    let closed = record.state;
-    let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), ..Found::default() };
-    let detail = "it was closed meanwhile".to_owned();
-    let told = Told { found, decided, closed, detail, wait_seconds: None };
-    let table = if went_on { outcomes::by_request } else { outcomes::by_request_unkeyed };
-    Reading { verdict: table(decision, at), told }
-}
-
-fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &PersonId, now: Timestamp) -> RequestAt {
-    let draft = &row.draft;
-    let Ok(facts) = record.facts() else { return RequestAt::Unread };
-    if let Some(vote) = vote {
-        let same = Some(vote.window) == draft.granted || was_sent_with(row, vote.at, vote.window);
-        return if same { RequestAt::AgreedSame } else { RequestAt::AgreedOtherwise };
-    }
-    match (expire(&facts, record.state, now), &record.decided) {
-        (RequestState::Pending, _) if now >= draft.not_after => RequestAt::PendingLate,
-        (RequestState::Pending, _) if Some(queue_api::facts::digest(&facts)) != draft.facts_digest => {
-            RequestAt::PendingChanged
-        }
-        (RequestState::Pending, _) => RequestAt::Pending,
-        (RequestState::Granted | RequestState::Denied, None) => RequestAt::Unread,
-        (RequestState::Granted | RequestState::Denied, Some(decided)) if decided.by == *me => {
-            let since = draft.clicked_at.plus_millis(-SKEW_MILLIS);
-            let same = decided.action == draft.action && decided.window == draft.granted;
-            // A denial may have been clicked on a wall clock that was fast; and it is final, whenever it was.
-            let same = same && (draft.action == Action::Deny || decided.at >= since);
-            let is_grant = decided.action == Action::Grant && draft.action == Action::Grant;
-            let by_end = decided.window.is_some_and(|window| was_sent_with(row, decided.at, window));
-            let same = same || is_grant && by_end;
-            if same { RequestAt::MineSame } else { RequestAt::MineOtherwise }
-        }
-        (RequestState::Granted, Some(_)) => RequestAt::GrantedByOther,
-        (RequestState::Denied, Some(_)) => RequestAt::DeniedByOther,
-        (RequestState::Expired, _) => RequestAt::Expired,
-        (RequestState::Cancelled, _) => RequestAt::Cancelled,
-        (RequestState::Superseded, _) => RequestAt::Replaced,
-        (RequestState::Refused, _) => RequestAt::Refused,
-    }
-}
-
-/// Whether the request has a later revision than the one that was decided on. A queue that went back has none, and may have
-/// forgotten its answers as well.
-fn went_on(row: &Outbox, record: &RequestRecord) -> bool {
-    record.facts().is_ok_and(|facts| row.draft.revision.is_some_and(|seen| facts.revision > seen))
-}
-
-/// An agreement as the decision it is.
-fn agreement(vote: &Vote) -> Decided {
-    Decided {
-        by: vote.by.clone(),
-        by_name: vote.by_name.clone(),
-        at: vote.at,
-        action: Action::Grant,
-        window: Some(vote.window),
-        reason: None,
-    }
-}
-
-/// The same for a revocation or a shortening, from the grant as it stands. The queue says who did it by id; a name proves
-/// nothing.
-pub(crate) fn by_reading_grant(
-    row: &Outbox,
-    grant: Option<Grant>,
-    me: (&PersonId, &str),
-    now: Timestamp,
-    table: fn(OnGrant, GrantAt) -> Verdict,
-) -> Reading {
-    let decision = on_what(row.draft.action);
-    let (at, decided) = match (decision, grant.as_ref().and_then(|grant| shortening_at(row, grant, me.0, now))) {
-        (OnGrant::Shorten, Some(found)) => found,
-        (OnGrant::Revoke | OnGrant::Shorten, _) => grant_at(row, grant.as_ref(), me, now),
-    };
-    let taken = decided.as_ref().map(|decided| decided.at);
-    let answer = grant.as_ref().and_then(bytes);
-    let found = Found { at: taken, answer, grant: grant.map(Box::new), ..Found::default() };
-    let detail = "it had ended already".to_owned();
-    Reading { verdict: table(decision, at), told: Told { found, decided, detail, ..Told::default() } }
-}
-
-fn on_what(action: Action) -> OnGrant {
-    match action {
-        Action::Shorten => OnGrant::Shorten,
-        Action::Grant | Action::Deny | Action::Revoke => OnGrant::Revoke,
-    }
-}
-
-fn grant_at(row: &Outbox, grant: Option<&Grant>, me: (&PersonId, &str), now: Timestamp) -> (GrantAt, Option<Decided>) {
-    let late = now >= row.draft.not_after;
-    match grant.map(|grant| &grant.state) {
-        None if late => (GrantAt::UnlistedLate, None),
-        None => (GrantAt::Unlisted, None),
-        Some(GrantState::Scheduled | GrantState::Active { .. }) if late => (GrantAt::LiveLate, None),
-        Some(GrantState::Scheduled | GrantState::Active { .. }) => (GrantAt::Live, None),
-        Some(GrantState::Ended { .. }) => (GrantAt::Ended, None),
-        Some(GrantState::Failed { .. }) => (GrantAt::Failed, None),
-        Some(GrantState::Revoked { at, by, by_name, .. }) => {
-            let decided = Decided {
-                by: by.clone().unwrap_or_else(|| PersonId::new("")),
-                by_name: by_name.clone(),
-                at: *at,
-                action: Action::Revoke,
-                window: None,
-                reason: None,
-            };
-            let who = match by {
-                Some(by) if by == me.0 => GrantAt::RevokedByMe,
-                None if by_name == me.1 && !late => GrantAt::RevokedUnnamed,
-                Some(_) | None => GrantAt::RevokedByOther,
-            };
-            (who, Some(decided))
-        }
-    }
-}
-
-/// Whether the grant has another window than the shortening saw, and whose doing the last change of it is. What came of the
-/// grant after that does not matter while the queue can still be asked.
-fn shortening_at(row: &Outbox, grant: &Grant, me: &PersonId, now: Timestamp) -> Option<(GrantAt, Option<Decided>)> {
-    let draft = &row.draft;
-    if Some(grant.window) == draft.asked {
-        return None;
-    }
-    let Some(shortened) = &grant.shortened else { return Some((GrantAt::Unread, None)) };
-    let mine = shortened.by == *me && Some(grant.window) == draft.granted;
-    let decided = Decided {
-        by: shortened.by.clone(),
-        by_name: shortened.by_name.clone(),
-        at: shortened.at,
-        action: Action::Shorten,
-        window: Some(grant.window),
-        reason: None,
-    };
-    match (mine, now >= draft.not_after) {
-        (true, _) => Some((GrantAt::ShortenedSame, Some(decided))),
-        (false, false) => Some((GrantAt::ShortenedOtherwise, Some(decided))),
-        (false, true) => None,
-    }
-}
-
-/// What it means that it could not be read again.
-pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Reading {
-    let (hidden, wait_seconds) = match error {
-        ConnectorError::Refused(problem) => {
-            let hidden = matches!(problem.kind(), Some(ProblemType::NotFound | ProblemType::Forbidden));
-            (hidden, problem.retry_after)
-        }
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => (false, None),
-    };
-    let detail = error.to_string();
-    let verdict = match row.draft.action {
-        Action::Grant | Action::Deny => {
-            let decision = if row.draft.action == Action::Grant { OnRequest::Grant } else { OnRequest::Deny };
-            outcomes::by_request(decision, if hidden { RequestAt::Hidden } else { RequestAt::Unread })
-        }
-        Action::Revoke | Action::Shorten => {
-            outcomes::by_grant(on_what(row.draft.action), if hidden { GrantAt::Hidden } else { GrantAt::Unread })
-        }
-    };
-    Reading { verdict, told: Told { detail, wait_seconds, ..Told::default() } }
 }

@@ -132,6 +132,34 @@ fn by_problem(problem: ProblemType) -> Verdict {
     }
 }
 
+/// What asking the queue for its receipt brought, once what it was about is read; `None`: what was read judges. Only a queue
+/// that takes signed decisions is asked. Past its end a decision is never sent again, and others may have gone on from what it
+/// did: then nothing but its receipt tells that it was taken.
+pub fn by_receipt(answer: Answer) -> Option<Verdict> {
+    match answer {
+        Answer::Receipt => Some(Verdict::Accepted),
+        Answer::NoReceipt
+        | Answer::Unreachable
+        | Answer::Lost
+        | Answer::Unreadable
+        | Answer::UnknownFailure
+        | Answer::Busy => Some(Verdict::Read),
+        Answer::UnknownRefusal => None,
+        Answer::Problem(problem) => match by_problem(problem) {
+            // Not now, or it did not look.
+            Verdict::Wait | Verdict::Read | Verdict::Rewitness => Some(Verdict::Read),
+            Verdict::Accepted
+            | Verdict::Confirmed
+            | Verdict::Superseded
+            | Verdict::Changed
+            | Verdict::Expired
+            | Verdict::Closed
+            | Verdict::Refused(_)
+            | Verdict::Resend => None,
+        },
+    }
+}
+
 /// A decision on a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnRequest {
@@ -145,8 +173,7 @@ pub enum OnRequest {
 pub enum RequestAt {
     /// At the revision that was decided on.
     Pending,
-    /// At another revision; of a grant also one that is closed since. An agreement to an earlier revision is in no record any
-    /// more, so that no reading tells whether it was taken.
+    /// At another revision. An agreement to an earlier one is in no record any more.
     PendingChanged,
     /// The decision is past its `not_after`.
     PendingLate,
@@ -192,8 +219,11 @@ impl RequestAt {
 
 pub fn by_request(decision: OnRequest, at: RequestAt) -> Verdict {
     match (at, decision) {
-        // The same key gets the same answer, or is told what stands. A denial is good for every revision.
-        (RequestAt::Pending | RequestAt::PendingChanged, OnRequest::Grant | OnRequest::Deny) => Verdict::Resend,
+        // The same key takes effect once. A denial is good for every revision, a grant for the one that was shown.
+        (RequestAt::Pending, OnRequest::Grant) | (RequestAt::Pending | RequestAt::PendingChanged, OnRequest::Deny) => {
+            Verdict::Resend
+        }
+        (RequestAt::PendingChanged, OnRequest::Grant) => Verdict::Changed,
         (RequestAt::PendingLate | RequestAt::Expired, OnRequest::Grant | OnRequest::Deny) => Verdict::Expired,
         (RequestAt::AgreedSame, OnRequest::Grant) => Verdict::Confirmed,
         // A denial after one's own agreement, which still stands alone: it did not arrive.
@@ -209,15 +239,6 @@ pub fn by_request(decision: OnRequest, at: RequestAt) -> Verdict {
         }
         (RequestAt::Hidden, OnRequest::Grant | OnRequest::Deny) => Verdict::Refused(Refusal::Gone),
         (RequestAt::Unread, OnRequest::Grant | OnRequest::Deny) => Verdict::Read,
-    }
-}
-
-/// The same at a queue that knows no idempotency key, or that went back and may have forgotten it: nothing is granted on what
-/// is not what was shown.
-pub fn by_request_unkeyed(decision: OnRequest, at: RequestAt) -> Verdict {
-    match (at, decision) {
-        (RequestAt::PendingChanged, OnRequest::Grant) => Verdict::Changed,
-        _ => by_request(decision, at),
     }
 }
 
@@ -237,7 +258,7 @@ pub enum GrantAt {
     LiveLate,
     /// Shortened by this person to this very window; whatever came after that.
     ShortenedSame,
-    /// Shortened last by somebody, to another window or by another person. What was sent may have been taken before.
+    /// Shortened last by somebody, to another window or by another person; whatever came after that.
     ShortenedOtherwise,
     /// Revoked by this person.
     RevokedByMe,
@@ -276,15 +297,16 @@ impl GrantAt {
 
 pub fn by_grant(decision: OnGrant, at: GrantAt) -> Verdict {
     match (at, decision) {
-        // The same key gets the same answer, or is told what stands.
-        (GrantAt::Live | GrantAt::Unlisted, OnGrant::Revoke | OnGrant::Shorten)
-        | (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Resend,
+        // The same key takes effect once.
+        (GrantAt::Live | GrantAt::Unlisted, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Resend,
         (GrantAt::LiveLate | GrantAt::UnlistedLate, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Expired,
         // A revocation is good for every window.
         (GrantAt::ShortenedSame | GrantAt::ShortenedOtherwise | GrantAt::RevokedUnnamed, OnGrant::Revoke) => {
             Verdict::Resend
         }
         (GrantAt::ShortenedSame, OnGrant::Shorten) => Verdict::Confirmed,
+        // Never over what somebody made of the window: an end that was meant earlier might come after theirs.
+        (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Superseded,
         (GrantAt::RevokedByMe, OnGrant::Revoke) => Verdict::Confirmed,
         (GrantAt::RevokedByOther, OnGrant::Revoke) => Verdict::Superseded,
         (GrantAt::RevokedByMe | GrantAt::RevokedByOther | GrantAt::RevokedUnnamed, OnGrant::Shorten)
@@ -293,15 +315,6 @@ pub fn by_grant(decision: OnGrant, at: GrantAt) -> Verdict {
         }
         (GrantAt::Hidden, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Refused(Refusal::Gone),
         (GrantAt::Unread, OnGrant::Revoke | OnGrant::Shorten) => Verdict::Read,
-    }
-}
-
-/// The same at a queue that knows no idempotency key: what somebody made of the window since is never shortened over, since
-/// an end that was meant earlier might come after theirs.
-pub fn by_grant_unkeyed(decision: OnGrant, at: GrantAt) -> Verdict {
-    match (at, decision) {
-        (GrantAt::ShortenedOtherwise, OnGrant::Shorten) => Verdict::Superseded,
-        _ => by_grant(decision, at),
     }
 }
 

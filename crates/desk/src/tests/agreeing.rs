@@ -63,7 +63,10 @@ fn an_agreement_that_was_taken_before_the_request_changed_is_not_called_refused(
         amended(item);
         item.state = RequestState::Cancelled;
     }
-    for then in [amended as fn(&mut Item), and_cancelled] {
+    // Asked about at once, and when the request has run out long since.
+    const DAY: u64 = 25 * 60 * 60_000;
+    let changes = [amended as fn(&mut Item), and_cancelled];
+    for (then, silence) in changes.into_iter().flat_map(|then| [(then, 0), (then, DAY)]) {
         run(async move {
             let world = World::new().await;
             let two = vec![Stage { name: "Two".to_owned(), needs: 2 }];
@@ -76,6 +79,11 @@ fn an_agreement_that_was_taken_before_the_request_changed_is_not_called_refused(
             world.settle().await;
             assert!(world.payloads::<ReceiptPayload>(PayloadType::Receipt).is_empty());
             world.queue.change("low", then);
+            world.queue.set_down(silence > 0);
+            world.pass(silence).await;
+            world.queue.set_down(false);
+            world.queue.model().losses.clear();
+            world.desk.retry_queue(None).unwrap();
             world.pass(60_000).await;
             assert_eq!(world.queue.model().effects.len(), 1);
             let receipts = world.payloads::<ReceiptPayload>(PayloadType::Receipt);
@@ -85,8 +93,9 @@ fn an_agreement_that_was_taken_before_the_request_changed_is_not_called_refused(
 }
 
 /// Both are needed, and this person has signed a grant.
-async fn granted_of_two(loss: Loss, first: bool) -> World {
+async fn granted_of_two(loss: Loss, first: bool, keeps_receipts: bool) -> World {
     let world = World::new().await;
+    world.queue.model().keeps_receipts = keeps_receipts;
     world.queue.change("low", |item| item.facts.policy.stages = vec![Stage { name: "Two".to_owned(), needs: 2 }]);
     if !first {
         let at = world.queue.now();
@@ -123,8 +132,12 @@ fn record(world: &World) -> [(u32, u32, u32); 2] {
 #[test]
 fn one_agreement_of_several_is_never_told_as_access_that_was_given() {
     run(async {
-        for (loss, state) in [(Loss::None, "with the queue’s receipt"), (Loss::After, "confirmed by reading")] {
-            let world = granted_of_two(loss, true).await;
+        for (loss, keeps, state) in [
+            (Loss::None, true, "with the queue’s receipt"),
+            (Loss::After, true, "with the queue’s receipt"),
+            (Loss::After, false, "confirmed by reading"),
+        ] {
+            let world = granted_of_two(loss, true, keeps).await;
             let told = |when: &str| {
                 let row = world.desk.log(None, 0, 1).unwrap().rows.remove(0);
                 assert_eq!(row.verb, "Agreed to 1 h", "{when}");
@@ -160,8 +173,8 @@ fn one_agreement_of_several_is_never_told_as_access_that_was_given() {
 #[test]
 fn the_agreement_that_completes_it_is_the_grant() {
     run(async {
-        for loss in [Loss::None, Loss::After] {
-            let world = granted_of_two(loss, false).await;
+        for (loss, keeps) in [(Loss::None, true), (Loss::After, true), (Loss::After, false)] {
+            let world = granted_of_two(loss, false, keeps).await;
             assert_eq!(world.verbs()[0], "Granted 1 h");
             assert!(!written(&world, ListForm::Csv).contains("\"agreed\",\"contoso\""));
             assert_eq!(record(&world), [(0, 0, 0), (1, 1, 0)]);

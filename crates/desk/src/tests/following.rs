@@ -226,7 +226,7 @@ fn invariant_7_a_lost_answer_is_said_to_be_unknown() {
         world.pass(60_000).await;
         assert!(matches!(world.standing("high"), RowStanding::Closed { .. }));
         let detail = world.desk.log_detail(None, 2).unwrap();
-        assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, confirmed by reading");
+        assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, with the queue’s receipt");
     });
 }
 
@@ -239,8 +239,9 @@ fn invariant_7_a_200_alone_is_not_proof() {
             world.pass(8100).await;
             world.pass(60_000).await;
             assert!(calls(&world, "request") > 0, "it was read again: {loss:?}");
+            assert_eq!(calls(&world, "acceptance"), 1, "and its receipt asked for: {loss:?}");
             let detail = world.desk.log_detail(None, 2).unwrap();
-            assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, confirmed by reading", "{loss:?}");
+            assert_eq!(crate::text::plain(&detail.facts[0].1), "Recorded, with the queue’s receipt", "{loss:?}");
             assert_eq!(world.queue.model().effects.len(), 1);
         });
     }

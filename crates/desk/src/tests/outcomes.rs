@@ -9,7 +9,7 @@ use crate::log::payloads::UndonePayload;
 use crate::store::{DeskStore, Refusal};
 use crate::sync::outcomes::{
     Answer, Called, GrantAt, Local, MOST_SENDS, OnGrant, OnRequest, RequestAt, Step, Verdict, after, before, by_answer,
-    by_grant, by_grant_unkeyed, by_request, by_request_unkeyed, called, next,
+    by_grant, by_receipt, by_request, called, next,
 };
 use crate::view::{GrantStanding, RowStanding};
 use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, Window};
@@ -97,6 +97,23 @@ fn a_denial_clicked_before_the_queue_was_heard_on_a_clock_that_is_fast_is_not_si
         world.pass(10_000).await;
         assert_eq!(world.queue.model().effects.len(), 1);
         assert_eq!(world.verbs()[0], "Denied");
+    });
+}
+
+#[test]
+fn what_was_taken_is_recorded_also_where_it_is_shown_to_this_person_no_longer() {
+    run(async {
+        let world = World::new().await;
+        world.grant("low", HOUR);
+        // The witness first, then the grant; nothing is read before it is hidden.
+        world.queue.lose(&[Loss::None, Loss::After]);
+        world.queue.lose(&[Loss::Before; 4]);
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        world.queue.hide("low");
+        world.pass(60_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
+        assert_eq!(world.verbs()[0], "Granted 1 h");
     });
 }
 
@@ -281,6 +298,12 @@ fn page() -> String {
         let [revoke, shorten] = [OnGrant::Revoke, OnGrant::Shorten].map(|decision| verdict(by_grant(decision, at)));
         let _ = writeln!(page, "| {} | {revoke} | {shorten} |", spaced(at));
     }
+    page += RECEIPT;
+    let problems = ProblemType::ALL.iter().map(|kind| (format!("`{}`", kind.slug()), Answer::Problem(*kind)));
+    for (name, answer) in ANSWERS.map(|(name, answer)| (name.to_owned(), answer)).into_iter().chain(problems) {
+        let result = by_receipt(answer).map_or("as it was read".to_owned(), verdict);
+        let _ = writeln!(page, "| {name} | {result} |");
+    }
     page += REREAD;
     page += "\n| answer | where a conflict has a code | where it has none |\n| --- | --- | --- |\n";
     let answers = ANSWERS
@@ -308,13 +331,12 @@ fn page() -> String {
 /// Each request and each grant as reading finds it, from the side of each decision on it.
 fn states() -> Vec<(String, Verdict)> {
     let requests = RequestAt::ALL.into_iter().flat_map(|at| {
-        [(OnRequest::Grant, "granting"), (OnRequest::Deny, "denying")].map(|(decision, name)| {
-            (format!("{name}: {}", spaced(at).to_lowercase()), by_request_unkeyed(decision, at))
-        })
+        [(OnRequest::Grant, "granting"), (OnRequest::Deny, "denying")]
+            .map(|(decision, name)| (format!("{name}: {}", spaced(at).to_lowercase()), by_request(decision, at)))
     });
     let grants = GrantAt::ALL.into_iter().flat_map(|at| {
         [(OnGrant::Revoke, "revoking"), (OnGrant::Shorten, "shortening")]
-            .map(|(decision, name)| (format!("{name}: {}", spaced(at).to_lowercase()), by_grant_unkeyed(decision, at)))
+            .map(|(decision, name)| (format!("{name}: {}", spaced(at).to_lowercase()), by_grant(decision, at)))
     });
     requests.chain(grants).collect()
 }
@@ -339,6 +361,18 @@ fn a_queue_that_gives_no_receipt_is_never_believed_unread() {
     }
 }
 
+const RECEIPT: &str = "
+## What asking for its receipt means
+
+A queue that takes signed decisions is asked, after it was read and before anything is concluded, what it answered to this very
+decision (`GET /v1/acceptances/{decision}`): past its end a decision is never sent again, and others may have gone on from what it
+did. Where there is none, it was not taken before what was read. Other systems have none to ask for: what was read judges alone, so
+that a shortening which somebody shortened further before it was read is told as theirs.
+
+| answer | result |
+| --- | --- |
+";
+
 /// The last part of the page.
 const REREAD: &str = "
 ## At a queue that gives no receipt
@@ -346,8 +380,8 @@ const REREAD: &str = "
 Other systems take no signed envelope and know no key that makes sending twice harmless. Each of their decisions is read right
 before it is sent and right after, and the state that is read judges; only while that is still open does the answer count. It
 is sent five times at most; what the queue would not listen to is not counted. A grant is *same* also where it ends within five
-seconds of the end that was sent, however long it is by the queue’s clock. The proof does not play these cells yet; the connector
-suite (`tests/connectors.rs`) goes through the paths. What an answer counts as:
+seconds of the end that was sent, however long it is by the queue’s clock. What is past its end is not sent, so that nothing is read
+right before it. What an answer counts as:
 ";
 
 const INTRODUCTION: &str = "# What becomes of a decision
@@ -363,8 +397,7 @@ the other, until there is a result in bold.
 - *May go*: what denies or takes back, always. A grant, once its leaf is cosigned and the queue's own log was looked at since the queue was
   reached last and holds; for the second it also stays *held* past its undo window, unsigned ([0006](decisions/0006-queue-log.md)).
 - A revocation is told by who revoked, never by a name. A shortening is bound to the window that was seen: *shortened same* is
-  by this person to this very window, whatever came of the grant after that; *otherwise* is anybody's last change to another: whether
-  ours was taken before it, the queue is asked by sending again.
+  by this person to this very window, *otherwise* is anybody's last change to another; whatever came of the grant after that.
 ";
 
 const LOCALS: [(&str, Local); 6] = [

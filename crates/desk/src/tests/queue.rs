@@ -99,6 +99,8 @@ pub struct Model {
     revocations: BTreeMap<String, RevocationResponse>,
     /// Loss of the calls that write, in order; none once it is empty.
     pub losses: VecDeque<Loss>,
+    /// It tells again what it answered to a decision.
+    pub keeps_receipts: bool,
     /// Nothing gets through.
     pub down: bool,
     /// Why no device is enrolled; any is when absent.
@@ -171,6 +173,7 @@ impl FakeQueue {
             answers: BTreeMap::new(),
             revocations: BTreeMap::new(),
             losses: VecDeque::new(),
+            keeps_receipts: true,
             down: false,
             not_admitted: None,
             effects: Vec::new(),

@@ -281,7 +281,7 @@ async fn told_after_the_end(world: &World, key_gone: bool) {
     let row = rows.iter().find(|row| plain(&row.whom) == "request sent").unwrap();
     assert!(plain(&row.what).ends_with("of queue.example/desk/d1"), "{}", plain(&row.what));
     let state = plain(&world.desk.log_detail(Some(QUEUE), row.entry).unwrap().facts[0].1);
-    assert_eq!(state, "Recorded, confirmed by reading");
+    assert_eq!(state, "Recorded, with the queue’s receipt");
     let search = LogSearch { words: "sent \"of an earlier log\"".to_owned(), limit: 9, ..LogSearch::default() };
     assert_eq!(world.desk.search_log(&search).unwrap().hits.len(), 1);
 
@@ -297,7 +297,7 @@ async fn told_after_the_end(world: &World, key_gone: bool) {
         text
     };
     let table = list(FIRST);
-    for (id, outcome) in [("sent", "confirmed"), ("lost", "not-taken"), ("held", "not-signed")] {
+    for (id, outcome) in [("sent", "accepted"), ("lost", "not-taken"), ("held", "not-signed")] {
         let row = table.lines().find(|row| row.contains(&format!("\"request\",\"{id}\""))).unwrap();
         assert!(row.contains(&format!("\"deny\",\"{outcome}\"")), "{row}");
     }

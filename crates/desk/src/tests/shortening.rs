@@ -132,7 +132,31 @@ fn a_shortening_that_was_taken_before_somebody_shortened_further_is_recorded() {
         let verb = &world.verbs()[0];
         assert!(verb.starts_with("Shortened to") && !verb.contains(','), "{verb}");
         let effects = world.queue.model().effects.iter().filter(|(_, action, _)| *action == Action::Shorten).count();
-        assert_eq!(effects, 1, "asked again under the same key");
+        assert_eq!(effects, 1);
+    });
+}
+
+#[test]
+fn a_shortening_that_was_taken_is_recorded_also_when_nothing_is_heard_of_it_before_the_grant_has_ended() {
+    run(async {
+        let world = live().await;
+        world.queue.lose(&[Loss::None, Loss::After]);
+        world.queue.lose(&[Loss::Before; 8]);
+        shorten(&world, "90m");
+        world.settle().await;
+        shortened_further(&world);
+        world.queue.set_down(true);
+        world.pass(3 * 60 * 60_000).await;
+        world.queue.tick();
+        world.queue.model().losses.clear();
+        world.queue.set_down(false);
+        world.desk.retry_queue(None).unwrap();
+        world.pass(120_000).await;
+        assert!(!world.queue.model().grants[&"g-low".into()].is_live());
+        let verb = &world.verbs()[0];
+        assert!(verb.starts_with("Shortened to") && !verb.contains(','), "{verb}");
+        let sent = world.queue.model().calls.iter().filter(|call| *call == "shorten").count();
+        assert_eq!(sent, 1, "past its end it is asked about, and not sent again");
     });
 }
 

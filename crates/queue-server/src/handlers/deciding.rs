@@ -5,10 +5,12 @@ use crate::app::App;
 use crate::extract::{Body, Key, Precondition, SignedIn};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use queue::DecideError;
 use queue_api::{
-    DecisionRequest, DecisionResponse, Problem, RevocationRequest, RevocationResponse, ShorteningRequest,
-    ShorteningResponse,
+    AcceptanceResponse, DecisionRequest, DecisionResponse, Problem, RevocationRequest, RevocationResponse,
+    ShorteningRequest, ShorteningResponse,
 };
+use tlog::Hash;
 
 /// Grant, shorten or deny. An approver's token and an enrolled device.
 #[utoipa::path(post, path = "/v1/requests/{id}/decisions", tag = "deciding", request_body = DecisionRequest,
@@ -87,5 +89,23 @@ pub(crate) async fn shorten(
 ) -> Answer {
     let moment = app.moment()?;
     let answer = app.run(move |queue| queue.shorten(&caller, &id.into(), &key, &body, &moment)).await?;
+    json(StatusCode::OK, &answer)
+}
+
+/// What the caller was answered to a decision, a revocation or a shortening of their own, by the SHA-256 of its envelope's leaf
+/// bytes; for whoever lost that answer. An approver's token.
+#[utoipa::path(get, path = "/v1/acceptances/{decision}", tag = "deciding", params(("decision" = String, Path)), responses(
+    (status = 200, body = AcceptanceResponse, content_type = "application/json"),
+    (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 403, body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No such decision of the caller's was taken", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn acceptance(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Path(decision): Path<String>,
+) -> Answer {
+    let decision: Hash = decision.parse().map_err(|_| DecideError::NotFound)?;
+    let answer = app.run(move |queue| queue.acceptance(&caller, &decision)).await?;
     json(StatusCode::OK, &answer)
 }

@@ -1,7 +1,9 @@
-//! The cells, and what the table says of each: the table of outcomes is walked from the row's state, against a queue that
-//! keeps the contract in one state, over a network that does one thing to the next call that writes.
+//! The cells: a decision's state here, what stands at the queue, and what the network does to the next call that writes.
 
-use desk::sync::outcomes::{self, Answer, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict};
+use super::rereading;
+use super::walk::{done, on_grant, on_request};
+use desk::capabilities::Conflict;
+use desk::sync::outcomes::{self, Answer, GrantAt, OnGrant, OnRequest, RequestAt, Verdict};
 use queue_api::ProblemType;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,8 +13,13 @@ pub enum Start {
     Queued,
     /// The program stopped while it was being sent; it never arrived.
     Stopped,
-    /// Its answer was lost, and so was the reading after it.
+    /// It never arrived, and neither did the reading after it.
     Unknown,
+    /// It took effect, its answer was lost, and so was every reading until the queue came to stand as it does. `late`: until it
+    /// was past its end.
+    Taken {
+        late: bool,
+    },
 }
 
 pub const STARTS: [Start; 4] = [Start::Held, Start::Queued, Start::Stopped, Start::Unknown];
@@ -55,12 +62,11 @@ pub enum Network {
     Garbled,
     /// A success whose receipt does not verify.
     Forged,
-    OtherRefusal,
     OtherFailure,
     /// The answer is lost, and the first reading too.
     LostTwice,
-    /// It is refused in this way before the queue has looked at it.
-    Refused(ProblemType),
+    /// This is said without a look at it.
+    Said(Answer),
 }
 
 pub const NETWORKS: [Network; 15] = [
@@ -76,7 +82,7 @@ pub const NETWORKS: [Network; 15] = [
     Network::FailedAfter,
     Network::Garbled,
     Network::Forged,
-    Network::OtherRefusal,
+    Network::Said(Answer::UnknownRefusal),
     Network::OtherFailure,
     Network::LostTwice,
 ];
@@ -87,12 +93,40 @@ pub struct Cell {
     pub action: Action,
     pub at: At,
     pub network: Network,
+    /// What the first asking for its receipt brings; where absent, what the contract says.
+    pub asked: Option<Answer>,
+    pub kind: Kind,
+    /// What the queue comes to stand at once it was read right before sending.
+    pub meanwhile: Option<At>,
+    /// To how many decisions in a row the network does that.
+    pub times: u32,
+}
+
+/// How a queue is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// With signed decisions, under keys, and with receipts.
+    Signed,
+    /// Without: it is read right before and right after.
+    Reread(Conflict),
 }
 
 impl Cell {
+    pub fn new(start: Start, action: Action, at: At, network: Network) -> Self {
+        Self { start, action, at, network, asked: None, kind: Kind::Signed, meanwhile: None, times: 1 }
+    }
+
     /// Whether the decision is past its `not_after` when it can go out.
     pub fn is_late(&self) -> bool {
-        matches!(self.at, At::Request(RequestAt::PendingLate) | At::Grant(GrantAt::LiveLate | GrantAt::UnlistedLate))
+        self.start == Start::Taken { late: true }
+            || matches!(
+                self.at,
+                At::Request(RequestAt::PendingLate) | At::Grant(GrantAt::LiveLate | GrantAt::UnlistedLate)
+            )
+    }
+
+    pub fn was_taken(&self) -> bool {
+        matches!(self.start, Start::Taken { .. })
     }
 
     pub fn on_grant(&self) -> bool {
@@ -106,226 +140,73 @@ pub fn all() -> Vec<Cell> {
     let mut cells = Vec::new();
     for start in STARTS {
         for action in ACTIONS {
-            let at: Vec<At> = match action {
-                Action::Revoke | Action::ShortenLive => {
-                    GrantAt::ALL.into_iter().filter(is_grants_state).map(At::Grant).collect()
-                }
-                Action::Grant | Action::Shorten | Action::Deny => {
-                    let at = RequestAt::ALL.into_iter().filter(|at| *at != RequestAt::Unread);
-                    at.map(At::Request).collect()
-                }
-            };
-            let networks = NETWORKS.into_iter().flat_map(|network| at.iter().map(move |at| (network, *at)));
-            let cells_here = networks.map(|(network, at)| Cell { start, action, at, network });
+            let networks = NETWORKS.into_iter().flat_map(|network| states(action).map(move |at| (network, at)));
+            let cells_here = networks.map(|(network, at)| Cell::new(start, action, at, network));
             cells.extend(cells_here.filter(is_possible));
         }
     }
     for action in ACTIONS {
-        let at = match action {
-            Action::Revoke | Action::ShortenLive => At::Grant(GrantAt::Live),
-            Action::Grant | Action::Shorten | Action::Deny => At::Request(RequestAt::Pending),
-        };
-        let problems = ProblemType::ALL.iter().map(|kind| Network::Refused(*kind));
-        cells.extend(problems.map(|network| Cell { start: Start::Queued, action, at, network }));
+        let at = open(action);
+        let problems = ProblemType::ALL.iter().map(|kind| Network::Said(Answer::Problem(*kind)));
+        cells.extend(problems.map(|network| Cell::new(Start::Queued, action, at, network)));
+        cells.extend(asked(action, at));
+        let after = [false, true].into_iter().flat_map(|late| after_taken(action).map(move |at| (late, at)));
+        let taken = after.map(|(late, at)| (Start::Taken { late }, at));
+        cells.extend(taken.map(|(start, at)| Cell::new(start, action, at, Network::Answered)));
     }
+    cells.extend(rereading::all());
     cells
 }
 
-fn is_grants_state(at: &GrantAt) -> bool {
-    *at != GrantAt::Unread
+/// Every answer to asking for its receipt, of a decision that never arrived; and those after which it is asked for again, of
+/// one that was taken.
+fn asked(action: Action, at: At) -> impl Iterator<Item = Cell> {
+    let cell = move |start, asked| Cell { asked: Some(asked), ..Cell::new(start, action, at, Network::Answered) };
+    let answers = super::answers().filter(|answer| *answer != Answer::Receipt);
+    answers.flat_map(move |answer| {
+        let again = outcomes::by_receipt(answer) == Some(Verdict::Read);
+        let taken = again.then(|| Cell { at: done(action), ..cell(Start::Taken { late: true }, answer) });
+        [cell(Start::Unknown, answer)].into_iter().chain(taken)
+    })
+}
+
+/// What the queue may come to stand at once it has taken it. A grant may be the first of two agreements, which a change of the
+/// request takes back.
+fn after_taken(action: Action) -> impl Iterator<Item = At> {
+    let requests = RequestAt::ALL.into_iter().filter(move |at| match (on_request(action), at) {
+        (_, RequestAt::MineSame | RequestAt::Hidden) => true,
+        (OnRequest::Deny, _) => false,
+        (OnRequest::Grant, at) => !matches!(at, RequestAt::Pending | RequestAt::PendingLate | RequestAt::Unread),
+    });
+    let grants = GrantAt::ALL.into_iter().filter(move |at| match (on_grant(action), at) {
+        (_, GrantAt::RevokedByMe | GrantAt::RevokedUnnamed | GrantAt::Unlisted | GrantAt::Hidden) => true,
+        (OnGrant::Revoke, _) => false,
+        (OnGrant::Shorten, at) => {
+            !matches!(at, GrantAt::Live | GrantAt::LiveLate | GrantAt::UnlistedLate | GrantAt::Unread)
+        }
+    });
+    let on_grant = matches!(action, Action::Revoke | Action::ShortenLive);
+    let (requests, grants) = (requests.filter(move |_| !on_grant), grants.filter(move |_| on_grant));
+    requests.map(At::Request).chain(grants.map(At::Grant))
+}
+
+/// Every state that the queue may be read in.
+pub fn states(action: Action) -> impl Iterator<Item = At> {
+    let on_grant = matches!(action, Action::Revoke | Action::ShortenLive);
+    let grants = GrantAt::ALL.into_iter().filter(move |at| on_grant && *at != GrantAt::Unread);
+    let requests = RequestAt::ALL.into_iter().filter(move |at| !on_grant && *at != RequestAt::Unread);
+    requests.map(At::Request).chain(grants.map(At::Grant))
+}
+
+/// Where it was when the decision was clicked.
+pub fn open(action: Action) -> At {
+    match action {
+        Action::Revoke | Action::ShortenLive => At::Grant(GrantAt::Live),
+        Action::Grant | Action::Shorten | Action::Deny => At::Request(RequestAt::Pending),
+    }
 }
 
 fn is_possible(cell: &Cell) -> bool {
     let held = cell.start == Start::Held;
     !(held && (cell.on_grant() || cell.at == At::Request(RequestAt::PendingLate)))
-}
-
-/// What became of a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// Never signed.
-    Undone,
-    Accepted,
-    Confirmed,
-    Superseded,
-    Changed,
-    Expired,
-    Closed,
-    Refused,
-    /// No end: no cell may have it.
-    None,
-}
-
-/// The table, or one with a wrong line.
-pub struct Table<'a> {
-    pub answer: &'a dyn Fn(Answer) -> Verdict,
-    pub request: &'a dyn Fn(OnRequest, RequestAt) -> Verdict,
-    pub grant: &'a dyn Fn(OnGrant, GrantAt) -> Verdict,
-}
-
-impl Table<'_> {
-    pub const OURS: Table<'static> =
-        Table { answer: &outcomes::by_answer, request: &outcomes::by_request, grant: &outcomes::by_grant };
-}
-
-/// What the table says of a cell.
-pub fn end(cell: &Cell, table: &Table<'_>) -> End {
-    let mut queue = Walked { cell, at: cell.at, taken: false };
-    let mut network = Some(cell.network);
-    let mut unread = cell.network == Network::LostTwice;
-    let mut local = match cell.start {
-        Start::Held if cell.at != At::Request(RequestAt::Pending) => return End::Undone,
-        Start::Held | Start::Queued => Local::Queued { sent: false },
-        Start::Stopped => Local::Sending,
-        Start::Unknown => Local::Unknown,
-    };
-    for _ in 0..16 {
-        let verdict = match outcomes::next(local, queue.is_late(), true) {
-            Step::Send => (table.answer)(queue.sent(network.take().unwrap_or(Network::Answered))),
-            Step::Read => {
-                // The first reading after a lost answer; one that was due before is not lost.
-                let lost = network.is_none() && std::mem::take(&mut unread);
-                queue.read(lost, table)
-            }
-            Step::Die => return End::Expired,
-            Step::Wait | Step::Nothing => return End::None,
-        };
-        local = match verdict {
-            Verdict::Accepted => return End::Accepted,
-            Verdict::Confirmed => return End::Confirmed,
-            Verdict::Superseded => return End::Superseded,
-            Verdict::Changed => return End::Changed,
-            Verdict::Expired => return End::Expired,
-            Verdict::Closed => return End::Closed,
-            Verdict::Refused(_) => return End::Refused,
-            Verdict::Read => Local::Unknown,
-            Verdict::Wait | Verdict::Rewitness | Verdict::Resend => Local::Queued { sent: true },
-        };
-    }
-    End::None
-}
-
-/// The queue of the contract, in one state.
-struct Walked<'a> {
-    cell: &'a Cell,
-    at: At,
-    taken: bool,
-}
-
-impl Walked<'_> {
-    fn is_late(&self) -> bool {
-        self.cell.is_late()
-    }
-
-    fn sent(&mut self, network: Network) -> Answer {
-        match network {
-            Network::Answered => self.arrives(),
-            Network::Unreachable => Answer::Unreachable,
-            Network::LostBefore | Network::Late => Answer::Lost,
-            Network::LostAfter | Network::LostTwice => self.arrives_but(Answer::Lost),
-            Network::Throttled => Answer::Problem(ProblemType::TooManyRequests),
-            Network::Busy => Answer::Busy,
-            Network::Unavailable => Answer::Problem(ProblemType::Unavailable),
-            Network::FailedBefore => Answer::Problem(ProblemType::Internal),
-            Network::FailedAfter => self.arrives_but(Answer::Problem(ProblemType::Internal)),
-            Network::Garbled => self.arrives_but(Answer::Unreadable),
-            Network::Forged => match self.arrives() {
-                Answer::Receipt => Answer::NoReceipt,
-                refused => refused,
-            },
-            Network::OtherRefusal => Answer::UnknownRefusal,
-            Network::OtherFailure => self.arrives_but(Answer::UnknownFailure),
-            // A conflict that names nobody is not of the contract.
-            Network::Refused(ProblemType::AlreadyDecided) => Answer::Unreadable,
-            Network::Refused(kind) => Answer::Problem(kind),
-        }
-    }
-
-    fn arrives_but(&mut self, answer: Answer) -> Answer {
-        self.arrives();
-        answer
-    }
-
-    fn arrives(&mut self) -> Answer {
-        if self.taken {
-            return Answer::Receipt;
-        }
-        let answer = contract(self.cell.action, self.at);
-        if answer == Answer::Receipt {
-            self.taken = true;
-            self.at = match self.at {
-                At::Request(_) => At::Request(RequestAt::MineSame),
-                At::Grant(_) => At::Grant(done_on_grant(self.cell.action)),
-            };
-        }
-        answer
-    }
-
-    fn read(&self, lost: bool, table: &Table<'_>) -> Verdict {
-        match (self.at, lost) {
-            (At::Request(_), true) => (table.request)(on_request(self.cell.action), RequestAt::Unread),
-            (At::Request(at), false) => (table.request)(on_request(self.cell.action), at),
-            (At::Grant(_), true) => (table.grant)(on_grant(self.cell.action), GrantAt::Unread),
-            (At::Grant(at), false) => (table.grant)(on_grant(self.cell.action), at),
-        }
-    }
-}
-
-pub fn on_request(action: Action) -> OnRequest {
-    match action {
-        Action::Grant | Action::Shorten => OnRequest::Grant,
-        Action::Deny | Action::Revoke | Action::ShortenLive => OnRequest::Deny,
-    }
-}
-
-pub fn on_grant(action: Action) -> OnGrant {
-    match action {
-        Action::ShortenLive => OnGrant::Shorten,
-        Action::Grant | Action::Shorten | Action::Deny | Action::Revoke => OnGrant::Revoke,
-    }
-}
-
-/// What stands at the queue once it was taken.
-pub fn done_on_grant(action: Action) -> GrantAt {
-    match on_grant(action) {
-        OnGrant::Shorten => GrantAt::ShortenedSame,
-        OnGrant::Revoke => GrantAt::RevokedByMe,
-    }
-}
-
-/// How a queue that keeps the contract answers a decision that it has not seen before.
-pub fn contract(action: Action, at: At) -> Answer {
-    let problem = Answer::Problem;
-    match at {
-        At::Request(at) => match (at, on_request(action)) {
-            (RequestAt::Pending | RequestAt::Unread, _) => Answer::Receipt,
-            (RequestAt::PendingChanged | RequestAt::AgreedSame | RequestAt::AgreedOtherwise, OnRequest::Deny) => {
-                Answer::Receipt
-            }
-            (RequestAt::PendingChanged, OnRequest::Grant) => problem(ProblemType::Changed),
-            (RequestAt::AgreedSame | RequestAt::AgreedOtherwise, OnRequest::Grant) => problem(ProblemType::Refused),
-            (RequestAt::PendingLate, _) => problem(ProblemType::DecisionTooOld),
-            (
-                RequestAt::MineSame | RequestAt::MineOtherwise | RequestAt::GrantedByOther | RequestAt::DeniedByOther,
-                _,
-            ) => problem(ProblemType::AlreadyDecided),
-            (RequestAt::Expired, _) => problem(ProblemType::RequestExpired),
-            (RequestAt::Cancelled | RequestAt::Replaced | RequestAt::Refused, _) => problem(ProblemType::RequestClosed),
-            (RequestAt::Hidden, _) => problem(ProblemType::NotFound),
-        },
-        At::Grant(at) => match at {
-            GrantAt::Live | GrantAt::Unread => Answer::Receipt,
-            GrantAt::LiveLate => problem(ProblemType::DecisionTooOld),
-            GrantAt::ShortenedSame | GrantAt::ShortenedOtherwise => match on_grant(action) {
-                OnGrant::Revoke => Answer::Receipt,
-                OnGrant::Shorten => problem(ProblemType::AlreadyDecided),
-            },
-            GrantAt::RevokedByMe
-            | GrantAt::RevokedByOther
-            | GrantAt::RevokedUnnamed
-            | GrantAt::Ended
-            | GrantAt::Failed => problem(ProblemType::GrantOver),
-            GrantAt::Unlisted | GrantAt::UnlistedLate | GrantAt::Hidden => problem(ProblemType::NotFound),
-        },
-    }
 }

@@ -1,8 +1,9 @@
 //! Plays one cell: a real desk with its drivers, brought into the cell's state and let go. What became of the decision is
 //! read from the desk's store, log and screens.
 
-use super::cells::{Action, At, Cell, End, Network, Start, done_on_grant};
-use super::queue::{GRANT, MY_NAME, OTHER_NAME, REQUEST, SHORTENED_HOURS, Scripted};
+use super::cells::{Action, At, Cell, Kind, Network, Start};
+use super::queue::{GRANT, MY_NAME, OTHER_NAME, REQUEST, Rereading, SHORTENED_HOURS, Scripted};
+use super::walk::{End, State, done_on_grant};
 use crate::desk_world::{Household, Time, facts};
 use desk::ports::Line;
 use desk::store::{DeskStore, Outbox, OutboxState, QueueId, QueueKind, Refusal};
@@ -41,14 +42,15 @@ struct Running {
 }
 
 impl Running {
-    fn start(household: &Household, queue: &Scripted) -> Result<Self, Box<dyn Error>> {
+    fn start(household: &Household, queue: &Scripted, kind: Kind) -> Result<Self, Box<dyn Error>> {
         let desk = household.open()?;
         let id = QueueId::new(QUEUE);
         desk.add_queue(QueueSetup { id: id.clone(), name: "Queue".to_owned(), kind: QueueKind::Remote })?;
-        let drivers = vec![
-            tokio::spawn(sync::run(desk.clone(), id, Line::Signed(Arc::new(queue.clone())))),
-            tokio::spawn(sync::release(desk.clone())),
-        ];
+        let line = match kind {
+            Kind::Signed => Line::Signed(Arc::new(queue.clone())),
+            Kind::Reread(conflict) => Line::Reread(Arc::new(Rereading(queue.clone(), conflict))),
+        };
+        let drivers = vec![tokio::spawn(sync::run(desk.clone(), id, line)), tokio::spawn(sync::release(desk.clone()))];
         Ok(Self { desk, drivers })
     }
 
@@ -66,16 +68,23 @@ async fn pass(seconds: u64) {
 
 pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
     let time = Time::new();
-    let queue = Scripted::new(time.clone(), facts(REQUEST, time.now(), 72 * HOUR_MILLIS)?, cell.action);
+    let queue = Scripted::new(time.clone(), facts(REQUEST, time.now(), 72 * HOUR_MILLIS)?, cell.kind, cell.action);
     let household = Household::new(Arc::new(time.clone()), seed);
-    let mut running = Running::start(&household, &queue)?;
+    let mut running = Running::start(&household, &queue, cell.kind)?;
     pass(1).await;
     match cell.start {
         Start::Held => {}
+        // What is read before it is sent gets through.
+        Start::Queued if cell.kind != Kind::Signed => queue.with(|model| model.cut = true),
         Start::Queued => queue.with(|model| model.down = true),
         Start::Stopped => queue.with(|model| model.hangs = true),
+        Start::Unknown if cell.kind != Kind::Signed => queue.with(|model| model.deafens = true),
         Start::Unknown => queue.with(|model| {
             model.network = Some(Network::LostBefore);
+            model.readings_lost = u32::MAX;
+        }),
+        Start::Taken { .. } => queue.with(|model| {
+            model.network = Some(Network::LostAfter);
             model.readings_lost = u32::MAX;
         }),
     }
@@ -88,19 +97,25 @@ pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
         if cell.is_late() {
             time.skip(25 * HOUR_MILLIS);
         }
-        running = Running::start(&household, &queue)?;
+        running = Running::start(&household, &queue, cell.kind)?;
     }
+    let unread = State::of(cell.action, cell.at).is_unread();
     queue.with(|model| {
-        model.down = false;
-        model.readings_lost = 0;
+        (model.down, model.cut) = (false, false);
+        model.readings_lost = u32::from(unread);
         model.at = cell.at;
         model.since = time.now();
         model.network = Some(cell.network);
+        model.times = cell.times;
+        model.meanwhile = cell.meanwhile;
+        model.asked = cell.asked;
         model.told += u32::from(cell.start == Start::Held);
     });
-    queue.tell();
-    running.desk.retry_queue(None)?;
-    pass(240).await;
+    if cell.kind == Kind::Signed || cell.start == Start::Held {
+        queue.tell();
+        running.desk.retry_queue(None)?;
+    }
+    pass(if cell.times > 1 { 1200 } else { 240 }).await;
     let row = household.store.load()?.queues.into_iter().flat_map(|queue| queue.outbox).next();
     let end = end(&household, row.as_ref())?;
     // Then the feed tells what stands.
@@ -109,13 +124,13 @@ pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
     pass(1).await;
     let untold = untold(cell, &running.desk, &queue);
     let (effects, at, since) = queue.with(|model| (model.effects.len(), model.at, model.since));
-    let own = match (cell.at, cell.action) {
+    let own = match (at, cell.action) {
         (At::Request(RequestAt::AgreedSame | RequestAt::MineSame), _) => true,
         (At::Grant(at), action) => at == done_on_grant(action),
         (At::Request(_), _) => false,
     };
-    let denied_after_agreeing = cell.at == At::Request(RequestAt::AgreedSame) && cell.action == Action::Deny;
-    let same_elsewhere = own && !denied_after_agreeing && at == cell.at;
+    let denied_after_agreeing = at == At::Request(RequestAt::AgreedSame) && cell.action == Action::Deny;
+    let same_elsewhere = own && !denied_after_agreeing && effects == 0;
     let arrived_before = same_elsewhere && matches!(cell.start, Start::Stopped | Start::Unknown);
     let unnamed = row.is_some_and(|row| match row.state {
         OutboxState::Superseded { by_name, at, .. } => (by_name != MY_NAME && by_name != OTHER_NAME) || at != since,
@@ -168,10 +183,10 @@ fn end(household: &Household, row: Option<&Outbox>) -> Result<End, Box<dyn Error
 
 fn untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
     if cell.action == Action::ShortenLive {
-        return shortening_untold(desk, queue);
+        return shortening_untold(cell, desk, queue);
     }
     if cell.on_grant() {
-        let live = queue.with(|model| model.grant()).is_some_and(|grant| grant.is_live());
+        let live = queue.with(|model| model.grant()).is_some_and(|grant| grant.is_live()) && !cell.was_taken();
         let named = |line: &str| desk.grants().sections.iter().any(|section| section.title == line);
         return match queue.with(|model| model.at) {
             At::Grant(GrantAt::RevokedByOther | GrantAt::Ended | GrantAt::Failed) => {
@@ -195,13 +210,16 @@ fn untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
 }
 
 /// What became of a shortening stands beside the grant, or over it where the grant was over.
-fn shortening_untold(desk: &Desk, queue: &Scripted) -> bool {
+fn shortening_untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
     let sections = desk.grants().sections;
     let row = sections.iter().flat_map(|section| &section.rows).next();
     let note = row.and_then(|row| row.shorten_note.clone());
     let names = |said: &Option<String>| said.as_ref().is_some_and(|said| said.contains(OTHER_NAME));
     let over = sections.iter().any(|section| section.title == "Over without your shortening");
     let without_effect = note.as_ref().is_some_and(|note| note.contains("had no effect"));
+    if cell.was_taken() {
+        return over || note.is_some();
+    }
     match queue.with(|model| (model.at, model.grant())) {
         (At::Grant(GrantAt::ShortenedSame), _) => false,
         (At::Grant(GrantAt::ShortenedOtherwise), _) => {

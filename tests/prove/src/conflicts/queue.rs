@@ -2,8 +2,13 @@
 //! thing to the next decision. It counts what takes effect.
 
 mod connector;
+mod network;
+mod rereading;
 
-use super::cells::{Action, At, Network, contract, done_on_grant};
+pub use rereading::Rereading;
+
+use super::cells::{Action, At, Kind, Network};
+use super::walk::{State, done};
 use crate::desk_world::{Time, locked, person, tenant};
 use approval::{
     Access, Decided, Grant, GrantId, GrantState, Lateness, PersonId, RequestFacts, RequestId, RequestState, RiskLevel,
@@ -13,13 +18,13 @@ use async_trait::async_trait;
 use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Signed, WitnessRefusal};
 use desk::sync::outcomes::{Answer, GrantAt, RequestAt};
-use queue_api::signed::{AcceptancePayload, DecisionPayload};
+use network::{forged, no_answer, refuse};
 use queue_api::{
-    Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, ForYou, GrantRecord,
-    GrantsResponse, HiddenRecord, MeResponse, Problem, ProblemType, RequestRecord, RevocationRequest,
-    RevocationResponse, RoleName, ShorteningRequest, ShorteningResponse, WhyNot,
+    AcceptanceResponse, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
+    ForYou, GrantRecord, GrantsResponse, HiddenRecord, MeResponse, Problem, ProblemType, RequestRecord,
+    RevocationRequest, RevocationResponse, RoleName, ShorteningRequest, ShorteningResponse, WhyNot,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tlog::cosign::cosign;
@@ -27,7 +32,6 @@ use tlog::envelope::Envelope;
 use tlog::hash::Hash;
 use tlog::key::{PublicKey, SeedKey, Signer};
 use tlog::note::NoteKey;
-use tlog::payload::PayloadType;
 use tlog::witness::{AddCheckpoint, Refusal, judge};
 use tokio::sync::Notify;
 
@@ -50,16 +54,30 @@ pub struct Model {
     witnessed: Option<(u64, Hash)>,
     pub facts: RequestFacts,
     pub action: Action,
+    pub kind: Kind,
     pub at: At,
     /// When `at` came about.
     pub since: Timestamp,
-    /// What is done to the next decision; nothing once it is done.
+    /// What is done to the next decisions, and to how many; nothing once it is done.
     pub network: Option<Network>,
+    pub times: u32,
     pub down: bool,
+    /// Only what is read gets through.
+    pub cut: bool,
+    /// The next decision is lost, and everything that would be read after it.
+    pub deafens: bool,
+    /// What the queue comes to stand at between the reading of a decision and its arrival.
+    pub meanwhile: Option<At>,
+    /// How often a decision was sent without a key.
+    sends: u32,
     /// The next decision never gets there, and no answer comes.
     pub hangs: bool,
     pub readings_lost: u32,
+    /// What is said to the next asking for a receipt instead of what it is.
+    pub asked: Option<Answer>,
     late: Vec<(String, Hash)>,
+    /// Decisions that arrived, by envelope, for their receipts.
+    seen: BTreeMap<Hash, Envelope>,
     /// Decisions that took effect, by idempotency key and envelope.
     pub effects: BTreeSet<(String, Hash)>,
     /// How often the feed has something to tell beyond its first page.
@@ -67,7 +85,7 @@ pub struct Model {
 }
 
 impl Scripted {
-    pub fn new(time: Time, facts: RequestFacts, action: Action) -> Self {
+    pub fn new(time: Time, facts: RequestFacts, kind: Kind, action: Action) -> Self {
         let at = if matches!(action, Action::Revoke | Action::ShortenLive) {
             At::Grant(GrantAt::Live)
         } else {
@@ -82,12 +100,20 @@ impl Scripted {
                 witnessed: None,
                 facts,
                 action,
+                kind,
                 at,
                 network: None,
+                times: 1,
                 down: false,
+                cut: false,
+                deafens: false,
+                meanwhile: None,
+                sends: 0,
                 hangs: false,
                 readings_lost: 0,
+                asked: None,
                 late: Vec::new(),
+                seen: BTreeMap::new(),
                 effects: BTreeSet::new(),
                 told: 0,
             })),
@@ -111,13 +137,44 @@ impl Scripted {
         if std::mem::take(&mut model.hangs) {
             return None;
         }
-        let answer = model.through(&this, envelope);
+        model.seen.insert(this.1, envelope.clone());
+        let answer = model.through(&this).and_then(|genuine| {
+            let receipt = model.receipt(envelope)?;
+            Ok(if genuine { receipt } else { forged(receipt) })
+        });
         for late in std::mem::take(&mut model.late) {
             if late != this {
                 let _ = model.arrives(&late);
             }
         }
         Some(answer)
+    }
+
+    /// The same without a key: each sending is another. `None`: it hangs.
+    fn called(&self) -> Option<Result<(), ConnectorError>> {
+        let mut model = locked(&self.0);
+        if std::mem::take(&mut model.hangs) {
+            return None;
+        }
+        if model.cut {
+            return Some(Err(ConnectorError::Unreachable("connection refused".to_owned())));
+        }
+        if std::mem::take(&mut model.deafens) {
+            model.readings_lost = u32::MAX;
+            return Some(Err(no_answer()));
+        }
+        let meanwhile = model.meanwhile.take();
+        if meanwhile.is_some_and(|then| State::of(model.action, then).is_unread()) {
+            model.readings_lost = 1;
+        } else if let Some(then) = meanwhile {
+            (model.at, model.since) = (then, model.time.now());
+            if State::of(model.action, then).is_late() {
+                model.time.skip(25 * 3_600_000);
+            }
+        }
+        model.sends += 1;
+        let this = (model.sends.to_string(), Hash::ZERO);
+        Some(model.through(&this).map(drop))
     }
 
     /// What the feed has for this cursor, if anything.
@@ -132,14 +189,14 @@ impl Scripted {
         Ok(Some(ChangesResponse { server_time, cursor: told, more: false, snapshot, changes, devices: None }))
     }
 
-    fn read<T>(&self, what: impl FnOnce(&Model) -> Result<T, ConnectorError>) -> Result<T, ConnectorError> {
+    fn read<T>(&self, what: impl FnOnce(&mut Model) -> Result<T, ConnectorError>) -> Result<T, ConnectorError> {
         let mut model = locked(&self.0);
         model.reachable()?;
         if model.readings_lost > 0 {
             model.readings_lost -= 1;
             return Err(no_answer());
         }
-        let answer = what(&model);
+        let answer = what(&mut model);
         for late in std::mem::take(&mut model.late) {
             let _ = model.arrives(&late);
         }
@@ -147,116 +204,9 @@ impl Scripted {
     }
 }
 
-fn no_answer() -> ConnectorError {
-    ConnectorError::NoAnswer("lost".to_owned())
-}
-
-fn refuse(problem: Problem) -> ConnectorError {
-    ConnectorError::Refused(Box::new(problem))
-}
-
-/// Not now, and after how many seconds.
-fn patience(kind: ProblemType) -> ConnectorError {
-    refuse(Problem { retry_after: Some(7), ..Problem::new(kind, "slow down") })
-}
-
-fn unheard_of(status: u16) -> ConnectorError {
-    let problem = Problem::new(ProblemType::Internal, "a kind of its own");
-    refuse(Problem { type_: "urn:example:other".to_owned(), status, ..problem })
-}
-
 impl Model {
     fn reachable(&self) -> Result<(), ConnectorError> {
         if self.down { Err(ConnectorError::Unreachable("connection refused".to_owned())) } else { Ok(()) }
-    }
-
-    fn through(&mut self, this: &(String, Hash), envelope: &Envelope) -> Result<Envelope, ConnectorError> {
-        self.reachable()?;
-        let network = self.network.take().unwrap_or(Network::Answered);
-        match network {
-            Network::Answered => self.answered(this, envelope),
-            Network::Unreachable => Err(ConnectorError::Unreachable("connection refused".to_owned())),
-            Network::LostBefore => Err(no_answer()),
-            Network::Late => {
-                self.late.push(this.clone());
-                Err(no_answer())
-            }
-            Network::LostAfter => self.arrives_but(this, no_answer()),
-            Network::LostTwice => {
-                self.readings_lost = 1;
-                self.arrives_but(this, no_answer())
-            }
-            Network::Throttled => Err(patience(ProblemType::TooManyRequests)),
-            Network::Busy => Err(patience(ProblemType::Unavailable)),
-            Network::Unavailable => Err(refuse(Problem::new(ProblemType::Unavailable, "not ready"))),
-            Network::FailedBefore => Err(refuse(Problem::new(ProblemType::Internal, "failed"))),
-            Network::FailedAfter => self.arrives_but(this, refuse(Problem::new(ProblemType::Internal, "failed"))),
-            Network::Garbled => self.arrives_but(this, ConnectorError::BadAnswer("no JSON".to_owned())),
-            Network::Forged => {
-                let mut receipt = self.answered(this, envelope)?;
-                if let Some(signature) = receipt.signatures.first_mut() {
-                    signature.sig[0] ^= 1;
-                }
-                Ok(receipt)
-            }
-            Network::OtherRefusal => Err(unheard_of(418)),
-            Network::OtherFailure => self.arrives_but(this, unheard_of(507)),
-            Network::Refused(kind) => Err(refuse(Problem::new(kind, "said without a look"))),
-        }
-    }
-
-    fn arrives_but<T>(&mut self, this: &(String, Hash), error: ConnectorError) -> Result<T, ConnectorError> {
-        let _ = self.arrives(this);
-        Err(error)
-    }
-
-    /// The queue's look at a decision: taken, taken before under the same key, or refused.
-    fn arrives(&mut self, this: &(String, Hash)) -> Result<(), ConnectorError> {
-        if self.effects.contains(this) {
-            return Ok(());
-        }
-        match contract(self.action, self.at) {
-            Answer::Problem(kind) => Err(refuse(self.problem(kind))),
-            Answer::Receipt => {
-                self.effects.insert(this.clone());
-                self.since = self.time.now();
-                self.at = match self.at {
-                    At::Request(_) => At::Request(RequestAt::MineSame),
-                    At::Grant(_) => At::Grant(done_on_grant(self.action)),
-                };
-                Ok(())
-            }
-            Answer::NoReceipt
-            | Answer::Unreachable
-            | Answer::Lost
-            | Answer::Unreadable
-            | Answer::UnknownRefusal
-            | Answer::UnknownFailure
-            | Answer::Busy => Err(no_answer()),
-        }
-    }
-
-    fn answered(&mut self, this: &(String, Hash), envelope: &Envelope) -> Result<Envelope, ConnectorError> {
-        self.arrives(this)?;
-        let bad = |_| ConnectorError::BadAnswer("the queue cannot read the envelope".to_owned());
-        let payload: DecisionPayload = serde_json::from_slice(&envelope.payload).map_err(bad)?;
-        let acceptance = AcceptancePayload {
-            v: 1,
-            server: SERVER.to_owned(),
-            tenant: payload.tenant,
-            subject: payload.subject,
-            decision: Hash::of(envelope.leaf_bytes()),
-            action: payload.action,
-            granted_window: payload.granted_window,
-            proven: true,
-            presence: None,
-            accepted_at: self.since,
-            log_index: 0,
-            prev_leaf_hash: Hash::ZERO,
-        };
-        let bytes = serde_json::to_vec(&acceptance).map_err(bad)?;
-        Envelope::sign(PayloadType::Acceptance.to_string(), &bytes, &self.key)
-            .map_err(|error| ConnectorError::BadAnswer(error.to_string()))
     }
 
     fn problem(&self, kind: ProblemType) -> Problem {

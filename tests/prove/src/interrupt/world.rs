@@ -13,12 +13,13 @@ use desk::ports::{
 use desk::store::MemoryStore;
 use desk::{Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, sync};
 use queue_api::{
-    Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, ForYou, GrantsResponse,
-    HiddenRecord, MeResponse, RequestRecord, RevocationRequest, RevocationResponse, RoleName,
+    AcceptanceResponse, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
+    ForYou, GrantsResponse, HiddenRecord, MeResponse, RequestRecord, RevocationRequest, RevocationResponse, RoleName,
 };
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tlog::hash::Hash;
 
 /// One notification, and when.
 #[derive(Debug, Clone)]
@@ -207,6 +208,10 @@ impl Signed for Queue {
     }
 
     async fn revoke(&self, _: &GrantId, _: &str, _: &RevocationRequest) -> Result<RevocationResponse, ConnectorError> {
+        Err(not_played())
+    }
+
+    async fn acceptance(&self, _: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
         Err(not_played())
     }
 

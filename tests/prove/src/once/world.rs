@@ -106,8 +106,12 @@ impl World {
         }
         sleep(Duration::from_secs(5)).await;
         let mut chance = Rng::with_seed(seed);
-        let slow = fault == Some(Fault::NoIdempotency) || chance.u8(0..4) == 0;
-        let weather = if slow { Weather::SLOW } else { Weather::FOUL };
+        let weather = match fault {
+            // What was taken is heard of late, when others have gone on from it: then only the queue can tell.
+            Some(Fault::NoIdempotency) => Weather { unheard: 600, ..Weather::FOUL },
+            Some(Fault::ForgetsWhatWasSent | Fault::SendsWhatWasHeld) | None if chance.u8(0..4) == 0 => Weather::SLOW,
+            Some(Fault::ForgetsWhatWasSent | Fault::SendsWhatWasHeld) | None => Weather::FOUL,
+        };
         machines.iter().for_each(|machine| machine.line.set_weather(weather));
         let requester = servers.caller("dana", RoleName::Requester)?;
         let auditor = servers.caller("noor", RoleName::Approver)?;
@@ -116,6 +120,12 @@ impl World {
 
     async fn step(&mut self) -> Outcome<()> {
         let one = self.chance.usize(0..self.machines.len());
+        if self.fault == Some(Fault::NoIdempotency)
+            && self.chance.bool()
+            && let Some(id) = self.lately()
+        {
+            self.servers.amend(&self.requester, &id);
+        }
         match self.chance.u32(0..100) {
             0..25 => self.ask()?,
             25..28 => {

@@ -10,8 +10,9 @@ use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, SecurityKeys, S
 use fastrand::Rng;
 use queue::{Caller, IfMatch, Moment, Queue, WitnessError};
 use queue_api::{
-    ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest, GrantsResponse, MeResponse,
-    RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest, ShorteningResponse,
+    AcceptanceResponse, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
+    GrantsResponse, MeResponse, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest,
+    ShorteningResponse,
 };
 use queue_server::Failure;
 use std::pin::pin;
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tlog::envelope::Envelope;
+use tlog::hash::Hash;
 use tlog::witness::{AddCheckpoint, Refusal};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
@@ -287,6 +289,11 @@ impl Signed for Line {
         self.sends(&shortening.envelope);
         let (caller, id, key, sent) = (self.caller.clone(), id.clone(), idempotency_key.to_owned(), shortening.clone());
         self.call(move |queue, moment| Ok(queue.shorten(&caller, &id, &key, &sent, moment)?)).await
+    }
+
+    async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
+        let (caller, decision) = (self.caller.clone(), *decision);
+        self.call(move |queue, _| Ok(queue.acceptance(&caller, &decision)?)).await
     }
 
     fn devices(&self) -> Option<&dyn Devices> {

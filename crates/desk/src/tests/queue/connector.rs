@@ -3,7 +3,7 @@
 use super::*;
 use crate::ports::SecurityKeys;
 use queue_api::signed::AcceptancePayload;
-use queue_api::{RevocationRequest, ShorteningRequest, ShorteningResponse};
+use queue_api::{AcceptanceResponse, RevocationRequest, ShorteningRequest, ShorteningResponse};
 
 #[async_trait]
 impl Connector for FakeQueue {
@@ -204,6 +204,21 @@ impl Signed for FakeQueue {
             let answer = RevocationResponse { acceptance: acceptance.clone(), grant: grant.clone() };
             model.revocations.insert(idempotency_key.to_owned(), answer);
             Ok(ShorteningResponse { acceptance, grant })
+        })
+    }
+
+    async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
+        self.through("acceptance", |model, _| {
+            let decided = model.answers.values().filter_map(|(_, answer)| answer.as_ref().ok());
+            let decided = decided.map(|answer| (answer.acceptance.clone(), answer.grant.is_none()));
+            let taken_back = model.revocations.values().map(|answer| (answer.acceptance.clone(), false));
+            let of_this = decided.chain(taken_back).find_map(|(acceptance, without_grant)| {
+                let payload: AcceptancePayload = serde_json::from_slice(&acceptance.payload).unwrap();
+                let agreement = payload.action == Action::Grant && without_grant;
+                (payload.decision == *decision).then_some(AcceptanceResponse { acceptance, agreement })
+            });
+            let kept = of_this.filter(|_| model.keeps_receipts);
+            kept.ok_or_else(|| refuse(Problem::new(ProblemType::NotFound, "none")))
         })
     }
 

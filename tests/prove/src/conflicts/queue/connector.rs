@@ -138,6 +138,15 @@ impl Signed for Scripted {
         Ok(ShorteningResponse { acceptance, grant })
     }
 
+    async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
+        self.read(|model| {
+            let instead = model.asked.take();
+            let acceptance = model.asked(decision, instead)?;
+            let granting = matches!(model.action, Action::Grant | Action::Shorten);
+            Ok(AcceptanceResponse { acceptance, agreement: granting && model.at != done(model.action) })
+        })
+    }
+
     fn devices(&self) -> Option<&dyn Devices> {
         None
     }
