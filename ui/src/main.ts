@@ -3,6 +3,7 @@
 import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/choice.css';
 import App from './App.svelte';
 import { tauri } from './lib/backend/tauri';
 

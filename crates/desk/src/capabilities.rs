@@ -97,6 +97,11 @@ impl Capabilities {
         }
     }
 
+    /// Whether *shorten* becomes a denial that names the longest one would grant.
+    pub(crate) fn offers_instead(&self) -> bool {
+        !self.can_shorten() && self.deny_reason != DenyReason::None
+    }
+
     /// Whether an approver can make a live grant end earlier. A queue that shortens at the decision is taken to do both; a
     /// connector that cannot refuses.
     pub(crate) fn can_shorten_live(&self) -> bool {

@@ -82,6 +82,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         precedents: history::precedents(scene),
         timeline: history::timeline(scene, &standing),
         duration: length::duration(scene, now),
+        offers: length::offers(scene, now),
         gesture: gesture(facts),
         presence: presence(facts),
         grant: grant(scene, &standing),

@@ -3,6 +3,7 @@
 import { flushSync, mount } from 'svelte';
 import '../styles/tokens.css';
 import '../styles/base.css';
+import '../styles/choice.css';
 import App from '../App.svelte';
 import { Fixtures } from '../lib/backend/fixtures';
 import { Desk } from '../views/desk.svelte';

@@ -33,6 +33,16 @@ pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
     }
 }
 
+/// The stops below what was asked, where the queue cannot grant less.
+pub(super) fn offers(scene: &Scene<'_>, now: Timestamp) -> Vec<LengthView> {
+    let facts = scene.facts();
+    let most = rules::most(facts);
+    let theirs = their_zone(facts, scene.here.zone, now, most);
+    let less = stops(most).into_iter().filter(|window| *window < facts.window);
+    let offered = less.filter(|_| scene.queue.record.capabilities.offers_instead());
+    offered.map(|window| length_view(window, now, scene.here.zone, theirs)).collect()
+}
+
 /// 1 to 6, shortest first; the last is `most`.
 fn stops(most: Window) -> Vec<Window> {
     let least = if most.seconds() >= 1800 { LEAST_OF_LONG } else { 1 };

@@ -55,6 +55,9 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
         list.words("length", &stop.label);
     }
     list.words("longest", &sheet.duration.last_caption);
+    for offer in &sheet.offers {
+        list.words("offer", &offer.label);
+    }
     if let Some(presence) = &sheet.presence {
         list.words("presence", presence);
     }

@@ -40,6 +40,25 @@ fn a_queue_that_cannot_shorten_grants_what_was_asked_or_nothing() {
 }
 
 #[test]
+fn where_nothing_shortens_a_denial_may_offer_each_length_below_what_was_asked() {
+    run(async {
+        let none = Capabilities { shorten: Shorten::None, ..Capabilities::DOORWARD };
+        let unsaid = Capabilities { deny_reason: DenyReason::None, ..none };
+        for (can, labels) in
+            [(none, &["15 min", "30 min", "45 min", "1 h", "2 h"][..]), (unsaid, &[]), (Capabilities::DOORWARD, &[])]
+        {
+            let world = world(can).await;
+            let offers = world.sheet("low").offers;
+            assert_eq!(offers.iter().map(|offer| &*offer.label).collect::<Vec<_>>(), labels, "{can:?}");
+            for offer in offers {
+                assert_eq!(decide(&world, Choice::CounterOffer { seconds: offer.seconds }, None), Ok(()), "{offer:?}");
+                world.desk.undo(&named("low")).unwrap();
+            }
+        }
+    });
+}
+
+#[test]
 fn what_policy_allows_less_of_cannot_be_granted_where_nothing_shortens() {
     run(async {
         let world = world(Capabilities { shorten: Shorten::None, ..Capabilities::DOORWARD }).await;

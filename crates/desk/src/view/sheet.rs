@@ -34,6 +34,9 @@ pub struct SheetView {
     pub precedents: Option<PrecedentsView>,
     pub timeline: Vec<TimelineView>,
     pub duration: DurationView,
+    /// Lengths that a denial may offer instead, shortest first. Empty where the queue can shorten, or its denials have no place
+    /// for an offer.
+    pub offers: Vec<LengthView>,
     pub gesture: Gesture,
     /// `Granting asks for your presence: your system has you show who you are.` Absent where policy does not.
     pub presence: Option<String>,

@@ -785,6 +785,11 @@ export type SheetView_Deserialize = {
 	precedents?: PrecedentsView | null,
 	timeline: TimelineView_Deserialize[],
 	duration: DurationView_Deserialize,
+	/**
+	 *  Lengths that a denial may offer instead, shortest first. Empty where the queue can shorten, or its denials have no place
+	 *  for an offer.
+	 */
+	offers: LengthView_Deserialize[],
 	gesture: Gesture,
 	/**  `Granting asks for your presence: your system has you show who you are.` Absent where policy does not. */
 	presence?: string | null,
@@ -833,6 +838,11 @@ export type SheetView_Serialize = {
 	precedents: PrecedentsView | null,
 	timeline: TimelineView_Serialize[],
 	duration: DurationView_Serialize,
+	/**
+	 *  Lengths that a denial may offer instead, shortest first. Empty where the queue can shorten, or its denials have no place
+	 *  for an offer.
+	 */
+	offers: LengthView_Serialize[],
 	gesture: Gesture,
 	/**  `Granting asks for your presence: your system has you show who you are.` Absent where policy does not. */
 	presence: string | null,

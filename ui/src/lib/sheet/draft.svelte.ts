@@ -9,5 +9,7 @@ export class Draft {
   /** The text behind a length that is not one of the stops, to be worked out again as time passes. */
   text = $state<string | null>(null);
   reason = $state('');
+  /** Seconds that a denial offers instead; absent: none. */
+  offer = $state<number | null>(null);
   typed = $state('');
 }

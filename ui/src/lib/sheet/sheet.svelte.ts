@@ -58,6 +58,9 @@ export class SheetState {
     this.isCurrent && !this.busy && this.view?.deny.allowed === true && (this.deciding || this.#offersDenyAlone()),
   );
 
+  /** What a denial may offer instead, while that is on the screen. */
+  readonly offers: LengthView[] = $derived(this.denying && this.deciding ? (this.view?.offers ?? []) : []);
+
   constructor(backend: Backend) {
     this.#backend = backend;
   }
@@ -175,7 +178,14 @@ export class SheetState {
   }
 
   async sendDeny(): Promise<void> {
-    if (this.canDeny && this.denying) await this.#decide({ is: 'deny' });
+    if (!this.canDeny || !this.denying) return;
+    const offer = this.offers.find((one) => one.seconds === this.#draft.offer);
+    await this.#decide(offer ? { is: 'counter-offer', seconds: offer.seconds } : { is: 'deny' });
+  }
+
+  /** What a denial offers instead; `null` for nothing. */
+  offer(seconds: number | null): void {
+    this.#draft.offer = seconds;
   }
 
   /** Takes back the last step towards a decision; answers whether there was one. */
