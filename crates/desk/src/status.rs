@@ -4,22 +4,26 @@ use crate::desk::devices::news;
 use crate::errors::{Answer, SigningError};
 use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
-use crate::store::{OutboxState, QueueKind, WentBack};
+use crate::store::{Outbox, OutboxState, QueueKind, WentBack};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
-use crate::{grants, inbox, queue_log, rules, text, words};
+use crate::{grants, inbox, log_wait, queue_log, rules, text, words};
 use queue_api::DeviceRecord;
 
 /// A queue that is silent for less than this makes no banner: a restart is no news.
 const QUIET_MILLIS: i64 = 20_000;
 
 pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
-    let (mut waiting, mut high, mut outbox) = (0, 0, 0);
+    let (mut waiting, mut high, mut outbox, mut outbox_waits) = (0, 0, 0, None);
     for queue in state.queues.values() {
         let waits = queue.waiting(here.time(queue));
         waiting += waits.all;
         high += waits.high;
-        outbox += queue.outbox.values().filter(|row| is_on_its_way(&row.state)).count();
+        let waits = |row: &Outbox| log_wait::of(queue, row, here).map(|wait| (queue, wait));
+        outbox += queue.outbox.values().filter(|row| is_on_its_way(&row.state) || waits(row).is_some()).count();
+        outbox_waits = outbox_waits.or_else(|| queue.outbox.values().find_map(waits));
     }
+    let outbox_waits =
+        outbox_waits.map(|(queue, wait)| format!("{}: {}", text::plain_name(&queue.record.name), wait.short()));
     let me = state.queues.values().find_map(|queue| queue.record.me.as_ref());
     let anchored = state.queues.values().find_map(|queue| queue.anchored(here.instants, here.boot_id));
     StatusView {
@@ -29,6 +33,7 @@ pub(crate) fn status(state: &State, here: &Here<'_>) -> StatusView {
         high: small(high),
         grants: small(grants::count(state)),
         outbox: small(outbox),
+        outbox_waits,
         queues: state.queues.values().map(|queue| queue_view(queue, here)).collect(),
         banners: banners(state, here),
         practice: state.queues.values().any(|queue| queue.record.kind == QueueKind::Practice),
@@ -67,7 +72,9 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
     let broken = rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::LOG_BROKEN));
     let back =
         told_back(queue, here).map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)));
-    let trouble: Vec<String> = broken.into_iter().chain(back).collect();
+    let unread = queue.looks.trouble().filter(|_| log_wait::is_due(queue));
+    let unread = unread.map(|_| "Its own log could not be checked yet, and grants wait for that.".to_owned());
+    let trouble: Vec<String> = broken.into_iter().chain(unread).chain(back).collect();
     QueueView {
         id: queue.id().to_string(),
         name: text::plain_name(&queue.record.name),

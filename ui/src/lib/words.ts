@@ -46,7 +46,10 @@ export const words = {
     fresh: (count: number) => `${number.format(count)} new since you looked`,
     show: 'Show',
     more: (count: number) => `${number.format(count)} more, with more time left`,
-    outbox: (count: number) => counted(count, 'decision waits to be sent', 'decisions wait to be sent'),
+    outbox: (count: number, waits: string | null) => {
+      const said = counted(count, 'decision waits to be sent', 'decisions wait to be sent');
+      return waits === null ? said : `${said}. ${waits}`;
+    },
     gone: 'No longer waiting',
     left: (time: string) => `${time} left`,
     liveGrants: (count: number) => counted(count, 'live grant', 'live grants'),

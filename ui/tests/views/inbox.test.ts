@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cleanup } from '@testing-library/svelte';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { arrivals, inbox, many, rows, standings, status } from '../../src/lib/backend/fixtures/inbox';
 import { find, get, press, settle, show } from '../app';
@@ -107,9 +108,13 @@ test('what the app was started for is opened first', async () => {
   expect(get('sentence')).toHaveTextContent('release-agent');
 });
 
-test('decisions that wait to be sent are counted', async () => {
+test('decisions that wait to be sent are counted, and it is said what grants among them wait for', async () => {
   await show({ status: { ...status, outbox: 2 } });
-  expect(get('outbox')).toHaveTextContent('2 decisions wait to be sent');
+  expect(get('outbox').textContent.trim()).toBe('2 decisions wait to be sent');
+  cleanup();
+  await show({ status: { ...status, outbox: 1, outbox_waits: 'Team queue: the queue’s own log is being checked' } });
+  const said = '1 decision waits to be sent. Team queue: the queue’s own log is being checked';
+  expect(get('outbox').textContent.trim()).toBe(said);
 });
 
 test('while the pointer is over the list nothing in it moves', async () => {

@@ -76,8 +76,12 @@ fn a_grant_waits_for_the_look_at_the_queues_log_and_goes_by_itself() {
         let said = "Practice queue was reached anew, so its own log is checked before anything is granted there. It is signed and sent by itself then, until ";
         assert!(line.starts_with(said), "{line}");
         assert_eq!((signed(&world), took(&world, "low")), (1, false));
+        let status = world.desk.status();
+        let why = "Practice queue: the queue’s own log is being checked";
+        assert_eq!((status.outbox, status.outbox_waits.as_deref()), (1, Some(why)));
         world.pass(5000).await;
         assert!(took(&world, "low"));
+        assert_eq!((world.desk.status().outbox, world.desk.status().outbox_waits), (0, None));
         assert_eq!((signed(&world), own_log(&world).standing), (2, QueueLogStanding::Consistent));
     });
 }
@@ -252,6 +256,8 @@ fn silence_after_the_queue_is_back_keeps_grants_and_accuses_nobody() {
                 seen.line.starts_with("not checked yet since the queue was reached, and no grant goes there before (")
             );
             assert!(world.payloads::<Value>(PayloadType::Incident).is_empty());
+            let trouble = world.desk.status().queues[0].trouble.clone();
+            assert_eq!(trouble.unwrap(), "Its own log could not be checked yet, and grants wait for that.");
             assert_eq!(signed(&world), 1);
             world.queue.model().log.shows = Shows::Honestly;
             world.pass(5 * MINUTE).await;

@@ -12,8 +12,10 @@ pub struct StatusView {
     pub waiting: u32,
     pub high: u32,
     pub grants: u32,
-    /// Decisions signed and not yet recorded.
+    /// Decisions signed and not yet recorded, and grants that wait to be signed.
     pub outbox: u32,
+    /// What one of these grants waits for: `Contoso queue: the queue’s own log is being checked`.
+    pub outbox_waits: Option<String>,
     pub queues: Vec<QueueView>,
     /// Told about the whole app; none can be dismissed while true. Most serious first.
     pub banners: Vec<BannerView>,

@@ -882,8 +882,10 @@ export type StatusView_Deserialize = {
 	waiting: number,
 	high: number,
 	grants: number,
-	/**  Decisions signed and not yet recorded. */
+	/**  Decisions signed and not yet recorded, and grants that wait to be signed. */
 	outbox: number,
+	/**  What one of these grants waits for: `Contoso queue: the queue’s own log is being checked`. */
+	outbox_waits?: string | null,
 	queues: QueueView[],
 	/**  Told about the whole app; none can be dismissed while true. Most serious first. */
 	banners: BannerView_Deserialize[],
@@ -899,8 +901,10 @@ export type StatusView_Serialize = {
 	waiting: number,
 	high: number,
 	grants: number,
-	/**  Decisions signed and not yet recorded. */
+	/**  Decisions signed and not yet recorded, and grants that wait to be signed. */
 	outbox: number,
+	/**  What one of these grants waits for: `Contoso queue: the queue’s own log is being checked`. */
+	outbox_waits: string | null,
 	queues: QueueView[],
 	/**  Told about the whole app; none can be dismissed while true. Most serious first. */
 	banners: BannerView_Serialize[],
