@@ -1,5 +1,7 @@
 //! Each trouble is found, by its check, with its weight and the next step; and where there is none, none is.
 
+mod edges;
+
 use super::judge::{self, Finding, Prompt, Seen, Severity, SignIn};
 use super::witness::Word;
 use crate::exit::Exit;

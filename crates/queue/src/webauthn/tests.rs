@@ -191,3 +191,49 @@ fn a_registration_cut_anywhere_is_refused_and_nothing_panics() {
         let _ = registration(PARTY, &data, &flipped);
     }
 }
+
+/// Where the authenticator data begin in the attestation object of a credential with an id of 32 bytes.
+fn data_at(object: &Base64Url) -> usize {
+    object.0.windows(8).position(|part| part == b"authData").unwrap() + 8 + 2
+}
+
+#[test]
+fn what_no_key_of_this_kind_says_is_refused() {
+    let example = || example("none.ES256", 32, false);
+    let registered = |spoil: &dyn Fn(&mut Vec<u8>, usize)| {
+        let mut it = example();
+        let at = data_at(&it.created[1]);
+        spoil(&mut it.created[1].0, at);
+        it.registration().map(|(_, made)| made)
+    };
+    let unreadable = Err(Refusal::Unreadable("the authenticator data"));
+    let counted = registered(&|object, at| object[at + 33..at + 37].copy_from_slice(&[1, 2, 3, 4]));
+    assert_eq!(counted.unwrap().counter, 0x0102_0304, "most significant byte first");
+    assert_eq!(registered(&|object, at| object[at + 32] &= !ATTESTED), unreadable);
+    let backed_up = registered(&|object, at| object[at + 32] = USER_PRESENT | ATTESTED | BACKED_UP);
+    assert_eq!(backed_up, unreadable, "what is backed up may be");
+    let announced = registered(&|object, at| object[at + 32] |= EXTENDED);
+    assert_eq!(announced, unreadable, "extensions are announced, and not there");
+    let other = registered(&|object, _| {
+        let algorithm = object.windows(5).position(|part| part == [0xa5, 1, 2, 3, 0x26]).unwrap() + 4;
+        object[algorithm] = 0x27;
+    });
+    assert_eq!(other, Err(Refusal::OtherAlgorithm), "EdDSA");
+    for length in [0, 1024] {
+        let it = self::example("none.ES256", length, false);
+        assert_eq!(it.registration().unwrap_err(), Refusal::Unreadable("the credential's id"), "{length}");
+    }
+
+    let asserted = |flag: u8, rest: &[u8]| {
+        let mut it = long();
+        it.evidence.authenticator_data.0[32] |= flag;
+        it.evidence.authenticator_data.0.extend_from_slice(rest);
+        it.assertion().unwrap_err()
+    };
+    let unreadable = Refusal::Unreadable("the authenticator data");
+    assert_eq!(asserted(ATTESTED, &[]), unreadable, "a credential belongs to a registration");
+    assert_eq!(asserted(EXTENDED, &[]), unreadable);
+    assert_eq!(asserted(EXTENDED, &[1]), unreadable, "extensions are a map");
+    assert_eq!(asserted(EXTENDED, &[0xa0, 0]), unreadable);
+    assert_eq!(asserted(EXTENDED, &[0xa0]), Refusal::NotSigned, "it can be read, and was not signed");
+}
