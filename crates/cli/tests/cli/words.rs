@@ -147,6 +147,9 @@ fn the_version_is_told_to_programs_too() {
 fn every_exit_code_is_written_down() {
     let written = |code: &i32| PAGE.contains(&format!("\n| {code} | "));
     assert!(ENDS.iter().all(written), "docs/command-line.md has a row for each");
+    let manual = World::nowhere(&["man"]).out;
+    let (_, ends) = manual.split_once(".SH \"EXIT STATUS\"\n").unwrap();
+    assert!(ENDS.iter().all(|code| ends.contains(&format!("\\fB{code}\\fR\n"))), "{ends}");
 }
 
 /// `doorward log release-hold` stands for itself, and `doorward log hold | release-hold` for both.
