@@ -35,7 +35,8 @@ async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: 
     if output.json {
         output.json(&log)?;
     } else {
-        output.line(&format!("{}: {}", log.queue, output.paint(Style::Strong, &log.title)))?;
+        let name = log.queues.iter().find(|queue| queue.id == log.queue).map_or(&log.queue, |queue| &queue.name);
+        output.line(&format!("{name}: {}", output.paint(Style::Strong, &log.title)))?;
         if !log.line.is_empty() {
             output.line(&log.line)?;
         }

@@ -55,6 +55,9 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
     if !sheet.agree.is_empty() {
         page.own("agree", &text::ours(&sheet.agree));
     }
+    if let Some(agreed) = &sheet.agreed {
+        page.own("agreed", agreed);
+    }
     let answer = sheet.answer_text.strip_prefix("answer ").unwrap_or(&sheet.answer_text);
     page.own("answer", &text::ours(answer));
     if !sheet.frozen {

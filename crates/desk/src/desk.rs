@@ -239,7 +239,7 @@ impl Desk {
         let here = self.here();
         let ticket = state.tickets.look(ticket)?;
         let (queue, mirrored) = state.find(&ticket.key).ok_or(TicketError::Superseded)?;
-        let length = sheet::preview(&mirrored.facts, typed, here.time(queue), &here)?;
+        let length = sheet::preview(mirrored, typed, here.time(queue), &here)?;
         if !queue.record.capabilities.can_shorten() && u64::from(length.seconds) < mirrored.facts.window.seconds() {
             return Err(PreviewError::CannotShorten);
         }

@@ -7,6 +7,7 @@ mod logs;
 mod presence;
 mod removing;
 mod shortening;
+mod too_long;
 mod undoing;
 mod unknown;
 
@@ -16,6 +17,7 @@ pub use logs::LogError;
 pub use removing::RemoveError;
 pub use shortening::ShortenError;
 use shortening::cannot_shorten;
+pub use too_long::TooLong;
 pub use undoing::UndoError;
 pub use unknown::{NoSuchQueue, NoSuchTenant};
 
@@ -66,6 +68,8 @@ pub enum PreviewError {
     Ticket(#[from] TicketError),
     #[error(transparent)]
     Length(#[from] LengthError),
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
 }
@@ -112,8 +116,8 @@ pub enum DecideError {
     ReasonTooLong(usize),
     #[error("the tenant's name was not typed")]
     NotTyped { word: String },
-    #[error("longer than {most}")]
-    TooLong { most: String },
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
     #[error("a length must be at least one second")]
     NoLength,
     /// The queue grants what was asked or nothing.
@@ -298,6 +302,7 @@ impl Answer for PreviewError {
         match self {
             Self::Ticket(error) => error.view(),
             Self::Length(error) => error.view(),
+            Self::TooLong(error) => error.view(),
             Self::CannotShorten => cannot_shorten(),
         }
     }
@@ -365,11 +370,7 @@ impl Answer for DecideError {
                 answer("reason-too-long", format!("The reason is too long: at most {most} characters."), false)
             }
             Self::NotTyped { word } => answer("not-typed", format!("Type {word} to grant this."), false),
-            Self::TooLong { most } => answer(
-                "length-too-long",
-                format!("That is longer than {most}, the most that can be granted here."),
-                false,
-            ),
+            Self::TooLong(error) => error.view(),
             Self::CannotShorten => cannot_shorten(),
             Self::QueueLog => answer("queue-log-broken", words::QUEUE_LOG_BROKEN, false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),

@@ -3,6 +3,7 @@
 use crate::errors::NoSuchQueue;
 use crate::state::{Queue, State};
 use crate::store::{QueueId, QueueRecord};
+use crate::text;
 use std::borrow::Cow;
 
 impl State {
@@ -44,7 +45,6 @@ impl Queue {
             let id = self.id().former(place + 1);
             let check = self.former_checks.get(&id).cloned();
             let record = QueueRecord {
-                name: format!("{}, earlier log {}", self.record.name, place + 1),
                 device: Some(former.device.clone()),
                 incident: former.incident.clone(),
                 former: Vec::new(),
@@ -54,6 +54,15 @@ impl Queue {
             };
             Queue { head: former.head.clone(), heard: self.heard.clone(), check, ..Queue::new(record) }
         })
+    }
+
+    /// What a list of logs calls this one: `Practice queue`, `Practice queue, earlier log 1`.
+    pub fn log_name(&self) -> String {
+        let name = text::plain_name(&self.record.name);
+        match self.id().as_str().split_once('/') {
+            Some((_, number)) => format!("{name}, earlier log {number}"),
+            None => name,
+        }
     }
 
     pub fn log_number(&self) -> usize {

@@ -1,13 +1,13 @@
 //! Whether this person may decide, and may grant, here and now. Pure, and asked by the sheet and by the click alike,
 //! so that what is shown as possible is what is possible.
 
-use crate::errors::{DecideError, SigningError};
+use crate::errors::{DecideError, SigningError, TooLong};
 use crate::here::Here;
 use crate::standing::{Over, Standing};
-use crate::state::{Queue, State};
+use crate::state::{Mirrored, Queue, State};
 use crate::store::{Incident, Outbox};
 use crate::{text, words};
-use approval::{Presence, RequestFacts, TenantId, Window};
+use approval::{Presence, RequestFacts, TenantId, Vote, Window};
 use queue_api::SecurityKeyRecord;
 use queue_api::WhyNot;
 use tlog::verify::Verdict;
@@ -27,6 +27,21 @@ pub(crate) const DENY_UNDO_MILLIS: u32 = 3000;
 /// The most that can be granted: what was asked, unless policy allows less.
 pub(crate) fn most(facts: &RequestFacts) -> Window {
     facts.window.min(facts.policy.longest_window)
+}
+
+/// The most that a grant can still come to, and the agreement that it goes back to where that is less than could be granted
+/// otherwise: the windows of several approvers combine to the shortest (`approval::decide`).
+pub(crate) fn still_possible(mirrored: &Mirrored) -> (Window, Option<&Vote>) {
+    let most = most(&mirrored.facts);
+    let shortest = mirrored.record.votes.iter().min_by_key(|vote| vote.window).filter(|vote| vote.window < most);
+    (shortest.map_or(most, |vote| vote.window), shortest)
+}
+
+/// Whether so long a grant can still come to what it says.
+pub(crate) fn may_last(mirrored: &Mirrored, window: Window) -> Result<(), TooLong> {
+    let (most, agreed) = still_possible(mirrored);
+    let by = agreed.map(|vote| text::plain_name(&vote.by_name));
+    if window > most { Err(TooLong { most: words::length(most), agreed_by: by }) } else { Ok(()) }
 }
 
 /// The same revision of the same history: one that was put back from a backup counts its revisions anew, under other
@@ -63,12 +78,13 @@ pub(crate) fn security_keys(queue: &Queue) -> impl Iterator<Item = &SecurityKeyR
 }
 
 /// Whether a grant may be clicked: the data is fresh, the clock is anchored, the log is whole.
-pub(crate) fn may_grant(queue: &Queue, facts: &RequestFacts, here: &Here<'_>) -> Result<(), DecideError> {
+pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> Result<(), DecideError> {
+    let facts = &mirrored.facts;
     if facts.policy.presence == Presence::Attested && security_keys(queue).next().is_none() {
         return Err(DecideError::NoSecurityKey);
     }
-    // What policy allows less of than was asked would have to be shortened.
-    if !queue.record.capabilities.can_shorten() && most(facts) < facts.window {
+    // What policy or an earlier agreement allows less of than was asked would have to be shortened.
+    if !queue.record.capabilities.can_shorten() && still_possible(mirrored).0 < facts.window {
         return Err(DecideError::CannotShorten);
     }
     if queue.anchored(here.instants, here.boot_id).is_none() {
@@ -136,7 +152,7 @@ pub(crate) fn why_not(why: WhyNot) -> &'static str {
 /// `Denied by Ilya Sun`, `Expired`, …
 pub(crate) fn over_in_words(queue: &Queue, over: &Over) -> String {
     match over {
-        Over::Mine { row, .. } => format!("{} by you", done(row.draft.action, row.draft.granted)),
+        Over::Mine { row, .. } => format!("{} by you", done(row.draft.action, row.given())),
         Over::Decided { decided, .. } => {
             let mine = queue.record.me.as_ref().is_some_and(|me| me.person == decided.by);
             let who = if mine { "you".to_owned() } else { text::plain_name(&decided.by_name) };

@@ -16,12 +16,12 @@ use crate::standing::{Over, Standing, my_vote};
 use crate::state::{Mirrored, Queue, State, name};
 use crate::store::QueueKind;
 use crate::view::{
-    Availability, ChainLinkView, Gesture, PanelView, ReasonView, RiskView, SheetView, SpanView, TenantView, WhyView,
-    WordsView,
+    Availability, ChainLinkView, Gesture, PanelView, ReasonView, RiskView, SafeText, SheetView, SpanView, TenantView,
+    WhyView, WordsView,
 };
 use crate::visits::Visit;
 use crate::{rules, standing, text, words};
-use approval::{Presence, PrincipalKind, RequestFacts, RiskLevel};
+use approval::{Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
 
 const HOLD_MILLIS: u32 = 1200;
 
@@ -74,6 +74,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         answer_by: (!over).then(|| millis(facts.answer_by)),
         answer_text: answer_text(scene, &standing),
         agree: agree(scene, &standing),
+        agreed: agreed(scene, &standing),
         words: requester_words(facts),
         ticket_line: facts.ticket.as_deref().map(|ticket| text::joined([text::ours("Ticket "), text::name(ticket)])),
         chain: chain(facts),
@@ -186,6 +187,25 @@ fn agree(scene: &Scene<'_>, standing: &Standing) -> String {
     }
 }
 
+/// What others agreed to so far, and what that leaves: `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.`
+fn agreed(scene: &Scene<'_>, standing: &Standing) -> Option<SafeText> {
+    let votes = &scene.mirrored.record.votes;
+    if votes.is_empty() || is_frozen(standing) {
+        return None;
+    }
+    let one = |vote: &Vote| [text::ours(format!("{} by ", words::length(vote.window))), text::name(&vote.by_name)];
+    let all = votes.iter().enumerate().flat_map(|(number, vote)| {
+        let before = if number == 0 { "So far agreed: " } else { ", " };
+        [text::ours(before)].into_iter().chain(one(vote))
+    });
+    let (most, limited) = rules::still_possible(scene.mirrored);
+    let leaves = match limited {
+        Some(_) => format!(", so at most {} will be given.", words::length(most)),
+        None => ".".to_owned(),
+    };
+    Some(text::joined(all.chain([text::ours(leaves)])))
+}
+
 fn requester_words(facts: &RequestFacts) -> WordsView {
     let hidden = text::hidden(&facts.justification);
     let who = &facts.requester.principal;
@@ -285,7 +305,7 @@ pub(crate) fn typed_word(facts: &RequestFacts) -> String {
 fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
     let judged = rules::may_decide(scene.queue, standing)
         .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?))
-        .and_then(|()| rules::may_grant(scene.queue, scene.facts(), &scene.here))
+        .and_then(|()| rules::may_grant(scene.queue, scene.mirrored, &scene.here))
         .and_then(|()| if scene.is_changed() { Err(DecideError::Changed) } else { Ok(()) });
     match judged {
         Ok(()) => on(),

@@ -166,6 +166,17 @@ pub enum LengthError {
     NoSuchTime { time: String, city: String },
 }
 
+/// `You agreed to 4 h; 2 h took effect, as an earlier approver agreed to 2 h.` Empty where what took effect is what was chosen.
+pub(crate) fn took_effect(chosen: Option<Window>, given: Option<Window>, earlier: &str) -> String {
+    match chosen.zip(given).filter(|(chosen, given)| given < chosen) {
+        Some((chosen, given)) => {
+            let (chosen, given) = (length(chosen), length(given));
+            format!("You agreed to {chosen}; {given} took effect, as {earlier} agreed to {given}.")
+        }
+        None => String::new(),
+    }
+}
+
 /// Reads `90m`, `1h30`, `1 h 30 min`, `2h`, `45 min`, `1d`, a bare number of minutes, or `until 18:00` in `zone`
 /// (the next time the clock shows that). At least one minute, at most `most`.
 pub fn parse_length(text: &str, most: Window, now: Timestamp, zone: Tz) -> Result<Window, LengthError> {

@@ -199,7 +199,8 @@ pub struct ExportReport {
     pub witness_pinned: bool,
     /// Entries found whole, by type.
     pub counts: BTreeMap<PayloadType, u64>,
-    /// Decisions found whole, by the payload's `action`.
+    /// Decisions found whole, by the payload's `action`; a grant whose receipt says that it was one agreement of several counts
+    /// as [`AGREE`].
     pub decisions: BTreeMap<String, u64>,
 }
 
@@ -231,8 +232,7 @@ pub fn verify_export_telling(
         witness_required: witness_pinned,
     };
     let mut verifier = Verifier::new(&export.seal, expect);
-    let mut counts = BTreeMap::new();
-    let mut decisions = BTreeMap::new();
+    let mut tally = Tally::default();
     let mut number = 0;
     // Each as it is read: a long log takes no more memory than its text.
     stream::each(text, |Object(entry): Object<DocumentEntry>| {
@@ -240,10 +240,7 @@ pub fn verify_export_telling(
         told(number, entries);
         let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { return };
         let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { return };
-        *counts.entry(kind).or_default() += 1;
-        if kind == PayloadType::Decision {
-            *decisions.entry(action(&envelope.payload)).or_default() += 1;
-        }
+        tally.add(kind, number - 1, &envelope.payload);
     })
     .map_err(malformed)?;
     let verification = verifier.finish();
@@ -254,9 +251,49 @@ pub fn verify_export_telling(
         key_pinned: pinned_key.is_some(),
         witness_name,
         witness_pinned,
-        counts,
-        decisions,
+        counts: tally.counts,
+        decisions: tally.decisions,
     })
+}
+
+/// What a grant counts as that was one agreement of several.
+pub const AGREE: &str = "agree";
+
+/// Counts what was found whole.
+#[derive(Default)]
+struct Tally {
+    counts: BTreeMap<PayloadType, u64>,
+    decisions: BTreeMap<String, u64>,
+    /// The action of each decision that no receipt called an agreement.
+    actions: BTreeMap<u64, String>,
+}
+
+impl Tally {
+    fn add(&mut self, kind: PayloadType, index: u64, payload: &[u8]) {
+        *self.counts.entry(kind).or_default() += 1;
+        match kind {
+            PayloadType::Decision => {
+                let action = action(payload);
+                *self.decisions.entry(action.clone()).or_default() += 1;
+                self.actions.insert(index, action);
+            }
+            PayloadType::Receipt => {
+                let Some(action) = agreed(payload).and_then(|decision| self.actions.remove(&decision)) else { return };
+                *self.decisions.entry(AGREE.to_owned()).or_default() += 1;
+                if let Some(count) = self.decisions.get_mut(&action) {
+                    *count -= 1;
+                }
+                self.decisions.retain(|_, count| *count > 0);
+            }
+            PayloadType::Intent
+            | PayloadType::Undone
+            | PayloadType::KeyChange
+            | PayloadType::Incident
+            | PayloadType::Erasure
+            | PayloadType::Acceptance
+            | PayloadType::Event => {}
+        }
+    }
 }
 
 /// A decision's action; a payload without one counts as such.
@@ -266,4 +303,17 @@ fn action(payload: &[u8]) -> String {
         action: String,
     }
     serde_json::from_slice(payload).map_or_else(|_| String::new(), |decision: Decision| decision.action)
+}
+
+/// The decision of this log that a receipt calls one agreement of several.
+fn agreed(payload: &[u8]) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Receipt {
+        decision: u64,
+        #[serde(default)]
+        agreed: bool,
+        of_former: Option<IgnoredAny>,
+    }
+    let receipt: Receipt = serde_json::from_slice(payload).ok()?;
+    (receipt.agreed && receipt.of_former.is_none()).then_some(receipt.decision)
 }

@@ -5,7 +5,7 @@ import { type Given } from '../lib/backend/fixtures';
 import { noGrants } from '../lib/backend/fixtures/grants';
 import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/fixtures/inbox';
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
-import { agent, changed, dana, held, ilya, mei, panels } from '../lib/backend/fixtures/sheets';
+import { agent, agreed, changed, dana, held, ilya, mei, panels } from '../lib/backend/fixtures/sheets';
 import { hostile, sentence } from '../lib/backend/fixtures/text';
 import type { PanelView, RowView, SheetView } from '../lib/backend/views';
 import type { Desk } from '../views/desk.svelte';
@@ -117,6 +117,7 @@ export const scenes: Record<string, Scene> = {
   asking: { then: (desk) => desk.sheet.askGrant() },
   denying: { then: (desk) => desk.sheet.startDeny() },
   changed: { given: withDana(changed) },
+  agreed: { given: withDana(agreed) },
   held: {
     given: {
       ...withDana({ panel: held() }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { changed, dana, held, ilya, mei } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, held, ilya, mei } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 
@@ -334,13 +334,58 @@ test('a length in words is read by the core, and one that it refuses cannot be g
   await press('Enter');
   expect(get('until')).toHaveTextContent('18:14');
   await write('length', '9 h');
-  expect(get('length-error')).toHaveTextContent('At most 4 h was asked.');
+  expect(get('length-error')).toHaveTextContent('That is longer than 4 h.');
   expect(get('grant')).toHaveAttribute('aria-disabled', 'true');
   await write('length', '90m');
   (document.activeElement as HTMLElement).blur();
   await settle();
   await click('grant', 1250);
   expect(backend.decided[0]?.choice).toEqual({ is: 'grant', seconds: 5400 });
+});
+
+test('what another agreed to is said, and no more than that is offered', async () => {
+  const { desk } = await show({ sheets: [{ ...dana, ...agreed }] });
+  expect(get('agreed')).toHaveTextContent('So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.');
+  expect(find('chip-14400')).toBeNull();
+  for (let times = 0; times < 9; times += 1) await press(']');
+  expect(desk.sheet.length?.seconds).toBe(2 * 3600);
+});
+
+test('an agreement that cuts the chosen length takes the grant away and says so; one that leaves it does not', async () => {
+  for (const [chip, decided] of [
+    ['chip-14400', 0],
+    ['chip-7200', 1],
+  ] as const) {
+    const { backend } = await show();
+    await activate(chip);
+    down('g');
+    await settle(600);
+    backend.changeSheet('dana', agreed);
+    await settle(700);
+    up('g');
+    expect(backend.decided).toHaveLength(decided);
+    if (decided === 0) {
+      expect(get('length')).toHaveValue('4 h');
+      expect(get('length-error')).toHaveTextContent('That is longer than 2 h.');
+      expect(get('grant')).toHaveAttribute('aria-disabled', 'true');
+      await activate('chip-7200');
+      await click('grant', 1250);
+      expect(backend.decided[0]?.choice).toEqual({ is: 'grant', seconds: 7200 });
+    }
+    cleanup();
+  }
+});
+
+test('an agreement that is on its way when one decides is not overridden', async () => {
+  const { backend, desk } = await show();
+  await activate('chip-14400');
+  down('g');
+  await settle(1190);
+  backend.given.sheets = [{ ...dana, ...agreed }];
+  void desk.sheet.refresh();
+  await settle(100);
+  up('g');
+  expect(backend.decided).toEqual([]);
 });
 
 test('chips, slider and brackets walk the same stops and never beyond the last', async () => {

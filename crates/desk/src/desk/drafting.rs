@@ -3,7 +3,7 @@
 
 use super::{Choice, Desk};
 use crate::capabilities::{DenyReason, Revoke};
-use crate::errors::{DecideError, RevokeError};
+use crate::errors::{DecideError, RevokeError, TooLong};
 use crate::here::Here;
 use crate::state::{Queue, State};
 use crate::store::{Draft, UndoneWhy};
@@ -49,11 +49,8 @@ impl Desk {
             }
             Choice::Grant { seconds } => {
                 let window = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
-                let most = rules::most(facts);
-                if window > most {
-                    return Err(DecideError::TooLong { most: words::length(most) });
-                }
-                rules::may_grant(queue, facts, here)?;
+                rules::may_last(mirrored, window)?;
+                rules::may_grant(queue, mirrored, here)?;
                 if window < facts.window && !queue.record.capabilities.can_shorten() {
                     return Err(DecideError::CannotShorten);
                 }
@@ -172,12 +169,12 @@ fn offered(queue: &Queue, facts: &RequestFacts, seconds: u32) -> Result<Window, 
     }
     let most = rules::most(facts);
     if offer > most {
-        return Err(DecideError::TooLong { most: words::length(most) });
+        return Err(TooLong { most: words::length(most), agreed_by: None }.into());
     }
     if offer == facts.window { Err(DecideError::OfferNotLess) } else { Ok(offer) }
 }
 
-/// Whether what will be signed is still what was shown, and still in time.
+/// Whether what will be signed is still what was shown, can still come to what it says, and is still in time.
 pub(super) fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Result<(), UndoneWhy> {
     if now >= draft.not_after {
         return Err(UndoneWhy::Stale);
@@ -186,7 +183,8 @@ pub(super) fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Re
     let same = draft.facts_digest == Some(queue_api::facts::digest(&request.facts));
     let pending = expire(&request.facts, request.record.state, now) == RequestState::Pending;
     let mine = request.record.for_you.why_not.is_none();
-    if same && pending && mine { Ok(()) } else { Err(UndoneWhy::Changed) }
+    let whole = draft.granted.is_none_or(|window| rules::may_last(request, window).is_ok());
+    if same && pending && mine && whole { Ok(()) } else { Err(UndoneWhy::Changed) }
 }
 
 pub(super) fn my_name(queue: &Queue) -> String {

@@ -6,7 +6,6 @@ use crate::log::{self, Shown, StoredHashes, tree_error};
 use crate::rules;
 use crate::state::{LogCheck, Queue};
 use crate::store::{Leaf, QueueId, StoreError};
-use crate::text;
 use crate::view::{LogDetailView, LogQueueView, LogView};
 use approval::Timestamp;
 use serde::Deserialize;
@@ -25,7 +24,7 @@ impl Desk {
         let queue = state.log(&id).ok_or_else(|| state.no_log(id.as_str()))?;
         let named = |id: &QueueId| {
             let queue = state.log(id)?;
-            Some(LogQueueView { id: id.to_string(), name: text::plain_name(&queue.record.name) })
+            Some(LogQueueView { id: id.to_string(), name: queue.log_name() })
         };
         let queues = state.logs().iter().filter_map(named).collect();
         Ok(log::view(&queue, queues, count, &rows, first_at, &self.here()))

@@ -94,7 +94,7 @@ pub(super) fn pay(
         Owed::Undone { why, at } => appender.leaf(PayloadType::Undone, group, BTreeMap::new(), |header| {
             UndonePayload { header, subject, intent: row.intent, why: *why, at: *at, of_former }
         }),
-        Owed::Receipt { outcome, at, answer, agreed } => {
+        Owed::Receipt { outcome, at, answer, agreed, given } => {
             let openings: BTreeMap<String, Opening> =
                 answer.iter().map(|answer| ("answer".to_owned(), answer.clone())).collect();
             let commitments = openings.iter().map(|(name, opening)| (name.clone(), opening.commitment())).collect();
@@ -105,6 +105,7 @@ pub(super) fn pay(
                 outcome: outcome.clone(),
                 at: *at,
                 agreed: *agreed,
+                granted_window: *given,
                 of_former,
                 commitments,
             })

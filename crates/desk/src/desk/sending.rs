@@ -190,8 +190,8 @@ impl Desk {
         let now = self.here().time(queue);
         let Some(row) = queue.outbox.get(&row.id).cloned() else { return Ok(()) };
         let (end, found) = match conclusion {
-            Conclusion::Accepted(found) => (accepted(&found, now, "accepted", false), found),
-            Conclusion::Confirmed(found) => (accepted(&found, now, "confirmed", true), found),
+            Conclusion::Accepted(found) => (accepted(&row, &found, now, false), found),
+            Conclusion::Confirmed(found) => (accepted(&row, &found, now, true), found),
             Conclusion::Superseded { decided, found } => {
                 let state = OutboxState::Superseded {
                     by_name: decided.by_name,
@@ -203,9 +203,9 @@ impl Desk {
                 ((state, Some("superseded")), found)
             }
             Conclusion::Refused { why, detail, found } => {
-                ((OutboxState::Refused { why, detail }, Some("refused")), found)
+                ((OutboxState::Refused { why, detail }, Some(refused(why))), found)
             }
-            Conclusion::Changed(found) => ((OutboxState::Again { why: Again::Changed }, Some("refused")), found),
+            Conclusion::Changed(found) => ((OutboxState::Again { why: Again::Changed }, Some("changed")), found),
             Conclusion::Expired(found) => {
                 let state = OutboxState::Refused { why: Refusal::Expired, detail: "it came too late".to_owned() };
                 ((state, Some("expired")), found)
@@ -225,6 +225,7 @@ impl Desk {
         let (next, outcome) = end;
         let taken = matches!(next, OutboxState::Recorded { .. });
         let agreed = taken && found.is_agreement(&row, queue.record.me.as_ref().map(|me| &me.person));
+        let given = found.given.filter(|_| taken && !agreed && row.draft.action == Action::Grant);
         let mut writes = mirrored(queue, &found);
         let looks = self.line_to(&row.queue).is_some_and(|line| line.logs().is_some());
         let mut earlier = false;
@@ -243,7 +244,7 @@ impl Desk {
             Some(outcome) => {
                 let answer = found.answer.map(|bytes| Opening { salt: self.random(), bytes });
                 let at = found.at.unwrap_or(now);
-                Some(Owed::Receipt { outcome: outcome.to_owned(), at, answer, agreed })
+                Some(Owed::Receipt { outcome: outcome.to_owned(), at, answer, agreed, given })
             }
             // Its log ended before this was known.
             None if matches!(row.state, OutboxState::Again { .. }) => {
@@ -389,13 +390,21 @@ fn local(row: &Outbox) -> Local {
     }
 }
 
-fn accepted(
-    found: &Found,
-    now: Timestamp,
-    outcome: &'static str,
-    confirmed: bool,
-) -> (OutboxState, Option<&'static str>) {
-    (OutboxState::Recorded { at: found.at.unwrap_or(now), confirmed }, Some(outcome))
+fn accepted(row: &Outbox, found: &Found, now: Timestamp, confirmed: bool) -> (OutboxState, Option<&'static str>) {
+    let given = found.given.filter(|_| row.draft.action == Action::Grant);
+    let outcome = if confirmed { "confirmed" } else { "accepted" };
+    (OutboxState::Recorded { at: found.at.unwrap_or(now), confirmed, given }, Some(outcome))
+}
+
+/// The receipt's word for what was not taken: only what the queue would not take is called refused.
+fn refused(why: Refusal) -> &'static str {
+    match why {
+        Refusal::Closed(_) => "closed",
+        Refusal::GrantOver => "over",
+        Refusal::NoEffect => "no-effect",
+        Refusal::Expired => "expired",
+        Refusal::OwnRequest | Refusal::NoRight | Refusal::Gone | Refusal::Policy | Refusal::NotAccepted => "refused",
+    }
 }
 
 /// What an answer says of the mirror. A record that cannot be read is left to the feed, and so is one that the feed was

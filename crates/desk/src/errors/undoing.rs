@@ -38,7 +38,9 @@ impl Answer for UndoError {
 
 fn not_signed(why: UndoneWhy) -> &'static str {
     match why {
-        UndoneWhy::Changed => "The request changed while your decision was held: nothing was signed. Read it again.",
+        UndoneWhy::Changed => {
+            "The request, or what can still be given of it, changed while your decision was held: nothing was signed. Read it again."
+        }
         UndoneWhy::Key => "The key was not at hand: nothing was signed. Open the keyring, then decide again.",
         UndoneWhy::Stale => "Its time was over: nothing was signed. Decide again if it is still open.",
         UndoneWhy::Stopped | UndoneWhy::Person => "It was taken back: nothing was signed.",

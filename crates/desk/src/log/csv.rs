@@ -4,7 +4,7 @@
 use super::told::Told;
 
 pub(crate) const HEAD: &str = "first_entry,last_entry,clicked_at,signed_at,action,outcome,tenant,requester,role,resource,\
-    asked_seconds,granted_seconds,reason,subject_kind,subject,approver,approver_name,witness,legal_basis\r\n";
+    asked_seconds,chosen_seconds,granted_seconds,reason,subject_kind,subject,approver,approver_name,witness,legal_basis\r\n";
 
 pub(crate) fn row(told: &Told, legal_basis: &str) -> String {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -20,6 +20,7 @@ pub(crate) fn row(told: &Told, legal_basis: &str) -> String {
         cell(&told.role_name),
         cell(&told.resource_name),
         number(told.asked_seconds),
+        number(told.chosen_seconds),
         number(told.granted_seconds),
         cell(&told.reason),
         told.subject_kind.to_owned(),

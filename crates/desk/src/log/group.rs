@@ -96,12 +96,12 @@ impl Group {
             let end = match (&self.undone, former.decision) {
                 (Some(_), Some(_)) => "Not taken".to_owned(),
                 (Some(_), None) => "Not signed".to_owned(),
-                (None, _) => self.ended(former.action, former.granted_window),
+                (None, _) => self.ended(former.action),
             };
             return format!("{end}, of an earlier log");
         }
         let Some(intent) = &self.intent else { return "Entry".to_owned() };
-        let (action, window) = (intent.choice.action, intent.choice.granted_window);
+        let action = intent.choice.action;
         if let Some(undone) = &self.undone {
             return match undone.why {
                 UndoneWhy::Person => "Undone",
@@ -115,24 +115,48 @@ impl Group {
             .to_owned();
         }
         if self.decision.is_none() {
-            return doing(action, window);
+            return doing(action, self.chosen());
         }
-        self.ended(action, window)
+        self.ended(action)
     }
 
     /// How a signed decision ended.
-    fn ended(&self, action: Action, window: Option<Window>) -> String {
+    fn ended(&self, action: Action) -> String {
         if self.is_agreement() {
-            return window.map_or_else(|| "Agreed".to_owned(), |window| format!("Agreed to {}", words::length(window)));
+            let agreed = |window| format!("Agreed to {}", words::length(window));
+            return self.chosen().map_or_else(|| "Agreed".to_owned(), agreed);
         }
-        let done = rules::done(action, window);
+        let done = rules::done(action, self.given().or(self.chosen()));
         match self.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
             None => format!("{done}, no receipt yet"),
             Some("superseded") => format!("{done}, someone was first"),
             Some("refused") => format!("{done}, refused by the queue"),
+            Some("changed") => format!("{done}, changed meanwhile"),
+            Some("closed") => format!("{done}, closed meanwhile"),
+            Some("over") => format!("{done}, over already"),
+            Some("no-effect") => format!("{done}, no effect seen"),
             Some("expired") => format!("{done}, too late"),
             Some(_) => done,
         }
+    }
+
+    /// The length that was clicked.
+    pub fn chosen(&self) -> Option<Window> {
+        let intent = self.intent.as_ref().map(|intent| intent.choice.granted_window);
+        intent.unwrap_or_else(|| self.of_former()?.granted_window)
+    }
+
+    /// The length that took effect, once the queue took it: less than what was clicked where an earlier approver agreed to less.
+    /// Absent for what by itself gave nothing.
+    pub fn given(&self) -> Option<Window> {
+        let receipt = self.receipt.as_ref().filter(|receipt| !receipt.agreed)?;
+        let taken = matches!(receipt.outcome.as_str(), "accepted" | "confirmed");
+        receipt.granted_window.or(self.chosen()).filter(|_| taken)
+    }
+
+    /// Says so where less took effect than was clicked.
+    pub fn took_effect(&self) -> String {
+        words::took_effect(self.chosen(), self.given(), "an earlier approver")
     }
 
     /// Whether the queue took it as one agreement of several, which by itself gave nobody access.
@@ -194,7 +218,12 @@ impl Group {
             return text::joined([text::ours(format!("decided in entry {entry} of ")), text::name(&former.origin)]);
         }
         match (&self.personal, &self.key_change) {
-            (Some(personal), _) => text::joined([text::name(&personal.role_name), text::ours(asked)]),
+            (Some(personal), _) => {
+                let clicked = self.chosen().filter(|_| !self.took_effect().is_empty());
+                let clicked = clicked.map(|clicked| format!(", you agreed to {}", words::length(clicked)));
+                let lengths = [text::ours(asked), text::ours(clicked.unwrap_or_default())];
+                text::joined([text::name(&personal.role_name)].into_iter().chain(lengths))
+            }
             (None, Some(change)) => {
                 let follows = change.follows.as_ref().map(|follows| {
                     format!(", after {} of {}", words::counted(follows.size, "entry", "entries"), follows.origin)
@@ -244,4 +273,48 @@ pub(crate) fn told_of_former(queue: &Queue, leaf: &Leaf) -> Option<(QueueId, u64
     let former = group.of_former()?;
     let place = queue.record.former.iter().position(|known| known.device.origin == former.origin)?;
     Some((queue.id().former(place + 1), former.intent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tlog::payload::LeafHeader;
+
+    #[test]
+    fn only_what_the_queue_would_not_take_is_called_refused() {
+        let ended = |outcome: &str| {
+            let of_former = Some(OfFormer {
+                origin: "queue.example/desk/d1".to_owned(),
+                intent: 1,
+                decision: Some(2),
+                action: Action::Grant,
+                granted_window: Window::from_minutes(60).ok(),
+                tenant: "contoso".into(),
+                clicked_at: Timestamp::from_millis(0),
+            });
+            let receipt = ReceiptPayload {
+                header: LeafHeader::first(),
+                subject: Subject { kind: SubjectKind::Request, id: "r".to_owned() },
+                decision: 2,
+                outcome: outcome.to_owned(),
+                at: Timestamp::from_millis(0),
+                agreed: false,
+                granted_window: None,
+                of_former,
+                commitments: std::collections::BTreeMap::new(),
+            };
+            Group { receipt: Some(receipt), ..Group::default() }.verb()
+        };
+        for (outcome, told) in [
+            ("accepted", "Granted 1 h"),
+            ("refused", "Granted 1 h, refused by the queue"),
+            ("no-effect", "Granted 1 h, no effect seen"),
+            ("changed", "Granted 1 h, changed meanwhile"),
+            ("closed", "Granted 1 h, closed meanwhile"),
+            ("over", "Granted 1 h, over already"),
+            ("expired", "Granted 1 h, too late"),
+        ] {
+            assert_eq!(ended(outcome), format!("{told}, of an earlier log"));
+        }
+    }
 }

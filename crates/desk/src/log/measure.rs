@@ -19,7 +19,8 @@ pub(crate) fn measured(
         first: group.first,
         tenant: choice.tenant.to_string(),
         at: choice.clicked_at,
-        kind: DecisionKind::of(choice.action, choice.asked_window, choice.granted_window),
+        // What took effect, where that is known.
+        kind: DecisionKind::of(choice.action, choice.asked_window, group.given().or(choice.granted_window)),
         end: end(&group),
         took: asked_at.map(|asked_at| choice.clicked_at.millis_since(asked_at).max(0)),
     })
@@ -39,7 +40,7 @@ fn end(group: &Group) -> DecisionEnd {
     match group.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
         Some("accepted" | "confirmed") => DecisionEnd::Stood,
         Some("superseded") => DecisionEnd::Superseded,
-        Some("refused") => DecisionEnd::Refused,
+        Some("refused" | "changed" | "closed" | "over" | "no-effect") => DecisionEnd::Refused,
         Some("expired") => DecisionEnd::Expired,
         Some(_) | None => DecisionEnd::Open,
     }

@@ -68,7 +68,7 @@ pub(crate) fn line(told: &Told, origin: &str, version: OcsfVersion, legal_basis:
     let (status_id, status) = match (told.outcome, told.action) {
         (AGREED, _) => (99, "Others must agree"),
         ("accepted" | "confirmed", Action::Grant | Action::Revoke | Action::Shorten) => (1, "Success"),
-        ("signed", Action::Grant | Action::Revoke | Action::Shorten) => (0, "Unknown"),
+        ("signed" | "no-effect", Action::Grant | Action::Revoke | Action::Shorten) => (0, "Unknown"),
         (_, Action::Grant | Action::Deny | Action::Revoke | Action::Shorten) => (2, "Failure"),
     };
     let known = |text: &str| if text.is_empty() { "erased".to_owned() } else { text.to_owned() };
@@ -103,6 +103,7 @@ pub(crate) fn line(told: &Told, origin: &str, version: OcsfVersion, legal_basis:
             "subject_kind": told.subject_kind,
             "subject": told.subject,
             "asked_seconds": told.asked_seconds,
+            "chosen_seconds": told.chosen_seconds,
             "granted_seconds": told.granted_seconds,
             "reason": told.reason,
             "first_entry": told.first,

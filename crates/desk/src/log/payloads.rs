@@ -88,12 +88,15 @@ pub(crate) struct ReceiptPayload {
     pub subject: Subject,
     /// Number of the leaf `decision`.
     pub decision: u64,
-    /// `accepted`, `refused`, `superseded`, `expired` or `confirmed`.
+    /// `accepted`, `confirmed`, `superseded`, `changed`, `closed`, `over`, `expired`, `no-effect` or `refused`.
     pub outcome: String,
     pub at: Timestamp,
     /// The queue took it as one agreement of several: by itself it gave nobody access.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub agreed: bool,
+    /// For how long the queue gave access: of a grant that it took, and that was no agreement alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted_window: Option<Window>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_former: Option<OfFormer>,
     /// `answer`: the bytes of the queue's answer, if there was one.

@@ -99,10 +99,11 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
     };
     let entries = words::counted(check.verification.entries, "entry", "entries");
     let at = here.clock_seconds(check.at);
+    let name = text::plain_name(&queue.record.name);
     if let Verdict::Broken { why, .. } = &check.verification.verdict {
         let found = format!("{entries} checked at {at}; what follows does not hold: {why}.");
         return if queue.id().is_former() {
-            format!("{found} This log was ended; decisions go on in the log of {}.", queue.id().live())
+            format!("{found} This log was ended; decisions go on in the newer log of {name}.")
         } else {
             format!(
                 "{found} You can deny and revoke. You cannot grant. Export the evidence and tell whoever runs the queue. To grant again begin a new log: doorward keys recover."
@@ -111,8 +112,7 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
     }
     if queue.id().is_former() && queue.incident().is_some() {
         return format!(
-            "{entries} checked at {at}. The queue has cosigned other entries than this device held, so this log was ended. Decisions go on in the log of {}.",
-            queue.id().live()
+            "{entries} checked at {at}. The queue has cosigned other entries than this device held, so this log was ended. Decisions go on in the newer log of {name}."
         );
     }
     if queue.incident().is_some() {
@@ -120,9 +120,8 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
     }
     let witnessed = queue.head.witnessed();
     let left = queue.head.size.saturating_sub(witnessed);
-    let name = text::plain_name(&queue.record.name);
     let by = match queue.record.kind {
-        QueueKind::Remote => name,
+        QueueKind::Remote => name.clone(),
         QueueKind::Practice | QueueKind::Embedded => format!("{name}, on this machine only,"),
     };
     let erased = match check.verification.erased {
@@ -145,7 +144,7 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
         ),
     };
     let ended = if queue.id().is_former() {
-        format!(" What became of decisions without a receipt here is told in the log of {}.", queue.id().live())
+        format!(" What became of decisions without a receipt here is told in the newer log of {name}.")
     } else {
         String::new()
     };
@@ -255,7 +254,8 @@ fn sentence(group: &Group) -> SafeText {
         Action::Shorten => ("You shortened for ", " the role "),
     };
     let (joint, before) = if choice.action == Action::Shorten { ("to", "Before") } else { ("for", "Asked") };
-    let length = choice.granted_window.map(|window| format!(" {joint} {}", words::length(window))).unwrap_or_default();
+    let length = group.given().or(choice.granted_window);
+    let length = length.map(|window| format!(" {joint} {}", words::length(window))).unwrap_or_default();
     let asked = choice.asked_window.map(|window| format!(" {before}: {}.", words::length(window))).unwrap_or_default();
     text::joined([
         text::ours(did),
@@ -266,6 +266,10 @@ fn sentence(group: &Group) -> SafeText {
         resource,
         text::ours(format!("{length}.{asked}")),
         text::ours(if group.is_agreement() { " Others had to agree too." } else { "" }),
+        text::ours(match group.took_effect() {
+            less if less.is_empty() => less,
+            less => format!(" {less}"),
+        }),
     ])
 }
 
@@ -318,6 +322,10 @@ fn state(group: &Group) -> String {
         (Some("confirmed"), _, _) => "Recorded, confirmed by reading".to_owned(),
         (Some("superseded"), _, _) => "Not taken: someone was first".to_owned(),
         (Some("expired"), _, _) => "Not taken: it came too late".to_owned(),
+        (Some("changed"), _, _) => "Not taken: the request had changed".to_owned(),
+        (Some("closed"), _, _) => "Not taken: the request was closed meanwhile".to_owned(),
+        (Some("over"), _, _) => "Not taken: the grant was over already".to_owned(),
+        (Some("no-effect"), _, _) => "Sent several times, and each reading found it without effect".to_owned(),
         (Some(_), _, _) => "Not taken: the queue refused it".to_owned(),
         (None, Some(_), Some(_)) => "Signed, and never sent: this log ended before".to_owned(),
         (None, Some(_), None) => "Signed, no receipt yet".to_owned(),

@@ -30,6 +30,9 @@ pub(crate) struct Told {
     pub resource_name: String,
     pub reason: String,
     pub asked_seconds: Option<u64>,
+    /// What was clicked.
+    pub chosen_seconds: Option<u64>,
+    /// What took effect; absent for what gave nobody access, and while that is not known.
     pub granted_seconds: Option<u64>,
     pub witness: &'static str,
 }
@@ -61,7 +64,8 @@ impl Told {
             resource_name: of(personal.map(|personal| &personal.resource_name)),
             reason: of(personal.and_then(|personal| personal.reason.as_ref())),
             asked_seconds: choice.asked_window.map(approval::Window::seconds),
-            granted_seconds: choice.granted_window.map(approval::Window::seconds),
+            chosen_seconds: choice.granted_window.map(approval::Window::seconds),
+            granted_seconds: group.given().map(approval::Window::seconds),
             witness: match witness_word(queue, group.first, group.last) {
                 WitnessWord::Witnessed => "witnessed",
                 WitnessWord::NotYet => "not-yet",
@@ -91,6 +95,10 @@ fn outcome(group: &Group) -> &'static str {
         (Some("confirmed"), _, _) => "confirmed",
         (Some("superseded"), _, _) => "superseded",
         (Some("expired"), _, _) => "expired",
+        (Some("changed"), _, _) => "changed",
+        (Some("closed"), _, _) => "closed",
+        (Some("over"), _, _) => "over",
+        (Some("no-effect"), _, _) => "no-effect",
         (Some(_), _, _) => "refused",
         (None, Some(undone), _) => match undone.why {
             UndoneWhy::Person => "undone",

@@ -1,9 +1,11 @@
-//! How long: one scale of stops for chips and slider. Nothing lies beyond what was asked or policy allows, and nothing
-//! below it where the queue cannot shorten.
+//! How long: one scale of stops for chips and slider. Nothing lies beyond what was asked, policy allows and earlier
+//! agreements leave, and nothing below it where the queue cannot shorten.
 
 use super::{Scene, first_name, history};
+use crate::errors::PreviewError;
 use crate::here::Here;
 use crate::rules;
+use crate::state::Mirrored;
 use crate::view::{DurationView, LengthView};
 use crate::words::{self, LengthError};
 use approval::{RequestFacts, Timestamp, Window};
@@ -17,7 +19,7 @@ const LEAST_OF_LONG: u32 = 15;
 
 pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
     let facts = scene.facts();
-    let most = rules::most(facts);
+    let (most, agreed) = rules::still_possible(scene.mirrored);
     let stops = if scene.queue.record.capabilities.can_shorten() { stops(most) } else { vec![most] };
     let usual = history::median_window(scene).map(|median| nearest(&stops, median));
     let yours = scene.here.zone;
@@ -26,7 +28,12 @@ pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
         chosen: usual.unwrap_or_else(|| index(stops.len().saturating_sub(1))),
         stops: stops.iter().map(|window| length_view(*window, now, yours, theirs)).collect(),
         usual,
-        last_caption: if most < facts.window { "most allowed" } else { "asked" }.to_owned(),
+        last_caption: match agreed {
+            Some(_) => "agreed",
+            None if most < facts.window => "most allowed",
+            None => "asked",
+        }
+        .to_owned(),
         your_zone: format!("{}, you", words::city(yours)),
         their_zone: theirs
             .map(|zone| format!("{}, {}", words::city(zone), first_name(&facts.requester.principal.name))),
@@ -95,13 +102,19 @@ pub(super) fn length_view(window: Window, now: Timestamp, yours: Tz, theirs: Opt
 
 /// What a typed length would mean.
 pub(crate) fn preview(
-    facts: &RequestFacts,
+    mirrored: &Mirrored,
     typed: &str,
     now: Timestamp,
     here: &Here<'_>,
-) -> Result<LengthView, LengthError> {
-    let window = words::parse_length(typed, rules::most(facts), now, here.zone)?;
-    Ok(length_view(window, now, here.zone, their_zone(facts, here.zone, now, rules::most(facts))))
+) -> Result<LengthView, PreviewError> {
+    let (facts, most) = (&mirrored.facts, rules::most(&mirrored.facts));
+    // How much is too much, and why, is told of the request.
+    let window = match words::parse_length(typed, Window::LONGEST, now, here.zone) {
+        Err(LengthError::TooLong { .. }) => Window::LONGEST,
+        read => read?,
+    };
+    rules::may_last(mirrored, window)?;
+    Ok(length_view(window, now, here.zone, their_zone(facts, here.zone, now, most)))
 }
 
 #[cfg(test)]

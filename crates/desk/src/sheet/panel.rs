@@ -3,14 +3,14 @@
 
 use super::{Scene, length};
 use crate::capabilities::Binding;
-use crate::errors::{Answer, SigningError};
+use crate::errors::{Answer, SigningError, TooLong};
 use crate::here::millis;
 use crate::log_wait::{self, LogWait};
 use crate::standing::{Over, Standing, Why, my_vote};
 use crate::store::{Outbox, OutboxState};
 use crate::view::{PanelView, Step};
 use crate::{patience, rules, text, words};
-use approval::{Action, Decided, Timestamp};
+use approval::{Action, Decided, Timestamp, Window};
 use queue_api::WhyNot;
 
 pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> PanelView {
@@ -64,10 +64,19 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
             "Decide again: Doorward stopped while this was held.".to_owned(),
             format!("{decision} was not signed, so nothing went out."),
         ),
-        Why::Changed => (
-            "Decide again: the request changed.".to_owned(),
-            format!("{decision} was for an earlier revision and was not taken."),
-        ),
+        Why::Changed => match row.and_then(|row| agreed_meanwhile(scene, row)) {
+            Some(TooLong { most, agreed_by }) => (
+                "Decide again: less can be given now.".to_owned(),
+                format!(
+                    "{decision} was not signed: {} agreed to {most} meanwhile, so at most {most} will be given.",
+                    agreed_by.unwrap_or_default()
+                ),
+            ),
+            None => (
+                "Decide again: the request changed.".to_owned(),
+                format!("{decision} was for an earlier revision and was not taken."),
+            ),
+        },
         Why::Key if row.is_some_and(|row| row.former.is_some()) => (
             "Decide again: its log was ended.".to_owned(),
             format!("{decision} had not reached the queue by then, and its key signs no more."),
@@ -103,6 +112,12 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
         Why::Refused(detail) => ("The queue refused this.".to_owned(), text::plain(&text::words(detail))),
     };
     PanelView::Again { title, line, footer: "The log holds what you clicked and what became of it.".to_owned() }
+}
+
+/// What another agreed to since, and what this decision on the same revision was too long for.
+fn agreed_meanwhile(scene: &Scene<'_>, row: &Outbox) -> Option<TooLong> {
+    let granted = row.draft.granted.filter(|_| row.draft.revision == Some(scene.facts().revision))?;
+    rules::may_last(scene.mirrored, granted).err().filter(|too_long| too_long.agreed_by.is_some())
 }
 
 fn locked(trouble: &SigningError) -> PanelView {
@@ -230,8 +245,12 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
     let queue = text::plain_name(&scene.queue.record.name);
     match over {
         Over::Mine { row, at } => PanelView::Moving {
-            title: format!("{}, recorded", rules::done(row.draft.action, row.draft.granted)),
-            line: format!("{queue} took it at {}.", scene.here.clock_seconds(*at)),
+            title: format!("{}, recorded", rules::done(row.draft.action, row.given())),
+            line: {
+                let taken = format!("{queue} took it at {}.", scene.here.clock_seconds(*at));
+                let less = words::took_effect(row.draft.granted, row.given(), &who_agreed(scene, row.given()));
+                [taken, less].join(" ").trim_end().to_owned()
+            },
             step: Step::Recorded,
             footer: match row.state {
                 OutboxState::Recorded { confirmed: true, .. } => {
@@ -263,6 +282,14 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
             format!("{queue} no longer shows it to you. What is on the screen is from your last look."),
         ),
     }
+}
+
+/// Whose agreement it is that what took effect goes back to.
+fn who_agreed(scene: &Scene<'_>, given: Option<Window>) -> String {
+    let mine = my_vote(scene.queue, scene.mirrored).map(|vote| &vote.by);
+    let mut others = scene.mirrored.record.votes.iter().filter(|vote| Some(&vote.by) != mine);
+    let theirs = others.find(|vote| Some(vote.window) == given);
+    theirs.map_or_else(|| "an earlier approver".to_owned(), |vote| text::plain_name(&vote.by_name))
 }
 
 fn shut(title: &str, line: String) -> PanelView {

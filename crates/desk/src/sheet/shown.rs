@@ -20,6 +20,9 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
     list.words("risk", &sheet.risk.word);
     list.words("answer", &sheet.answer_text);
     list.words("agree", &sheet.agree);
+    if let Some(agreed) = &sheet.agreed {
+        list.text("agreed", agreed);
+    }
     list.text("words", &sheet.words.text);
     list.words("words by", &sheet.words.by);
     list.words("words hidden", &sheet.words.hidden);

@@ -67,6 +67,22 @@ impl Outbox {
         }
     }
 
+    /// For how long access is given by it: what was chosen, unless the queue gave less, as another had agreed to less.
+    pub(crate) fn given(&self) -> Option<Window> {
+        match self.state {
+            OutboxState::Recorded { given: Some(given), .. } => Some(given),
+            OutboxState::Recorded { given: None, .. }
+            | OutboxState::Held
+            | OutboxState::Queued
+            | OutboxState::Sending
+            | OutboxState::Unknown
+            | OutboxState::Superseded { .. }
+            | OutboxState::Refused { .. }
+            | OutboxState::Undone { .. }
+            | OutboxState::Again { .. } => self.draft.granted,
+        }
+    }
+
     /// The offer that stood then.
     pub(crate) fn offer_at(&self, then: Timestamp) -> Option<(Timestamp, Window)> {
         self.offer().filter(|(at, _)| (0..OFFER_MILLIS).contains(&then.millis_since(*at)))
@@ -143,6 +159,9 @@ pub enum OutboxState {
     Recorded {
         at: Timestamp,
         confirmed: bool,
+        /// For how long the queue gave access, where it said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given: Option<Window>,
     },
     /// Someone was first.
     Superseded {
@@ -219,5 +238,8 @@ pub enum Owed {
         /// One agreement of several.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         agreed: bool,
+        /// For how long the queue gave access.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given: Option<Window>,
     },
 }

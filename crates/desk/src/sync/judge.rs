@@ -67,6 +67,8 @@ pub(crate) struct Found {
     pub acceptance: Option<Acceptance>,
     /// Whether it was an agreement alone, where the queue said so itself.
     pub agreement: Option<bool>,
+    /// The window of what was taken: of a grant that completes the agreement of several it is the shortest of theirs.
+    pub given: Option<Window>,
 }
 
 impl Found {
@@ -95,7 +97,7 @@ pub(crate) struct Sent<'a> {
 pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, ConnectorError>) -> Conclusion {
     match answer {
         Ok(response) => match sent.acceptance(&response.acceptance) {
-            Some(acceptance) => concluded(
+            Some((acceptance, given)) => concluded(
                 outcomes::by_answer(Answer::Receipt),
                 Found {
                     at: Some(acceptance.at),
@@ -104,6 +106,7 @@ pub(crate) fn decision(sent: &Sent<'_>, answer: Result<DecisionResponse, Connect
                     grant: response.grant.map(Box::new),
                     acceptance: Some(acceptance),
                     agreement: None,
+                    given,
                 },
             ),
             None => bare(outcomes::by_answer(Answer::NoReceipt)),
@@ -124,7 +127,7 @@ pub(crate) fn on_grant<T: Serialize>(
     };
     let (acceptance, grant) = parts(&response);
     match sent.acceptance(acceptance) {
-        Some(acceptance) => concluded(
+        Some((acceptance, given)) => concluded(
             outcomes::by_answer(Answer::Receipt),
             Found {
                 at: Some(acceptance.at),
@@ -133,6 +136,7 @@ pub(crate) fn on_grant<T: Serialize>(
                 grant: Some(Box::new(grant.clone())),
                 acceptance: Some(acceptance),
                 agreement: None,
+                given,
             },
         ),
         None => bare(outcomes::by_answer(Answer::NoReceipt)),
@@ -140,21 +144,19 @@ pub(crate) fn on_grant<T: Serialize>(
 }
 
 impl Sent<'_> {
-    /// That the queue accepted exactly this decision; `None` when the receipt does not say so.
-    fn acceptance(&self, acceptance: &Envelope) -> Option<Acceptance> {
+    /// That the queue accepted exactly this decision, and for how long; `None` when the receipt does not say so, or says
+    /// longer than was signed.
+    fn acceptance(&self, acceptance: &Envelope) -> Option<(Acceptance, Option<Window>)> {
         let leaf = acceptance.leaf_hash();
         let payload = acceptance.verify(&self.log_key?).ok()?;
         let payload: AcceptancePayload = serde_json::from_slice(payload).ok()?;
         let draft = &self.row.draft;
         // `queue_api::signed::decision_hash` of the envelope that the leaf is.
         let of_this = payload.decision == Hash::of(self.leaf);
-        let of_this = of_this && payload.tenant == draft.tenant;
-        let index = payload.log_index;
-        (of_this && payload.subject == draft.subject && payload.action == draft.action).then_some(Acceptance {
-            index,
-            leaf,
-            at: payload.accepted_at,
-        })
+        let of_this = of_this && payload.tenant == draft.tenant && payload.granted_window <= draft.granted;
+        let of_this = of_this && payload.subject == draft.subject && payload.action == draft.action;
+        let (index, at) = (payload.log_index, payload.accepted_at);
+        of_this.then_some((Acceptance { index, leaf, at }, payload.granted_window))
     }
 }
 
@@ -265,10 +267,10 @@ impl Receipt {
         let wait_seconds = answer.as_ref().err().and_then(ConnectorError::asked_to_wait);
         let (line, found) = match answer {
             Ok(response) => match sent.acceptance(&response.acceptance) {
-                Some(acceptance) => {
+                Some((acceptance, given)) => {
                     let (at, answer) = (Some(acceptance.at), bytes(&response));
                     let (acceptance, agreement) = (Some(acceptance), Some(response.agreement));
-                    (Answer::Receipt, Found { at, answer, acceptance, agreement, ..Found::default() })
+                    (Answer::Receipt, Found { at, answer, acceptance, agreement, given, ..Found::default() })
                 }
                 None => (Answer::NoReceipt, Found::default()),
             },

@@ -1,6 +1,6 @@
 use super::queue::Loss;
 use super::world::{World, named, run};
-use crate::errors::{DecideError, RevokeError, SigningError, TicketError, UndoError};
+use crate::errors::{DecideError, RevokeError, SigningError, TicketError, TooLong, UndoError};
 use crate::view::{PanelView, RowStanding, Step};
 use crate::{Answer, Choice, ViewKind};
 use approval::{Action, Presence, RiskLevel, Window};
@@ -74,7 +74,7 @@ fn invariant_2_shortening_never_lengthens() {
         for (id, most, words) in [("low", 4 * HOUR, "4 h"), ("cut", 1800, "30 min")] {
             let ticket = world.sheet(id).ticket;
             let decide = |seconds| world.desk.decide(&ticket, Choice::Grant { seconds }, None, None);
-            assert_eq!(decide(most + 1), Err(DecideError::TooLong { most: words.to_owned() }));
+            assert_eq!(decide(most + 1), Err(TooLong { most: words.to_owned(), agreed_by: None }.into()));
             assert_eq!(decide(0), Err(DecideError::NoLength));
             assert!(decide(most).is_ok());
         }

@@ -53,7 +53,7 @@ fn a_table_has_a_row_for_each_decision_and_no_formula() {
         assert_eq!(rows.len(), 4, "{text}");
         assert_eq!(rows[0].split(',').count(), rows[1].split("\",\"").count());
         assert!(rows[1].contains(
-            r#""grant","accepted","contoso","Dana Peres","Global Administrator","Entra ID","14400","3600","agreed""#
+            r#""grant","accepted","contoso","Dana Peres","Global Administrator","Entra ID","14400","3600","3600","agreed""#
         ));
         assert!(rows[2].contains(r#","'=HYPERLINK(""x"")","#), "{}", rows[2]);
         assert!(rows[3].contains(r#""deny","undone""#));

@@ -183,7 +183,7 @@ fn a_revocation_that_a_queue_does_not_attribute_is_asked_about_again() {
         revoked_by(&world, None);
         world.pass(60_000).await;
         // The queue has no answer under this key: the grant was over.
-        assert_eq!(world.verbs()[0], "Revoked, refused by the queue");
+        assert_eq!(world.verbs()[0], "Revoked, over already");
         assert!(world.queue.model().effects.iter().all(|(_, action, _)| *action == Action::Grant));
     });
 }

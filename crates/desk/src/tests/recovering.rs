@@ -103,7 +103,7 @@ fn a_restored_profile_goes_on_in_a_new_log_once_its_new_key_is_admitted() {
         let former = leaves(&world, &QueueId::new(FIRST));
         assert_eq!(former[..before.len()], before, "nothing that was there changed");
         let log = world.desk.verify_log(Some(FIRST)).unwrap();
-        assert!(log.line.contains("ended") && log.line.contains("in the log of practice"), "{}", log.line);
+        assert!(log.line.contains("ended") && log.line.contains("in the newer log of Practice queue"), "{}", log.line);
         assert_eq!(log.rows[0].verb, "Key change");
         let rows = world.desk.log(Some(QUEUE), 0, 10).unwrap().rows;
         assert_eq!(rows.last().unwrap().verb, "New log");

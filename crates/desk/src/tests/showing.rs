@@ -1,5 +1,6 @@
 use super::queue::person;
 use super::world::{QUEUE, World, named, run};
+use crate::errors::Answer;
 use crate::text::plain;
 use crate::view::{Gesture, GrantStanding, RowStanding, TimelineWhen};
 use crate::{Choice, QueueId, QueueKind, QueueSetup, TrayLine, ViewKind};
@@ -407,7 +408,7 @@ fn a_typed_length_is_read_against_the_sheet() {
         let length = world.desk.preview_length(&ticket, "until 18:00").unwrap();
         assert_eq!((length.seconds, length.label.as_str(), length.your_end.as_str()), (76 * 60, "76 min", "18:00"));
         let error = world.desk.preview_length(&ticket, "5h").unwrap_err();
-        assert_eq!(error.to_string(), "That is longer than 4 h, the most that can be granted here.");
+        assert_eq!(error.view().message, "That is longer than 4 h, the most that can be granted here.");
         assert!(world.desk.preview_length("none", "1h").is_err());
     });
 }

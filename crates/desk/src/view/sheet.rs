@@ -24,6 +24,8 @@ pub struct SheetView {
     pub answer_text: String,
     /// `You and one more must agree`; empty where nothing is left for this person to decide.
     pub agree: String,
+    /// `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.` Absent where nobody else did, or nothing is left to decide.
+    pub agreed: Option<SafeText>,
     pub words: WordsView,
     pub ticket_line: Option<SafeText>,
     /// From whom an agent’s mandate comes in the end, by way of whom it goes, down to the agent that asks. Empty when
@@ -148,16 +150,17 @@ pub enum TimelineWhen {
     Waiting,
 }
 
-/// How long. The stops are one scale for chips and slider; nothing lies beyond what was asked or policy allows.
+/// How long. The stops are one scale for chips and slider; nothing lies beyond what was asked, policy allows, and earlier
+/// agreements leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DurationView {
-    /// 1 to 6, shortest first; the last is the most that can be granted.
+    /// 1 to 6, shortest first; the last is the most that can still be granted.
     pub stops: Vec<LengthView>,
     /// Index of the stop chosen at first.
     pub chosen: u8,
     /// Index of the stop nearest the median of precedents, and its caption `usual`.
     pub usual: Option<u8>,
-    /// `asked`, or `most allowed` when policy cuts it.
+    /// `asked`, or `most allowed` when policy cuts it, or `agreed` when an earlier agreement does.
     pub last_caption: String,
     /// `Berlin, you`
     pub your_zone: String,

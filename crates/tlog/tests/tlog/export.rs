@@ -1,3 +1,4 @@
+use serde_json::json;
 use tlog::export::{Export, ExportError, MAX_EXPORT_BYTES, check_length, verify_export, verify_export_telling};
 use tlog::verify::{BrokenWhy, Place, Verdict};
 use tlog::{NoteKey, PayloadType, Signer};
@@ -37,6 +38,22 @@ fn the_report_says_what_was_found_and_on_whose_word() {
     let pinned = verify_export(&text(), Some(first_key()), Some(witness())).unwrap();
     assert!(pinned.key_pinned && pinned.witness_pinned);
     assert_eq!(pinned.verification, report.verification);
+}
+
+#[test]
+fn one_agreement_of_several_is_counted_as_one_and_not_as_a_grant() {
+    let (mut made, _) = eight();
+    for fields in [json!({ "decision": 5, "agreed": true }), json!({ "decision": 5, "agreed": true })] {
+        made.push(PayloadType::Receipt, fields, &[]);
+    }
+    // Of a log before, and of what is no decision.
+    made.push(PayloadType::Receipt, json!({ "decision": 1, "agreed": true, "of_former": {} }), &[]);
+    made.push(PayloadType::Receipt, json!({ "decision": 2, "agreed": true }), &[]);
+    let seal = made.seal(&[]);
+    let export = Export { origin: ORIGIN.into(), witness: Some(witness()), seal, entries: made.entries };
+    let report = verify_export(&export.to_text().unwrap(), None, None).unwrap();
+    let counted: Vec<_> = report.decisions.iter().map(|(action, count)| (action.as_str(), *count)).collect();
+    assert_eq!(counted, [("agree", 1), ("deny", 1), ("grant", 1)]);
 }
 
 #[test]

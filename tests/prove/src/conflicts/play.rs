@@ -174,8 +174,9 @@ fn end(household: &Household, row: Option<&Outbox>) -> Result<End, Box<dyn Error
         (Some("confirmed"), None) => End::Confirmed,
         (Some("superseded"), Some(OutboxState::Superseded { .. })) => End::Superseded,
         (Some("expired"), Some(OutboxState::Refused { why: Refusal::Expired, .. })) => End::Expired,
-        (Some("refused"), Some(OutboxState::Again { .. })) => End::Changed,
-        (Some("refused"), Some(OutboxState::Refused { why: Refusal::Closed(_), .. })) => End::Closed,
+        (Some("changed"), Some(OutboxState::Again { .. })) => End::Changed,
+        (Some("closed"), Some(OutboxState::Refused { why: Refusal::Closed(_), .. })) => End::Closed,
+        (Some("over"), Some(OutboxState::Refused { why: Refusal::GrantOver, .. })) => End::Refused,
         (Some("refused"), Some(OutboxState::Refused { .. })) => End::Refused,
         _ => End::None,
     })

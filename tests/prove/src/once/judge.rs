@@ -193,8 +193,8 @@ impl Judge<'_> {
                 Some((_, _, 1..)) => return found.fault("lost", what()),
                 Some(("superseded", answer, _)) if self.names(one, answer) => "superseded",
                 Some(("expired", _, _)) => "expired",
-                Some(("refused", answer, _)) if of_the_clock(answer) => "refused_for_its_clock",
-                Some(("refused", answer, _)) if !ours_to_blame(answer) => "refused",
+                Some(("refused" | "over", answer, _)) if of_the_clock(answer) => "refused_for_its_clock",
+                Some(("refused" | "changed" | "closed" | "over", answer, _)) if !ours_to_blame(answer) => "refused",
                 Some((_, answer, _)) => return found.fault("unnamed", format!("{}: {answer:?}", what())),
             };
         *found.ends.entry((one.action.clone(), end)).or_default() += 1;

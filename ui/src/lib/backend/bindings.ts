@@ -155,18 +155,24 @@ export type DiffLineView_Serialize = {
 	now: SafeText_Serialize,
 };
 
-/**  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked or policy allows. */
+/**
+ *  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked, policy allows, and earlier
+ *  agreements leave.
+ */
 export type DurationView = DurationView_Serialize | DurationView_Deserialize;
 
-/**  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked or policy allows. */
+/**
+ *  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked, policy allows, and earlier
+ *  agreements leave.
+ */
 export type DurationView_Deserialize = {
-	/**  1 to 6, shortest first; the last is the most that can be granted. */
+	/**  1 to 6, shortest first; the last is the most that can still be granted. */
 	stops: LengthView_Deserialize[],
 	/**  Index of the stop chosen at first. */
 	chosen: number,
 	/**  Index of the stop nearest the median of precedents, and its caption `usual`. */
 	usual?: number | null,
-	/**  `asked`, or `most allowed` when policy cuts it. */
+	/**  `asked`, or `most allowed` when policy cuts it, or `agreed` when an earlier agreement does. */
 	last_caption: string,
 	/**  `Berlin, you` */
 	your_zone: string,
@@ -174,15 +180,18 @@ export type DurationView_Deserialize = {
 	their_zone?: string | null,
 };
 
-/**  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked or policy allows. */
+/**
+ *  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked, policy allows, and earlier
+ *  agreements leave.
+ */
 export type DurationView_Serialize = {
-	/**  1 to 6, shortest first; the last is the most that can be granted. */
+	/**  1 to 6, shortest first; the last is the most that can still be granted. */
 	stops: LengthView_Serialize[],
 	/**  Index of the stop chosen at first. */
 	chosen: number,
 	/**  Index of the stop nearest the median of precedents, and its caption `usual`. */
 	usual: number | null,
-	/**  `asked`, or `most allowed` when policy cuts it. */
+	/**  `asked`, or `most allowed` when policy cuts it, or `agreed` when an earlier agreement does. */
 	last_caption: string,
 	/**  `Berlin, you` */
 	your_zone: string,
@@ -773,6 +782,8 @@ export type SheetView_Deserialize = {
 	answer_text: string,
 	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
+	/**  `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.` Absent where nobody else did, or nothing is left to decide. */
+	agreed?: SafeText_Deserialize | null,
 	words: WordsView_Deserialize,
 	ticket_line?: SafeText_Deserialize | null,
 	/**
@@ -826,6 +837,8 @@ export type SheetView_Serialize = {
 	answer_text: string,
 	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
+	/**  `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.` Absent where nobody else did, or nothing is left to decide. */
+	agreed: SafeText_Serialize | null,
 	words: WordsView_Serialize,
 	ticket_line: SafeText_Serialize | null,
 	/**

@@ -82,12 +82,14 @@ export class Fixtures implements Backend {
       return { ...this.#sheet(id), ticket: 'ticket-after-change' };
     });
 
-  previewLength = (_ticket: string, words: string): Promise<LengthView> =>
+  previewLength = (ticket: string, words: string): Promise<LengthView> =>
     this.#answer('previewLength', () => {
       const found = /^(\d+)\s*(m|min|h)$/.exec(words.trim());
       const seconds = Number(found?.[1] ?? 0) * (found?.[2] === 'h' ? 3600 : 60);
       if (seconds === 0) throw refusal('length', `“${words}” is not a length. Write 90m, 1h30 or until 18:00.`);
-      if (seconds > 4 * 3600) throw refusal('length', `At most ${label(4 * 3600)} was asked.`);
+      const id = [...this.#tickets].find(([, good]) => good === ticket)?.[0];
+      const most = id === undefined ? 4 * 3600 : (this.#sheet(id).duration.stops.at(-1)?.seconds ?? 0);
+      if (seconds > most) throw refusal('length', `That is longer than ${label(most)}.`);
       return length(seconds);
     });
 

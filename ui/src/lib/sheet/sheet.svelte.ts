@@ -1,7 +1,7 @@
 // The open request and what is being done about it. It decides only with the ticket of the very sheet on the screen, and
 // only while that is the request that was asked for.
 
-import { Refusal, type Backend, type Choice, type LengthView, type SheetView } from '../backend/backend';
+import { Refusal, type Backend, type Choice, type LengthView, type SafeText, type SheetView } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn } from '../shared/focus';
 import { words } from '../words';
@@ -222,7 +222,7 @@ export class SheetState {
     // A sheet that is on its way makes the ticket of this one worthless.
     await this.#reading;
     const view = this.view;
-    if (!isSamePaper(pressed, view)) {
+    if (!isSamePaper(pressed, view) || (choice.is === 'grant' && choice.seconds > most(view))) {
       this.busy = false;
       return;
     }
@@ -291,7 +291,9 @@ export class SheetState {
       if (view.panel.is !== 'again') this.again = false;
       this.#draft.typed = '';
     }
+    const length = this.length;
     this.view = view;
+    if (before && !isOther) this.#cutTo(view, before, length);
     if (this.denying && !this.canDeny && !this.busy) this.denying = false;
     const text = this.#draft.text;
     // As time passes; a gesture that is under way goes on.
@@ -301,6 +303,16 @@ export class SheetState {
       announcer.say(words.sheet.heldFor(view.panel.millis / 1000));
       void focusOn('undo');
     }
+  }
+
+  /** Another's agreement may leave less than was set up: that is said, and never made shorter in silence. */
+  #cutTo(view: SheetView, before: SheetView, length: LengthView | null): void {
+    const agreed = spoken(view.agreed);
+    if (agreed !== null && agreed !== spoken(before.agreed)) announcer.say(agreed);
+    if (!length || length.seconds <= most(view)) return;
+    this.gesture.cancel();
+    // A length of the core's own choosing is chosen anew; of one that the person set, the core says what is wrong with it.
+    if (this.#draft.length && this.#draft.text === null && this.deciding) void this.#workOut(length.label);
   }
 
   #leave(): void {
@@ -325,6 +337,15 @@ export class SheetState {
 /** Nothing that could change a person's mind is different. */
 function isSamePaper(one: SheetView, other: SheetView | null): other is SheetView {
   return other?.id === one.id && other.revision === one.revision && other.panel.is === one.panel.is;
+}
+
+/** The most that can still be granted, in seconds. */
+function most(view: SheetView): number {
+  return view.duration.stops.at(-1)?.seconds ?? 0;
+}
+
+function spoken(text: SafeText | null): string | null {
+  return text && text.pieces.map((piece) => piece.text).join('');
 }
 
 function sentence(error: unknown): string {

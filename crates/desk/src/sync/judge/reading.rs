@@ -5,7 +5,7 @@ use crate::ports::ConnectorError;
 use crate::store::Outbox;
 use crate::sync::outcomes::{self, GrantAt, OnGrant, OnRequest, RequestAt};
 use crate::sync::reread::was_sent_with;
-use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, expire};
+use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, Window, expire};
 use queue_api::{ProblemType, RequestRecord};
 
 /// What reading the request again says of a decision whose answer was lost.
@@ -24,10 +24,21 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let is_mine = matches!(at, RequestAt::AgreedSame | RequestAt::MineSame);
     let taken = decided.as_ref().filter(|_| is_mine).map(|decided| decided.at);
     let closed = record.state;
-    let found = Found { at: taken, answer: bytes(&record), record: Some(Box::new(record)), ..Found::default() };
+    let given = given(row, &record, me);
+    let (answer, record) = (bytes(&record), Some(Box::new(record)));
+    let found = Found { at: taken, answer, record, given, ..Found::default() };
     let detail = "it was closed meanwhile".to_owned();
     let told = Told { found, decided, closed, detail, wait_seconds: None };
     Reading { verdict: outcomes::by_request(decision, at), told }
+}
+
+/// For how long this person's grant gave access, as the record has it: less than was chosen only where an earlier agreement
+/// says so, since other systems' lengths may be off.
+fn given(row: &Outbox, record: &RequestRecord, me: &PersonId) -> Option<Window> {
+    let decided = record.decided.as_ref().filter(|decided| decided.by == *me && decided.action == Action::Grant)?;
+    let agreed = |window: &Window| record.votes.iter().any(|vote| vote.by != *me && vote.window == *window);
+    let less = decided.window.filter(|window| Some(*window) < row.draft.granted && agreed(window));
+    less.or(row.draft.granted)
 }
 
 fn request_at(row: &Outbox, record: &RequestRecord, vote: Option<&Vote>, me: &PersonId, now: Timestamp) -> RequestAt {

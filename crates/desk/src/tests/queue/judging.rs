@@ -31,7 +31,7 @@ impl Model {
     }
 
     pub(super) fn accept(&mut self, envelope: &Envelope, payload: &DecisionPayload, now: Timestamp) -> Envelope {
-        self.log.accept(&self.key, envelope, payload, now)
+        self.log.accept(&self.key, envelope, payload, payload.granted_window, now)
     }
 
     /// The same key for the same envelope takes effect once.
@@ -119,17 +119,16 @@ impl Model {
             reason: None,
         };
         let item = self.facts.get_mut(id).unwrap();
+        if let Some(window) = payload.granted_window {
+            item.votes.push(Vote { by: me.clone(), by_name: "Noor Haddad".to_owned(), at: now, window });
+        }
         let mut grant = None;
         match outcome {
             Outcome::Denied => {
                 item.state = RequestState::Denied;
                 item.decided = Some(decided(Action::Deny, None));
             }
-            Outcome::Waiting { .. } => {
-                let window = payload.granted_window.unwrap();
-                item.votes.push(Vote { by: me, by_name: "Noor Haddad".to_owned(), at: now, window });
-                item.why_not = Some(WhyNot::VotedAlready);
-            }
+            Outcome::Waiting { .. } => item.why_not = Some(WhyNot::VotedAlready),
             Outcome::Granted { window } => {
                 item.state = RequestState::Granted;
                 item.decided = Some(decided(Action::Grant, Some(window)));
@@ -143,6 +142,8 @@ impl Model {
             self.set_grant(grant.clone());
         }
         self.tell(id);
-        Ok(DecisionResponse { acceptance: self.accept(envelope, &payload, now), request, grant })
+        let given = grant.as_ref().map(|grant| grant.window).or(payload.granted_window);
+        let acceptance = self.log.accept(&self.key, envelope, &payload, given, now);
+        Ok(DecisionResponse { acceptance, request, grant })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FakeQueue, SERVER};
 use crate::ports::{ConnectorError, QueueLogs};
-use approval::{TenantId, Timestamp};
+use approval::{TenantId, Timestamp, Window};
 use async_trait::async_trait;
 use queue_api::origins;
 use queue_api::signed::{AcceptancePayload, DecisionPayload};
@@ -67,6 +67,7 @@ impl OwnLog {
         key: &SeedKey,
         envelope: &Envelope,
         payload: &DecisionPayload,
+        granted_window: Option<Window>,
         now: Timestamp,
     ) -> Envelope {
         let acceptance = AcceptancePayload {
@@ -76,7 +77,7 @@ impl OwnLog {
             subject: payload.subject.clone(),
             decision: Hash::of(envelope.leaf_bytes()),
             action: payload.action,
-            granted_window: payload.granted_window,
+            granted_window,
             proven: true,
             presence: None,
             accepted_at: now,
