@@ -9,12 +9,12 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use tlog::export::{Export, ExportError, ExportReport, verify_export};
+use tlog::export::{Chosen, Export, ExportError, ExportReport, Part, verify_export};
 use tlog::succession::{Succession, succession};
 use tlog::tree::{
     Frontier, MemoryHashes, consistency_proof, inclusion_proof, root, verify_consistency, verify_inclusion,
 };
-use tlog::verify::{Entry, Seal, Verdict};
+use tlog::verify::{Entry, PartEntry, Seal, Verdict};
 use tlog::witness::{AddCheckpoint, judge};
 use tlog::{Checkpoint, Envelope, Hash, NoteKey, Opening, PayloadType, PublicKey, SeedKey, Signer, cosign, leaf_hash};
 
@@ -102,6 +102,9 @@ fn an_export_is_still_written_byte_for_byte() {
     for (name, export) in successions() {
         assert_eq!(export.to_text().unwrap(), file(&format!("exports/{name}")), "{name}");
     }
+    for (name, part) in parts() {
+        assert_eq!(part.to_text().unwrap(), file(&format!("exports/{name}")), "{name}");
+    }
 }
 
 #[test]
@@ -173,20 +176,24 @@ fn judged(case: &Value) -> Value {
 }
 
 fn said(report: &Result<ExportReport, ExportError>) -> Value {
-    let verification = match report {
-        Ok(report) => &report.verification,
+    let (verification, part) = match report {
+        Ok(report) => (&report.verification, &report.part),
         Err(error) => return json!({ "refused": error.code() }),
     };
     let (erased, withheld) = (verification.erased, verification.withheld);
-    match &verification.verdict {
+    let mut verdict = match &verification.verdict {
         Verdict::Verified { entries } => {
             json!({ "verified": entries, "unwitnessed": 0, "erased": erased, "withheld": withheld })
         }
         Verdict::VerifiedUnwitnessed { entries, unwitnessed } => {
             json!({ "verified": entries, "unwitnessed": unwitnessed, "erased": erased, "withheld": withheld })
         }
-        Verdict::Broken { at, why } => json!({ "broken": at.to_string(), "why": why.code() }),
+        Verdict::Broken { at, why } => return json!({ "broken": at.to_string(), "why": why.code() }),
+    };
+    if let Some(part) = part {
+        verdict["of"] = json!(part.entries);
     }
+    verdict
 }
 
 /// Two device keys, decisions with personal parts, one of them erased; witnessed at 5 of 8.
@@ -210,6 +217,79 @@ fn whole() -> Export {
         seal: Seal { checkpoint: Some(log.sealed(2)), cosigned },
         entries: log.entries,
     }
+}
+
+/// Of the whole log: the keys (0 and 3), a decision and its receipt, one that nobody witnessed and whose text was erased.
+fn part() -> Part {
+    part_of(whole(), &[0, 1, 2, 3, 5, 6])
+}
+
+fn part_of(whole: Export, numbers: &[u64]) -> Part {
+    let mut hashes = MemoryHashes::default();
+    whole.entries.iter().for_each(|entry| hashes.append(leaf_hash(&entry.leaf)).unwrap());
+    let seen = whole.seal.cosigned.first().map_or(0, |note| Checkpoint::unverified(note).unwrap().size);
+    let entry = |index: &u64| {
+        let size = if *index < seen { seen } else { hashes.size() };
+        let proof = inclusion_proof(*index, size, &hashes).unwrap();
+        PartEntry { index: *index, entry: whole.entries[*index as usize].clone(), proof }
+    };
+    let chosen = Chosen {
+        tenant: Some("contoso".to_owned()),
+        from: None,
+        to: Some("2026-11-25T00:00:00.000Z".to_owned()),
+        legal_basis: Some("Art. 15 «DSGVO»".to_owned()),
+    };
+    let entries = numbers.iter().map(entry).collect();
+    Part { origin: whole.origin, witness: whole.witness, chosen, seal: whole.seal, entries }
+}
+
+/// Parts, whole and with one thing wrong each.
+fn parts() -> Vec<(&'static str, Part)> {
+    let with = |change: &dyn Fn(&mut Part)| {
+        let mut part = part();
+        change(&mut part);
+        part
+    };
+    let mut unwitnessed = whole();
+    unwitnessed.seal.cosigned.clear();
+    let mut forked = Log::default();
+    forked.key_change(1, 2);
+    (1..8).for_each(|_| forked.push(2, PayloadType::Decision, r#""action":"deny""#, None));
+    let forked = forked.export(2).seal.cosigned;
+    let cut = Log { entries: whole().entries[..3].to_vec(), ..Log::default() }.resealed(1);
+    let rewritten = |part: &mut Part| {
+        let leaf = &part.entries[4].entry.leaf;
+        let payload = [&Envelope::from_bytes(leaf).unwrap().payload[..], b" "].concat();
+        let kind = PayloadType::Decision.to_string();
+        part.entries[4].entry.leaf = Envelope::sign(kind, &payload, &key(2)).unwrap().leaf_bytes();
+        part.entries.pop();
+    };
+    vec![
+        ("part.json", part()),
+        ("part-of-one.json", part_of(whole(), &[0, 1, 3])),
+        ("part-of-all.json", part_of(whole(), &[0, 1, 2, 3, 4, 5, 6, 7])),
+        ("part-never-witnessed.json", part_of(unwitnessed, &[0, 1, 3])),
+        ("part-proof-changed.json", with(&|part| part.entries[2].proof[0].0[31] ^= 1)),
+        ("part-proof-too-long.json", with(&|part| part.entries[2].proof.push(Hash::ZERO))),
+        ("part-proof-too-short.json", with(&|part| part.entries[2].proof.truncate(2))),
+        ("part-proof-of-another.json", with(&|part| part.entries[1].proof = part.entries[2].proof.clone())),
+        ("part-rewritten-by-the-key.json", with(&rewritten)),
+        ("part-renumbered.json", with(&|part| part.entries[4].index = 4)),
+        ("part-swapped.json", with(&|part| part.entries.swap(1, 2))),
+        ("part-doubled.json", with(&|part| part.entries.insert(1, part.entries[1].clone()))),
+        ("part-without-the-first-key.json", with(&|part| drop(part.entries.remove(0)))),
+        ("part-without-the-key-between.json", with(&|part| drop(part.entries.remove(3)))),
+        ("part-without-the-newest-key.json", with(&|part| part.entries.truncate(3))),
+        ("part-without-entries.json", with(&|part| part.entries.clear())),
+        ("part-not-sealed.json", with(&|part| part.seal.checkpoint = None)),
+        ("part-sealed-before-its-end.json", with(&|part| part.seal.checkpoint = Some(cut.clone()))),
+        ("part-cut-after-the-witness.json", {
+            let mut part = part_of(whole(), &[0, 1, 2]);
+            part.seal.checkpoint = Some(cut.clone());
+            part
+        }),
+        ("part-forked.json", with(&|part| part.seal.cosigned = forked.clone())),
+    ]
 }
 
 /// A log that was ended, and logs that say that they go on from it, rightly or not.
@@ -285,6 +365,12 @@ impl Log {
     fn sealed(&self, signer: u8) -> String {
         let checkpoint = Checkpoint { origin: self.origin.into(), size: self.tree.size(), root: self.tree.root() };
         checkpoint.sign(&key(signer)).unwrap()
+    }
+
+    /// The checkpoint over these entries.
+    fn resealed(mut self, signer: u8) -> String {
+        self.entries.iter().for_each(|entry| self.tree.push(leaf_hash(&entry.leaf)));
+        self.sealed(signer)
     }
 
     /// Witnessed to the end.

@@ -1,35 +1,29 @@
 #!/usr/bin/env python3
-"""A second verifier of log exports, written from docs/log-format.md with nothing but Python's own library.
-verify.py FILE [KEY [WITNESS [BEFORE]]]: prints the verdict, exits 1 unless the log is verified, by KEY and WITNESS
-unless they are "", and goes on from the log in the file BEFORE. verify.py -: reads {"export": text, "key": text or
-null, "witness": text or null, "before": text or null} a line, prints a verdict for each."""
+"""A second verifier of log exports, written from docs/log-format.md with nothing but Python's own library. verify.py
+FILE [KEY [WITNESS [BEFORE]]]: the verdict; exits 1 unless it is "verified", by KEY and WITNESS unless "", and goes on
+from the log BEFORE. verify.py -: a verdict for each line {"export", "key", "witness", "before"}, texts or null."""
 import base64, functools, hashlib, json, pathlib, sys
-
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, -1, P) % P, pow(2, (P - 1) // 4, P)
 NAMES = "intent undone decision receipt key-change incident erasure"
 TYPES = {f"application/vnd.doorward.{name}.v1+json": name for name in NAMES.split()}
 LOG_FAULTS, WITNESS_FAULTS = ("checkpoint-other-key", "checkpoint-signature"), ("missing-cosignature", "cosignature")
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-Broken = type("Broken", (Exception,), {})
+Broken = type("Broken", (ValueError,), {})
 sha = lambda *parts: hashlib.sha256(b"".join(parts)).digest()
 text = lambda value: value.encode().decode()  # fails for what is no string, and for a lone surrogate
 key_number = lambda name, kind, key: sha(name.encode(), b"\n", bytes([kind]), key)[:4]
 demand = lambda holds: holds or int("does not hold")
-
 # Ed25519 (RFC 8032); points as (X, Y, Z, T).
 def add(p, q):
     a, b = (p[1] - p[0]) * (q[1] - q[0]), (p[1] + p[0]) * (q[1] + q[0])
     c, d = 2 * p[3] * q[3] * D, 2 * p[2] * q[2]
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-def times(n, p):
-    even = times(n >> 1, add(p, p)) if n else (0, 1, 1, 0)
-    return add(even, p) if n & 1 else even
+times = lambda n, p: add(times(n >> 1, add(p, p)), p if n & 1 else (0, 1, 1, 0)) if n else (0, 1, 1, 0)
 def point(raw):
     sign, y = raw[31] >> 7, int.from_bytes(raw, "little") & (2**255 - 1)
-    x2 = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
-    x = pow(x2, (P + 3) // 8, P)
+    x = pow(x2 := (y * y - 1) * pow(D * y * y + 1, -1, P) % P, (P + 3) // 8, P)
     x = [x for x in (x, P - x, x * ROOT % P, P - x * ROOT % P) if x * x % P == x2 and x & 1 == sign][0]
     demand(len(raw) == 32 and y < P and times(8, (x, y, 1, x * y % P))[0])  # the last: not of small order
     return x, y, 1, x * y % P
@@ -42,7 +36,6 @@ def signed(key, message, signature):
     x, y = (n * pow(z, -1, P) % P for n in (x, y))
     same = signature[:32] == (y | (x & 1) << 255).to_bytes(32, "little")
     return same and len(signature) == 64 and s < L and times(8, r)[0] != 0
-# Spellings.
 def b64(value, length=None):
     raw = base64.b64decode(value, validate=True)
     return demand(base64.b64encode(raw).decode() == value and length in (None, len(raw))) and raw
@@ -53,21 +46,22 @@ key_name = lambda name: demand(name and not any(c.isspace() or c < " " or c == "
 def witness_key(vkey):
     name, hexes, material = vkey.split("+", 2)
     kind, key = b64(material, 33)[0], b64(material)[1:]
-    demand(kind == 4 and key_number(key_name(name), 4, key).hex() == hexes and point(key))
-    return name, key
+    return demand(kind == 4 and key_number(key_name(name), 4, key).hex() == hexes and point(key)) and (name, key)
 # Shapes: [shape] a list, {str: shape} an object of any names, {name: shape} of these names, with `...` of others too.
 HEADER = {"v": number, "log_index": number, "prev_leaf_hash": hexadecimal, "commitments": {str: hexadecimal}, ...: 0}
 FOLLOWS = {"origin": text, "size": lambda size: demand(number(size)), "root": hexadecimal, ...: 0}
 KEY_CHANGE = {"new_key": public_key, "follows": lambda log: None if log == () else shaped(log, FOLLOWS), ...: 0}
 ERASURE = {"erased": [{"log_index": number, "names": [text], ...: 0}], ...: 0}
 ENVELOPE = {"payloadType": text, "payload": b64, "signatures": [{"keyid": text, "sig": lambda sig: b64(sig, 64)}]}
-EXPORT = {
-    "format": text, "v": number, "origin": text, "witness": lambda vkey: None if vkey is None else witness_key(vkey),
-    "checkpoint": lambda note: None if note is None else text(note), "cosigned": [text],
-    "entries": [{"leaf": b64, "openings": {str: {"salt": lambda salt: b64(salt, 16), "bytes": b64}}}]}
+maybe = lambda shape: lambda value: None if value is None else shape(value)
+ENTRY = {"leaf": b64, "openings": {str: {"salt": lambda salt: b64(salt, 16), "bytes": b64}}}
+HEAD = {"format": text, "v": lambda v: demand(number(v) == 1), "origin": text, "witness": maybe(witness_key)}
+WHOLE = HEAD | {"checkpoint": maybe(text), "cosigned": [text], "entries": [ENTRY]}
+CHOSEN = dict.fromkeys(("tenant", "from", "to", "legal_basis"), maybe(text))
+PART = WHOLE | {"entries": [ENTRY | {"index": number, "proof": [hexadecimal]}], "chosen": CHOSEN}
 def parse(raw):
-    once = lambda name, pairs: [other for other, _ in pairs].count(name) == 1
-    unique = lambda pairs: {name: value if once(name, pairs) else ... for name, value in pairs}  # ... fits no shape
+    once = lambda pairs, name: [one for one, _ in pairs].count(name) == 1
+    unique = lambda pairs: {name: value if once(pairs, name) else ... for name, value in pairs}  # ... fits no shape
     whole = lambda digits: int(digits) if digits.isdigit() and len(digits) <= 20 else None
     return json.loads(raw.decode(), object_pairs_hook=unique, parse_int=whole, parse_constant=int)
 def shaped(value, shape):
@@ -102,10 +96,7 @@ class Checkpoint:
         mine = [raw for _, *whose, raw in self.lines if whose == [name, key_number(name, kind, key)]]
         holds, absent, false = {1: (log, *LOG_FAULTS), 4: (witness, *WITNESS_FAULTS)}[kind]
         return absent if not mine else None if all(map(holds, mine)) else false
-# The log.
-def check(where, fault):
-    if fault:
-        raise Broken(where, fault)
+check = lambda where, fault: fault and reading(where, fault, demand, False)
 def reading(where, fault, read, *arguments):
     try:
         return read(*arguments)
@@ -115,73 +106,84 @@ def checkpoint(where, note, origin):
     read = reading(where, "malformed-checkpoint", Checkpoint, note)
     check(where, read.origin != origin and "other-origin" or read.size == 0 and "empty")
     return read
+half = lambda size: 1 << (size - 1).bit_length() - 1
 def root(hashes):
-    half = 1 << (len(hashes) - 1).bit_length() - 1 if len(hashes) > 1 else 0
-    return sha(b"\1", root(hashes[:half]), root(hashes[half:])) if half else hashes[0]
+    halves = len(hashes) > 1 and (hashes[:half(len(hashes))], hashes[half(len(hashes)):])
+    return sha(b"\1", *map(root, halves)) if halves else hashes[0]
+def leads_to(leaf, index, size, proof):  # this root, or None
+    if size == 1 or not proof:
+        return None if size > 1 or proof else leaf
+    right = index >= half(size)
+    inner = leads_to(leaf, index - right * half(size), size - half(size) if right else half(size), proof[:-1])
+    return inner and sha(b"\1", *(proof[-1], inner)[::1 if right else -1])
 def verify(export, pinned_key, pinned_witness):
-    seal, origin, witness = "the checkpoint", export["origin"], pinned_witness or export["witness"]
+    seal, part, count = "the checkpoint", "chosen" in export, len(export["entries"])
+    origin, witness = export["origin"], pinned_witness or export["witness"]
     newest = None if export["checkpoint"] is None else checkpoint(seal, export["checkpoint"], origin)
-    pending, key, hashes, witnessed, missing, erased, link = [], None, [], 0, set(), 0, None
+    pending, key, hashes, seen, missing, erased, link = [], None, {-1: bytes(32)}, None, set(), 0, None
     for where, note in ((f"cosigned checkpoint {place}", note) for place, note in enumerate(export["cosigned"])):
-        check(where, not witness and "witness-unknown")
-        pending.append((where, checkpoint(where, note, origin)))
-    for index, entry in enumerate(export["entries"]):
-        here, openings = f"entry {index}", entry["openings"]
-        if newest and newest.size == index:
-            check(seal, newest.fault(1, origin, key))
-            check(here, "unsealed")
-        media_type, raw, signatures = reading(here, "not-an-envelope", envelope, entry["leaf"])
-        kind = TYPES.get(media_type)
-        check(here, not kind and "payload-type")
-        changes = kind == "key-change" and reading(here, "not-a-payload", payload, raw, KEY_CHANGE)
-        named, follows = changes.values() if changes else (None, None)
-        check(here, index and follows and "not-a-payload")
-        signer = key or named
-        other_first = index == 0 and pinned_key not in (None, signer)
-        check(here, not signer and "no-first-key" or other_first and "not-the-pinned-key")
-        check(here, len(signatures) != 1 and "signatures")
-        check(here, signatures[0]["keyid"] != sha(signer).hex()[:16] and "other-key")
+        pending.append((where, check(where, not witness and "witness-unknown") or checkpoint(where, note, origin)))
+    pending.sort(key=lambda pair: pair[1].size)
+    witnessed, tree = lambda: seen.size if seen else 0, lambda: root([*hashes.values()][1:])
+    def cosigned(size):  # of up to so many entries
+        nonlocal seen
+        while pending and pending[0][1].size <= size:
+            where, one = pending.pop(0)
+            check(where, one.fault(1, origin, key) or one.fault(4, *witness))
+            check(f"entries {witnessed()} to {size - 1}", not part and one.root != tree() and "root")
+            seen = one
+    for place, entry in enumerate(export["entries"]):
+        index, openings, here = (at := entry["index"] if part else place), entry["openings"], f"entry {at}"
+        check(here, index <= next(reversed(hashes)) and "order" or place == 0 < index and "no-first-key")
+        cosigned(index)
+        fault = newest and newest.size <= index and (newest.fault(1, origin, key) or "unsealed")
+        check(here if fault == "unsealed" else seal, fault)
+        media_type, raw, sigs = reading(here, "not-an-envelope", envelope, entry["leaf"])
+        check(here, not (kind := TYPES.get(media_type)) and "payload-type")
+        change = reading(here, "not-a-payload", payload, raw, KEY_CHANGE) if kind == "key-change" else {}
+        named, follows = change.get("new_key"), change.get("follows")
+        check(here, index and follows and "not-a-payload" or not (signer := key or named) and "no-first-key")
+        check(here, index == 0 and pinned_key not in (None, signer) and "not-the-pinned-key")
+        check(here, len(sigs) != 1 and "signatures" or sigs[0]["keyid"] != sha(signer).hex()[:16] and "other-key")
         pae = b"DSSEv1 %d %s %d %s" % (len(media_type), media_type.encode(), len(raw), raw)
-        check(here, not signed(signer, pae, signatures[0]["sig"]) and "signature")
+        check(here, not signed(signer, pae, sigs[0]["sig"]) and "signature")
         v, log_index, previous, commitments = reading(here, "not-a-payload", payload, raw, HEADER).values()
         check(here, v != 1 and "version" or log_index != index and "index")
-        check(here, previous != (hashes[-1] if hashes else bytes(32)) and "previous-leaf")
+        check(here, previous != hashes.get(index - 1, previous) and "previous-leaf")
         for name, opening in sorted(openings.items()):
-            false = name in commitments and sha(*opening.values()) != commitments[name]
-            check(here, name not in commitments and "unknown-opening" or false and "opening")
+            fits = name in commitments and sha(*opening.values()) == commitments[name]
+            check(here, not fits and ("opening" if name in commitments else "unknown-opening"))
         missing |= {(index, name) for name in commitments if name not in openings}
         lists = reading(here, "not-a-payload", payload, raw, ERASURE)["erased"] if kind == "erasure" else []
         gone = missing & {(parts["log_index"], name) for parts in lists for name in parts["names"]}
         key, missing, erased, link = named or signer, missing - gone, erased + len(gone), link or (follows, signer)
-        hashes.append(sha(b"\0", entry["leaf"]))
-        for where, cosigned in [p for p in pending if p[1].size == index + 1]:
-            check(where, cosigned.fault(1, origin, key) or cosigned.fault(4, *witness))
-            check(f"entries {witnessed} to {index}", cosigned.root != root(hashes) and "root")
-            witnessed = index + 1
-    count = len(hashes)
+        hashes[index] = sha(b"\0", entry["leaf"])
+    end = newest.size if part and newest else count
     check("entry 0", count == 0 and "empty")
+    cosigned(end)
     check(seal, not newest and "missing-checkpoint")
     fault = newest.fault(1, origin, key)
-    check(f"entry {count}", newest.size > count and fault != "checkpoint-signature" and "missing")
-    check(seal, fault)
-    check(f"entries {witnessed} to {count - 1}", newest.root != root(hashes) and "root")
-    for where, later in sorted((p for p in pending if p[1].size > count), key=lambda p: p[1].size):
+    check(f"entry {end}", newest.size > end and fault != "checkpoint-signature" and "missing")
+    check(seal, fault or part and witnessed() == end and newest.root != seen.root and "root")
+    check(f"entries {witnessed()} to {end - 1}", not part and newest.root != tree() and "root")
+    for where, later in pending:
         check(where, later.fault(4, *witness))
-        check(f"entry {count}", "cut-after-witness")
-    check(seal, pinned_witness and not pending and "missing-cosignature")
-    report = {"verified": count, "unwitnessed": count - witnessed, "erased": erased, "withheld": len(missing)}
-    return report, [origin, count, root(hashes)], key, *link
+        check(f"entry {end}", "cut-after-witness")
+    check(seal, pinned_witness and not seen and "missing-cosignature")
+    for index, proof in [(entry["index"], entry["proof"]) for entry in export["entries"] if part]:
+        under = seen if index < witnessed() else newest
+        check(f"entry {index}", leads_to(hashes[index], index, under.size, proof) != under.root and "inclusion")
+    unwitnessed, of = sum(witnessed() <= index for index in hashes), {"of": end} if part else {}
+    report = {"verified": count, "unwitnessed": unwitnessed, "erased": erased, "withheld": len(missing)} | of
+    return report, [origin, count, tree()], key, *link
 def goes_on(before, follows, first_key):
-    try:
-        _, end, last_key, *_ = verify(before, None, None)
-    except Broken:
-        raise Broken("the log before", "before-broken")
+    check("the log before", "chosen" in before and "before-part")
+    _, end, last_key, *_ = reading("the log before", "before-broken", verify, before, None, None)
     check("the log before", not follows and "follows-none" or [*follows.values()] != end and "follows-another")
     return {"handed_over": last_key == first_key}
 def read(export):
-    read = shaped(parse(export.encode()), EXPORT)
-    demand((read["format"], read["v"]) == ("doorward-log-export", 1) and len(export.encode()) <= 2**30)
-    return read
+    read = demand(len(export.encode()) <= 2**30) and parse(export.encode())
+    return shaped(read, {"doorward-log-export": WHOLE, "doorward-log-part": PART}[read["format"]])
 def judge(export, key=None, witness=None, before=None):
     key, witness = key and hexadecimal(key), witness and witness_key(witness)
     try:
@@ -192,9 +194,7 @@ def judge(export, key=None, witness=None, before=None):
     except UNREADABLE:
         return {"refused": True}
 if sys.argv[1:] == ["-"]:
-    for line in sys.stdin:
-        print(json.dumps(judge(**json.loads(line))), flush=True)
-else:
-    content = lambda file: pathlib.Path(file).read_text(encoding="utf-8")
-    print(json.dumps(verdict := judge(content(sys.argv[1]), *sys.argv[2:4], *map(content, sys.argv[4:]))))
-    sys.exit("verified" not in verdict)
+    sys.exit(any(print(json.dumps(judge(**json.loads(line))), flush=True) for line in sys.stdin))
+content = lambda file: pathlib.Path(file).read_text(encoding="utf-8")
+print(json.dumps(verdict := judge(content(sys.argv[1]), *sys.argv[2:4], *map(content, sys.argv[4:]))))
+sys.exit("verified" not in verdict)

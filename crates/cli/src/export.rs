@@ -49,16 +49,17 @@ async fn write(
 ) -> Result<Written, Failure> {
     let Limits { tenant, from, to, legal_basis } = limits;
     let Some(form) = form else {
-        if legal_basis.is_some() {
-            return Err(Failure::usage("A log has no place for a legal basis. Say it with --format csv or ocsf."));
-        }
-        let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
+        let limited = [&tenant, &from, &to, &legal_basis].into_iter().any(Option::is_some);
         let mut progress = Progress::new("Reading");
-        let wanted = LogExport { queue, tenant, from, to };
+        let wanted = LogExport { queue, tenant, from, to, legal_basis };
         let exported = opened.door.export_log(wanted, &mut drawn(&mut progress)).await?;
         drop(progress);
         put(&exported.text)?;
-        return Ok(Written { whole: true, limited, decisions: exported.decisions });
+        let what = match limited {
+            true => What::Part { entries: exported.entries, of: exported.of },
+            false => What::Whole,
+        };
+        return Ok(Written { what, limited, decisions: exported.decisions });
     };
     let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
     let list = LogList { form, queue, tenant, from, to, legal_basis };
@@ -79,40 +80,51 @@ async fn write(
         return Err(error.into());
     }
     drop(progress);
-    Ok(Written { whole: false, limited, decisions: count? })
+    Ok(Written { what: What::List, limited, decisions: count? })
 }
 
 /// What went out.
 #[derive(Debug, Clone, Copy)]
 struct Written {
-    /// Every entry, with the words of decisions; else a list of decisions alone.
-    whole: bool,
-    /// To a tenant or a time.
+    what: What,
+    /// To a tenant, a time or a purpose.
     limited: bool,
     decisions: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum What {
+    /// Every entry.
+    Whole,
+    /// Some entries, each with its proof.
+    Part { entries: u64, of: u64 },
+    /// Decisions alone.
+    List,
 }
 
 impl Written {
     /// One sentence for whoever has it now; `it` is what was written.
     fn told(self, it: &str) -> String {
-        let decisions = words::counted(self.decisions, "decision", "decisions");
+        let Self { what, limited, decisions: count } = self;
+        let decisions = words::counted(count, "decision", "decisions");
         let carefully = "keep it as carefully as the log itself";
-        match self {
-            Self { whole: true, limited: true, decisions: 0 } => format!(
-                "{it} has every entry, so that it verifies, and nobody’s names or reasons: no decision was chosen."
-            ),
-            Self { whole: true, limited: false, decisions: 0 } => {
-                format!("{it} has every entry; there are no names or reasons to go with them.")
-            }
-            Self { whole: true, limited: true, .. } => format!(
-                "{it} has every entry, so that it verifies, and names and reasons of {decisions} alone: {carefully}."
-            ),
-            Self { whole: true, limited: false, .. } => {
+        let part = |entries, of| format!("{} of {}", words::count(entries), words::counted(of, "entry", "entries"));
+        match (what, limited, count) {
+            (What::Whole, _, 0) => format!("{it} has every entry; there are no names or reasons to go with them."),
+            (What::Whole, _, _) => {
                 format!("{it} has every entry, and names and reasons of {decisions}: {carefully}.")
             }
-            Self { whole: false, limited: true, decisions: 0 } => format!("{it} has no decision: none was chosen."),
-            Self { whole: false, limited: false, decisions: 0 } => format!("{it} has no decision: none is signed yet."),
-            Self { whole: false, .. } => format!("{it} has {decisions}, with names and reasons: {carefully}."),
+            (What::Part { entries, of }, _, 0) => format!(
+                "{it} has {}, which say by which keys the log is signed: no decision was chosen.",
+                part(entries, of)
+            ),
+            (What::Part { entries, of }, _, _) => format!(
+                "{it} has {}, each with its proof, with names and reasons of {decisions} alone: {carefully}.",
+                part(entries, of)
+            ),
+            (What::List, true, 0) => format!("{it} has no decision: none was chosen."),
+            (What::List, false, 0) => format!("{it} has no decision: none is signed yet."),
+            (What::List, _, _) => format!("{it} has {decisions}, with names and reasons: {carefully}."),
         }
     }
 }
@@ -163,14 +175,15 @@ mod tests {
 
     #[test]
     fn what_was_written_is_said_in_one_sentence_that_does_not_contradict_itself() {
-        for whole in [true, false] {
+        for what in [What::Whole, What::Part { entries: 4, of: 9 }, What::List] {
             for limited in [true, false] {
                 for decisions in [0, 1, 3] {
-                    let told = Written { whole, limited, decisions }.told("log.json");
+                    let told = Written { what, limited, decisions }.told("log.json");
                     assert_eq!(told.matches(". ").count(), 0, "{told}");
                     assert!(told.starts_with("log.json has ") && told.ends_with('.'), "{told}");
                     assert_eq!(told.contains("keep it as carefully"), decisions > 0, "{told}");
-                    assert_eq!(told.contains("every entry"), whole, "{told}");
+                    assert_eq!(told.contains("every entry"), matches!(what, What::Whole), "{told}");
+                    assert_eq!(told.contains("4 of 9 entries"), matches!(what, What::Part { .. }), "{told}");
                     assert!(!told.contains("of no "), "{told}");
                 }
             }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tlog::NoteKey;
-use tlog::export::{ExportReport, check_length, verify_export_telling};
+use tlog::export::{Chosen, ExportReport, check_length, verify_export_telling};
 use tlog::key::PublicKey;
 use tlog::payload::Follows;
 use tlog::succession::{Succession, SuccessionFault, succession};
@@ -21,6 +21,10 @@ struct Report {
     verdict: &'static str,
     origin: String,
     entries: u64,
+    /// Entries of the whole log, where the file is a part of it.
+    of: Option<u64>,
+    /// Which ones the file says they are, and why somebody may have them: its own word.
+    chosen: Option<Chosen>,
     unwitnessed: u64,
     /// Counted from 1: the first entry that does not hold.
     broken_entry: Option<u64>,
@@ -106,6 +110,8 @@ impl Report {
             verdict,
             origin: safe(&report.origin),
             entries: found.entries,
+            of: report.part.as_ref().map(|part| part.entries),
+            chosen: report.part.map(|part| said(part.chosen)),
             unwitnessed,
             broken_entry: broken.as_ref().and_then(|(at, _)| at.entry()).map(|entry| entry + 1),
             broken_place: broken.as_ref().map(|(at, _)| place(*at)),
@@ -137,16 +143,30 @@ impl Report {
     }
 
     fn lines(&self) -> Vec<String> {
-        let entries = words::counted(self.entries, "entry", "entries");
+        let entries = match self.of {
+            Some(of) => format!("{} of {}", words::count(self.entries), words::counted(of, "entry", "entries")),
+            None => words::counted(self.entries, "entry", "entries"),
+        };
         let mut lines = vec![format!("Log       {}", self.origin)];
         lines.push(match (&self.broken_place, &self.broken_why) {
             (Some(place), Some((_, why))) => format!("BROKEN    at {place}: {why}. Found whole: {entries}."),
+            _ if self.unwitnessed > 0 && self.of.is_some() => format!(
+                "Verified  a part, {entries}; {} of them not witnessed: they could have been replaced unseen.",
+                words::count(self.unwitnessed)
+            ),
+            _ if self.of.is_some() => format!("Verified  a part, {entries}, all of them witnessed."),
             _ if self.unwitnessed > 0 => format!(
                 "Verified  {entries}; the last {} not witnessed: they could have been cut off or replaced unseen.",
                 words::count(self.unwitnessed)
             ),
             _ => format!("Verified  {entries}, all witnessed."),
         });
+        if let Some(Chosen { tenant, from, to, legal_basis }) = &self.chosen {
+            let parts = [("tenant", tenant), ("from", from), ("to", to), ("legal basis", legal_basis)];
+            let parts = parts.into_iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)));
+            let parts = parts.collect::<Vec<_>>().join(", ");
+            lines.push(format!("Part      {parts} (as the file says). What is not in it is not vouched for."));
+        }
         let held = if self.key_pinned { "as you demanded" } else { "compare it with what the approver’s desk shows" };
         lines.extend(self.first_key_fingerprint.as_ref().map(|key| format!("Key       {key} ({held})")));
         lines.extend(self.first_key.as_ref().map(|key| format!("          --key {key}")));
@@ -169,6 +189,13 @@ impl Report {
         }
         lines
     }
+}
+
+/// Harmless on a screen.
+fn said(chosen: Chosen) -> Chosen {
+    let [tenant, from, to, legal_basis] =
+        [chosen.tenant, chosen.from, chosen.to, chosen.legal_basis].map(|said| said.as_deref().map(safe));
+    Chosen { tenant, from, to, legal_basis }
 }
 
 /// Counted from 1, as the app counts.

@@ -1,8 +1,10 @@
-//! The export file: a log as one JSON document that anyone can verify without the program that wrote it.
+//! The export file: a log as one JSON document that anyone can verify without the program that wrote it, or a part of one.
 //! Reading is strict: unknown fields, versions and spellings are refused with the reason, and nothing in
 //! the file is believed before `verify_export` has checked it.
 
+mod part;
 mod stream;
+mod tally;
 
 use std::collections::BTreeMap;
 
@@ -10,13 +12,18 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::base64_text;
+use crate::checkpoint::Checkpoint;
 use crate::commitment::Opening;
 use crate::key::PublicKey;
 use crate::note::{KeyAlgorithm, NoteKey};
 use crate::object::{Object, unique_objects};
 use crate::payload::PayloadType;
-use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier};
+use crate::verify::{Entry, Expect, Keys, Seal, Verification, Verifier, verify_part};
 use stream::Count;
+use tally::Tally;
+
+pub use part::{Chosen, Part};
+pub use tally::AGREE;
 
 pub const FORMAT: &str = "doorward-log-export";
 pub const VERSION: u64 = 1;
@@ -108,25 +115,37 @@ struct Frame {
 
 /// The whole text, with the entries as `E` takes them.
 fn read<E: DeserializeOwned>(text: &str) -> Result<(Frame, E), ExportError> {
-    check_length(text.len() as u64)?;
-    let Object(head): Object<Head> = serde_json::from_str(text).map_err(|_| no_export(text))?;
-    match (head.format.as_str(), head.v) {
-        (FORMAT, VERSION) => {}
-        (FORMAT, version) => return Err(ExportError::UnknownVersion(version)),
-        _ => return Err(ExportError::NotAnExport),
+    match Form::of(text)? {
+        Form::Whole => {}
+        Form::Part => return Err(ExportError::NotAnExport),
     }
     let Object(document): Object<Document<E>> = serde_json::from_str(text).map_err(malformed)?;
-    let witness = document.witness.map(|vkey| NoteKey::from_vkey(&vkey)).transpose();
-    let witness = witness.map_err(|error| ExportError::Malformed(error.to_string()))?;
-    if witness.as_ref().is_some_and(|key| key.algorithm() != KeyAlgorithm::CosignatureV1) {
-        return Err(ExportError::Malformed("the witness's key is not one that cosigns".to_owned()));
-    }
+    let witness = witness(document.witness)?;
     let seal = Seal { checkpoint: document.checkpoint, cosigned: document.cosigned };
     Ok((Frame { origin: document.origin, witness, seal }, document.entries))
 }
 
 fn malformed(error: serde_json::Error) -> ExportError {
     ExportError::Malformed(error.to_string())
+}
+
+/// What a file says that it is.
+enum Form {
+    Whole,
+    Part,
+}
+
+impl Form {
+    fn of(text: &str) -> Result<Form, ExportError> {
+        check_length(text.len() as u64)?;
+        let Object(head): Object<Head> = serde_json::from_str(text).map_err(|_| no_export(text))?;
+        match (head.format.as_str(), head.v) {
+            (FORMAT, VERSION) => Ok(Form::Whole),
+            (part::FORMAT, VERSION) => Ok(Form::Part),
+            (FORMAT | part::FORMAT, version) => Err(ExportError::UnknownVersion(version)),
+            _ => Err(ExportError::NotAnExport),
+        }
+    }
 }
 
 /// Why this text does not begin as an export does: above all, it may be no JSON.
@@ -187,6 +206,15 @@ impl From<DocumentEntry> for Entry {
     }
 }
 
+fn witness(vkey: Option<String>) -> Result<Option<NoteKey>, ExportError> {
+    let witness = vkey.map(|vkey| NoteKey::from_vkey(&vkey)).transpose();
+    let witness = witness.map_err(|error| ExportError::Malformed(error.to_string()))?;
+    if witness.as_ref().is_some_and(|key| key.algorithm() != KeyAlgorithm::CosignatureV1) {
+        return Err(ExportError::Malformed("the witness's key is not one that cosigns".to_owned()));
+    }
+    Ok(witness)
+}
+
 /// What a person should be told about an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportReport {
@@ -202,6 +230,16 @@ pub struct ExportReport {
     /// Decisions found whole, by the payload's `action`; a grant whose receipt says that it was one agreement of several counts
     /// as [`AGREE`].
     pub decisions: BTreeMap<String, u64>,
+    /// Where the file is a part: of how many entries, and which its writer says they are.
+    pub part: Option<PartOf>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartOf {
+    /// Entries of the whole log, as its newest checkpoint counts them.
+    pub entries: u64,
+    /// The writer's word, which nothing vouches for.
+    pub chosen: Chosen,
 }
 
 /// Reads and verifies an export. A pinned key must be the log's first one, a pinned witness must have
@@ -221,99 +259,75 @@ pub fn verify_export_telling(
     pinned_witness: Option<NoteKey>,
     mut told: impl FnMut(u64, u64),
 ) -> Result<ExportReport, ExportError> {
-    let (export, Count(entries)) = read::<Count>(text)?;
-    let witness_pinned = pinned_witness.is_some();
-    let witness = pinned_witness.or(export.witness);
-    let witness_name = witness.as_ref().map(|key| key.name().to_owned());
-    let expect = Expect {
-        origin: export.origin.clone(),
-        keys: Keys::Introduced { pinned: pinned_key },
-        witness,
-        witness_required: witness_pinned,
-    };
-    let mut verifier = Verifier::new(&export.seal, expect);
-    let mut tally = Tally::default();
-    let mut number = 0;
-    // Each as it is read: a long log takes no more memory than its text.
-    stream::each(text, |Object(entry): Object<DocumentEntry>| {
-        number += 1;
-        told(number, entries);
-        let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { return };
-        let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { return };
-        tally.add(kind, number - 1, &envelope.payload);
-    })
-    .map_err(malformed)?;
-    let verification = verifier.finish();
-    Ok(ExportReport {
-        origin: export.origin,
-        first_key_fingerprint: verification.first_key.map(|key| key.fingerprint()),
-        verification,
-        key_pinned: pinned_key.is_some(),
-        witness_name,
-        witness_pinned,
-        counts: tally.counts,
-        decisions: tally.decisions,
-    })
-}
-
-/// What a grant counts as that was one agreement of several.
-pub const AGREE: &str = "agree";
-
-/// Counts what was found whole.
-#[derive(Default)]
-struct Tally {
-    counts: BTreeMap<PayloadType, u64>,
-    decisions: BTreeMap<String, u64>,
-    /// The action of each decision that no receipt called an agreement.
-    actions: BTreeMap<u64, String>,
-}
-
-impl Tally {
-    fn add(&mut self, kind: PayloadType, index: u64, payload: &[u8]) {
-        *self.counts.entry(kind).or_default() += 1;
-        match kind {
-            PayloadType::Decision => {
-                let action = action(payload);
-                *self.decisions.entry(action.clone()).or_default() += 1;
-                self.actions.insert(index, action);
-            }
-            PayloadType::Receipt => {
-                let Some(action) = agreed(payload).and_then(|decision| self.actions.remove(&decision)) else { return };
-                *self.decisions.entry(AGREE.to_owned()).or_default() += 1;
-                if let Some(count) = self.decisions.get_mut(&action) {
-                    *count -= 1;
-                }
-                self.decisions.retain(|_, count| *count > 0);
-            }
-            PayloadType::Intent
-            | PayloadType::Undone
-            | PayloadType::KeyChange
-            | PayloadType::Incident
-            | PayloadType::Erasure
-            | PayloadType::Acceptance
-            | PayloadType::Event => {}
+    match Form::of(text)? {
+        Form::Whole => {
+            let (export, Count(entries)) = read::<Count>(text)?;
+            let mut found = Found::of(&export.origin, export.witness, pinned_key, pinned_witness);
+            let mut verifier = Verifier::new(&export.seal, found.expect.clone());
+            let mut number = 0;
+            // Each as it is read: a long log takes no more memory than its text.
+            stream::each(text, |Object(entry): Object<DocumentEntry>| {
+                number += 1;
+                told(number, entries);
+                let Ok(envelope) = verifier.push(&entry.leaf, &entry.openings) else { return };
+                let Ok(kind) = envelope.payload_type.parse::<PayloadType>() else { return };
+                found.tally.add(kind, number - 1, &envelope.payload);
+            })
+            .map_err(malformed)?;
+            Ok(found.report(verifier.finish(), None))
+        }
+        Form::Part => {
+            let part = Part::parse(text)?;
+            let mut found = Found::of(&part.origin, part.witness, pinned_key, pinned_witness);
+            let (mut number, of) = (0, part.entries.len() as u64);
+            let verification = verify_part(&part.entries, &part.seal, &found.expect, |kind, entry, envelope| {
+                number += 1;
+                told(number, of);
+                found.tally.add(kind, entry.index, &envelope.payload);
+            });
+            let newest = part.seal.checkpoint.as_deref().and_then(|note| Checkpoint::unverified(note).ok());
+            let entries = newest.map_or(0, |newest| newest.size);
+            Ok(found.report(verification, Some(PartOf { entries, chosen: part.chosen })))
         }
     }
 }
 
-/// A decision's action; a payload without one counts as such.
-fn action(payload: &[u8]) -> String {
-    #[derive(Deserialize)]
-    struct Decision {
-        action: String,
-    }
-    serde_json::from_slice(payload).map_or_else(|_| String::new(), |decision: Decision| decision.action)
+/// What is found of a file beside its verdict.
+struct Found {
+    expect: Expect,
+    key_pinned: bool,
+    tally: Tally,
 }
 
-/// The decision of this log that a receipt calls one agreement of several.
-fn agreed(payload: &[u8]) -> Option<u64> {
-    #[derive(Deserialize)]
-    struct Receipt {
-        decision: u64,
-        #[serde(default)]
-        agreed: bool,
-        of_former: Option<IgnoredAny>,
+impl Found {
+    fn of(
+        origin: &str,
+        named: Option<NoteKey>,
+        pinned_key: Option<PublicKey>,
+        pinned_witness: Option<NoteKey>,
+    ) -> Found {
+        let witness_required = pinned_witness.is_some();
+        let expect = Expect {
+            origin: origin.to_owned(),
+            keys: Keys::Introduced { pinned: pinned_key },
+            witness: pinned_witness.or(named),
+            witness_required,
+        };
+        Found { expect, key_pinned: pinned_key.is_some(), tally: Tally::default() }
     }
-    let receipt: Receipt = serde_json::from_slice(payload).ok()?;
-    (receipt.agreed && receipt.of_former.is_none()).then_some(receipt.decision)
+
+    fn report(self, verification: Verification, part: Option<PartOf>) -> ExportReport {
+        let Found { expect, key_pinned, tally } = self;
+        ExportReport {
+            origin: expect.origin,
+            first_key_fingerprint: verification.first_key.map(|key| key.fingerprint()),
+            verification,
+            key_pinned,
+            witness_name: expect.witness.as_ref().map(|key| key.name().to_owned()),
+            witness_pinned: expect.witness_required,
+            counts: tally.counts,
+            decisions: tally.decisions,
+            part,
+        }
+    }
 }

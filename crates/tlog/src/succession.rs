@@ -17,6 +17,8 @@ pub enum Succession {
 pub enum SuccessionFault {
     #[error("the log before does not verify")]
     BeforeBroken,
+    #[error("of the log before there is only a part, which says not what it was as a whole")]
+    BeforePart,
     #[error("this log does not say that it follows another")]
     FollowsNone,
     #[error("this log follows another one, or another end of that one")]
@@ -28,6 +30,7 @@ impl SuccessionFault {
     pub fn code(self) -> &'static str {
         match self {
             SuccessionFault::BeforeBroken => "before-broken",
+            SuccessionFault::BeforePart => "before-part",
             SuccessionFault::FollowsNone => "follows-none",
             SuccessionFault::FollowsAnother => "follows-another",
         }
@@ -37,6 +40,9 @@ impl SuccessionFault {
 /// Of a log that verifies: whether it goes on where `before` ends.
 pub fn succession(before: &ExportReport, after: &ExportReport) -> Result<Succession, SuccessionFault> {
     let found = &before.verification;
+    if before.part.is_some() {
+        return Err(SuccessionFault::BeforePart);
+    }
     match found.verdict {
         Verdict::Broken { .. } => return Err(SuccessionFault::BeforeBroken),
         Verdict::Verified { .. } | Verdict::VerifiedUnwitnessed { .. } => {}

@@ -4,23 +4,25 @@
 
 mod fault;
 mod keys;
+mod part;
+mod seal;
+mod texts;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::commitment::Opening;
-use crate::cosign::verify_parsed;
 use crate::envelope::Envelope;
 use crate::hash::{Hash, leaf_hash};
 use crate::key::PublicKey;
-use crate::note::{Note, NoteKey, NoteRefusal};
-use crate::object::Object;
-use crate::payload::{CheckedFields, Follows, LEAF_VERSION, NamedParts, PayloadType, checked};
+use crate::note::NoteKey;
+use crate::payload::{CheckedFields, Follows, LEAF_VERSION, PayloadType, checked};
 use crate::tree::Frontier;
 
 pub use fault::{BrokenWhy, Fault, Place};
 pub use keys::Keys;
+pub use part::{PartEntry, verify_part};
+use seal::SignedCheckpoint;
+use texts::Texts;
 
 /// A leaf's exact bytes and what opens its commitments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,16 +113,9 @@ pub struct Verifier {
     follows: Option<Follows>,
     tree: Frontier,
     previous: Hash,
-    missing: BTreeSet<(u64, String)>,
-    erased: u64,
+    texts: Texts,
     witnessed: Option<Witnessed>,
     fault: Option<Fault>,
-}
-
-#[derive(Debug, Clone)]
-struct SignedCheckpoint {
-    note: Note,
-    checkpoint: Checkpoint,
 }
 
 impl Verifier {
@@ -135,8 +130,7 @@ impl Verifier {
             follows: None,
             tree: Frontier::default(),
             previous: Hash::ZERO,
-            missing: BTreeSet::new(),
-            erased: 0,
+            texts: Texts::default(),
             witnessed: None,
             fault: None,
         };
@@ -169,8 +163,8 @@ impl Verifier {
         Verification {
             verdict,
             entries: self.tree.size(),
-            erased: self.erased,
-            withheld: self.missing.len() as u64,
+            erased: self.texts.erased,
+            withheld: self.texts.withheld(),
             first_key: self.first_key,
             witnessed: self.witnessed,
             follows: self.follows,
@@ -181,29 +175,11 @@ impl Verifier {
 
     fn read_seal(&mut self, seal: &Seal) -> Result<(), Fault> {
         if let Some(note) = &seal.checkpoint {
-            let read = self.read_checkpoint(note);
+            let read = SignedCheckpoint::read(note, &self.expect.origin);
             self.checkpoint = Some(read.map_err(|why| Fault { at: Place::Checkpoint, why })?);
         }
-        for (number, note) in seal.cosigned.iter().enumerate() {
-            let fault = |why| Fault { at: Place::Cosigned(number), why };
-            if self.expect.witness.is_none() {
-                return Err(fault(BrokenWhy::WitnessUnknown));
-            }
-            self.cosigned.push((number, self.read_checkpoint(note).map_err(fault)?));
-        }
-        self.cosigned.sort_by_key(|(number, signed)| Reverse((signed.checkpoint.size, *number)));
+        self.cosigned = SignedCheckpoint::read_cosigned(seal, &self.expect)?;
         Ok(())
-    }
-
-    fn read_checkpoint(&self, text: &str) -> Result<SignedCheckpoint, BrokenWhy> {
-        let note = Note::parse(text).map_err(CheckpointError::from);
-        let note = note.map_err(BrokenWhy::MalformedCheckpoint)?;
-        let checkpoint: Checkpoint = note.text.parse().map_err(BrokenWhy::MalformedCheckpoint)?;
-        if checkpoint.origin != self.expect.origin {
-            return Err(BrokenWhy::OtherOrigin);
-        }
-        // Without an entry there is no key that could have signed.
-        if checkpoint.size == 0 { Err(BrokenWhy::Empty) } else { Ok(SignedCheckpoint { note, checkpoint }) }
     }
 
     fn check_entry(&mut self, leaf: &[u8], openings: &BTreeMap<String, Opening>) -> Result<Envelope, Fault> {
@@ -212,10 +188,7 @@ impl Verifier {
         self.check_sealed(index)?;
         let envelope = Envelope::from_bytes(leaf).map_err(|e| fault(BrokenWhy::NotAnEnvelope(e)))?;
         let (kind, fields) = self.check_leaf(index, &envelope).map_err(fault)?;
-        self.check_openings(index, &fields, openings).map_err(fault)?;
-        if kind == PayloadType::Erasure {
-            self.record_erasure(&envelope).map_err(fault)?;
-        }
+        self.texts.check(index, kind, &fields, &envelope, openings).map_err(fault)?;
         let hash = leaf_hash(leaf);
         self.tree.push(hash);
         self.previous = hash;
@@ -240,46 +213,12 @@ impl Verifier {
             return Err(BrokenWhy::PayloadType);
         }
         let next_key = self.check_signed(index, kind, envelope)?;
-        let fields: CheckedFields = checked(&envelope.payload)?;
-        if fields.v != u64::from(LEAF_VERSION) {
-            return Err(BrokenWhy::Version(fields.v));
-        }
-        if fields.log_index != index {
-            return Err(BrokenWhy::Index { found: fields.log_index });
-        }
+        let fields = numbered(index, envelope)?;
         if fields.prev_leaf_hash != self.previous {
             return Err(BrokenWhy::PreviousLeaf);
         }
         self.key = Some(next_key);
         Ok((kind, fields))
-    }
-
-    fn check_openings(
-        &mut self,
-        index: u64,
-        fields: &CheckedFields,
-        openings: &BTreeMap<String, Opening>,
-    ) -> Result<(), BrokenWhy> {
-        for (name, opening) in openings {
-            match fields.commitments.get(name) {
-                Some(commitment) if *commitment == opening.commitment() => {}
-                Some(_) => return Err(BrokenWhy::Opening(name.clone())),
-                None => return Err(BrokenWhy::UnknownOpening(name.clone())),
-            }
-        }
-        let absent = fields.commitments.keys().filter(|name| !openings.contains_key(*name));
-        self.missing.extend(absent.map(|name| (index, name.clone())));
-        Ok(())
-    }
-
-    fn record_erasure(&mut self, envelope: &Envelope) -> Result<(), BrokenWhy> {
-        let named: NamedParts = checked(&envelope.payload)?;
-        for Object(parts) in named.erased {
-            for name in parts.names {
-                self.erased += u64::from(self.missing.remove(&(parts.log_index, name)));
-            }
-        }
-        Ok(())
     }
 
     /// Every cosigned checkpoint of the size just reached.
@@ -326,21 +265,11 @@ impl Verifier {
 
     /// The log's own signature, by the key in force after the last entry read.
     fn check_signature(&self, signed: &SignedCheckpoint) -> Result<(), BrokenWhy> {
-        let key = self.key.ok_or(BrokenWhy::Empty)?;
-        let key =
-            NoteKey::log(&self.expect.origin, key).map_err(|error| BrokenWhy::MalformedCheckpoint(error.into()))?;
-        signed.note.verify(&key).map_err(|refusal| match refusal {
-            NoteRefusal::NotSigned => BrokenWhy::CheckpointOtherKey,
-            NoteRefusal::BadSignature => BrokenWhy::CheckpointSignature,
-        })
+        signed.check_signature(&self.expect.origin, self.key)
     }
 
     fn check_cosignature(&self, signed: &SignedCheckpoint) -> Result<u64, BrokenWhy> {
-        let witness = self.expect.witness.as_ref().ok_or(BrokenWhy::WitnessUnknown)?;
-        verify_parsed(&signed.note, witness).map_err(|refusal| match refusal {
-            NoteRefusal::NotSigned => BrokenWhy::MissingCosignature,
-            NoteRefusal::BadSignature => BrokenWhy::Cosignature,
-        })
+        signed.check_cosignature(self.expect.witness.as_ref())
     }
 
     /// A signed root that the entries do not lead to: the change lies after the last one that matched.
@@ -360,4 +289,13 @@ impl Verifier {
         }
         Ok(next)
     }
+}
+
+/// The fields of a payload that calls itself number `index`.
+fn numbered(index: u64, envelope: &Envelope) -> Result<CheckedFields, BrokenWhy> {
+    let fields: CheckedFields = checked(&envelope.payload)?;
+    if fields.v != u64::from(LEAF_VERSION) {
+        return Err(BrokenWhy::Version(fields.v));
+    }
+    if fields.log_index == index { Ok(fields) } else { Err(BrokenWhy::Index { found: fields.log_index }) }
 }

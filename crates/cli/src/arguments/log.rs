@@ -88,7 +88,7 @@ pub enum Format {
     Ocsf,
 }
 
-/// Which decisions. The JSON has every entry, and the words of these alone.
+/// Which decisions. The JSON is then a part of the log: their entries, each with its proof.
 #[derive(Debug, Args)]
 pub struct Limits {
     /// Decisions of this tenant alone, by its id
@@ -100,7 +100,7 @@ pub struct Limits {
     /// Until then; a day counts whole
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
-    /// Why somebody may have it; stands in each row; not with --format json
+    /// Why somebody may have it; stands in each row, and in the JSON
     #[arg(long, value_name = "TEXT")]
     pub legal_basis: Option<String>,
 }

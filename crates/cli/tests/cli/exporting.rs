@@ -44,19 +44,31 @@ fn an_exported_log_verifies_anywhere_and_a_tampered_one_does_not() {
     let words = ["log", "export", "--tenant", "fabrikam", "--out", limited.to_str().unwrap()];
     let written = world.noor(&[&words[..], &["--json"]].concat());
     assert_eq!((written.code, &written.json()["decisions"]), (DONE, &json!(0)), "{written:?}");
-    let said =
-        "limited.json has every entry, so that it verifies, and nobody’s names or reasons: no decision was chosen.\n";
-    assert!(written.err.ends_with(said) && written.err.lines().count() == 1, "{written:?}");
-    let verified = world.anybody(&["log", "verify", limited.to_str().unwrap(), "--json"]).json();
-    assert_eq!(
-        (&verified["verdict"], verified["withheld"].as_u64() > Some(0)),
-        (&"verified".into(), true),
-        "{verified}"
-    );
-    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/log-vectors/verify.py");
-    let said = std::process::Command::new("python3").arg(second).arg(&limited).output().expect("python3 is needed");
-    let said: Value = serde_json::from_slice(&said.stdout).unwrap();
-    assert_eq!((&said["verified"], &said["withheld"]), (&verified["entries"], &verified["withheld"]));
+    assert!(written.err.contains("limited.json has 1 of ") && written.err.lines().count() == 1, "{written:?}");
+    assert!(written.err.ends_with(": no decision was chosen.\n"), "{written:?}");
+    let part = world.path("part.json");
+    let words = ["log", "export", "--tenant", "contoso", "--legal-basis", "Audit", "--out", part.to_str().unwrap()];
+    let written = world.noor(&[&words[..], &["--json"]].concat());
+    assert_eq!((written.code, &written.json()["decisions"]), (DONE, &json!(1)), "{written:?}");
+    for (file, decided) in [(&limited, json!({})), (&part, json!({ "deny": 1 }))] {
+        let verified = world.anybody(&["log", "verify", file.to_str().unwrap(), "--json"]).json();
+        assert_eq!((&verified["verdict"], &verified["decisions"]), (&json!("verified"), &decided), "{verified}");
+        let second = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/log-vectors/verify.py");
+        let said = std::process::Command::new("python3").arg(second).arg(file).output().expect("python3 is needed");
+        let said: Value = serde_json::from_slice(&said.stdout).unwrap();
+        assert_eq!((&said["verified"], &said["of"]), (&verified["entries"], &verified["of"]));
+        assert_eq!(world.anybody(&["log", "verify", file.to_str().unwrap()]).code, DONE);
+    }
+    let shown = world.anybody(&["log", "verify", part.to_str().unwrap()]);
+    assert!(shown.out.contains("Verified  a part, ") && shown.out.contains("all of them witnessed"), "{shown:?}");
+    assert!(shown.out.contains("Part      tenant contoso, legal basis Audit (as the file says)"), "{shown:?}");
+    let mut changed: Value = serde_json::from_str(&fs::read_to_string(&part).unwrap()).unwrap();
+    changed["entries"][2]["proof"] = changed["entries"][1]["proof"].clone();
+    let spoilt = world.path("spoilt.json");
+    fs::write(&spoilt, changed.to_string()).unwrap();
+    let broken = world.anybody(&["log", "verify", spoilt.to_str().unwrap()]);
+    assert_eq!(broken.code, LOG_BROKEN, "{broken:?}");
+    assert!(broken.out.contains("BROKEN    at entry 3: its proof does not lead to the signed root"), "{broken:?}");
     let table = world.path("decisions.csv");
     let words = ["log", "export", "--format", "csv", "--tenant", "contoso", "--legal-basis", "Audit", "--out"];
     let table = table.to_str().unwrap();

@@ -1,14 +1,15 @@
-//! The log written out: whole and provable, with all words or those of some decisions; or its decisions for other programs, as
-//! a table or as events, limited by tenant and time. Those carry no proof, and each row names its entries in the whole.
+//! The log written out: whole, or a part of it, and provable; or its decisions for other programs, as a table or as events. Those
+//! carry no proof, and each row names its entries in the whole. All but the whole is limited by tenant and time.
 
 use super::Desk;
 use crate::errors::LogError;
-use crate::log::{self, OcsfVersion, Told};
+use crate::log::{self, Dated, OcsfVersion, Told};
 use crate::state::Queue;
 use crate::store::{Leaf, QueueId, StoreError};
 use approval::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use tlog::export::Chosen;
 
 /// Leaves looked through between two reports of progress.
 const STEP: usize = 500;
@@ -35,7 +36,7 @@ pub struct LogList {
     pub legal_basis: Option<String>,
 }
 
-/// Whose words go out with a log; all where nothing is said.
+/// Which decisions, and why somebody may have them; the whole log where nothing is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogExport {
@@ -45,13 +46,18 @@ pub struct LogExport {
     /// As in a search: by the time of the click.
     pub from: Option<String>,
     pub to: Option<String>,
+    /// Stands in the file, which then is a part.
+    pub legal_basis: Option<String>,
 }
 
-/// The log as a file, and of how many decisions the words are in it.
+/// The log as a file, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {
     pub text: String,
     pub decisions: u64,
+    pub entries: u64,
+    /// Entries of the whole log.
+    pub of: u64,
 }
 
 /// A piece of the file, and how far it has come.
@@ -63,8 +69,8 @@ pub struct Written<'a> {
 }
 
 impl Desk {
-    /// The log as one file that anyone can verify without this program. Every entry is in it, since a log is whole or does not
-    /// verify, and names people by id alone; names, reasons and what was shown are those of the decisions wanted.
+    /// The log as one file that anyone can verify without this program: the whole of it, or where it is limited the entries of the
+    /// decisions wanted, each with its proof, and nothing of the others.
     /// Refused where it is limited to what nothing can be in: a tenant that nobody knows, a period that ends before it begins.
     pub fn export_log(&self, wanted: &LogExport) -> Result<Exported, LogError> {
         self.export_log_telling(wanted, &mut |_, _| {})
@@ -75,17 +81,30 @@ impl Desk {
         let id = self.named(wanted.queue.as_deref())?;
         let limits = self.limits(&id, wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
         let queue = self.as_it_stands(&id).ok_or_else(|| self.lock().no_log(id.as_str()))?;
-        let mut known = BTreeMap::new();
-        let opened = |leaf: &Leaf| {
+        let of = queue.head.size;
+        if *wanted == (LogExport { queue: wanted.queue.clone(), ..LogExport::default() }) {
+            let (text, decisions) = log::export(self.store(), &queue, told)?;
+            return Ok(Exported { text, decisions, entries: of, of });
+        }
+        let at = |at: Option<Timestamp>| at.map(|at| at.to_string());
+        let chosen = Chosen {
+            tenant: wanted.tenant.clone(),
+            from: at(limits.from),
+            to: at(limits.to),
+            legal_basis: wanted.legal_basis.clone(),
+        };
+        let (mut known, mut decisions) = (BTreeMap::new(), 0);
+        let admitted = |leaf: &Leaf| {
             if let Some(wanted) = known.get(&leaf.group) {
                 return Ok(*wanted);
             }
-            let wanted = limits.admit_all() || self.told(&queue, leaf.group, &limits, None)?.is_some();
-            known.insert(leaf.group, wanted);
-            Ok(wanted)
+            let dated = self.dated(&queue, leaf.group)?.filter(|dated| limits.admit(&dated.tenant, dated.clicked_at));
+            decisions += u64::from(dated.as_ref().is_some_and(|dated| !dated.of_former));
+            known.insert(leaf.group, dated.is_some());
+            Ok(dated.is_some())
         };
-        let text = log::export(self.store(), &queue, opened, told)?;
-        Ok(Exported { text, decisions: known.values().filter(|wanted| **wanted).count() as u64 })
+        let (text, entries) = log::part(self.store(), &queue, chosen, admitted, told)?;
+        Ok(Exported { text, decisions, entries, of })
     }
 
     /// Oldest first, piece by piece as it is read; answers with the number of decisions written. It holds names and
@@ -162,6 +181,12 @@ impl Desk {
         Ok(told)
     }
 
+    fn dated(&self, queue: &Queue, first: u64) -> Result<Option<Dated>, StoreError> {
+        let mut leaves = self.store().group(queue.id(), first)?;
+        leaves.retain(|leaf| leaf.index < queue.head.size);
+        Ok(Dated::read(&leaves))
+    }
+
     fn told(
         &self,
         queue: &Queue,
@@ -171,7 +196,7 @@ impl Desk {
     ) -> Result<Option<Told>, StoreError> {
         let mut leaves = self.store().group(queue.id(), first)?;
         leaves.retain(|leaf| leaf.index < queue.head.size);
-        Ok(Told::read(queue, &leaves, later).filter(|told| limits.admit(told)))
+        Ok(Told::read(queue, &leaves, later).filter(|told| limits.admit(&told.tenant, told.clicked_at)))
     }
 
     /// A period as a person types it: an end that is a day counts whole.
@@ -198,13 +223,9 @@ struct Limits<'a> {
 }
 
 impl Limits<'_> {
-    fn admit_all(&self) -> bool {
-        self.tenant.is_none() && self.from.is_none() && self.to.is_none()
-    }
-
-    fn admit(&self, told: &Told) -> bool {
-        self.tenant.is_none_or(|tenant| tenant == told.tenant)
-            && self.from.is_none_or(|from| from <= told.clicked_at)
-            && self.to.is_none_or(|to| told.clicked_at < to)
+    fn admit(&self, of: &str, clicked_at: Timestamp) -> bool {
+        self.tenant.is_none_or(|tenant| tenant == of)
+            && self.from.is_none_or(|from| from <= clicked_at)
+            && self.to.is_none_or(|to| clicked_at < to)
     }
 }

@@ -252,6 +252,8 @@ pub(crate) struct Dated {
     pub tenant: String,
     pub subject: Subject,
     pub clicked_at: Timestamp,
+    /// It tells the end of one whose entries are in a former log.
+    pub of_former: bool,
 }
 
 impl Dated {
@@ -263,7 +265,8 @@ impl Dated {
             (None, Some(former)) => (&former.tenant, former.clicked_at),
             (None, None) => return None,
         };
-        Some(Self { tenant: tenant.to_string(), subject: group.subject()?.clone(), clicked_at })
+        let of_former = group.intent.is_none();
+        Some(Self { tenant: tenant.to_string(), subject: group.subject()?.clone(), clicked_at, of_former })
     }
 }
 

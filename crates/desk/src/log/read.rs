@@ -4,7 +4,7 @@ use crate::errors::LogError;
 use crate::state::{LogCheck, Queue};
 use crate::store::{DeskStore, Leaf, StoreError};
 use approval::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use tlog::export::Export;
 use tlog::note::NoteKey;
 use tlog::tree::{Frontier, stored_count};
@@ -76,34 +76,44 @@ fn first_false(
     Ok(hashes.iter().zip(stored).find(|((_, follows), stored)| follows != stored).map(|((entry, _), _)| *entry))
 }
 
-/// The export file: the whole log, its seal, and the openings of the entries that `opened` admits. `told` hears after each page
-/// how many entries were read, and of how many.
+/// The export file: the whole log and its seal, and of how many decisions the words are in it. `told` hears after each page how
+/// many entries were read, and of how many.
 pub(crate) fn export(
     store: &dyn DeskStore,
     queue: &Queue,
-    mut opened: impl FnMut(&Leaf) -> Result<bool, StoreError>,
     told: &mut dyn FnMut(u64, u64),
-) -> Result<String, LogError> {
+) -> Result<(String, u64), LogError> {
     let device = queue.record.device.as_ref().ok_or(LogError::Empty)?;
-    let mut entries = Vec::new();
-    while (entries.len() as u64) < queue.head.size {
-        let leaves = store.leaves(queue.id(), entries.len() as u64, PAGE)?;
-        if leaves.is_empty() {
-            break;
-        }
-        for leaf in leaves {
-            let shown = leaf.openings.is_empty() || opened(&leaf)?;
-            let openings = if shown { leaf.openings } else { BTreeMap::new() };
-            entries.push(Entry { leaf: leaf.bytes, openings });
-        }
-        told(entries.len() as u64, queue.head.size);
-    }
+    let (mut entries, mut worded) = (Vec::new(), BTreeSet::new());
+    each_leaf(store, queue, told, |leaf| {
+        worded.extend((!leaf.openings.is_empty()).then_some(leaf.group));
+        entries.push(Entry { leaf: leaf.bytes, openings: leaf.openings });
+        Ok(())
+    })?;
     if entries.is_empty() {
         return Err(LogError::Empty);
     }
-    entries.truncate(usize::try_from(queue.head.size).unwrap_or(usize::MAX));
     let export = Export { origin: device.origin.clone(), witness: witness(queue), seal: seal(queue), entries };
-    export.to_text().map_err(|error| LogError::Export(error.to_string()))
+    let text = export.to_text().map_err(|error| LogError::Export(error.to_string()))?;
+    Ok((text, worded.len() as u64))
+}
+
+/// The leaves up to the head as given, from the first; `told` hears after each page.
+pub(super) fn each_leaf(
+    store: &dyn DeskStore,
+    queue: &Queue,
+    told: &mut dyn FnMut(u64, u64),
+    mut each: impl FnMut(Leaf) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let (mut next, size) = (0, queue.head.size);
+    while next < size {
+        let leaves = store.leaves(queue.id(), next, PAGE)?;
+        let Some(last) = leaves.last() else { break };
+        next = (last.index + 1).min(size);
+        leaves.into_iter().filter(|leaf| leaf.index < size).try_for_each(&mut each)?;
+        told(next, size);
+    }
+    Ok(())
 }
 
 /// Nobody where the queue is another system's.
@@ -111,7 +121,7 @@ pub(crate) fn witness(queue: &Queue) -> Option<NoteKey> {
     queue.record.me.as_ref().and_then(|me| NoteKey::from_vkey(&me.witness).ok())
 }
 
-fn seal(queue: &Queue) -> Seal {
+pub(super) fn seal(queue: &Queue) -> Seal {
     Seal {
         checkpoint: queue.head.checkpoint.clone(),
         cosigned: queue.head.cosigned.iter().map(|cosigned| cosigned.note.clone()).collect(),

@@ -45,6 +45,9 @@ fn words_go_when_their_time_is_over_and_the_log_says_so() {
         assert!(matches!(report.verification.verdict, Verdict::Verified { .. }));
         assert_eq!(report.verification.withheld, 0);
         assert!(report.verification.erased >= 4);
+        let contoso = LogExport { tenant: Some("contoso".to_owned()), ..LogExport::default() };
+        let part = verify_export(&world.desk.export_log(&contoso).unwrap().text, None, None).unwrap().verification;
+        assert_eq!((part.withheld, part.erased), (0, report.verification.erased), "a part says so too");
         assert_eq!(world.desk.erase_due(), Ok(0), "once");
     });
 }

@@ -4,8 +4,9 @@ use crate::view::LogSearch;
 use crate::{ListForm, LogExport, LogList, OcsfVersion};
 use approval::RiskLevel;
 use serde_json::Value;
-use tlog::commitment::Opening;
-use tlog::export::verify_export;
+use tlog::envelope::Envelope;
+use tlog::export::{Part, verify_export};
+use tlog::verify::Verdict;
 
 const HOUR: u32 = 3600;
 
@@ -126,8 +127,8 @@ fn what_nothing_can_be_in_is_refused_and_what_was_chosen_is_counted() {
         let world = with_history().await;
         let export = |wanted: &LogExport| world.desk.export_log(wanted).map(|exported| exported.decisions);
         let list = |wanted: LogExport, form| {
-            let LogExport { queue, tenant, from, to } = wanted;
-            world.desk.list_log(&LogList { form, queue, tenant, from, to, legal_basis: None }, &mut |_| Ok(()))
+            let LogExport { queue, tenant, from, to, legal_basis } = wanted;
+            world.desk.list_log(&LogList { form, queue, tenant, from, to, legal_basis }, &mut |_| Ok(()))
         };
         let of = |tenant: &str| LogExport { tenant: Some(tenant.to_owned()), ..LogExport::default() };
         let within = |from: &str, to: &str| LogExport {
@@ -172,40 +173,67 @@ fn who_cannot_write_on_is_told_and_an_empty_log_is_none() {
 }
 
 #[test]
-fn a_limited_export_is_the_whole_log_with_the_words_of_the_decisions_chosen() {
+fn a_limited_export_is_a_part_with_proofs_and_nothing_of_the_other_decisions() {
     run(async {
         let world = with_history().await;
         let export = |wanted: LogExport| {
-            let text = world.desk.export_log(&wanted).unwrap().text;
-            let report = verify_export(&text, None, None).unwrap();
-            let file: Value = serde_json::from_str(&text).unwrap();
-            let entries = file["entries"].as_array().unwrap().clone();
-            let words: Vec<String> = entries
-                .iter()
-                .flat_map(|entry| entry["openings"].as_object().unwrap().values())
-                .map(|opening| serde_json::from_value::<Opening>(opening.clone()).unwrap())
-                .map(|opening| String::from_utf8(opening.bytes).unwrap())
-                .collect();
-            let leaves: Vec<Value> = entries.iter().map(|entry| entry["leaf"].clone()).collect();
-            (report.verification, leaves, words.join(" "))
+            let exported = world.desk.export_log(&wanted).unwrap();
+            let report = verify_export(&exported.text, None, None).unwrap();
+            let part = Part::parse(&exported.text).unwrap();
+            let of = report.part.as_ref().unwrap();
+            assert_eq!((report.verification.entries, of.entries), (exported.entries, exported.of));
+            let entries = part.entries.iter().map(|part| &part.entry);
+            let bytes = entries.flat_map(|entry| {
+                let openings = entry.openings.values().map(|opening| opening.bytes.clone());
+                openings.chain([Envelope::from_bytes(&entry.leaf).unwrap().payload])
+            });
+            let words: Vec<String> = bytes.map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+            (report, exported.decisions, words.join(" "))
         };
-        let whole = export(LogExport::default());
-        assert_eq!(whole.0.withheld, 0);
-        assert!(whole.2.contains("Dana Peres") && whole.2.contains("HYPERLINK"));
+        let whole = world.desk.export_log(&LogExport::default()).unwrap();
+        assert_eq!((whole.decisions, whole.entries, whole.of), (3, 9, 9));
+        assert_eq!(verify_export(&whole.text, None, None).unwrap().verification.withheld, 0);
 
         let of = |tenant: &str| LogExport { tenant: Some(tenant.to_owned()), ..LogExport::default() };
-        let fabrikam = export(of("fabrikam"));
-        assert_eq!((&fabrikam.0.verdict, &fabrikam.1), (&whole.0.verdict, &whole.1), "the log itself is the same");
-        assert!(fabrikam.2.contains("HYPERLINK") && !fabrikam.2.contains("Dana Peres"), "{}", fabrikam.2);
-        let contoso = export(of("contoso"));
-        assert!(contoso.2.contains("Dana Peres") && !contoso.2.contains("HYPERLINK"), "{}", contoso.2);
-        assert!(fabrikam.0.withheld > 0 && contoso.0.withheld > 0);
+        let (report, decisions, words) = export(of("fabrikam"));
+        assert_eq!((decisions, report.verification.verdict), (1, Verdict::Verified { entries: 4 }));
+        assert!(
+            words.contains("HYPERLINK") && !words.contains("Dana Peres") && !words.contains("contoso\""),
+            "{words}"
+        );
+        assert_eq!(report.verification.withheld, 0);
+        let (report, decisions, words) = export(of("contoso"));
+        assert_eq!((decisions, report.verification.verdict), (2, Verdict::Verified { entries: 6 }));
+        assert!(words.contains("Dana Peres") && !words.contains("HYPERLINK") && !words.contains("fabrikam"), "{words}");
 
         let before = LogExport { to: Some("2020-01-01".to_owned()), ..LogExport::default() };
-        assert_eq!(export(before).2, "");
-        let since = LogExport { from: Some("2020-01-01".to_owned()), ..LogExport::default() };
-        assert_eq!(export(since), whole);
+        let (report, decisions, _) = export(before);
+        assert_eq!((decisions, report.verification.verdict), (0, Verdict::Verified { entries: 1 }));
+        let basis = LogExport { legal_basis: Some("GDPR Art. 15".to_owned()), ..LogExport::default() };
+        let (report, decisions, _) = export(basis);
+        assert_eq!((decisions, report.verification.verdict), (3, Verdict::Verified { entries: 9 }));
+        assert_eq!(report.part.unwrap().chosen.legal_basis.as_deref(), Some("GDPR Art. 15"));
         let soon = LogExport { from: Some("soon".to_owned()), ..LogExport::default() };
         assert_eq!(world.desk.export_log(&soon), Err(LogError::NotADate("soon".to_owned())));
+    });
+}
+
+#[test]
+fn a_part_says_what_is_not_witnessed() {
+    run(async {
+        let world = with_history().await;
+        // Nobody hears of what follows.
+        world.queue.set_down(true);
+        world.deny("low");
+        world.pass(10_000).await;
+        let of = |tenant: &str| LogExport { tenant: Some(tenant.to_owned()), ..LogExport::default() };
+        let verdict = |wanted: &LogExport| {
+            let text = world.desk.export_log(wanted).unwrap().text;
+            let found = verify_export(&text, None, None).unwrap().verification;
+            (found.verdict, found.erased, found.withheld)
+        };
+        let unwitnessed = Verdict::VerifiedUnwitnessed { entries: 8, unwitnessed: 2 };
+        assert_eq!(verdict(&of("contoso")), (unwitnessed, 0, 0));
+        assert_eq!(verdict(&of("fabrikam")), (Verdict::Verified { entries: 4 }, 0, 0));
     });
 }

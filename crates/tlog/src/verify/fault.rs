@@ -77,6 +77,12 @@ pub enum BrokenWhy {
     #[error("the text `{0}` beside it was never committed to")]
     UnknownOpening(String),
 
+    // A part.
+    #[error("it does not come after the entry before it")]
+    Order,
+    #[error("its proof does not lead to the signed root")]
+    Inclusion,
+
     /// For those who keep a tree beside their entries: no export has one.
     #[error("the hashes stored with it do not follow from the entries")]
     StoredHash,
@@ -129,6 +135,8 @@ impl BrokenWhy {
             BrokenWhy::NotThePinnedKey => "not-the-pinned-key",
             BrokenWhy::Opening(_) => "opening",
             BrokenWhy::UnknownOpening(_) => "unknown-opening",
+            BrokenWhy::Order => "order",
+            BrokenWhy::Inclusion => "inclusion",
             BrokenWhy::StoredHash => "stored-hash",
             BrokenWhy::Empty => "empty",
             BrokenWhy::Missing { .. } => "missing",

@@ -9,6 +9,7 @@ mod key;
 mod limits;
 mod made;
 mod note;
+mod part;
 mod payload;
 mod tamper;
 mod tile;

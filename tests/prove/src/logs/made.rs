@@ -7,11 +7,11 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use tlog::{
     Checkpoint, Envelope, Hash, NoteKey, Opening, PayloadType, SeedKey, Signer, commit, cosign,
-    export::Export,
+    export::{Chosen, Export, Part},
     leaf_hash,
     payload::LeafHeader,
     tree::MemoryHashes,
-    verify::{Entry, Seal},
+    verify::{Entry, PartEntry, Seal},
 };
 
 pub const ORIGIN: &str = "queue.example/desk/laptop";
@@ -174,6 +174,23 @@ impl Log {
         let line = cosign::cosign(&note, &witness_seed(), WITNESS, NOON + self.size())?;
         self.cosigned.push(cosign::attach(&note, &line)?);
         Ok(())
+    }
+
+    /// The entries that are wanted, and those that change the key.
+    pub fn part(&self, wanted: impl Fn(u64) -> bool) -> Result<Part, Box<dyn Error>> {
+        let Export { origin, witness, seal, entries } = self.export()?;
+        let seen =
+            seal.cosigned.last().map(|note| Checkpoint::unverified(note)).transpose()?.map_or(0, |seen| seen.size);
+        let mut part = Part { origin, witness, chosen: Chosen::default(), seal, entries: Vec::new() };
+        for (index, entry) in (0..).zip(entries) {
+            let kind = Envelope::from_bytes(&entry.leaf).map(|leaf| leaf.payload_type);
+            if wanted(index) || kind.is_ok_and(|kind| kind == PayloadType::KeyChange.to_string()) {
+                let size = if index < seen { seen } else { self.size() };
+                let proof = tlog::tree::inclusion_proof(index, size, &self.hashes)?;
+                part.entries.push(PartEntry { index, entry, proof });
+            }
+        }
+        Ok(part)
     }
 
     pub fn export(&self) -> Result<Export, Box<dyn Error>> {

@@ -7,4 +7,5 @@ mod python;
 mod races;
 mod spoilt;
 pub mod tamper;
+mod tampered_part;
 mod tampered_profile;

@@ -278,7 +278,7 @@ fn compare_notes(cases: usize, chance: &mut Rng) -> Result<u64, Box<dyn Error>> 
     Ok(apart)
 }
 
-/// Honest exports, exports with a changed byte or line, and exports whose writer held the key and spelt badly. Answers with
+/// Honest exports, whole and in part, exports with a changed byte or line, and exports whose writer held the key and spelt badly. Answers with
 /// how many had two verdicts, and how many verified.
 fn compare_exports(
     cases: usize,
@@ -294,7 +294,8 @@ fn compare_exports(
         // A new log costs the other side a second of signatures; changes to the last one cost little.
         let log = chance.usize(3..9);
         let mut spoilt = Rng::with_seed((case / 40) as u64);
-        let text = spoilt::export(&Log::as_desks_write_it(log, log - spoilt.usize(0..3), &mut spoilt)?, chance)?;
+        let log = Log::as_desks_write_it(log, log - spoilt.usize(0..3), &mut spoilt)?;
+        let text = if chance.bool() { spoilt::export(&log, chance)? } else { spoilt::part(&log, chance)? };
         let pinned_key = [None, None, Some(first), Some(other)][chance.usize(0..4)];
         let pinned_witness = [None, None, Some(witness()?), Some(stranger.clone())][chance.usize(0..4)].clone();
         let ours = said(verify_export(&text, pinned_key, pinned_witness.clone()));
@@ -315,8 +316,14 @@ fn compare_exports(
 /// In the words of `verify.py`.
 fn said(report: Result<ExportReport, ExportError>) -> Value {
     let Ok(report) = report else { return json!({ "refused": true }) };
-    let found = report.verification;
-    let whole = |entries, unwitnessed: u64| json!({ "verified": entries, "unwitnessed": unwitnessed, "erased": found.erased, "withheld": found.withheld });
+    let (found, part) = (report.verification, report.part);
+    let whole = |entries, unwitnessed: u64| {
+        let mut verdict = json!({ "verified": entries, "unwitnessed": unwitnessed, "erased": found.erased, "withheld": found.withheld });
+        if let Some(part) = &part {
+            verdict["of"] = json!(part.entries);
+        }
+        verdict
+    };
     match found.verdict {
         Verdict::Verified { entries } => whole(entries, 0),
         Verdict::VerifiedUnwitnessed { entries, unwitnessed } => whole(entries, unwitnessed),

@@ -63,6 +63,47 @@ pub fn export(log: &Log, chance: &mut Rng) -> Result<String, Box<dyn Error>> {
     Ok(export.to_text()?)
 }
 
+/// A part of this log, in most cases with something wrong.
+pub fn part(log: &Log, chance: &mut Rng) -> Result<String, Box<dyn Error>> {
+    let bits = chance.u64(..);
+    let badly = chance.u8(0..8) == 0;
+    let log = if badly { written_badly(log, chance)? } else { log.clone() };
+    let mut part = log.part(|index| bits >> (index % 64) & 1 == 1)?;
+    let entries = part.entries.len();
+    let some = chance.usize(0..entries);
+    let one = &mut part.entries[some];
+    match chance.u8(0..14) {
+        0 | 1 => {}
+        2 => return Ok(text(&part.to_text()?, chance).unwrap_or_default()),
+        3 => drop(part.entries.remove(some)),
+        4 => part.entries.swap(some, entries - 1),
+        5 => part.entries.insert(some, part.entries[some].clone()),
+        6 => part.entries.truncate(some),
+        7 => {
+            let leaf = String::from_utf8_lossy(&one.entry.leaf).into_owned();
+            one.entry.leaf = text(&leaf, chance).unwrap_or_default().into_bytes();
+        }
+        8 => one.index = chance.u64(0..log.size() + 2),
+        9 => one.proof.truncate(chance.usize(0..=one.proof.len())),
+        10 => one.proof.push(Hash([chance.u8(..); 32])),
+        11 if !one.proof.is_empty() => {
+            let place = chance.usize(0..one.proof.len());
+            one.proof[place].0[chance.usize(0..32)] ^= 1 << chance.u8(0..8);
+        }
+        _ => {
+            let notes = part.seal.cosigned.iter().chain(&part.seal.checkpoint).map(|note| note_spoilt(note, chance));
+            let notes: Vec<String> = notes.collect();
+            match chance.u8(0..4) {
+                0 => part.seal.checkpoint = notes.into_iter().next().filter(|_| chance.bool()),
+                1 => part.seal.cosigned = notes,
+                2 => part.seal.cosigned.clear(),
+                _ => part.witness = None,
+            }
+        }
+    }
+    Ok(part.to_text()?)
+}
+
 fn note_spoilt(note: &str, chance: &mut Rng) -> String {
     let stranger = Checkpoint::unverified(note).ok().and_then(|checkpoint| checkpoint.sign(&key(5)).ok());
     match chance.u8(0..7) {

@@ -13,7 +13,7 @@ use tlog::{
 
 use super::{
     made::{Log, NOON, ORIGIN, WITNESS, key, witness},
-    tampered_profile,
+    tampered_part, tampered_profile,
 };
 use crate::{Findings, Run, progress::Progress};
 
@@ -46,6 +46,8 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
     let files = run.size(100, 20_000);
     case.file_flips(&log, files, &mut chance, &mut tally)?;
     println!("and {files} bits of the file: {}", tally.said());
+    tampered_part::tamper(&log, if run.full { 1 } else { 7 }, &mut chance, &mut tally)?;
+    println!("and parts of it: {}", tally.said());
     let profiles = tampered_profile::tamper(&log, run.size(24, 3_000), &mut chance, &mut tally)?;
     println!("and {profiles} rows of a profile: {}", tally.said());
 
