@@ -246,7 +246,7 @@ mod tests {
             if number == 0 {
                 assert!(desk.retry_keyring().is_err_and(|error| error == SigningError::KeyGone));
                 let mut events = desk.events();
-                while desk.recover_log(ID).await.unwrap() != RecoveryView::Recovered {
+                while desk.recover_log(ID, None).await.unwrap() != RecoveryView::Recovered {
                     events.recv().await.unwrap();
                 }
                 witnessed(&desk, 1).await;

@@ -36,6 +36,10 @@ impl PresencePrompt for Plugged {
         panic!("the system is not what must be asked")
     }
 
+    fn security_key(&self) -> Result<(), PresenceError> {
+        self.keys().map(drop)
+    }
+
     fn attest(&self, attest: &Attest) -> Result<AttestedEvidence, PresenceError> {
         let mut refused = PresenceError::OtherKey;
         for key in self.keys()? {

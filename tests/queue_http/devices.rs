@@ -4,7 +4,8 @@ use super::person::{Approver, Person, Reply, enrolment, reply};
 use super::server::{HOUR, SECOND, SERVER, Server, TENANTS, moment};
 use approval::Action;
 use queue_api::{
-    AdmitRequest, Admitted, DecisionResponse, DeviceResponse, DevicesResponse, KeyChangeRequest, RoleName, paths,
+    AdmitRequest, Admitted, DecisionResponse, DeviceResponse, DevicesResponse, KeyChangeRequest, RemovedBy, RoleName,
+    paths,
 };
 use reqwest::{Method, StatusCode};
 use tlog::key::{PublicKey, SeedKey, Signer};
@@ -211,4 +212,71 @@ async fn a_key_change_is_refused_unless_the_key_before_signed_the_next_one() {
     assert_eq!(announce(&noor, &good).await.slug(), "refused", "the log went on with the key before");
     let next = key_change(&mut noor, &new);
     announce(&noor, &next).await.ok::<DeviceResponse>();
+}
+
+#[tokio::test]
+async fn what_a_revoked_device_was_answered_is_answered_again_and_nothing_new_is_taken() {
+    let server = Server::start().await;
+    let dana = Person::requester(&server, "dana");
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let (one, two) = (dana.ask("admin", "PT1H").await, dana.ask("reader", "PT1H").await);
+    let payload = noor.payload(&one, Action::Grant, Some("PT1H"));
+    let first = noor.sign(payload).await;
+    let answer: DecisionResponse = noor.send_as(one.id.as_str(), "\"1\"", "key-1", &first).await.ok();
+    let payload = noor.payload(&two, Action::Grant, Some("PT1H"));
+    let second = noor.sign(payload).await;
+    let path = paths::with_id(paths::DEVICE, noor.device.id.as_str());
+    assert_eq!(reply(noor.person.call(Method::DELETE, &path)).await.status, StatusCode::NO_CONTENT);
+    let at = devices(&noor.person).await.devices[0].removed_at;
+    server.clock.advance(SECOND);
+    assert_eq!(reply(noor.person.call(Method::DELETE, &path)).await.status, StatusCode::NO_CONTENT);
+
+    for key in ["key-1", "key-9"] {
+        let again: DecisionResponse = noor.send_as(one.id.as_str(), "\"1\"", key, &first).await.ok();
+        assert_eq!(again.acceptance, answer.acceptance, "{key}");
+    }
+    let refused = noor.send(&two, &second).await;
+    assert_eq!((refused.slug(), refused.problem().at), ("device-revoked", at), "{refused:?}");
+    let denied = noor.deny(&two).await;
+    assert_eq!(denied.slug(), "device-revoked", "{denied:?}");
+    let grant = answer.grant.unwrap();
+    assert_eq!(noor.revoke(&grant, &one).await.slug(), "device-revoked");
+    assert_eq!(noor.shorten(&grant, &one, "PT1H", "PT30M").await.slug(), "device-revoked");
+    assert_eq!(enrol(&noor.person, &noor.key).await.slug(), "key-taken", "its key comes back no more");
+    let listed = devices(&noor.person).await.devices.remove(0);
+    assert_eq!((listed.removed_at, listed.removed_by), (at, Some(RemovedBy::Person)));
+}
+
+#[tokio::test]
+async fn whoever_runs_the_queue_revokes_a_device_by_an_end_of_its_id_that_fits_one_alone() {
+    let server = Server::start().await;
+    let noor = Approver::enrolled(&server, "noor").await;
+    let id = noor.device.id.as_str();
+    let revoke = |person: &str, id: &str| server.queue.revoke_device(&person.into(), id, &moment(&server.clock));
+    for (person, wrong) in [("noor", &id[id.len() - 3..]), ("noor", ""), ("ilya", id)] {
+        assert!(revoke(person, wrong).is_err(), "{person}, {wrong}");
+    }
+    assert_eq!(revoke("noor", &id[id.len() - 4..]).unwrap().id, noor.device.id);
+    let told = revoke("noor", id).unwrap_err().to_string();
+    assert!(told.ends_with("none"), "{told}");
+    let server = server.restart(&TENANTS).await;
+    let listed = devices(&noor.moved_to(&server).person).await.devices.remove(0);
+    assert_eq!(listed.removed_by, Some(RemovedBy::Administrator));
+}
+
+#[tokio::test]
+async fn a_desk_that_waits_for_news_is_told_of_its_devices_at_once() {
+    let server = Server::start().await;
+    let noor = Approver::enrolled(&server, "noor").await;
+    let page = noor.person.changes("", 0).await;
+    let path = paths::with_id(paths::DEVICE, noor.device.id.as_str());
+    let began = std::time::Instant::now();
+    let (told, removed) =
+        tokio::join!(noor.person.changes(&page.cursor, 30), reply(noor.person.call(Method::DELETE, &path)));
+    assert_eq!(removed.status, StatusCode::NO_CONTENT);
+    assert!(told.devices != page.devices && told.changes.is_empty(), "{told:?}");
+    // What was told before this page is news as well.
+    assert_eq!(noor.person.changes(&page.cursor, 30).await.devices, told.devices);
+    assert!(began.elapsed().as_secs() < 20, "it did not wait for something else to change");
+    assert!(noor.person.changes(&told.cursor, 1).await.devices == told.devices && began.elapsed().as_secs() >= 1);
 }

@@ -181,6 +181,6 @@ async fn nothing_that_a_removed_device_signs_is_taken_or_cosigned() {
     let path = paths::with_id(paths::DEVICE, noor.device.id.as_str());
     let removed = reply(noor.person.call(Method::DELETE, &path)).await;
     assert_eq!(removed.status, StatusCode::NO_CONTENT);
-    assert_eq!(noor.send(&facts, &sent).await.slug(), "bad-decision");
+    assert_eq!(noor.send(&facts, &sent).await.slug(), "device-revoked");
     assert_eq!(noor.add_checkpoint(noor.witnessed, &noor.checkpoint()).await.status, StatusCode::NOT_FOUND);
 }

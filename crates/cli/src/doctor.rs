@@ -1,6 +1,7 @@
 //! What stands in the way of deciding: `doorward queue doctor`. It looks at the profile, the keyring and each queue, and
 //! changes nothing in any of them: the desk is not opened, and what is asked of a queue leaves it as it is.
 
+mod device;
 mod judge;
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,14 @@
 //! One's devices: which keys sign for this person, letting a further one in, taking one away, and changing this one's.
 //! It shows and passes on; what may be done is the desk's and the queue's to say.
 
-use crate::arguments::KeysCommand;
+use crate::arguments::{KeysCommand, set};
 use crate::exit::{Exit, Failure};
 use crate::names;
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note};
 use desk::text;
 use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView};
+use desk::words::sentence;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -16,7 +17,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCom
     let done = match command {
         KeysCommand::List => list(&opened, output).await,
         KeysCommand::Rotate { queue } => rotate(&opened, output, queue).await,
-        KeysCommand::Recover { queue } => recover(&opened, output, queue).await,
+        KeysCommand::Recover { queue, invitation } => recover(&opened, output, queue, invited(invitation)).await,
         KeysCommand::Add { name, queue } => add(&opened, output, &name, queue).await,
         KeysCommand::Remove { key } => remove(&opened, output, &key).await,
         KeysCommand::Revoke { device } => revoke(&opened, output, &device).await,
@@ -47,6 +48,9 @@ fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {
         output.table(&queue.devices.iter().map(cells).collect::<Vec<_>>())?;
         output.table(&queue.security_keys.iter().map(key_cells).collect::<Vec<_>>())?;
         waiting(output, queue)?;
+        if let Some(barred) = &queue.barred {
+            output.line(&output.paint(Style::Alarm, barred))?;
+        }
         if let Some(key) = &queue.log_key {
             output.line(&format!("To verify its log from here: doorward log verify FILE --key {key}"))?;
         }
@@ -109,9 +113,14 @@ struct DoneWithKey<'a> {
 
 async fn add(opened: &Opened, output: &mut Output, name: &str, queue: Option<String>) -> Result<Exit, Failure> {
     let queue = one_queue(opened, queue).await?;
-    note(
-        "Touch your security key when it blinks. If you have one already, have it at hand too: it vouches for the new one.",
-    );
+    // What is not there is said before anybody is told to touch it.
+    let enrolled = opened.door.check_security_key(&queue).await?;
+    note(match enrolled {
+        0 => "Touch your security key when it blinks.",
+        _ => {
+            "Touch your new security key when it blinks, then one that is enrolled: it vouches for the new one, so have both plugged in."
+        }
+    });
     opened.door.add_security_key(&queue, name).await?;
     let said = format!("“{}” is enrolled at {queue}. Grants that need it ask for it.", text::plain_name(name));
     tell(output, &DoneWithKey { done: "added", security_key: name }, &said)
@@ -149,34 +158,59 @@ struct Recovered<'a> {
     earlier: &'a str,
 }
 
-async fn recover(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {
+/// In the words of the command, or else in the environment.
+pub fn invited(invitation: Option<String>) -> Option<String> {
+    invitation.or_else(|| set("DOORWARD_INVITATION"))
+}
+
+async fn recover(
+    opened: &Opened,
+    output: &mut Output,
+    queue: Option<String>,
+    invitation: Option<String>,
+) -> Result<Exit, Failure> {
     let queue = one_queue(opened, queue).await?;
-    match opened.door.recover_log(&queue).await? {
+    let refused = invitation.is_some();
+    match opened.door.recover_log(&queue, invitation).await? {
         RecoveryView::Recovered => {}
-        RecoveryView::Waits { fingerprint, .. } => {
+        RecoveryView::Waits { why, next, .. } => {
+            let why = if refused { format!("{} ", sentence(&why)) } else { String::new() };
             let message = format!(
-                "This machine asks with a new key, {fingerprint}. Have it admitted at another device of yours (doorward keys admit), or by whoever runs the queue (doorward serve admit), then say doorward keys recover again. Until then nothing changes here."
+                "{why}{next}. Then say doorward keys recover --queue {queue} again. Until then nothing changes here."
             );
             return Err(Failure::new(Exit::Refused, "waits-for-admission", message).again());
         }
     }
     opened.until_witnessed(&queue).await;
-    let logs = opened.door.log(Some(&queue), 0, 1).await?.queues;
-    let number = |log: &str| log.strip_prefix(&format!("{queue}/")).and_then(|number| number.parse::<u32>().ok());
-    let earlier = logs.iter().filter_map(|log| Some((number(&log.id)?, log.id.as_str()))).max();
-    let earlier = earlier.map(|(_, log)| log).unwrap_or_default();
+    let earlier = earlier(opened, &queue).await?;
     if output.json {
-        output.json(&Recovered { done: "recovered", queue: &queue, earlier })?;
+        output.json(&Recovered { done: "recovered", queue: &queue, earlier: &earlier })?;
     } else {
-        output.line(&format!(
-            "A new log has begun at {queue}. The one before is kept as it was: doorward log list --queue {earlier}"
-        ))?;
+        output.line(&begun(&queue, &earlier))?;
         note("What was held or had not gone out asks for your decision again: doorward list.");
         note(
-            "The device of the log before is still enrolled. Unless another machine uses it, revoke it: doorward keys revoke.",
+            "Unless another machine uses the device of the log before, revoke it where it still counts: doorward keys list, doorward keys revoke.",
         );
     }
     Ok(Exit::Done)
+}
+
+/// Whether the queue takes nothing from this device any more, as it says now.
+pub async fn is_revoked(opened: &Opened, queue: &str) -> Result<bool, Failure> {
+    let devices = opened.door.devices().await?;
+    Ok(devices.queues.iter().any(|at| at.id == queue && at.barred.is_some()))
+}
+
+/// The log that was ended last: its name for `log list`, `log export` and `log search`.
+pub async fn earlier(opened: &Opened, queue: &str) -> Result<String, Failure> {
+    let logs = opened.door.log(Some(queue), 0, 1).await?.queues;
+    let number = |log: &str| log.strip_prefix(&format!("{queue}/")).and_then(|number| number.parse::<u32>().ok());
+    let earlier = logs.iter().filter_map(|log| Some((number(&log.id)?, log.id.as_str()))).max();
+    Ok(earlier.map(|(_, log)| log.to_owned()).unwrap_or_default())
+}
+
+pub fn begun(queue: &str, earlier: &str) -> String {
+    format!("A new log has begun at {queue}. The one before is kept as it was: doorward log list --queue {earlier}")
 }
 
 async fn rotate(opened: &Opened, output: &mut Output, queue: Option<String>) -> Result<Exit, Failure> {

@@ -2,15 +2,14 @@
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
 use crate::arguments::QueueCommand;
-use crate::arguments::set;
 use crate::confirm;
-use crate::doctor;
 use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, Trouble, not_heard};
-use crate::output::{Cell, Output, Style};
+use crate::output::{Cell, Output, Style, note};
+use crate::{doctor, keys};
 use connectors::Doorward;
 use desk::ports::{Connector, Secret};
-use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
+use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RecoveryView, RemovalView};
 use desk::words::sentence;
 use desk::{NoSuchQueue, text, words};
 use desk_socket::AddQueue;
@@ -44,9 +43,12 @@ struct Added {
     tenants: Vec<String>,
     /// `enrolled`, `waiting` to be admitted
     device: &'static str,
-    /// What the queue says of a device that waits.
+    /// How a device that waits is let in.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    /// The log that was ended, where this device could not go on and another one took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<String>,
 }
 
 async fn add(
@@ -72,16 +74,25 @@ async fn add(
     }
     let keychain = profile::keychain(&opened.path);
     block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
-    let invitation = invitation.or_else(|| set("DOORWARD_INVITATION"));
-    let queue = AddQueue { id: id.clone(), name: name.clone(), address: address.clone(), invitation, log: None };
-    opened.door.add_queue(queue).await.map_err(|error| match error.code.as_str() {
-        "key-gone" => added_but(&name, error),
-        _ => error.into(),
-    })?;
+    let invitation = keys::invited(invitation);
+    let added = AddQueue {
+        id: id.clone(),
+        name: name.clone(),
+        address: address.clone(),
+        invitation: invitation.clone(),
+        log: None,
+    };
+    let key_gone = match opened.door.add_queue(added).await {
+        Ok(()) => false,
+        Err(error) if error.code != "key-gone" => return Err(error.into()),
+        // An invitation enrols another key in its place.
+        Err(_) if invitation.is_some() => true,
+        Err(error) => return Err(added_but(&name, error)),
+    };
     opened.follow()?;
     opened.listen().await?;
     let hearing = opened.hearing(&id).await?.ok_or_else(|| not_heard(&id))?;
-    let waits = match hearing.not_enrolled {
+    let mut waits = match hearing.not_enrolled {
         Some(refused) if refused.code == ProblemType::WaitsForAdmission.slug() => Some(refused.message),
         Some(refused) => return Err(added_but(&name, refused)),
         None => None,
@@ -89,12 +100,23 @@ async fn add(
     if waits.is_none() && !hearing.heard {
         return Err(hearing.silence.map_or_else(|| not_heard(&id), Failure::from));
     }
+    let mut earlier = None;
+    if key_gone || keys::is_revoked(&opened, &id).await? {
+        match opened.door.recover_log(&id, invitation.clone()).await? {
+            RecoveryView::Recovered => earlier = Some(keys::earlier(&opened, &id).await?),
+            // One that was refused is said to be.
+            RecoveryView::Waits { why, next, .. } if invitation.is_some() => {
+                waits = Some(format!("{} {next}", sentence(&why)));
+            }
+            RecoveryView::Waits { next, .. } => waits = Some(next),
+        }
+    }
     opened.until_witnessed(&id).await;
     let person = text::plain_name(&me.name);
     let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
     if output.json {
         let device = if waits.is_some() { "waiting" } else { "enrolled" };
-        output.json(&Added { id, name, address, person, tenants, device, next: waits })?;
+        output.json(&Added { id, name, address, person, tenants, device, next: waits, earlier })?;
     } else {
         let device = waits.as_ref().map_or("This device is enrolled.", |_| "This device is not enrolled yet.");
         output.line(&format!(
@@ -102,6 +124,11 @@ async fn add(
             tenants.join(", ")
         ))?;
         waits.iter().try_for_each(|why| output.line(&sentence(why)))?;
+        earlier.iter().try_for_each(|earlier| output.line(&keys::begun(&id, earlier)))?;
+        let status = opened.door.status().await?;
+        let trouble = status.queues.iter().find(|queue| queue.id == id).and_then(|queue| queue.trouble.as_deref());
+        // What waits to be let in says so already.
+        trouble.filter(|_| waits.is_none()).into_iter().for_each(note);
     }
     Ok(Exit::Done)
 }

@@ -51,6 +51,19 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             }
             Ok(Exit::Done)
         }
+        Some(ServeCommand::Revoke { person, device }) => {
+            let queue = beside(profile, &serve.place, None)?;
+            let device = queue
+                .revoke_device(&person.as_str().into(), &device, &moment())
+                .map_err(|error| Failure::new(Exit::Refused, "not-revoked", capitalised(&safe(&error.to_string()))))?;
+            if output.json {
+                output.json(&serde_json::json!({ "device": device.id, "name": device.name }))?;
+            } else {
+                let (name, person) = (safe(&device.name), safe(&person));
+                output.line(&format!("“{name}” of {person} is revoked: nothing that it signs is taken any more."))?;
+            }
+            Ok(Exit::Done)
+        }
         Some(ServeCommand::ForgetKeys { person }) => {
             let queue = beside(profile, &serve.place, None)?;
             let forgotten = queue.forget_security_keys(&person.as_str().into(), &moment()).map_err(not_minted)?;

@@ -17,6 +17,8 @@ mod pending;
 mod queues;
 #[path = "cli/recovering.rs"]
 mod recovering;
+#[path = "cli/revoked.rs"]
+mod revoked;
 #[path = "cli/serving.rs"]
 mod serving;
 #[path = "cli/telling.rs"]

@@ -100,6 +100,10 @@ pub enum Ask {
     AdmitDevice {
         fingerprint: String,
     },
+    /// Whether one can be enrolled now.
+    CheckSecurityKey {
+        queue: String,
+    },
     AddSecurityKey {
         queue: String,
         name: String,
@@ -110,8 +114,10 @@ pub enum Ask {
     AcceptQueueLog {
         queue: String,
     },
+    /// With the invitation that admits the new key, where there is one.
     RecoverLog {
         queue: String,
+        invitation: Option<String>,
     },
     RetryKeyring,
     /// Every followed queue is heard anew; answered when each was, or is known to be silent, or after `millis`.

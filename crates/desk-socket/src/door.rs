@@ -237,6 +237,11 @@ impl Door {
         self.ask(Ask::AdmitDevice { fingerprint: fingerprint.to_owned() }).await
     }
 
+    /// That one can be enrolled now, and how many of the person's are: nobody has to touch one yet.
+    pub async fn check_security_key(&self, queue: &str) -> Answered<usize> {
+        self.ask(Ask::CheckSecurityKey { queue: queue.to_owned() }).await
+    }
+
     /// Waits until the person touched the key.
     pub async fn add_security_key(&self, queue: &str, name: &str) -> Answered<()> {
         self.ask(Ask::AddSecurityKey { queue: queue.to_owned(), name: name.to_owned() }).await
@@ -251,8 +256,9 @@ impl Door {
         self.ask(Ask::AcceptQueueLog { queue: queue.to_owned() }).await
     }
 
-    pub async fn recover_log(&self, queue: &str) -> Answered<RecoveryView> {
-        self.ask(Ask::RecoverLog { queue: queue.to_owned() }).await
+    /// `invitation`: where there is one, it admits the new key at once.
+    pub async fn recover_log(&self, queue: &str, invitation: Option<String>) -> Answered<RecoveryView> {
+        self.ask(Ask::RecoverLog { queue: queue.to_owned(), invitation }).await
     }
 
     pub async fn retry_keyring(&self) -> Answered<()> {

@@ -1,6 +1,7 @@
 //! The one door. App, tray and command line call these functions and nothing else; each reads the clock once, works
 //! out what follows by pure rules, makes it durable, and only then lets it be seen.
 
+mod barring;
 mod deciding;
 pub(crate) mod devices;
 mod drafting;
@@ -322,7 +323,7 @@ impl Desk {
     /// An invitation to enrol this device with: needed where this person has another device already. Tried at once.
     pub fn invite(&self, queue: &str, invitation: String) -> Result<(), QueueError> {
         let id = self.queue_named(queue)?;
-        self.lock().with(&id, |queue| queue.invitation = Some(invitation));
+        self.invited(&id, invitation);
         self.retry_queue(Some(queue))
     }
 

@@ -22,7 +22,7 @@ pub use undoing::UndoError;
 pub use unknown::{NoSuchQueue, NoSuchTenant};
 
 use crate::ports::{ConnectorError, KeychainError, PresenceError};
-use crate::store::StoreError;
+use crate::store::{QueueId, StoreError};
 use crate::text;
 use crate::view::ErrorView;
 use crate::words::{self, LengthError};
@@ -150,7 +150,10 @@ pub enum SigningError {
     NotAdmitted(String),
     /// No grants; denying and revoking go on.
     #[error("the log does not verify")]
-    LogBroken,
+    LogBroken(QueueId),
+    /// Why, and the way back, in whole sentences for people.
+    #[error("the queue takes nothing from this device any more: {0}")]
+    Barred(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -225,6 +228,7 @@ impl Answer for ConnectorError {
                 let message = match kind {
                     Some(ProblemType::Unauthenticated) => "The queue does not accept this token: it was withdrawn, is not whole, or is another queue’s. Get a new one from whoever runs the queue (doorward serve token), then try again with it.".to_owned(),
                     Some(ProblemType::NotFound) => "The queue has nothing of this id, or nothing that this token may see. Check the id, and whose token it is.".to_owned(),
+                    Some(ProblemType::KeyTaken) => "The key that this machine keeps for this queue belongs to another enrolment: to one that was revoked, or whose log is not in this profile. Begin a new device: whoever runs the queue makes an invitation (doorward serve invite --as NAME), and you say the same command with it: DOORWARD_INVITATION=… doorward queue add URL --name NAME".to_owned(),
                     Some(_) | None => own(),
                 };
                 let busy = matches!(kind, Some(ProblemType::TooManyRequests | ProblemType::Unavailable));
@@ -422,11 +426,12 @@ impl Answer for SigningError {
                 ),
                 true,
             ),
-            Self::LogBroken => answer(
+            Self::LogBroken(queue) => answer(
                 "log-broken",
-                "The log of this queue does not verify, so you cannot grant. You can deny and revoke. Look at the log for what to do.",
+                format!("The log of this queue does not verify. {}", words::log_broken(queue)),
                 false,
             ),
+            Self::Barred(why) => answer("device-revoked", why, false),
         }
     }
 }

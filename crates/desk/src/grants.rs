@@ -206,6 +206,7 @@ fn is_lost(queue: &Queue, grant: &Grant) -> bool {
 
 /// Of what waited when its log was ended.
 const NEVER_SENT: &str = "it was not sent before its log was ended";
+const BARRED: &str = "the device that signed it was revoked";
 const UNCHANGED: &str = "the queue showed no change each time it was sent";
 
 /// Why the access lives on although it was revoked from here.
@@ -220,6 +221,7 @@ fn without_effect(queue: &Queue, grant: &Grant) -> Option<&'static str> {
     match &row?.state {
         OutboxState::Refused { why: Refusal::Expired, .. } => Some("it came too late"),
         OutboxState::Refused { why: Refusal::NoEffect, .. } => Some(UNCHANGED),
+        OutboxState::Refused { why: Refusal::Barred, .. } => Some(BARRED),
         OutboxState::Again { why: Again::Key } => Some(NEVER_SENT),
         OutboxState::Refused { .. } | OutboxState::Again { .. } => Some("the queue refused it"),
         OutboxState::Held
@@ -445,6 +447,7 @@ fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<
         }
         Some((OutboxState::Refused { why: Refusal::Expired, .. }, true)) => without("it came too late"),
         Some((OutboxState::Refused { why: Refusal::NoEffect, .. }, true)) => without(UNCHANGED),
+        Some((OutboxState::Refused { why: Refusal::Barred, .. }, true)) => without(BARRED),
         Some((OutboxState::Again { why: Again::Key }, true)) => without(NEVER_SENT),
         Some((OutboxState::Refused { .. } | OutboxState::Again { .. }, true)) => without("the queue refused it"),
         Some((

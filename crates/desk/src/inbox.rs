@@ -178,6 +178,8 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
                 Why::Late => "Came too late: decide again",
                 Why::Forgotten => "No longer known to the queue: decide again",
                 Why::NoEffect => "Sent, without effect: decide again",
+                Why::Barred if queue.barred().is_some() => "Not taken: this device was revoked",
+                Why::Barred => "Not taken, its device was revoked: decide again",
                 Why::Refused(_) => "Refused by the queue: look again",
             }
             .to_owned(),

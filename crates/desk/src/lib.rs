@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod attention;
+mod barred;
 pub mod capabilities;
 mod desk;
 mod errors;

@@ -59,6 +59,11 @@ pub trait PresencePrompt: Send + Sync {
     /// is bound to `choice`. It never answers with a proof where nobody was asked.
     fn ask(&self, sentence: &str, choice: Hash) -> Result<PresenceProof, PresenceError>;
 
+    /// Whether a security key is plugged in and can be spoken to; it is asked for nothing.
+    fn security_key(&self) -> Result<(), PresenceError> {
+        Err(PresenceError::Unavailable(NO_KEYS.to_owned()))
+    }
+
     /// Has a security key sign (WebAuthn's `get`), verifying its user.
     fn attest(&self, _: &Attest) -> Result<AttestedEvidence, PresenceError> {
         Err(PresenceError::Unavailable(NO_KEYS.to_owned()))

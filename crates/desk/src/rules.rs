@@ -6,7 +6,7 @@ use crate::here::Here;
 use crate::standing::{Over, Standing};
 use crate::state::{Mirrored, Queue, State};
 use crate::store::{Incident, Outbox};
-use crate::{text, words};
+use crate::{barred, text, words};
 use approval::{Presence, RequestFacts, TenantId, Vote, Window};
 use queue_api::SecurityKeyRecord;
 use queue_api::WhyNot;
@@ -98,7 +98,7 @@ pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> 
         return Err(DecideError::Offline);
     }
     if log_is_broken(queue) {
-        return Err(SigningError::LogBroken.into());
+        return Err(SigningError::LogBroken(queue.id().clone()).into());
     }
     if queue_log_incidents(queue).next().is_some() {
         return Err(DecideError::QueueLog);
@@ -106,8 +106,9 @@ pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> 
     Ok(())
 }
 
-/// Whether anything can be signed, as far as is known without asking the keyring.
-pub(crate) fn may_sign(state: &State, queue: &Queue) -> Result<(), SigningError> {
+/// Whether anything can be signed for the queue, as far as is known without asking it or the keyring.
+pub(crate) fn may_sign(state: &State, queue: &Queue, here: &Here<'_>) -> Result<(), SigningError> {
+    barred::refuse(queue, here)?;
     match (&state.keyring, &queue.record.device) {
         (Some(trouble), _) => Err(trouble.clone().into()),
         (None, None) => Err(queue.without_device()),

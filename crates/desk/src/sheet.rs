@@ -304,7 +304,7 @@ pub(crate) fn typed_word(facts: &RequestFacts) -> String {
 
 fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
     let judged = rules::may_decide(scene.queue, standing)
-        .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?))
+        .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue, &scene.here)?))
         .and_then(|()| rules::may_grant(scene.queue, scene.mirrored, &scene.here))
         .and_then(|()| if scene.is_changed() { Err(DecideError::Changed) } else { Ok(()) });
     match judged {
@@ -331,7 +331,8 @@ fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
 }
 
 fn deny(scene: &Scene<'_>, standing: &Standing) -> Availability {
-    let judged = rules::may_decide(scene.queue, standing).and_then(|()| Ok(rules::may_sign(scene.state, scene.queue)?));
+    let judged = rules::may_decide(scene.queue, standing)
+        .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue, &scene.here)?));
     match judged {
         Ok(()) => on(),
         Err(error) => off(&error),

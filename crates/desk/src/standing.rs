@@ -40,6 +40,8 @@ pub(crate) enum Why {
     Forgotten,
     /// It was sent as often as it may be, and reading found it open each time.
     NoEffect,
+    /// The queue took nothing from the device that signed it, or was to.
+    Barred,
     /// The queue said no, and why.
     Refused(String),
 }
@@ -194,6 +196,7 @@ fn again(server: Standing, row: &Outbox, why: Again) -> Standing {
         Again::Changed => Why::Changed,
         Again::Key => Why::Key,
         Again::Stale => Why::Stale,
+        Again::Barred => Why::Barred,
     };
     if server == Standing::Open { Standing::Again { row: Some(Box::new(row.clone())), why } } else { server }
 }
@@ -207,6 +210,7 @@ fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by
         Refusal::Expired if matches!(server, Standing::Over(_)) => server,
         Refusal::Expired => Standing::Over(Over::Expired(answer_by)),
         Refusal::NoEffect if open => again(Why::NoEffect),
+        Refusal::Barred if open => again(Why::Barred),
         Refusal::OwnRequest => Standing::CannotDecide(WhyNot::OwnRequest),
         Refusal::NoRight => Standing::CannotDecide(WhyNot::NotAnApprover),
         Refusal::Gone | Refusal::Closed(_) | Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver if open => {
@@ -220,6 +224,6 @@ fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by
             RequestState::Expired => Standing::Over(Over::Expired(answer_by)),
             RequestState::Pending | RequestState::Granted | RequestState::Denied => server,
         },
-        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver | Refusal::NoEffect => server,
+        Refusal::Policy | Refusal::NotAccepted | Refusal::GrantOver | Refusal::NoEffect | Refusal::Barred => server,
     }
 }

@@ -420,6 +420,11 @@ impl Queue {
         self.not_admitted.clone().map_or(SigningError::NotEnrolled, SigningError::NotAdmitted)
     }
 
+    /// Number of the leaf that introduced a new key, while the queue is to be told of it.
+    pub fn key_change(&self) -> Option<u64> {
+        self.record.device.as_ref().filter(|device| device.barred.is_none())?.key_change
+    }
+
     pub fn incident(&self) -> Option<IncidentKind> {
         self.record.incident.as_ref().map(|incident| incident.kind)
     }

@@ -6,7 +6,7 @@ use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
 use crate::store::{Outbox, OutboxState, QueueKind, WentBack};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
-use crate::{grants, inbox, log_wait, queue_log, rules, text, words};
+use crate::{barred, grants, inbox, log_wait, queue_log, rules, text, words};
 use queue_api::DeviceRecord;
 
 /// A queue that is silent for less than this makes no banner: a restart is no news.
@@ -69,12 +69,14 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
         (false, false, Some(_)) => QueueStateView::Old,
     };
     let noticed = |back: &WentBack| words::when(back.at, here.time(queue), here.zone);
-    let broken = rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::LOG_BROKEN));
+    let broken =
+        rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::log_broken(queue.id())));
     let back =
         told_back(queue, here).map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)));
     let unread = queue.looks.trouble().filter(|_| log_wait::is_due(queue));
     let unread = unread.map(|_| "Its own log could not be checked yet, and grants wait for that.".to_owned());
-    let trouble: Vec<String> = broken.into_iter().chain(unread).chain(back).collect();
+    let barred = barred::told(queue, here);
+    let trouble: Vec<String> = barred.into_iter().chain(broken).chain(unread).chain(back).collect();
     QueueView {
         id: queue.id().to_string(),
         name: text::plain_name(&queue.record.name),
@@ -92,7 +94,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
         banners.push(BannerView {
             kind: BannerKind::LogBroken,
             strong: format!("The log of {} does not verify.", text::plain_name(&queue.record.name)),
-            text: words::LOG_BROKEN.to_owned(),
+            text: words::log_broken(queue.id()),
             next_try: None,
         });
     }
@@ -109,6 +111,7 @@ fn banners(state: &State, here: &Here<'_>) -> Vec<BannerView> {
             next_try: None,
         });
     }
+    banners.extend(state.queues.values().filter_map(|queue| revoked(queue, here)));
     banners.extend(state.queues.values().filter_map(not_admitted));
     banners.extend(state.queues.values().filter_map(|queue| went_back(queue, here)));
     banners.extend(state.queues.values().filter_map(new_device));
@@ -135,8 +138,19 @@ fn queue_log_broken(queue: &Queue) -> Option<BannerView> {
     })
 }
 
+fn revoked(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
+    let said = barred::said(queue, here)?;
+    Some(BannerView {
+        kind: BannerKind::NotAdmitted,
+        strong: format!("{} takes nothing from this device any more.", text::plain_name(&queue.record.name)),
+        text: format!("{said} You can read everything, and decide nothing. {}", barred::way_back(queue)),
+        next_try: None,
+    })
+}
+
+/// Where it was revoked that says more.
 fn not_admitted(queue: &Queue) -> Option<BannerView> {
-    let why = queue.not_admitted.clone()?;
+    let why = queue.not_admitted.clone().filter(|_| queue.barred().is_none())?;
     let name = text::plain_name(&queue.record.name);
     if queue.record.recovering.is_some() {
         return Some(BannerView {

@@ -31,8 +31,8 @@ pub use mirrored::{Course, Mirrored};
 pub use outbox::{Again, Draft, Exchange, Outbox, OutboxState, Owed, Refusal, UndoneWhy};
 pub use queue_log::{Acceptance, LogsRead, QueueLog};
 pub use records::{
-    Cosigned, Device, Former, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, QueueId, QueueKind, QueueRecord,
-    Stored, StoredQueue, Write,
+    Barred, Cosigned, Device, Former, Head, Heard, Incident, IncidentKind, Leaf, NewLeaf, QueueId, QueueKind,
+    QueueRecord, Stored, StoredQueue, Write,
 };
 pub use retention::{HeldBack, LegalHold, Retention, RetentionRule};
 pub use went_back::WentBack;

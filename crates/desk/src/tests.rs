@@ -21,6 +21,7 @@ mod presence;
 mod queue;
 mod recovering;
 mod removing;
+mod revoked;
 mod searching;
 mod shortening;
 mod showing;

@@ -1,6 +1,8 @@
 //! Lengths, times and counts in words, in the person's zone. Pure: the instant and the zone come in as arguments,
 //! and nothing here reads a clock. The words are English; they are made here alone, so that a language is one file.
 
+use crate::barred;
+use crate::store::QueueId;
 use approval::{Timestamp, Window};
 use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
@@ -9,8 +11,9 @@ use chrono_tz::Tz;
 pub const CATALOGUE: &str = "en 1";
 
 /// What can be done where this desk's own log does not verify.
-pub(crate) const LOG_BROKEN: &str =
-    "You can deny and revoke. You cannot grant. To begin a new log: doorward keys recover.";
+pub(crate) fn log_broken(queue: &QueueId) -> String {
+    format!("You can deny and revoke. You cannot grant. To begin a new log: {}", barred::recover(queue))
+}
 
 /// Why nothing can be granted, where the queue's own log does not hold.
 pub(crate) const QUEUE_LOG_BROKEN: &str = "The queue’s own log does not hold, so you cannot grant there. You can deny and revoke. Tell whoever runs the queue; once it is explained: doorward queue accept-log.";

@@ -51,6 +51,11 @@ impl SecurityKeys {
         Self { folder: Some(folder.into()), terminal: false, patience }
     }
 
+    /// Whether one is plugged in, and the programs are there to speak to it.
+    pub fn check(&self) -> Result<(), PresenceError> {
+        self.plugged_in().map(drop)
+    }
+
     /// By the first plugged-in key that has one of the credentials.
     pub fn attest(&self, attest: &Attest) -> Result<AttestedEvidence, PresenceError> {
         let client_data = ClientData::json(Ceremony::Assert, attest.challenge.as_bytes(), &attest.server);

@@ -77,6 +77,10 @@ impl PresencePrompt for Polkit {
         }
     }
 
+    fn security_key(&self) -> Result<(), PresenceError> {
+        SecurityKeys::default().check()
+    }
+
     fn attest(&self, attest: &Attest) -> Result<AttestedEvidence, PresenceError> {
         SecurityKeys::default().attest(attest)
     }

@@ -157,7 +157,9 @@ fn what_goes_wrong_with_a_key_is_told_apart() {
     }
     programs.prints("fido2-assert", &["AA==", SERVER, "not base64", "AA=="]);
     assert!(told(&programs).contains("cannot be read"));
+    assert_eq!(programs.keys(LONG).check(), Ok(()), "it is there, whatever it says to the others");
     programs.script("fido2-token", "true");
+    assert!(matches!(programs.keys(LONG).check(), Err(PresenceError::Unavailable(_))));
     assert!(told(&programs).contains("No security key is plugged in"));
     assert!(told(&Programs(tempfile::tempdir().unwrap())).contains("Debian: fido2-tools"));
 }

@@ -96,6 +96,19 @@ pub struct DeviceRecord {
     /// Since then nothing it signs is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<Timestamp>,
+    /// Absent also for a device that an earlier version of the server removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_by: Option<RemovedBy>,
+}
+
+/// Who took a device's right away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemovedBy {
+    /// Whose device it is, with a token of theirs.
+    Person,
+    /// Whoever runs the queue.
+    Administrator,
 }
 
 /// What a device was enrolled on.

@@ -21,7 +21,7 @@ pub use decisions::{
 };
 pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,
-    RoleName, WaitingDevice,
+    RemovedBy, RoleName, WaitingDevice,
 };
 pub use presence::{AttestedEvidence, LocalEvidence, PresenceProof, SystemPrompt};
 pub use problem::{Problem, ProblemType};

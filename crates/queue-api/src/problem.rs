@@ -38,6 +38,8 @@ problem_types! {
     Forbidden = "forbidden", 403, "Not allowed";
     /// A further device: another one of the person, or an administrator, must admit it. Then the same call is made again.
     WaitsForAdmission = "waits-for-admission", 403, "The device waits to be admitted";
+    /// The device that signed this was revoked: `at` says when. Nothing that it signs is taken any more.
+    DeviceRevoked = "device-revoked", 403, "The device was revoked";
     /// Also for what belongs to another tenant.
     NotFound = "not-found", 404, "Not found";
     MethodNotAllowed = "method-not-allowed", 405, "Not a method of this path";
@@ -57,6 +59,8 @@ problem_types! {
     UnsupportedMediaType = "unsupported-media-type", 415, "Send application/json";
     /// The key was used for another body.
     IdempotencyKeyReused = "idempotency-key-reused", 422, "The idempotency key was used for something else";
+    /// The key of a device that was removed, that has another key since, or that is somebody else's: enrol another key.
+    KeyTaken = "key-taken", 422, "The key belongs to another enrolment";
     /// Longer than asked, longer than policy, no such entitlement, a reason is missing, …
     Refused = "refused", 422, "Refused by policy";
     /// The envelope, its payload, its digests or its key do not hold.

@@ -4,6 +4,7 @@ use crate::bell::Bell;
 use crate::clock::{Clock, moment};
 use crate::problems::Failure;
 use crate::serve::Patience;
+use approval::TenantId;
 use axum::extract::FromRef;
 use queue::{Moment, Queue};
 use queue_api::ProblemType;
@@ -58,6 +59,11 @@ impl App {
     ) -> Result<T, Failure> {
         let queue = self.0.queue.clone();
         blocking(move || call(&queue)).await
+    }
+
+    /// Wakes those who wait in these tenants: of a change in the directory no commit of theirs tells.
+    pub(crate) fn ring(&self, tenants: &[TenantId]) {
+        tenants.iter().for_each(|tenant| self.0.bell.ring(tenant));
     }
 
     /// Lets those who wait go, so that the server can end.

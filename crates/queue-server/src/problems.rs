@@ -113,6 +113,9 @@ impl From<DecideError> for Failure {
             DecideError::Refused(_) | DecideError::LongerThanAsked(_) | DecideError::LongerThanPolicy(_) => {
                 Self::new(ProblemType::Refused, detail)
             }
+            DecideError::DeviceRevoked { at } => {
+                Self::new(ProblemType::DeviceRevoked, detail).with(|problem| problem.at = Some(at))
+            }
             DecideError::BadDecision(_) => Self::new(ProblemType::BadDecision, detail),
             DecideError::NotWitnessed(_) => Self::new(ProblemType::NotWitnessed, detail),
             DecideError::NotPresent(_) => Self::new(ProblemType::PresenceRequired, detail),
@@ -128,14 +131,14 @@ impl From<EnrolError> for Failure {
         let kind = match error {
             EnrolError::Store(error) => return error.into(),
             EnrolError::NotFound | EnrolError::NoSecurityKey => ProblemType::NotFound,
-            EnrolError::Malformed(_) => ProblemType::Malformed,
+            EnrolError::Malformed(_) | EnrolError::NotOne(_) => ProblemType::Malformed,
             EnrolError::NotAnApprover | EnrolError::InvitationNeeded | EnrolError::BadInvitation => {
                 ProblemType::Forbidden
             }
             EnrolError::Waits { .. } => ProblemType::WaitsForAdmission,
             EnrolError::NobodyWaits => ProblemType::NotFound,
-            EnrolError::KeyTaken
-            | EnrolError::NotSigned(_)
+            EnrolError::KeyTaken => ProblemType::KeyTaken,
+            EnrolError::NotSigned(_)
             | EnrolError::TooManyWait
             | EnrolError::BadKeyChange(_)
             | EnrolError::BadSecurityKey(_) => ProblemType::Refused,

@@ -14,7 +14,8 @@ use tlog::key::PublicKey;
 
 pub(crate) struct Directory<'a>(pub &'a Connection);
 
-const DEVICES: &str = "SELECT id, person, name, key, enrolled_at, removed_at, admitted, used_at FROM devices";
+const DEVICES: &str = "SELECT id, person, name, key, enrolled_at, removed_at, admitted, used_at,
+    removed_by FROM devices";
 
 const SECURITY_KEYS: &str =
     "SELECT id, person, name, public_key, counter, last_choice, enrolled_at, enrolled_by, used_at,
@@ -48,6 +49,7 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Stored<StoredDevice>> {
         (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
     let (Millis(enrolled_at), removed): (Millis, Option<Millis>) = (row.get(4)?, row.get(5)?);
     let (admitted, used): (Option<String>, Option<Millis>) = (row.get(6)?, row.get(7)?);
+    let removed_by: Option<String> = row.get(8)?;
     let read = || {
         Ok(StoredDevice {
             id: id.into(),
@@ -59,6 +61,7 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Stored<StoredDevice>> {
             admitted: admitted.map(|text| from_json(text.as_bytes())).transpose()?,
             used_at: used.map(|Millis(at)| at),
             removed_at: removed.map(|Millis(at)| at),
+            removed_by: removed_by.as_deref().map(from_word).transpose()?,
         })
     };
     Ok(read())
@@ -184,16 +187,17 @@ impl DirectoryWrite for Directory<'_> {
     }
 
     fn put_device(&mut self, device: &StoredDevice) -> Stored<()> {
-        let StoredDevice { id, person, name, key, former, enrolled_at, admitted, used_at, removed_at } = device;
+        let StoredDevice { id, person, name, key, former, enrolled_at, admitted, used_at, removed_at, removed_by } =
+            device;
         if self.device_by_key(key)?.is_some_and(|other| other.id != *id) {
             return Err(StoreError::Failed("one key is one device".to_owned()));
         }
         run(
             self.0,
-            "INSERT INTO devices (id, person, name, key, enrolled_at, removed_at, admitted, used_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            "INSERT INTO devices (id, person, name, key, enrolled_at, removed_at, admitted, used_at, removed_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (id) DO UPDATE SET name = excluded.name, key = excluded.key, removed_at = excluded.removed_at,
-                 used_at = excluded.used_at",
+                 used_at = excluded.used_at, removed_by = excluded.removed_by",
             params![
                 id.as_str(),
                 person.as_str(),
@@ -202,7 +206,8 @@ impl DirectoryWrite for Directory<'_> {
                 Millis(*enrolled_at),
                 removed_at.map(Millis),
                 admitted.as_ref().map(json).transpose()?,
-                used_at.map(Millis)
+                used_at.map(Millis),
+                removed_by.as_ref().map(word).transpose()?
             ],
         )?;
         former.iter().try_for_each(|FormerKey { key, until, changed_at }| {

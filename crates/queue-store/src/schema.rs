@@ -145,6 +145,9 @@ CREATE TABLE challenges (
     until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+ALTER TABLE devices ADD COLUMN removed_by TEXT;
+",
 ];
 
 /// The same for a witness that runs alone.

@@ -45,8 +45,8 @@ impl Queue {
         let mut checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
         checked.shown = self.presence(caller, &checked.payload, moment)?;
         self.write(&tenant, |tx| {
-            // What was answered is answered again, whatever a security key has signed since: its counter may be further on.
-            if let Some(answer) = answered(tx.as_read(), caller, key, &checked.hash, id.as_str())? {
+            // Whatever a security key has signed since: its counter may be further on.
+            if let Some(answer) = answered(tx.as_read(), caller, key, &checked, id.as_str())? {
                 return Ok(answer);
             }
             let request = tx.request(id)?.ok_or(DecideError::NotFound)?;
@@ -345,22 +345,26 @@ fn new_grant(policy: &dyn Policy, request: &StoredRequest, window: Window, momen
     }
 }
 
-/// The answer that this envelope, or this key, got before.
+/// The answer that this envelope, or this key, got before. Nothing new is taken from a device that was removed: what it
+/// signed and what was answered then stays, and is answered again.
 pub(crate) fn answered<T: DeserializeOwned>(
     tx: &dyn TenantRead,
     caller: &Caller,
     key: &str,
-    hash: &Hash,
+    checked: &Checked,
     subject: &str,
 ) -> Result<Option<T>, DecideError> {
     let known = match tx.answer(&caller.person, key)? {
-        Some(answer) if answer.fingerprint != *hash => return Err(DecideError::KeyReused),
+        Some(answer) if answer.fingerprint != checked.hash => return Err(DecideError::KeyReused),
         Some(answer) => Some(answer.body),
         None => tx
-            .decision(hash)?
+            .decision(&checked.hash)?
             .filter(|decision| decision.person == caller.person && decision.subject == subject)
             .map(|decision| decision.answer),
     };
+    if let (None, Some(at)) = (&known, checked.device.removed_at) {
+        return Err(DecideError::DeviceRevoked { at });
+    }
     let parse = |body: Vec<u8>| serde_json::from_slice(&body);
     known.map(parse).transpose().map_err(|error| StoreError::Damaged(error.to_string()).into())
 }

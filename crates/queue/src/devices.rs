@@ -9,8 +9,8 @@ use crate::security_keys;
 use crate::store::{DirectoryRead, DirectoryWrite, StoreError, Stored, StoredDevice, StoredWaiting};
 use approval::{DeviceId, PersonId, Timestamp};
 use queue_api::{
-    AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, RoleName, WaitingDevice,
-    origins,
+    AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, RemovedBy, RoleName,
+    WaitingDevice, origins,
 };
 use tlog::Hash;
 use tlog::key::PublicKey;
@@ -47,7 +47,7 @@ impl Queue {
                 None => wait(tx, &asks).map(|()| None),
             }
         })?;
-        let waits = || EnrolError::Waits { fingerprint: enrol.public_key.fingerprint() };
+        let waits = || EnrolError::Waits { person: caller.person.clone(), fingerprint: enrol.public_key.fingerprint() };
         enrolled.map(|device| self.enrolled(device)).ok_or_else(waits)
     }
 
@@ -103,11 +103,28 @@ impl Queue {
     pub fn remove_device(&self, caller: &Caller, id: &DeviceId, moment: &Moment) -> Result<(), EnrolError> {
         approver(caller)?;
         self.write_directory(|tx| {
-            let mut device =
-                tx.device(id)?.filter(|device| device.person == caller.person).ok_or(EnrolError::NotFound)?;
-            device.removed_at.get_or_insert(moment.now);
-            Ok(tx.put_device(&device)?)
+            let device = tx.device(id)?.filter(|device| device.person == caller.person).ok_or(EnrolError::NotFound)?;
+            remove(tx, device, RemovedBy::Person, moment)
         })
+    }
+
+    /// Whoever runs the queue removes a device of `person`: by its id, or by four or more characters of its end that fit one
+    /// device of theirs alone.
+    pub fn revoke_device(&self, person: &PersonId, id: &str, moment: &Moment) -> Result<DeviceResponse, EnrolError> {
+        let device = self.write_directory(|tx| {
+            let live = tx.devices_of(person)?.into_iter().filter(|device| device.removed_at.is_none());
+            let live: Vec<StoredDevice> = live.collect();
+            let fits = |device: &&StoredDevice| {
+                let full = device.id.as_str();
+                full == id || (id.len() >= 4 && full.ends_with(id))
+            };
+            let [device] = live.iter().filter(fits).collect::<Vec<_>>()[..] else {
+                let named = live.iter().map(|device| format!("{} “{}”", device.id, device.name));
+                return Err(EnrolError::NotOne(named.collect::<Vec<_>>().join(", ")));
+            };
+            remove(tx, device.clone(), RemovedBy::Administrator, moment).map(|()| device.clone())
+        })?;
+        Ok(self.enrolled(device))
     }
 
     pub(crate) fn enrolled(&self, device: StoredDevice) -> DeviceResponse {
@@ -159,6 +176,7 @@ fn of_person(tx: &dyn DirectoryRead, person: &PersonId, now: Timestamp) -> Store
         admitted: device.admitted,
         used_at: device.used_at,
         removed_at: device.removed_at,
+        removed_by: device.removed_by,
     };
     let waits = |waiting: StoredWaiting| WaitingDevice {
         until: until(&waiting),
@@ -253,10 +271,24 @@ fn put_new(
         admitted: Some(by),
         used_at: None,
         removed_at: None,
+        removed_by: None,
     };
     tx.put_device(&device)?;
     tx.remove_waiting(&asked.key)?;
     Ok(device)
+}
+
+/// Who was first stays.
+fn remove(
+    tx: &mut dyn DirectoryWrite,
+    mut device: StoredDevice,
+    by: RemovedBy,
+    moment: &Moment,
+) -> Result<(), EnrolError> {
+    if device.removed_at.is_none() {
+        (device.removed_at, device.removed_by) = (Some(moment.now), Some(by));
+    }
+    Ok(tx.put_device(&device)?)
 }
 
 /// A fingerprint without what people put between its digits.

@@ -2,7 +2,7 @@
 //! none of them carries anything of a tenant that the caller is not of.
 
 use crate::store::StoreError;
-use approval::{Decided, OwnRequest, RequestState, Timestamp, Window};
+use approval::{Decided, OwnRequest, PersonId, RequestState, Timestamp, Window};
 use queue_api::RequestRecord;
 
 /// Reading and following.
@@ -72,6 +72,8 @@ pub enum DecideError {
     LongerThanPolicy(Window),
     #[error("the signed decision does not hold: {0}")]
     BadDecision(String),
+    #[error("the device that signed this was revoked: enrol another one")]
+    DeviceRevoked { at: Timestamp },
     #[error("the decision is not in a log that this server has cosigned: {0}")]
     NotWitnessed(String),
     #[error("policy asks that you are there when you grant this: {0}. Decide again with a desk that asks for it")]
@@ -89,14 +91,16 @@ pub enum EnrolError {
     NotAnApprover,
     #[error("there is no such device here")]
     NotFound,
+    #[error("this names no device alone. Those that may decide: {}", if .0.is_empty() { "none" } else { .0.as_str() })]
+    NotOne(String),
     #[error("{0}")]
     Malformed(String),
     #[error("this needs an invitation, or a token minted in the last five minutes for a first device")]
     InvitationNeeded,
     #[error(
-        "this device waits to be admitted. Its fingerprint is {fingerprint}. Compare and admit it at another device of yours, or have whoever runs the queue confirm it or send you an invitation"
+        "this device waits to be admitted. Its fingerprint is {fingerprint}. Admit it at another device of yours: doorward keys admit {fingerprint}. Or have whoever runs the queue do it: doorward serve admit --as {person} {fingerprint}"
     )]
-    Waits { fingerprint: String },
+    Waits { person: PersonId, fingerprint: String },
     #[error("five devices of yours wait to be admitted already; admit them, or try again in a day")]
     TooManyWait,
     #[error("no device of this fingerprint waits to be admitted")]

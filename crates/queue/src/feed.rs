@@ -24,6 +24,9 @@ struct Cursor {
     s: bool,
     /// Tenant → the place read last.
     t: BTreeMap<TenantId, u64>,
+    /// What was said of the reader's devices last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    d: Option<String>,
 }
 
 impl Cursor {
@@ -116,18 +119,18 @@ impl Queue {
         Ok(GrantsResponse { server_time: now, grants, next })
     }
 
-    /// What changed after `after`; without a cursor the full state, page by page. Each entry carries its
-    /// thing as it is, so a thing that changes while the full state is read comes again at the end.
+    /// What changed after `after`, and whether that is anything; without a cursor the full state, page by page. Each entry
+    /// carries its thing as it is, so a thing that changes while the full state is read comes again at the end.
     pub fn changes(
         &self,
         caller: &Caller,
         after: Option<&str>,
         limit: usize,
         now: Timestamp,
-    ) -> Result<ChangesResponse, ReadError> {
+    ) -> Result<(ChangesResponse, bool), ReadError> {
         let mut cursor = match after.filter(|text| !text.is_empty()) {
             Some(text) => Cursor::read(text)?,
-            None => Cursor { e: self.epoch().to_owned(), s: true, t: BTreeMap::new() },
+            None => Cursor { e: self.epoch().to_owned(), s: true, t: BTreeMap::new(), d: None },
         };
         if cursor.e != self.epoch() || cursor.t.keys().any(|tenant| !caller.tenants.contains(tenant)) {
             return Err(ReadError::CursorTooOld);
@@ -143,7 +146,9 @@ impl Queue {
         }
         cursor.s = snapshot && more;
         let devices = self.devices_mark(caller, now)?;
-        Ok(ChangesResponse { server_time: now, cursor: cursor.write()?, more, snapshot, changes, devices })
+        let news = snapshot || more || !changes.is_empty() || cursor.d != devices;
+        cursor.d.clone_from(&devices);
+        Ok((ChangesResponse { server_time: now, cursor: cursor.write()?, more, snapshot, changes, devices }, news))
     }
 
     /// Reads one tenant on from `place`; answers whether more is there.

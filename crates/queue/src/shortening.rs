@@ -26,7 +26,7 @@ impl Queue {
         let (tenant, policy) = self.tenant_of_grant(caller, id)?;
         let checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
         self.write(&tenant, |tx| {
-            if let Some(answer) = answered(tx.as_read(), caller, key, &checked.hash, id.as_str())? {
+            if let Some(answer) = answered(tx.as_read(), caller, key, &checked, id.as_str())? {
                 return Ok(answer);
             }
             let mut grant = tx.grant(id)?.ok_or(DecideError::NotFound)?;

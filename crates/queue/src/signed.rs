@@ -18,14 +18,14 @@ const GOOD_FOR_MILLIS: i64 = 24 * 3_600_000;
 /// How far a device's clock may run ahead of the server's.
 const AHEAD_MILLIS: i64 = 5 * 60_000;
 
-/// An envelope whose signature holds, by an enrolled device of the caller.
+/// An envelope whose signature holds, by a device of the caller: also by one that was removed, of which nothing new is taken.
 pub(crate) struct Checked {
     pub hash: Hash,
     pub payload: DecisionPayload,
     pub personal: Personal,
     /// Nothing, until somebody looks.
     pub shown: Shown,
-    device: StoredDevice,
+    pub device: StoredDevice,
     leaf_hash: Hash,
 }
 
@@ -44,7 +44,7 @@ impl Queue {
             return bad("it must carry exactly one signature");
         };
         let devices = self.read_directory::<_, DecideError>(|tx| Ok(tx.devices_of(&caller.person)?))?;
-        let found = devices.into_iter().filter(|device| device.removed_at.is_none()).find_map(|device| {
+        let found = devices.into_iter().find_map(|device| {
             let key = taken_keys(&device, now).into_iter().find(|key| key.key_id() == signature.key_id)?;
             Some((device, key))
         });

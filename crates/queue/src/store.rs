@@ -6,7 +6,7 @@ use approval::{
     Decided, DeviceId, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, TenantId,
     Timestamp, Vote, Window,
 };
-use queue_api::{Admitted, Base64Url, RoleName};
+use queue_api::{Admitted, Base64Url, RemovedBy, RoleName};
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use tlog::key::PublicKey;
@@ -237,6 +237,8 @@ pub struct StoredDevice {
     pub used_at: Option<Timestamp>,
     /// From then on nothing it signs is taken.
     pub removed_at: Option<Timestamp>,
+    /// Absent also where an earlier version removed it.
+    pub removed_by: Option<RemovedBy>,
 }
 
 /// A key that a device signed with once.

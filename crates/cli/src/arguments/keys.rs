@@ -12,11 +12,14 @@ pub enum KeysCommand {
         #[arg(long, value_name = "ID")]
         queue: Option<String>,
     },
-    /// Begin a new log with a new key, where the one so far cannot go on: restored from a copy, broken, or its key lost
+    /// Begin a new log with a new key, where the one so far cannot go on: its device revoked, restored from a copy, broken, or its key lost
     Recover {
         /// The queue's id; not needed where one is connected
         #[arg(long, value_name = "ID")]
         queue: Option<String>,
+        /// An invitation, which admits the new key at once [default: the variable DOORWARD_INVITATION]
+        #[arg(long, value_name = "TEXT")]
+        invitation: Option<String>,
     },
     /// Enrol the security key that is plugged in, for grants that need one
     Add {

@@ -59,6 +59,14 @@ pub enum ServeCommand {
         #[arg(required = true, value_name = "FINGERPRINT")]
         fingerprint: Vec<String>,
     },
+    /// Take the right to decide from a device of one person, for good
+    Revoke {
+        /// The person's id in the tenant files
+        #[arg(long = "as", value_name = "NAME")]
+        person: String,
+        /// The device's id; four or more characters of its end are enough
+        device: String,
+    },
     /// Forget the security keys of one person who lost them, so that the next one they enrol counts as a first
     ForgetKeys {
         /// The person's id in the tenant files

@@ -1,5 +1,6 @@
 //! What was seen, judged: each finding says how bad it is and what to do next. Pure.
 
+use super::device;
 use super::witness::{self, Word};
 use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
@@ -20,7 +21,7 @@ use tlog::key::PublicKey;
 
 pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
 const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
-const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
+pub const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
 const INSTALL: &str = "doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/org.doorward.desk.policy";
 pub const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
 
@@ -154,7 +155,7 @@ impl Seen {
         self.now.plus_millis(-self.me().map_or(0, |sign_in| sign_in.ahead))
     }
 
-    fn device(&self) -> Option<&Device> {
+    pub fn device(&self) -> Option<&Device> {
         self.known.as_ref().and_then(|known| known.record.device.as_ref())
     }
 }
@@ -187,7 +188,7 @@ pub fn queue(seen: &Seen) -> Vec<Finding> {
     let mut findings = reach(seen);
     findings.extend(token(seen));
     findings.extend(sign_in(seen));
-    findings.extend(device(seen));
+    findings.extend(device::judge(seen));
     findings.extend(key(seen));
     findings.extend(security_key(seen));
     findings.extend(witness::judge(seen));
@@ -293,50 +294,6 @@ fn clock(ahead: i64) -> Finding {
 
 fn seconds(millis: i64) -> String {
     if millis < 60_000 { format!("{}.{} s", millis / 1000, millis % 1000 / 100) } else { words::span(millis) }
-}
-
-fn device(seen: &Seen) -> Option<Finding> {
-    let listed = match seen.devices.as_ref()? {
-        Ok(listed) => listed,
-        Err(error) => return Some(Finding::answer("device", error.view(), "Look again when the queue answers.")),
-    };
-    let Some(device) = seen.device() else { return Some(not_enrolled(seen, listed)) };
-    let fingerprint = device.public_key.fingerprint();
-    let lost =
-        seen.keys.as_ref().is_some_and(|keys| keys.as_ref().is_ok_and(|held| !held.contains(&device.public_key)));
-    let revoked = |said: &str| {
-        // No invitation brings a lost key back.
-        let next = match lost {
-            true => RECOVER,
-            false => "Ask whoever runs the queue for an invitation, and connect the queue again with it.",
-        };
-        Finding::error("device", "not-admitted", said, next)
-    };
-    let found = listed.devices.iter().find(|listed| listed.id == device.id);
-    Some(match found {
-        None => revoked("The queue does not know this device."),
-        Some(found) if found.removed_at.is_some() => revoked("This device was revoked."),
-        Some(found) if found.public_key != device.public_key && device.key_change.is_none() => {
-            revoked("The queue knows another key for this device.")
-        }
-        Some(_) if device.key_change.is_some() => {
-            Finding::warning("device", format!("Its new key {fingerprint} is not confirmed by the queue yet."), REFRESH)
-        }
-        Some(_) => Finding::ok("device", format!("It is admitted: {fingerprint}.")),
-    })
-}
-
-fn not_enrolled(seen: &Seen, listed: &DevicesResponse) -> Finding {
-    let ours = seen.keys.as_ref().and_then(|keys| keys.as_ref().ok());
-    let ours = ours.into_iter().flatten().find(|key| listed.waiting.iter().any(|waiting| waiting.public_key == **key));
-    match ours {
-        Some(key) => {
-            let fingerprint = key.fingerprint();
-            let next = format!("At a device that is enrolled: doorward keys admit {fingerprint}");
-            Finding::error("device", "waits-for-admission", format!("It waits to be admitted: {fingerprint}."), &next)
-        }
-        None => Finding::error("device", "not-enrolled", "The queue does not know this device yet.", REFRESH),
-    }
 }
 
 /// Nothing is said where none is needed, and none enrolled.

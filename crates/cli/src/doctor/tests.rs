@@ -51,7 +51,16 @@ fn me() -> MeResponse {
 fn listed() -> DeviceRecord {
     let enrolled_at = at("2026-11-20T08:00:00.000Z");
     let (id, name) = (DeviceId::new("d1"), "desk".to_owned());
-    DeviceRecord { id, name, public_key: key(1), enrolled_at, admitted: None, used_at: None, removed_at: None }
+    DeviceRecord {
+        id,
+        name,
+        public_key: key(1),
+        enrolled_at,
+        admitted: None,
+        used_at: None,
+        removed_at: None,
+        removed_by: None,
+    }
 }
 
 /// A queue where nothing is wrong.
@@ -176,10 +185,10 @@ fn each_trouble_is_found_by_its_own_check() {
         (|seen| answered(seen).me.versions = vec!["v2".to_owned()], ("api", Error, "other-version")),
         (|seen| answered(seen).ahead = -30_001, ("clock", Warning, "")),
         (|seen| answered(seen).ahead = 30_001, ("clock", Warning, "")),
-        (|seen| register(seen).devices.clear(), ("device", Error, "not-admitted")),
+        (|seen| register(seen).devices.clear(), ("device", Error, "device-revoked")),
         (
             |seen| register(seen).devices[0].removed_at = Some(at("2026-11-24T15:00:00.000Z")),
-            ("device", Error, "not-admitted"),
+            ("device", Error, "device-revoked"),
         ),
         (|seen| register(seen).devices[0].public_key = key(2), ("device", Error, "not-admitted")),
         (|seen| own_device(seen).key_change = Some(2), ("device", Warning, "")),

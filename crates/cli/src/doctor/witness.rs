@@ -73,7 +73,7 @@ async fn show(witness: &dyn Signed, size: u64, note: &str) -> Option<Result<Answ
 pub fn judge(seen: &Seen) -> Option<Finding> {
     let known = seen.known.as_ref()?;
     if known.record.incident.is_some() {
-        return Some(Finding::answer("witness", SigningError::LogBroken.view(), RECOVER));
+        return Some(Finding::answer("witness", SigningError::LogBroken(known.record.id.clone()).view(), RECOVER));
     }
     if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
         let Ok(key) = NoteKey::from_vkey(&me.witness) else {

@@ -36,6 +36,7 @@ fn a_queue_that_takes_security_keys_is_not_said_to_take_none() {
     let refused = world.noor(&["keys", "add", "--json"]);
     assert_ne!(refused.code, DONE, "no key is plugged in here: {refused:?}");
     assert_ne!(refused.error(), "no-security-keys", "{refused:?}");
+    assert!(!refused.err.contains("Touch"), "nobody is told to touch what is not there: {refused:?}");
 }
 
 #[test]

@@ -84,6 +84,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("serve token", "--as nobody --role approver --data {folder}/data --tenants {folder}/tenants", USAGE),
     ("serve invite", "--as nobody --data {folder}/data --tenants {folder}/tenants", USAGE),
     ("serve admit", "--as nobody 0000 --data {folder}/data --tenants {folder}/tenants", REFUSED),
+    ("serve revoke", "--as nobody 0000 --data {folder}/data --tenants {folder}/tenants", REFUSED),
     ("serve forget-keys", "--as nobody --data {folder}/data --tenants {folder}/tenants", USAGE),
     ("witness add", "log.example/desk {key} --data {folder}/witness", DONE),
     ("witness add", "log.example/desk no-key --data {folder}/witness", USAGE),

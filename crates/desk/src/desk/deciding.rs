@@ -4,13 +4,13 @@
 use super::drafting::{still_as_shown, undo_millis};
 use super::{Choice, Clicked, Desk, DeskEvent, presence};
 use crate::errors::{DecideError, SigningError, TicketError, UndoError};
-use crate::grants;
 use crate::here::Here;
 use crate::log::payloads::Signed;
 use crate::log::{AppendError, Appender};
 use crate::log_wait;
 use crate::state::{Queue, State, key, name};
 use crate::store::{Again, Draft, Outbox, OutboxState, Owed, QueueId, StoreError, UndoneWhy, Write};
+use crate::{barred, grants};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use queue_api::signed::{ClockEvidence, SubjectKind};
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ impl Desk {
         typed: Option<&str>,
     ) -> Result<Clicked, DecideError> {
         let queue_id = self.lock().tickets.look(ticket)?.key.0.clone();
-        let signer = self.signer(&queue_id)?;
+        let signer = self.signer_for_queue(&queue_id)?;
         self.check_log(&queue_id)?;
         let drafted = |state: &State| {
             let shown = state.tickets.look(ticket)?.clone();
@@ -241,10 +241,11 @@ impl Desk {
         let row = row.ok_or(ReleaseError::NotHeld)?;
         let now = here.time(queue);
         let stands = still_as_shown(queue, &row.draft, now);
-        if stands.is_ok() && signer.is_ok() && waits(queue, &row, &here) {
+        if stands.is_ok() && signer.is_ok() && queue.barred().is_none() && waits(queue, &row, &here) {
             return Ok(Released::Waits);
         }
         let judged = match &signer {
+            _ if queue.barred().is_some() => Err(UndoneWhy::Barred),
             Ok(signer) => stands.and_then(|()| presence::still_stands(queue, &row.draft)).map(|()| signer),
             Err(_) => Err(UndoneWhy::Key),
         };
@@ -291,6 +292,7 @@ impl Desk {
         draft: Draft,
         signer: &'a SeedKey,
     ) -> Result<(Appender<'a>, Outbox), AppendError> {
+        barred::refuse(queue, &self.here())?;
         let mut appender = Appender::new(self.store(), queue, signer)?;
         let id = hex::encode(self.random::<16>());
         let signed = Signed::of(&queue.record, hex::encode(self.random::<16>())).ok_or(SigningError::NotEnrolled)?;
@@ -334,6 +336,7 @@ impl Desk {
             UndoneWhy::Changed => OutboxState::Again { why: Again::Changed },
             UndoneWhy::Key => OutboxState::Again { why: Again::Key },
             UndoneWhy::Stale => OutboxState::Again { why: Again::Stale },
+            UndoneWhy::Barred => OutboxState::Again { why: Again::Barred },
         };
         self.with_leaf(queue, Outbox { state, ..row }, Owed::Undone { why, at }, signer)
     }

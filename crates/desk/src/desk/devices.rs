@@ -1,5 +1,6 @@
 //! What is known of this person's devices: read from each queue, shown beside the one in use, and news until shown.
 
+use super::barring::by_list;
 use super::{Desk, DeskEvent};
 use crate::capabilities::Capabilities;
 use crate::here::Here;
@@ -7,7 +8,7 @@ use crate::ports::Line;
 use crate::state::Queue;
 use crate::store::{Device, QueueId, QueueRecord, StoreError, Write};
 use crate::view::{DeviceQueueView, DeviceView, DevicesView, SecurityKeyView, WaitingDeviceView};
-use crate::{rules, text, words};
+use crate::{barred, rules, text, words};
 use approval::{DeviceId, Timestamp};
 use queue_api::{Admitted, DeviceRecord, DevicesResponse, MeResponse, SecurityKeyRecord, WaitingDevice};
 use std::sync::PoisonError;
@@ -48,22 +49,40 @@ impl Desk {
         Ok(())
     }
 
-    /// What the queue says of them. What is there at the first reading is no news.
+    /// What the queue says of them. What is there at the first reading is no news. `asked_as`: this device when the queue was
+    /// asked; of one that was enrolled since, the answer says nothing.
     pub(crate) fn heard_devices(
         &self,
         queue_id: &QueueId,
         mark: Option<String>,
         found: DevicesResponse,
+        asked_as: Option<&DeviceId>,
     ) -> Result<(), StoreError> {
         let mut state = self.lock();
         let here = self.here();
         let Some(queue) = state.queues.get_mut(queue_id) else { return Ok(()) };
         let mark = mark.or_else(|| queue.register.take().and_then(|before| before.mark));
         queue.register = Some(Register { mark, at: here.time(queue), found });
-        let first = queue.record.device.as_ref().is_some_and(|device| device.known.is_none());
-        let write = first.then(|| known(&queue.record, live(queue))).flatten();
+        let told = queue.record.device.as_ref().zip(queue.register.as_ref()).map(|(device, register)| {
+            let barred = match asked_as == Some(&device.id) {
+                true => by_list(device, &register.found),
+                false => device.barred.clone(),
+            };
+            Device { known: device.known.clone().or_else(|| Some(live(queue))), barred, ..device.clone() }
+        });
+        let barred = told.as_ref().and_then(|device| device.barred.as_ref());
+        let news = barred != queue.barred();
+        if let Some(barred) = barred.filter(|_| news) {
+            tracing::warn!(queue = %queue_id, ?barred, "the queue takes nothing from this device any more");
+        }
+        let write = (told != queue.record.device)
+            .then(|| Write::Queue(Box::new(QueueRecord { device: told, ..queue.record.clone() })));
         self.commit(&mut state, write.into_iter().collect())?;
+        drop(state);
         self.emit(DeskEvent::StatusChanged);
+        if news {
+            self.wake_delivery(queue_id);
+        }
         Ok(())
     }
 
@@ -207,7 +226,8 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> DeviceQueueView {
         read: register.map(|register| when(register.at)),
         devices: records(queue).map(device).collect(),
         waiting: waiting.collect(),
-        key_change_waits: queue.record.device.as_ref().is_some_and(|device| device.key_change.is_some()),
+        key_change_waits: queue.key_change().is_some(),
+        barred: barred::told(queue, here),
         log_key: queue.record.device.as_ref().map(|device| device.first_key().to_string()),
         security_keys: security_keys.collect(),
     }

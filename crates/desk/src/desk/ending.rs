@@ -24,7 +24,7 @@ impl Desk {
     pub fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Result<(), RevokeError> {
         let (queue_id, id) = key(grant).ok_or(RevokeError::NotFound)?;
         let id = GrantId::new(id.as_str());
-        let signer = self.signer(&queue_id)?;
+        let signer = self.signer_for_queue(&queue_id)?;
         let mut state = self.lock();
         let here = self.here();
         let queue = state.queues.get(&queue_id).ok_or(RevokeError::NotFound)?;
@@ -58,7 +58,7 @@ impl Desk {
         reason: Option<&str>,
     ) -> Result<(), ShortenError> {
         let (queue_id, id) = key(grant).ok_or(ShortenError::NotFound)?;
-        let signer = self.signer(&queue_id)?;
+        let signer = self.signer_for_queue(&queue_id)?;
         let mut state = self.lock();
         let here = self.here();
         let queue = state.queues.get(&queue_id).ok_or(ShortenError::NotFound)?;

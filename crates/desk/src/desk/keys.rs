@@ -83,7 +83,7 @@ impl Desk {
         if self.key_change_waits(queue_id) {
             return Err(DeviceError::UnderWay);
         }
-        let old = self.signer(queue_id)?;
+        let old = self.signer_for_queue(queue_id)?;
         self.check_log(queue_id)?;
         let name = next_key_name(queue_id, self.log_number(queue_id));
         let next = self.key(&name)?.filter(|key| key.public_key() != old.public_key());
@@ -95,7 +95,7 @@ impl Desk {
         let queue = state.queues.get(queue_id).ok_or(SigningError::NotEnrolled)?;
         let device = queue.record.device.clone().ok_or(SigningError::NotEnrolled)?;
         if queue.incident().is_some() {
-            return Err(SigningError::LogBroken.into());
+            return Err(SigningError::LogBroken(queue_id.clone()).into());
         }
         let mut appender = Appender::new(self.store(), queue, &old)?;
         let index = appender.hand_over(&next, None)?;
@@ -115,7 +115,7 @@ impl Desk {
     }
 
     pub(crate) fn key_change_waits(&self, queue_id: &QueueId) -> bool {
-        self.lock().queues.get(queue_id).and_then(|queue| queue.record.device.as_ref()?.key_change).is_some()
+        self.lock().queues.get(queue_id).and_then(Queue::key_change).is_some()
     }
 
     /// What the queue is to be told in step 3.

@@ -90,10 +90,17 @@ impl Desk {
         Ok((key, request))
     }
 
-    /// It is said where the person would decide, until the queue admits this device.
+    /// What this device is enrolled with next.
+    pub(crate) fn invited(&self, queue_id: &QueueId, invitation: String) {
+        self.lock().queues.get_mut(queue_id).into_iter().for_each(|queue| queue.invitation = Some(invitation.clone()));
+    }
+
+    /// It is said where the person would decide, until the queue admits this device. An invitation that was refused is worth
+    /// nothing: without it the key may wait to be admitted.
     pub(crate) fn not_admitted(&self, queue_id: &QueueId, why: String) {
         let mut state = self.lock();
         let Some(queue) = state.queues.get_mut(queue_id) else { return };
+        queue.invitation = None;
         if queue.not_admitted.as_ref() != Some(&why) {
             queue.not_admitted = Some(why);
             drop(state);
@@ -144,7 +151,7 @@ impl Desk {
         let (id, origin) = (device.id.clone(), device.origin.clone());
         let mut appender = Appender::at(self.store(), queue_id, origin.clone(), &Head::empty(), key);
         appender.hand_over(key, follows)?;
-        let device = Device { id, origin, public_key, first_key: None, key_change: None, known };
+        let device = Device { id, origin, public_key, first_key: None, key_change: None, known, barred: None };
         let record =
             QueueRecord { device: Some(device), incident: None, recovering: None, former, went_back, ..record.clone() };
         writes.push(Write::Queue(Box::new(record)));

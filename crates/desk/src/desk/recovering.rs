@@ -1,5 +1,5 @@
 //! A log that cannot go on is ended as it is, and a new one begins under a new key and a new device: the witness saw another
-//! history of it, it does not verify, or its key is gone. Nothing that the log held is changed, sent again, or lost unsaid.
+//! history of it, it does not verify, its key is gone, or the queue takes nothing from its device any more. Nothing that the log held is changed, sent again, or lost unsaid.
 //!
 //! Order, and what a crash means at each step. The queue's follower goes on with it at every start:
 //!
@@ -23,7 +23,7 @@ use crate::store::{
     Again, Device, Former, Head, HeldBack, LegalHold, Outbox, OutboxState, Owed, QueueId, QueueRecord, Retention,
     UndoneWhy, Write,
 };
-use crate::{rules, text};
+use crate::{barred, rules, text};
 use approval::Timestamp;
 use std::sync::PoisonError;
 use tlog::checkpoint::Checkpoint;
@@ -55,7 +55,7 @@ impl Desk {
                 let Some(queue) = state.queues.get(queue_id) else {
                     return Err(state.no_queue(queue_id.as_str()).into());
                 };
-                if !rules::log_is_broken(queue) {
+                if !rules::log_is_broken(queue) && queue.barred().is_none() {
                     let recovered = !queue.record.former.is_empty();
                     return if recovered { Ok(()) } else { Err(DeviceError::NothingToRecover) };
                 }
@@ -84,6 +84,24 @@ impl Desk {
             Some(key) => Ok(key),
             None => self.ask_with_new_key(queue_id),
         }
+    }
+
+    /// The queue has the key that asked as another enrolment's. Another one asks in its place where the person wants a new device,
+    /// by recovering or with an invitation; else nothing changes, since a profile that is put back may need that key.
+    pub(crate) fn ask_with_another_key(&self, queue_id: &QueueId) -> Result<bool, ListenError> {
+        if self.recovering(queue_id).is_some() {
+            return self.ask_with_new_key(queue_id).map(|_| true);
+        }
+        let invited = self.lock().queues.get(queue_id).is_some_and(|queue| queue.invitation.is_some());
+        if invited {
+            self.new_key(&key_name(queue_id, self.log_number(queue_id)))?;
+        }
+        Ok(invited)
+    }
+
+    /// How the key that asks is let in, with the commands; empty where none asks.
+    pub(crate) fn way_in(&self, queue_id: &QueueId) -> String {
+        self.lock().queues.get(queue_id).map(barred::way_back).unwrap_or_default()
     }
 
     fn ask_with_new_key(&self, queue_id: &QueueId) -> Result<SeedKey, ListenError> {

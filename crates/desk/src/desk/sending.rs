@@ -2,6 +2,7 @@
 //! network; every state it leads to is made durable here, before the next step.
 
 use super::Desk;
+use super::barring::noted;
 use super::queue_logs::{awaiting, is_taken};
 use crate::log::payloads::{IncidentPayload, QueueLogEvidence};
 use crate::log::{self, AppendError, Appender, StoredHashes, tree_error};
@@ -11,11 +12,11 @@ use crate::patience;
 use crate::rules;
 use crate::state::{Mirrored, Queue, State, Things};
 use crate::store::{
-    Again, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal, StoreError,
-    UndoneWhy, Write,
+    Again, Barred, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal,
+    StoreError, UndoneWhy, Write,
 };
 use crate::sync::judge::{Conclusion, Found};
-use crate::sync::outcomes::{self, Local, Step};
+use crate::sync::outcomes::{self, Local, Step, Way};
 use approval::{Action, Grant, GrantId, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest, ShorteningRequest};
@@ -37,6 +38,8 @@ pub(crate) enum Next {
     Send(Outbox),
     /// It is too late for it, and nobody has seen it.
     Die(Outbox),
+    /// Nobody has seen it, and the queue takes nothing from this device.
+    Refuse(Outbox),
 }
 
 /// A decision as it goes over the wire.
@@ -82,19 +85,25 @@ impl Desk {
                 Action::Grant => may_grant && row.decision.is_some_and(|index| index < witnessed),
                 Action::Deny | Action::Revoke | Action::Shorten => true,
             };
-            outcomes::next(local(row), now >= row.draft.not_after, may_go)
+            let way = match (queue.barred(), may_go) {
+                (Some(_), _) => Way::Barred,
+                (None, true) => Way::Free,
+                (None, false) => Way::Waits,
+            };
+            outcomes::next(local(row), now >= row.draft.not_after, way)
         };
         // The driver asks only while nothing is in flight: what is still `sending` was left there by a failed step.
         let first = |wanted: &[Step]| rows.iter().find(|row| wanted.contains(&step(row))).map(|row| (*row).clone());
         let row = if patience::is_asked_for(queue, self.now()) {
-            first(&[Step::Die])
+            first(&[Step::Die, Step::Refuse])
         } else {
-            first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die]))
+            first(&[Step::Read]).or_else(|| first(&[Step::Send, Step::Die, Step::Refuse]))
         }?;
         match step(&row) {
             Step::Read => Some(Next::Read(row)),
             Step::Send => Some(Next::Send(row)),
             Step::Die => Some(Next::Die(row)),
+            Step::Refuse => Some(Next::Refuse(row)),
             Step::Wait | Step::Nothing => None,
         }
     }
@@ -121,10 +130,7 @@ impl Desk {
             | OutboxState::Undone { .. }
             | OutboxState::Again { .. } => false,
         };
-        Unsent {
-            decisions: queue.outbox.values().filter(waits).count(),
-            key_change: queue.record.device.as_ref().is_some_and(|device| device.key_change.is_some()),
-        }
+        Unsent { decisions: queue.outbox.values().filter(waits).count(), key_change: queue.key_change().is_some() }
     }
 
     /// Marks it as being sent, durably, and makes the body. Called again for the same row it makes the same envelope.
@@ -189,6 +195,7 @@ impl Desk {
         let Some(queue) = state.queues.get(&row.queue) else { return Ok(()) };
         let now = self.here().time(queue);
         let Some(row) = queue.outbox.get(&row.id).cloned() else { return Ok(()) };
+        let mut bars = None;
         let (end, found) = match conclusion {
             Conclusion::Accepted(found) => (accepted(&row, &found, now, false), found),
             Conclusion::Confirmed(found) => (accepted(&row, &found, now, true), found),
@@ -203,6 +210,10 @@ impl Desk {
                 ((state, Some("superseded")), found)
             }
             Conclusion::Refused { why, detail, found } => {
+                if why == Refusal::Barred && row.former.is_none() {
+                    let revoked = Barred::Revoked { at: found.at.unwrap_or(now), by: None };
+                    bars = noted(queue, revoked);
+                }
                 ((OutboxState::Refused { why, detail }, Some(refused(why))), found)
             }
             Conclusion::Changed(found) => ((OutboxState::Again { why: Again::Changed }, Some("changed")), found),
@@ -227,6 +238,7 @@ impl Desk {
         let agreed = taken && found.is_agreement(&row, queue.record.me.as_ref().map(|me| &me.person));
         let given = found.given.filter(|_| taken && !agreed && row.draft.action == Action::Grant);
         let mut writes = mirrored(queue, &found);
+        writes.extend(bars);
         let looks = self.line_to(&row.queue).is_some_and(|line| line.logs().is_some());
         let mut earlier = false;
         if let Some(acceptance) = found.acceptance.filter(|_| looks) {
@@ -273,12 +285,13 @@ impl Desk {
         self.lock().queues.get(queue_id).map_or(0, |queue| queue.head.witnessed())
     }
 
-    /// What to send to the witness: nothing when it has cosigned everything, or after an incident.
+    /// What to send to the witness: nothing when it has cosigned everything, or does not go on with this log.
     pub(crate) fn witnessing(&self, queue_id: &QueueId, from: Option<u64>) -> Result<Option<Witnessing>, StoreError> {
         let state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(None) };
         let known = from.unwrap_or_else(|| queue.head.witnessed());
-        let Some(note) = queue.head.checkpoint.as_ref().filter(|_| queue.incident().is_none()) else { return Ok(None) };
+        let goes_on = queue.incident().is_none() && queue.barred().is_none();
+        let Some(note) = queue.head.checkpoint.as_ref().filter(|_| goes_on) else { return Ok(None) };
         if queue.head.witnessed() >= queue.head.size && from.is_none() {
             return Ok(None);
         }

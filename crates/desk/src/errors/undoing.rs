@@ -42,6 +42,9 @@ fn not_signed(why: UndoneWhy) -> &'static str {
             "The request, or what can still be given of it, changed while your decision was held: nothing was signed. Read it again."
         }
         UndoneWhy::Key => "The key was not at hand: nothing was signed. Open the keyring, then decide again.",
+        UndoneWhy::Barred => {
+            "This device was revoked while your decision was held: nothing was signed. Open the request again for the way on."
+        }
         UndoneWhy::Stale => "Its time was over: nothing was signed. Decide again if it is still open.",
         UndoneWhy::Stopped | UndoneWhy::Person => "It was taken back: nothing was signed.",
     }

@@ -104,6 +104,7 @@ fn why(why: UndoneWhy) -> &'static str {
         UndoneWhy::Changed => "changed",
         UndoneWhy::Key => "key",
         UndoneWhy::Stale => "stale",
+        UndoneWhy::Barred => "revoked",
     }
 }
 

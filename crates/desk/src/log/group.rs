@@ -105,12 +105,14 @@ impl Group {
         if let Some(undone) = &self.undone {
             return match undone.why {
                 UndoneWhy::Person => "Undone",
-                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale
+                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale | UndoneWhy::Barred
                     if self.decision.is_some() =>
                 {
                     "Not sent"
                 }
-                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "Not signed",
+                UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale | UndoneWhy::Barred => {
+                    "Not signed"
+                }
             }
             .to_owned();
         }

@@ -31,7 +31,7 @@ fn end(group: &Group) -> DecisionEnd {
         return match undone.why {
             UndoneWhy::Person => DecisionEnd::Undone,
             UndoneWhy::Changed => DecisionEnd::Changed,
-            UndoneWhy::Stopped | UndoneWhy::Key | UndoneWhy::Stale => DecisionEnd::Unsigned,
+            UndoneWhy::Stopped | UndoneWhy::Key | UndoneWhy::Stale | UndoneWhy::Barred => DecisionEnd::Unsigned,
         };
     }
     if group.is_agreement() {

@@ -338,6 +338,7 @@ fn state(group: &Group) -> String {
             UndoneWhy::Changed => "The request changed while it was held, never signed",
             UndoneWhy::Key => "The key was not at hand, never signed",
             UndoneWhy::Stale => "Too late to sign, never signed",
+            UndoneWhy::Barred => "This device was revoked while it was held, never signed",
         }
         .to_owned(),
         (None, None, None) if group.intent.is_some() => "Held, not signed".to_owned(),

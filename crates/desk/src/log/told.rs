@@ -103,15 +103,19 @@ fn outcome(group: &Group) -> &'static str {
         (None, Some(undone), _) => match undone.why {
             UndoneWhy::Person => "undone",
             // It may have gone out, and was read not to have arrived.
-            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale
+            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale | UndoneWhy::Barred
                 if group.decision.is_some() && undone.of_former.is_some() =>
             {
                 "not-taken"
             }
-            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale if group.decision.is_some() => {
+            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale | UndoneWhy::Barred
+                if group.decision.is_some() =>
+            {
                 "not-sent"
             }
-            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale => "not-signed",
+            UndoneWhy::Stopped | UndoneWhy::Changed | UndoneWhy::Key | UndoneWhy::Stale | UndoneWhy::Barred => {
+                "not-signed"
+            }
         },
         (None, None, Some(_)) => "signed",
         (None, None, None) => "held",

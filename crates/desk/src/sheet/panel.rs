@@ -9,7 +9,7 @@ use crate::log_wait::{self, LogWait};
 use crate::standing::{Over, Standing, Why, my_vote};
 use crate::store::{Outbox, OutboxState};
 use crate::view::{PanelView, Step};
-use crate::{patience, rules, text, words};
+use crate::{barred, patience, rules, text, words};
 use approval::{Action, Decided, Timestamp, Window};
 use queue_api::WhyNot;
 
@@ -40,7 +40,12 @@ pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> P
 }
 
 fn open(scene: &Scene<'_>) -> PanelView {
-    match rules::may_sign(scene.state, scene.queue) {
+    match rules::may_sign(scene.state, scene.queue, &scene.here) {
+        Err(trouble @ SigningError::Barred(_)) => PanelView::Locked {
+            title: "Deciding is off: nothing that this device signs is taken.".to_owned(),
+            line: trouble.view().message,
+            footer: "You can read everything. Its log stays as it is.".to_owned(),
+        },
         Err(trouble) => locked(&trouble),
         Ok(()) if scene.is_changed() => PanelView::Changed {
             title: "Read the difference, then decide again.".to_owned(),
@@ -53,12 +58,17 @@ fn open(scene: &Scene<'_>) -> PanelView {
 }
 
 fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
-    // What stands in the way of signing, or what changed, comes before what became of the last try.
+    let decision = row.map_or_else(|| "Your decision".to_owned(), decision_words);
+    // What stands in the way of signing, or what changed, comes before what became of the last try; but where it is one thing
+    // both are told.
     let in_the_way = open(scene);
+    if let (Why::Barred, Err(trouble)) = (why, barred::refuse(scene.queue, &scene.here)) {
+        let line = format!("{decision} was not taken. {}", trouble.view().message);
+        return decide_again("Refused: this device was revoked.".to_owned(), line);
+    }
     if in_the_way != PanelView::Decide {
         return in_the_way;
     }
-    let decision = row.map_or_else(|| "Your decision".to_owned(), decision_words);
     let (title, line) = match why {
         Why::Stopped => (
             "Decide again: Doorward stopped while this was held.".to_owned(),
@@ -83,7 +93,10 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
         ),
         Why::LogBroken => (
             "Signed, not taken: the log does not go on.".to_owned(),
-            format!("{decision} cannot go out in this log. You can deny. To begin a new log: doorward keys recover."),
+            format!(
+                "{decision} cannot go out in this log. You can deny. To begin a new log: {}",
+                barred::recover(scene.queue.id())
+            ),
         ),
         Why::Key => (
             "Decide again: the key was not at hand.".to_owned(),
@@ -109,8 +122,16 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
                 "{decision} was sent several times. Each time the queue was read after it, the request was still open."
             ),
         ),
+        Why::Barred => (
+            "Decide again: its device was revoked.".to_owned(),
+            format!("{decision} was not taken. This machine decides with another key by now."),
+        ),
         Why::Refused(detail) => ("The queue refused this.".to_owned(), text::plain(&text::words(detail))),
     };
+    decide_again(title, line)
+}
+
+fn decide_again(title: String, line: String) -> PanelView {
     PanelView::Again { title, line, footer: "The log holds what you clicked and what became of it.".to_owned() }
 }
 

@@ -202,6 +202,8 @@ pub enum Refusal {
     NotAccepted,
     /// It was sent as often as it may be, and each reading found it open still.
     NoEffect,
+    /// The device that signed it was revoked, or the queue knows it no more.
+    Barred,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,6 +213,8 @@ pub enum Again {
     Changed,
     Key,
     Stale,
+    /// The queue takes nothing from this device any more.
+    Barred,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,6 +225,8 @@ pub enum UndoneWhy {
     Changed,
     Key,
     Stale,
+    /// The queue took nothing from this device any more: it was revoked.
+    Barred,
 }
 
 /// A leaf to be written as soon as the key is at hand.

@@ -4,7 +4,7 @@ use super::{Findable, Mirrored, Outbox, QueueLog, WentBack};
 use crate::attention::Known;
 use crate::capabilities::Capabilities;
 use approval::{DeviceId, GrantId, RequestId, TenantId, Timestamp};
-use queue_api::{GrantRecord, MeResponse, RequestRecord};
+use queue_api::{GrantRecord, MeResponse, RemovedBy, RequestRecord};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -122,6 +122,23 @@ pub struct Device {
     /// This person's devices at the queue that were shown here; absent until they were read for the first time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<Vec<DeviceId>>,
+    /// Why the queue takes nothing that it signs any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred: Option<Barred>,
+}
+
+/// Why a queue takes nothing that a device signs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum Barred {
+    /// By the queue's clock, and by whom where it says so.
+    Revoked {
+        at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<RemovedBy>,
+    },
+    /// The queue has no such device: it was put back to before this one was enrolled.
+    Unknown,
 }
 
 impl Device {

@@ -3,12 +3,12 @@
 
 use super::backoff::Backoff;
 use super::blocking;
-use super::devices::announce;
+use super::devices::{announce, read as read_devices};
 use super::judge::{self, Conclusion, Reading, Receipt, Sent};
 use super::reread;
 use crate::desk::{Desk, Next, Prepared};
 use crate::ports::{ConnectorError, Line, Signed, WitnessRefusal};
-use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, StoreError};
+use crate::store::{IncidentKind, Outbox, OutboxState, QueueId, Refusal, StoreError};
 use approval::{GrantId, RequestId};
 use queue_api::RequestRecord;
 use queue_api::signed::SubjectKind;
@@ -71,6 +71,10 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
         let (row, conclusion) = match next {
             Next::Read(row) => (row.clone(), read_again(desk, line, &row).await?.conclude()),
             Next::Die(row) => (row, Conclusion::Expired(Default::default())),
+            Next::Refuse(row) => {
+                let (detail, found) = ("its device was revoked".to_owned(), Default::default());
+                (row, Conclusion::Refused { why: Refusal::Barred, detail, found })
+            }
             Next::Send(row) => {
                 sends.push(row.id.clone());
                 let conclusion = match line {
@@ -110,7 +114,12 @@ async fn pass(desk: &Arc<Desk>, queue: &QueueId, line: &Line) -> Result<Pass, St
             | Conclusion::Changed(_)
             | Conclusion::Expired(_) => {}
         }
+        let news = matches!(conclusion, Conclusion::Refused { why: Refusal::Barred, .. }) && !desk.is_barred(queue);
         blocking(desk, move |desk| desk.conclude(&row, conclusion)).await?;
+        if news {
+            // Since when, and by whom.
+            look_at_devices(desk, queue, line).await;
+        }
     }
     let waits = desk.has_outbox(queue);
     Ok(match witnessed {
@@ -205,6 +214,13 @@ fn numbered(
     }
 }
 
+/// Whether this device still counts.
+async fn look_at_devices(desk: &Arc<Desk>, queue: &QueueId, line: &Line) {
+    if let Err(error) = read_devices(desk, queue, line, None).await {
+        tracing::info!(%queue, %error, "the devices could not be read");
+    }
+}
+
 enum Witnessed {
     All,
     /// Nobody does.
@@ -272,6 +288,7 @@ async fn witness(
             Err(WitnessRefusal::OtherSize(_)) => return Ok(Witnessed::Later),
             Err(WitnessRefusal::UnknownLog(why)) => {
                 tracing::warn!(%queue, %why, "the witness does not know this log");
+                look_at_devices(desk, queue, line).await;
                 return Ok(Witnessed::Later);
             }
             Err(WitnessRefusal::Connector(error)) => {

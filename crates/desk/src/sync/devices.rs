@@ -66,7 +66,7 @@ impl Desk {
         let id = queue.clone();
         let key = waiting.public_key;
         let request = blocking(self, move |desk| {
-            let signer = desk.signer(&id)?;
+            let signer = desk.signer_for_queue(&id)?;
             let (me, device) = desk.me_and_device(&id).ok_or(DeviceError::NotConnected)?;
             let statement = AdmitRequest::statement(&me.server, &me.person, &device, &key);
             let signature = signer.sign(statement.as_bytes()).map_err(|_| crate::SigningError::KeyGone)?;
@@ -96,8 +96,13 @@ impl Desk {
     }
 
     /// Ends a log that cannot go on, and begins a new one under a new key, once the queue has admitted that as a further
-    /// device. Where it waits for that, asking again goes on with it, and so does the next contact with the queue.
-    pub async fn recover_log(self: &Arc<Self>, queue: &str) -> Result<RecoveryView, DeviceError> {
+    /// device: by `invitation` at once. Where it waits for that, asking again goes on with it, and so does the next contact
+    /// with the queue.
+    pub async fn recover_log(
+        self: &Arc<Self>,
+        queue: &str,
+        invitation: Option<String>,
+    ) -> Result<RecoveryView, DeviceError> {
         let id = self.queue_named(queue)?;
         let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
         let queue = id.clone();
@@ -105,17 +110,35 @@ impl Desk {
         if self.recovering(&id).is_none() {
             return Ok(RecoveryView::Recovered);
         }
-        match &line {
-            Line::Signed(signed) => enrol(self, &id, &**signed).await?,
+        let signed = match &line {
+            Line::Signed(signed) => signed,
             Line::Reread(_) => {
                 let queue = id.clone();
                 blocking(self, move |desk| desk.enrol_alone(&queue)).await.map_err(Silence::from)?;
+                return Ok(self.recovery(&id, None));
             }
+        };
+        let mut why = None;
+        if let Some(invitation) = invitation {
+            self.invited(&id, invitation);
+            enrol(self, &id, &**signed).await?;
+            why = self.recovering(&id).map(|_| self.why_not_admitted(&id));
         }
-        Ok(match self.recovering(&id) {
+        if self.recovering(&id).is_some() {
+            enrol(self, &id, &**signed).await?;
+        }
+        Ok(self.recovery(&id, why))
+    }
+
+    fn recovery(&self, id: &QueueId, why: Option<String>) -> RecoveryView {
+        match self.recovering(id) {
             None => RecoveryView::Recovered,
-            Some(key) => RecoveryView::Waits { fingerprint: key.fingerprint(), why: self.why_not_admitted(&id) },
-        })
+            Some(key) => RecoveryView::Waits {
+                fingerprint: key.fingerprint(),
+                why: why.unwrap_or_else(|| self.why_not_admitted(id)),
+                next: self.way_in(id),
+            },
+        }
     }
 }
 
@@ -139,9 +162,10 @@ pub(super) async fn read(
     line: &Line,
     mark: Option<String>,
 ) -> Result<(), DeviceError> {
+    let asked_as = desk.device_at(queue);
     let found = register(line)?.list().await?;
     let id = queue.clone();
-    Ok(blocking(desk, move |desk| desk.heard_devices(&id, mark, found)).await?)
+    Ok(blocking(desk, move |desk| desk.heard_devices(&id, mark, found, asked_as.as_ref())).await?)
 }
 
 /// Tells the queue of a key change that it has not confirmed.

@@ -7,7 +7,7 @@ use super::{blocking, poll};
 use crate::desk::{Desk, ListenError, Named};
 use crate::ports::{ConnectorError, Instants, Line, Signed};
 use crate::store::QueueId;
-use queue_api::{ChangesResponse, ProblemType, RoleName};
+use queue_api::{ChangesResponse, Problem, ProblemType, RoleName};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -180,24 +180,36 @@ async fn asked(
 /// Without a keyring one reads and does not decide: that is no silence of the queue. It is tried again with the next
 /// answer, or when the person says that the keyring is open.
 pub(super) async fn enrol(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed) -> Result<(), Silence> {
-    let id = queue.clone();
-    let (key, request) = match blocking(desk, move |desk| desk.enrolment(&id)).await {
-        Ok(announced) => announced,
-        Err(ListenError::Signing(error)) => {
-            tracing::warn!(%queue, %error, "this device cannot be enrolled yet");
-            return Ok(());
+    // With the key that is kept; with another one where the queue has that one otherwise, and the person asked for that.
+    for _ in 0..2 {
+        let id = queue.clone();
+        let (key, request) = match blocking(desk, move |desk| desk.enrolment(&id)).await {
+            Ok(announced) => announced,
+            Err(ListenError::Signing(error)) => {
+                tracing::warn!(%queue, %error, "this device cannot be enrolled yet");
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let id = queue.clone();
+        match signed.enrol(&request).await {
+            Ok(device) => return Ok(blocking(desk, move |desk| desk.enrolled(&id, &key, &device)).await?),
+            Err(ConnectorError::Refused(problem)) if !is_busy(&problem) => {
+                tracing::warn!(%queue, detail = %problem.detail, "the queue does not enrol this device");
+                let taken = problem.kind() == Some(ProblemType::KeyTaken);
+                if taken && blocking(desk, move |desk| desk.ask_with_another_key(&id)).await? {
+                    continue;
+                }
+                desk.not_admitted(queue, problem.detail);
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
         }
-        Err(error) => return Err(error.into()),
-    };
-    let device = match signed.enrol(&request).await {
-        Ok(device) => device,
-        Err(ConnectorError::Refused(problem)) => {
-            tracing::warn!(%queue, detail = %problem.detail, "the queue does not enrol this device");
-            desk.not_admitted(queue, problem.detail);
-            return Ok(());
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let id = queue.clone();
-    Ok(blocking(desk, move |desk| desk.enrolled(&id, &key, &device)).await?)
+    }
+    Ok(())
+}
+
+/// It would not listen just now, which says nothing of this device.
+fn is_busy(problem: &Problem) -> bool {
+    matches!(problem.kind(), Some(ProblemType::TooManyRequests | ProblemType::Unavailable))
 }

@@ -22,6 +22,17 @@ pub enum Local {
     Ended,
 }
 
+/// Whether what this device signed may go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Free,
+    /// A grant whose leaf is not cosigned yet, or before the queue's own log was looked at since the queue was reached last and
+    /// holds.
+    Waits,
+    /// The queue takes nothing from this device any more.
+    Barred,
+}
+
 /// What stands next for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -31,18 +42,22 @@ pub enum Step {
     Read,
     /// It is past its `not_after`, and was never sent.
     Die,
+    /// It was never sent, and the queue would not take it from this device.
+    Refuse,
     Nothing,
 }
 
-/// `late`: past its `not_after`. `may_go`: not a grant; or its leaf is cosigned, and the queue's own log was looked at since
-/// the queue was reached last and holds.
-pub fn next(local: Local, late: bool, may_go: bool) -> Step {
-    match (local, late, may_go) {
+/// `late`: past its `not_after`.
+pub fn next(local: Local, late: bool, way: Way) -> Step {
+    match (local, late, way) {
         (Local::Held, _, _) => Step::Wait,
-        (Local::Queued { sent: false }, true, _) => Step::Die,
+        (Local::Queued { sent: false }, _, Way::Barred) => Step::Refuse,
+        (Local::Queued { sent: false }, true, Way::Free | Way::Waits) => Step::Die,
         (Local::Queued { sent: true }, true, _) => Step::Read,
-        (Local::Queued { .. }, false, true) => Step::Send,
-        (Local::Queued { .. }, false, false) => Step::Wait,
+        // What it took before it answers again; anything else it refuses.
+        (Local::Queued { sent: true }, false, Way::Barred) => Step::Send,
+        (Local::Queued { .. }, false, Way::Free) => Step::Send,
+        (Local::Queued { .. }, false, Way::Waits) => Step::Wait,
         (Local::Sending | Local::Unknown, _, _) => Step::Read,
         (Local::Ended, _, _) => Step::Nothing,
     }
@@ -116,6 +131,7 @@ fn by_problem(problem: ProblemType) -> Verdict {
         ProblemType::OwnRequest => Verdict::Refused(Refusal::OwnRequest),
         ProblemType::Forbidden => Verdict::Refused(Refusal::NoRight),
         ProblemType::NotFound => Verdict::Refused(Refusal::Gone),
+        ProblemType::DeviceRevoked => Verdict::Refused(Refusal::Barred),
         ProblemType::Refused | ProblemType::PresenceRequired => Verdict::Refused(Refusal::Policy),
         ProblemType::NotWitnessed => Verdict::Rewitness,
         ProblemType::Unauthenticated | ProblemType::TooManyRequests | ProblemType::Unavailable => Verdict::Wait,
@@ -126,6 +142,7 @@ fn by_problem(problem: ProblemType) -> Verdict {
         | ProblemType::TooLarge
         | ProblemType::UnsupportedMediaType
         | ProblemType::WaitsForAdmission
+        | ProblemType::KeyTaken
         | ProblemType::IdempotencyKeyReused
         | ProblemType::BadDecision
         | ProblemType::PreconditionRequired => Verdict::Refused(Refusal::NotAccepted),

@@ -13,6 +13,21 @@ use tlog::hash::Hash;
 use tlog::key::Signer as _;
 
 impl Desk {
+    /// Whether one can be enrolled at this queue now: it takes them, this device counts there, and one is plugged in. Nobody has
+    /// to touch it yet. Answers how many of the person's are enrolled: one of those is to vouch for the new one.
+    pub async fn check_security_key(self: &Arc<Self>, queue: &str) -> Result<usize, DeviceError> {
+        let id = self.queue_named(queue)?;
+        let line = self.line_to(&id).ok_or(DeviceError::NotConnected)?;
+        security_keys(&line)?;
+        read(self, &id, &line, None).await?;
+        blocking(self, move |desk| {
+            desk.signer_for_queue(&id)?;
+            desk.prompt().security_key()?;
+            Ok(desk.security_keys(&id).len())
+        })
+        .await
+    }
+
     /// Enrols the security key that is plugged in: it makes a credential, and where the person has keys already, one of those
     /// vouches for it. `name`: what the person calls it, 1 to 100 characters.
     pub async fn add_security_key(self: &Arc<Self>, queue: &str, name: &str) -> Result<(), DeviceError> {
@@ -59,7 +74,7 @@ fn registration(
     name: String,
     challenge: SecurityKeyChallenge,
 ) -> Result<SecurityKeyEnrolRequest, DeviceError> {
-    let signer = desk.signer(queue)?;
+    let signer = desk.signer_for_queue(queue)?;
     let (me, device) = desk.me_and_device(queue).ok_or(DeviceError::NotConnected)?;
     let known: Vec<Base64Url> = desk.security_keys(queue).into_iter().map(|key| key.id).collect();
     let made = desk.prompt().register(&Register {

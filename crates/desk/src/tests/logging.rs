@@ -124,7 +124,7 @@ fn a_changed_byte_is_found_named_and_ends_granting() {
         assert_eq!(words, [WitnessWord::NotProvable, WitnessWord::DoesNotMatch, WitnessWord::Witnessed]);
         let ticket = world.sheet("low").ticket;
         let refused = world.desk.decide(&ticket, Choice::Grant { seconds: 60 }, None, None).unwrap_err();
-        assert_eq!(refused, DecideError::Signing(SigningError::LogBroken));
+        assert_eq!(refused, DecideError::Signing(SigningError::LogBroken(QueueId::new(QUEUE))));
         assert_eq!(refused.view().code, "log-broken");
         world.deny("low");
     });

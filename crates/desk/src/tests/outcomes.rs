@@ -8,8 +8,8 @@ use crate::capabilities::Conflict;
 use crate::log::payloads::UndonePayload;
 use crate::store::{DeskStore, Refusal};
 use crate::sync::outcomes::{
-    Answer, Called, GrantAt, Local, MOST_SENDS, OnGrant, OnRequest, RequestAt, Step, Verdict, after, before, by_answer,
-    by_grant, by_receipt, by_request, called, next,
+    Answer, Called, GrantAt, Local, MOST_SENDS, OnGrant, OnRequest, RequestAt, Step, Verdict, Way, after, before,
+    by_answer, by_grant, by_receipt, by_request, called, next,
 };
 use crate::view::{GrantStanding, RowStanding};
 use approval::{Action, Decided, GrantState, PersonId, RequestState, RiskLevel, Window};
@@ -276,9 +276,11 @@ fn the_page_of_outcomes_is_the_table() {
 
 fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
-    page += "\n## What stands next for a decision\n\n| here | in time, may go | in time, may not go yet | past its end |\n| --- | --- | --- | --- |\n";
+    page += "\n## What stands next for a decision\n\n| here | in time, may go | in time, may not go yet | past its end | its device was revoked | the same, past its end |\n| --- | --- | --- | --- | --- | --- |\n";
     for (name, local) in LOCALS {
-        let cells = [(false, true), (false, false), (true, true)].map(|(late, may_go)| step(next(local, late, may_go)));
+        let ways =
+            [(false, Way::Free), (false, Way::Waits), (true, Way::Free), (false, Way::Barred), (true, Way::Barred)];
+        let cells = ways.map(|(late, way)| step(next(local, late, way)));
         let _ = writeln!(page, "| {name} | {} |", cells.join(" | "));
     }
     page += "\n## What an answer to sending means\n\n| answer | result |\n| --- | --- |\n";
@@ -393,6 +395,7 @@ the other, until there is a result in bold.
 
 - *Mine same*: by this person, with the same action and window, and where it is a grant since the click. What another device of the
   same person did in just the same way cannot be told apart by reading, and need not be: it stands at the queue once.
+- *Barred*: the device that signed it was revoked, or the queue knows it no more. What the queue took before is answered again.
 - *Late*: past the decision's `not_after`, the earlier of answer-by and 24 h after the click.
 - *May go*: what denies or takes back, always. A grant, once its leaf is cosigned and the queue's own log was looked at since the queue was
   reached last and holds; for the second it also stays *held* past its undo window, unsigned ([0006](decisions/0006-queue-log.md)).
@@ -426,6 +429,7 @@ fn step(step: Step) -> &'static str {
         Step::Send => "send",
         Step::Read => "read again",
         Step::Die => "**expired**, never sent",
+        Step::Refuse => "**refused**: barred, never sent",
         Step::Nothing => "nothing",
     }
 }

@@ -21,7 +21,7 @@ use queue_api::signed::DecisionPayload;
 use queue_api::{
     AdmitRequest, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceRecord, DeviceResponse,
     DevicesResponse, EnrolRequest, ForYou, GrantRecord, GrantsResponse, HiddenRecord, KeyChangeRequest, MeResponse,
-    Problem, ProblemType, RequestRecord, RevocationResponse, RoleName, WaitingDevice, WhyNot,
+    Problem, ProblemType, RemovedBy, RequestRecord, RevocationResponse, RoleName, WaitingDevice, WhyNot,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -86,6 +86,12 @@ pub struct Model {
     pub devices_before: u32,
     /// A further device with this key is let in.
     pub admits: Option<PublicKey>,
+    /// Lets one key in.
+    pub invitation: Option<String>,
+    /// The device's right was taken, since when and by whom.
+    pub revoked: Option<(Timestamp, Option<RemovedBy>)>,
+    /// The list of devices lacks this one.
+    pub forgot_device: bool,
     /// The key before, and the number of the last leaf that it signed.
     pub former: Option<(PublicKey, u64)>,
     /// What the feed says of the devices.
@@ -163,6 +169,9 @@ impl FakeQueue {
             device: None,
             devices_before: 0,
             admits: None,
+            invitation: None,
+            revoked: None,
+            forgot_device: false,
             former: None,
             mark: None,
             others: Vec::new(),
@@ -302,6 +311,18 @@ impl FakeQueue {
         model.answers.clone_from(&backup.answers);
         model.revocations.clear();
         model.witnessed = backup.witnessed;
+        drop(model);
+        self.0.changed.notify_waiters();
+    }
+
+    /// Elsewhere this device's right is taken away; `told`: the feed says that the devices changed.
+    pub fn revoke_device(&self, by: Option<RemovedBy>, told: bool) {
+        let now = self.now();
+        let mut model = self.model();
+        model.revoked = Some((now, by));
+        if told {
+            model.mark = Some(format!("revoked at {}", now.millis()));
+        }
         drop(model);
         self.0.changed.notify_waiters();
     }

@@ -48,9 +48,9 @@ fn admit(world: &World) {
 }
 
 async fn recovered(world: &World) {
-    assert!(matches!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Waits { .. }));
+    assert!(matches!(world.desk.recover_log(QUEUE, None).await.unwrap(), RecoveryView::Waits { .. }));
     admit(world);
-    assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered);
+    assert_eq!(world.desk.recover_log(QUEUE, None).await.unwrap(), RecoveryView::Recovered);
     world.settle().await;
 }
 
@@ -85,17 +85,19 @@ fn a_restored_profile_goes_on_in_a_new_log_once_its_new_key_is_admitted() {
     run(async {
         let world = restored().await;
         let (effects, before) = (world.queue.model().effects.len(), leaves(&world, &id()));
-        let RecoveryView::Waits { fingerprint, why } = world.desk.recover_log(QUEUE).await.unwrap() else { panic!() };
+        let RecoveryView::Waits { fingerprint, why, next } = world.desk.recover_log(QUEUE, None).await.unwrap() else {
+            panic!()
+        };
         assert_eq!(why, format!("Confirm {fingerprint}"));
         let told = world.desk.status().banners.into_iter().find(|banner| banner.kind == BannerKind::NotAdmitted);
         assert!(told.unwrap().text.contains(&fingerprint));
         world.deny("high");
         world.pass(3100).await;
         assert_eq!(world.queue.model().effects.len(), effects + 1, "denying goes on meanwhile");
-        let again = world.desk.recover_log(QUEUE).await.unwrap();
-        assert_eq!(again, RecoveryView::Waits { fingerprint, why }, "asking again asks with the same key");
+        let again = world.desk.recover_log(QUEUE, None).await.unwrap();
+        assert_eq!(again, RecoveryView::Waits { fingerprint, why, next }, "asking again asks with the same key");
         admit(&world);
-        assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered);
+        assert_eq!(world.desk.recover_log(QUEUE, None).await.unwrap(), RecoveryView::Recovered);
         world.settle().await;
         assert!(!world.desk.status().banners.iter().any(|banner| banner.kind == BannerKind::LogBroken));
         whole(&world, Succession::HandedOver).await;
@@ -108,7 +110,11 @@ fn a_restored_profile_goes_on_in_a_new_log_once_its_new_key_is_admitted() {
         let rows = world.desk.log(Some(QUEUE), 0, 10).unwrap().rows;
         assert_eq!(rows.last().unwrap().verb, "New log");
         assert!(plain(&rows.last().unwrap().what).ends_with("of queue.example/desk/d1"));
-        assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered, "once more is nothing more");
+        assert_eq!(
+            world.desk.recover_log(QUEUE, None).await.unwrap(),
+            RecoveryView::Recovered,
+            "once more is nothing more"
+        );
         assert_eq!(world.desk.verify_log(Some(QUEUE)).unwrap().queues.len(), 2);
     });
 }
@@ -146,11 +152,11 @@ async fn whole_again(world: &World) {
 fn a_log_that_goes_on_is_not_ended() {
     run(async {
         let world = World::with_history().await;
-        assert!(matches!(world.desk.recover_log(QUEUE).await, Err(DeviceError::NothingToRecover)));
+        assert!(matches!(world.desk.recover_log(QUEUE, None).await, Err(DeviceError::NothingToRecover)));
         world.keyring.lock_it(true);
-        let locked = world.desk.recover_log(QUEUE).await;
+        let locked = world.desk.recover_log(QUEUE, None).await;
         assert!(matches!(locked, Err(DeviceError::Signing(SigningError::Keychain(_)))), "a locked keyring lost no key");
-        assert!(matches!(world.desk.recover_log("none").await, Err(DeviceError::NoSuchQueue(_))));
+        assert!(matches!(world.desk.recover_log("none", None).await, Err(DeviceError::NoSuchQueue(_))));
         world.keyring.lock_it(false);
         assert_eq!(world.desk.recovering(&id()), None);
         assert_eq!(leaves(&world, &id()).len(), 6);
@@ -168,11 +174,11 @@ fn a_stop_at_any_step_leaves_the_old_log_or_the_new_one_and_goes_on() {
                     lose_key(&world);
                 }
                 world.store.fail_next_commit(written);
-                let first = world.desk.recover_log(QUEUE).await;
+                let first = world.desk.recover_log(QUEUE, None).await;
                 assert!(matches!(first, Err(DeviceError::Store(_))), "{what}: {first:?}");
                 world.restart().await;
                 assert_eq!(leaves(&world, &id()).len(), old, "the old log goes on");
-                let _ = world.desk.recover_log(QUEUE).await.unwrap();
+                let _ = world.desk.recover_log(QUEUE, None).await.unwrap();
                 admit(&world);
                 world.stop().await;
                 world.store.fail_next_commit(written);
@@ -192,12 +198,12 @@ fn the_commit_that_begins_the_new_log_is_whole_or_not_there() {
         run(async move {
             let mut world = restored().await;
             let old = leaves(&world, &id());
-            let _ = world.desk.recover_log(QUEUE).await.unwrap();
+            let _ = world.desk.recover_log(QUEUE, None).await.unwrap();
             admit(&world);
             // Its entries were made findable before: the next commit is the one.
             world.desk.index_logs().unwrap();
             world.store.fail_next_commit(written);
-            assert!(matches!(world.desk.recover_log(QUEUE).await, Err(DeviceError::Store(_))));
+            assert!(matches!(world.desk.recover_log(QUEUE, None).await, Err(DeviceError::Store(_))));
             let (now, former) = (leaves(&world, &id()).len(), leaves(&world, &QueueId::new(FIRST)).len());
             assert_eq!((now, former), if written { (1, old.len() + 1) } else { (old.len(), 0) });
             world.restart().await;
@@ -242,7 +248,7 @@ fn what_was_held_or_never_sent_is_decided_again_and_what_was_sent_is_read() {
             let (key, _) = world.desk.enrolment(&id()).unwrap();
             world.queue.model().admits = Some(key.public_key());
             world.queue.set_down(false);
-            assert_eq!(world.desk.recover_log(QUEUE).await.unwrap(), RecoveryView::Recovered);
+            assert_eq!(world.desk.recover_log(QUEUE, None).await.unwrap(), RecoveryView::Recovered);
             for name in ["held", "signed"] {
                 let standing = world.standing(name);
                 assert!(matches!(standing, RowStanding::NeedsYou { .. }), "{name}: {standing:?}");

@@ -21,6 +21,8 @@ pub struct DeviceQueueView {
     pub waiting: Vec<WaitingDeviceView>,
     /// This device's key was changed, and the queue has not confirmed it yet.
     pub key_change_waits: bool,
+    /// Why the queue takes nothing from this device any more, with the way back; absent where it does.
+    pub barred: Option<String>,
     /// The key that this device's log began with, as `log verify --key` takes it: 64 hexadecimal digits. Absent until it has
     /// begun.
     pub log_key: Option<String>,
@@ -64,8 +66,8 @@ pub struct DeviceView {
 pub enum RecoveryView {
     /// The new log has begun.
     Recovered,
-    /// Until the queue admits the new key with this fingerprint; `why` in the queue's words.
-    Waits { fingerprint: String, why: String },
+    /// Until the queue admits the new key with this fingerprint; `why` in the queue's words, `next` the commands that do it.
+    Waits { fingerprint: String, why: String, next: String },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]

@@ -37,8 +37,11 @@ pub(crate) async fn enrol(
     Body(body): Body<EnrolRequest>,
 ) -> Answer {
     let moment = app.moment()?;
-    let device = app.run(move |queue| queue.enrol(&caller, &body, &moment)).await?;
-    json(StatusCode::CREATED, &device)
+    let tenants = caller.tenants.clone();
+    let device = app.run(move |queue| queue.enrol(&caller, &body, &moment)).await;
+    // That it waits is told as well.
+    app.ring(&tenants);
+    json(StatusCode::CREATED, &device?)
 }
 
 /// Remove one of one's own devices. An approver's token.
@@ -50,7 +53,9 @@ pub(crate) async fn enrol(
 ))]
 pub(crate) async fn remove(State(app): State<App>, SignedIn(caller): SignedIn, Path(id): Path<String>) -> Answer {
     let moment = app.moment()?;
+    let tenants = caller.tenants.clone();
     app.run(move |queue| queue.remove_device(&caller, &id.into(), &moment)).await?;
+    app.ring(&tenants);
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -71,7 +76,9 @@ pub(crate) async fn admit(
     Body(body): Body<AdmitRequest>,
 ) -> Answer {
     let moment = app.moment()?;
+    let tenants = caller.tenants.clone();
     let device = app.run(move |queue| queue.admit(&caller, &body, &moment)).await?;
+    app.ring(&tenants);
     json(StatusCode::CREATED, &device)
 }
 
@@ -94,6 +101,8 @@ pub(crate) async fn change_key(
     Body(body): Body<KeyChangeRequest>,
 ) -> Answer {
     let moment = app.moment()?;
+    let tenants = caller.tenants.clone();
     let device = app.run(move |queue| queue.change_key(&caller, &id.into(), &body, &moment)).await?;
+    app.ring(&tenants);
     json(StatusCode::OK, &device)
 }

@@ -37,9 +37,8 @@ pub(crate) async fn changes(
         // Listening starts before reading, so that no commit falls between.
         let listening = app.bell.listen(&caller.tenants);
         let (who, cursor, now) = (caller.clone(), after, app.clock.now());
-        let found = app.run(move |queue| queue.changes(&who, cursor.as_deref(), limit, now)).await?;
-        let nothing = found.changes.is_empty() && !found.snapshot && !found.more;
-        if !nothing || app.is_closing() || Instant::now() >= deadline {
+        let (found, news) = app.run(move |queue| queue.changes(&who, cursor.as_deref(), limit, now)).await?;
+        if news || app.is_closing() || Instant::now() >= deadline {
             return json(StatusCode::OK, &found);
         }
         after = Some(found.cursor);

@@ -9,7 +9,7 @@ use queue::store::{
     TenantRead,
 };
 use queue::{QueueStore, StoreError};
-use queue_api::{Admitted, Base64Url, RoleName};
+use queue_api::{Admitted, Base64Url, RemovedBy, RoleName};
 use serde_json::value::RawValue;
 use tlog::key::{SeedKey, Signer};
 use tlog::{Envelope, Hash, Opening};
@@ -359,6 +359,7 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
         admitted: Some(Admitted::Invitation),
         used_at: None,
         removed_at: None,
+        removed_by: None,
     };
     let invitation = StoredInvitation { hash: Hash::of("i"), person: "noor".into(), expires_at: at(9), used_at: None };
     store
@@ -379,6 +380,7 @@ pub fn the_directory_keeps_who_is_who(opener: &dyn Opener) {
         former: vec![former(4, 7), former(5, 9)],
         used_at: Some(at(28)),
         removed_at: Some(at(30)),
+        removed_by: Some(RemovedBy::Administrator),
         ..changed.clone()
     };
     let waits = |seed, seconds| StoredWaiting {

@@ -20,6 +20,8 @@ pub enum Start {
     Taken {
         late: bool,
     },
+    /// Signed while the network was cut, and never sent; then its device was revoked.
+    Revoked,
 }
 
 pub const STARTS: [Start; 4] = [Start::Held, Start::Queued, Start::Stopped, Start::Unknown];
@@ -146,6 +148,9 @@ pub fn all() -> Vec<Cell> {
         }
     }
     for action in ACTIONS {
+        // It is never sent, and so meets no network; past its end either may come first, the end or the queue's word.
+        let revoked = states(action).map(|at| Cell::new(Start::Revoked, action, at, Network::Answered));
+        cells.extend(revoked.filter(|cell| !cell.is_late()));
         let at = open(action);
         let problems = ProblemType::ALL.iter().map(|kind| Network::Said(Answer::Problem(*kind)));
         cells.extend(problems.map(|network| Cell::new(Start::Queued, action, at, network)));

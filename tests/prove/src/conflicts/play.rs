@@ -76,7 +76,7 @@ pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
         Start::Held => {}
         // What is read before it is sent gets through.
         Start::Queued if cell.kind != Kind::Signed => queue.with(|model| model.cut = true),
-        Start::Queued => queue.with(|model| model.down = true),
+        Start::Queued | Start::Revoked => queue.with(|model| model.down = true),
         Start::Stopped => queue.with(|model| model.hangs = true),
         Start::Unknown if cell.kind != Kind::Signed => queue.with(|model| model.deafens = true),
         Start::Unknown => queue.with(|model| {
@@ -101,6 +101,7 @@ pub async fn play(cell: &Cell, seed: u64) -> Result<Played, Box<dyn Error>> {
     }
     let unread = State::of(cell.action, cell.at).is_unread();
     queue.with(|model| {
+        model.revoked = (cell.start == Start::Revoked).then(|| time.now());
         (model.down, model.cut) = (false, false);
         model.readings_lost = u32::from(unread);
         model.at = cell.at;

@@ -75,6 +75,8 @@ pub struct Model {
     pub readings_lost: u32,
     /// What is said to the next asking for a receipt instead of what it is.
     pub asked: Option<Answer>,
+    /// Since when nothing is taken from the device.
+    pub revoked: Option<Timestamp>,
     late: Vec<(String, Hash)>,
     /// Decisions that arrived, by envelope, for their receipts.
     seen: BTreeMap<Hash, Envelope>,
@@ -112,6 +114,7 @@ impl Scripted {
                 hangs: false,
                 readings_lost: 0,
                 asked: None,
+                revoked: None,
                 late: Vec::new(),
                 seen: BTreeMap::new(),
                 effects: BTreeSet::new(),

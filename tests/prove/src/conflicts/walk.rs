@@ -4,7 +4,7 @@
 use super::cells::{Action, At, Cell, Kind, Network, Start, open};
 use super::rereading;
 use desk::capabilities::Conflict;
-use desk::sync::outcomes::{self, Answer, Called, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict};
+use desk::sync::outcomes::{self, Answer, Called, GrantAt, Local, OnGrant, OnRequest, RequestAt, Step, Verdict, Way};
 use queue_api::ProblemType;
 
 /// What became of a decision.
@@ -117,17 +117,19 @@ pub trait Walk {
 fn walk(cell: &Cell, queue: &mut impl Walk, table: &Table<'_>) -> End {
     let mut local = match cell.start {
         Start::Held if cell.at != open(cell.action) => return End::Undone,
-        Start::Held => Local::Queued { sent: false },
+        Start::Held | Start::Revoked => Local::Queued { sent: false },
         // To a queue without keys it was sent, and did not get there.
         Start::Queued => Local::Queued { sent: cell.kind != Kind::Signed },
         Start::Stopped => Local::Sending,
         Start::Unknown | Start::Taken { .. } => Local::Unknown,
     };
+    let way = if cell.start == Start::Revoked { Way::Barred } else { Way::Free };
     for _ in 0..32 {
-        let verdict = match outcomes::next(local, queue.is_late(), true) {
+        let verdict = match outcomes::next(local, queue.is_late(), way) {
             Step::Send => queue.send(table),
             Step::Read => queue.read(table),
             Step::Die => return End::Expired,
+            Step::Refuse => return End::Refused,
             Step::Wait | Step::Nothing => return End::None,
         };
         local = match verdict {

@@ -63,6 +63,7 @@ impl Tree {
             admitted: None,
             used_at: None,
             removed_at: None,
+            removed_by: None,
         }
     }
 }

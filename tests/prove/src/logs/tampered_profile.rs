@@ -125,6 +125,7 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         first_key: Some(key(1).public_key()),
         key_change: None,
         known: None,
+        barred: None,
     };
     let record = QueueRecord {
         id: id.clone(),

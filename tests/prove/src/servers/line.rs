@@ -219,8 +219,8 @@ impl Signed for Line {
             let mut changed = pin!(self.servers.changed.notified());
             changed.as_mut().enable();
             let page = self.servers.queue().changes(&self.caller, after.as_deref(), 500, self.servers.time.now());
-            let page = page.map_err(|error| ConnectorError::Refused(Failure::from(error).0))?;
-            if !page.changes.is_empty() || page.snapshot || page.more || Instant::now() >= deadline {
+            let (page, news) = page.map_err(|error| ConnectorError::Refused(Failure::from(error).0))?;
+            if news || Instant::now() >= deadline {
                 sleep(fate.back).await;
                 return if fate.heard && !self.is_down() { Ok(page) } else { lost() };
             }

@@ -50,6 +50,7 @@ impl Signed for FakeQueue {
         changed.as_mut().enable();
         let until = tokio::time::Instant::now() + wait;
         self.model().calls.push("changes".to_owned());
+        let mark = self.model().mark.clone();
         loop {
             let (answer, delay) = {
                 let mut model = self.reachable()?;
@@ -57,7 +58,8 @@ impl Signed for FakeQueue {
                 model.pages_left = model.pages_left.map(|left| left.saturating_sub(1));
                 (answer, model.page_delay)
             };
-            if !answer.changes.is_empty() || answer.snapshot || tokio::time::Instant::now() >= until {
+            let told = answer.devices != mark;
+            if !answer.changes.is_empty() || told || answer.snapshot || tokio::time::Instant::now() >= until {
                 tokio::time::sleep(delay).await;
                 return Ok(answer);
             }
@@ -79,12 +81,24 @@ impl Signed for FakeQueue {
             request.public_key.verify(statement.as_bytes(), &possession).unwrap();
             match model.device {
                 Some(known) if known != request.public_key => {
-                    if model.admits != Some(request.public_key) {
+                    let invited = request.invitation.is_some() && request.invitation == model.invitation;
+                    if request.invitation.is_some() && !invited {
+                        return Err(refuse(Problem::new(ProblemType::Forbidden, "The invitation was used.")));
+                    }
+                    if !invited && model.admits != Some(request.public_key) {
                         let waits = format!("Confirm {}", request.public_key.fingerprint());
                         return Err(refuse(Problem::new(ProblemType::WaitsForAdmission, waits.as_str())));
                     }
+                    if let Some((at, by)) = model.revoked.take() {
+                        let before = other(model.device_id().as_str(), "Noor’s laptop", known, at);
+                        model.others.push(DeviceRecord { removed_at: Some(at), removed_by: by, ..before });
+                    }
+                    model.invitation = model.invitation.take().filter(|_| !invited);
                     model.devices_before += 1;
-                    (model.former, model.witnessed) = (None, None);
+                    (model.former, model.witnessed, model.forgot_device) = (None, None, false);
+                }
+                Some(_) if model.revoked.is_some() || model.forgot_device => {
+                    return Err(refuse(Problem::new(ProblemType::KeyTaken, "The key belongs to another enrolment.")));
                 }
                 Some(_) | None => {}
             }
@@ -103,6 +117,7 @@ impl Signed for FakeQueue {
         let request = AddCheckpoint::parse(&body).unwrap();
         let answer = self.through("add-checkpoint", |model, now| {
             let key = model.key_of(request.checkpoint().size - 1, false);
+            let key = key.filter(|_| model.revoked.is_none() && !model.forgot_device);
             let keys: Vec<NoteKey> = key.iter().map(|key| NoteKey::log(model.origin(), *key).unwrap()).collect();
             Ok(judge(&request, model.witnessed, &keys).map(|advance| {
                 model.witnessed = Some((advance.size, advance.root));
@@ -247,9 +262,11 @@ impl Devices for FakeQueue {
                 enrolled_at: at,
                 admitted: None,
                 used_at: None,
-                removed_at: None,
+                removed_at: model.revoked.map(|(at, _)| at),
+                removed_by: model.revoked.and_then(|(_, by)| by),
             };
-            let devices = [own].into_iter().chain(model.others.iter().cloned()).collect();
+            let own = Some(own).filter(|_| !model.forgot_device);
+            let devices = own.into_iter().chain(model.others.iter().cloned()).collect();
             Ok(DevicesResponse { devices, waiting: model.waiting.clone(), security_keys: Vec::new() })
         })
     }
@@ -313,6 +330,7 @@ pub fn other(id: &str, name: &str, key: PublicKey, at: Timestamp) -> DeviceRecor
         admitted: None,
         used_at: None,
         removed_at: None,
+        removed_by: None,
     }
 }
 

@@ -21,7 +21,16 @@ impl Model {
         let payload: DecisionPayload = serde_json::from_slice(&envelope.payload).map_err(|_| bad())?;
         let key = self.key_of(payload.log_index, true).ok_or_else(bad)?;
         envelope.verify(&key).map_err(|_| bad())?;
-        Ok(payload)
+        if self.forgot_device {
+            return Err(bad());
+        }
+        match self.revoked {
+            Some((at, _)) => {
+                let problem = Problem::new(ProblemType::DeviceRevoked, "The device that signed this was revoked.");
+                Err(refuse(Problem { at: Some(at), ..problem }))
+            }
+            None => Ok(payload),
+        }
     }
 
     /// Of the leaf, or else of the checkpoint after it.

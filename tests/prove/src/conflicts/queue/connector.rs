@@ -1,7 +1,9 @@
 //! The scripted queue as the desk's connector meets it.
 
 use super::*;
+use approval::DeviceId;
 use desk::ports::{Devices, QueueLogs, SecurityKeys};
+use queue_api::{AdmitRequest, DeviceRecord, DevicesResponse, KeyChangeRequest, RemovedBy};
 
 #[async_trait]
 impl Connector for Scripted {
@@ -81,7 +83,8 @@ impl Signed for Scripted {
         model.reachable()?;
         let unknown = |why: String| WitnessRefusal::UnknownLog(why);
         let request = AddCheckpoint::parse(&body).map_err(|error| unknown(error.to_string()))?;
-        let key = model.device.and_then(|key| NoteKey::log(format!("{SERVER}/desk/d1"), key).ok());
+        let device = model.device.filter(|_| model.revoked.is_none());
+        let key = device.and_then(|key| NoteKey::log(format!("{SERVER}/desk/d1"), key).ok());
         let advance = judge(&request, model.witnessed, key.as_slice()).map_err(|refusal| match refusal {
             Refusal::Conflict { known } => WitnessRefusal::OtherSize(known),
             Refusal::Inconsistent => WitnessRefusal::NotConsistent,
@@ -148,7 +151,7 @@ impl Signed for Scripted {
     }
 
     fn devices(&self) -> Option<&dyn Devices> {
-        None
+        Some(self)
     }
 
     fn logs(&self) -> Option<&dyn QueueLogs> {
@@ -157,5 +160,37 @@ impl Signed for Scripted {
 
     fn security_keys(&self) -> Option<&dyn SecurityKeys> {
         None
+    }
+}
+
+#[async_trait]
+impl Devices for Scripted {
+    async fn list(&self) -> Result<DevicesResponse, ConnectorError> {
+        let model = locked(&self.0);
+        model.reachable()?;
+        let record = |public_key| DeviceRecord {
+            id: "d1".into(),
+            name: "laptop".to_owned(),
+            public_key,
+            enrolled_at: model.time.now(),
+            admitted: None,
+            used_at: None,
+            removed_at: model.revoked,
+            removed_by: model.revoked.map(|_| RemovedBy::Administrator),
+        };
+        let devices = model.device.into_iter().map(record).collect();
+        Ok(DevicesResponse { devices, waiting: Vec::new(), security_keys: Vec::new() })
+    }
+
+    async fn remove(&self, _: &DeviceId) -> Result<(), ConnectorError> {
+        Err(no_answer())
+    }
+
+    async fn admit(&self, _: &AdmitRequest) -> Result<DeviceResponse, ConnectorError> {
+        Err(no_answer())
+    }
+
+    async fn change_key(&self, _: &DeviceId, _: &KeyChangeRequest) -> Result<DeviceResponse, ConnectorError> {
+        Err(no_answer())
     }
 }

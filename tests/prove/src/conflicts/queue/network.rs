@@ -111,6 +111,10 @@ impl Model {
         if self.effects.contains(this) {
             return Ok(());
         }
+        if self.revoked.is_some() {
+            let problem = Problem::new(ProblemType::DeviceRevoked, "revoked");
+            return Err(refuse(Problem { at: self.revoked, ..problem }));
+        }
         match contract(self.kind, self.action, self.at) {
             Answer::Problem(kind) => Err(refuse(self.problem(kind))),
             Answer::UnknownRefusal => Err(unheard_of(400)),
