@@ -66,8 +66,8 @@ pub fn undo(shell: State<'_, Shell>, id: String) -> Answer<()> {
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<()> {
-    shell.desk.send_now(&id).map(drop).map_err(|error| error.view())
+pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<Option<String>> {
+    shell.desk.send_now_told(&id).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]
@@ -109,7 +109,7 @@ pub fn export_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<Stri
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn retry_queue(shell: State<'_, Shell>) -> Answer<()> {
+pub fn retry_queue(shell: State<'_, Shell>) -> Answer<Option<String>> {
     shell.desk.retry_queue(None).map_err(|error| error.view())
 }
 

@@ -163,9 +163,9 @@ async fn decide(
         return Ok(());
     }
     match opened.door.send_now(&request).await {
-        // What became of it is told like any other end.
+        // What became of it is told like any other end; that it goes out later stands there too.
         Err(error) if error.code == "not-signed" => Ok(()),
-        sent => Ok(sent?),
+        sent => Ok(sent.map(drop)?),
     }
 }
 

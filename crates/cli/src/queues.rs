@@ -1,7 +1,7 @@
 //! Connecting queues: the token goes into the keyring, the address into the profile, and this device is enrolled while
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
-use crate::arguments::QueueCommand;
+use crate::arguments::{QueueCommand, set};
 use crate::confirm;
 use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, Trouble, not_heard};

@@ -207,28 +207,19 @@ async fn an_id_never_leads_to_another_path() {
 }
 
 #[tokio::test]
-async fn a_queue_that_asks_to_be_left_alone_is_left_alone() {
+async fn what_a_queue_asks_to_wait_is_told_and_not_kept_here() {
     let problem =
         json!({"type": ProblemType::TooManyRequests.urn(), "title": "t", "status": 429, "detail": "slow down"});
+    let bare = answer("503 Service Unavailable", &[("Retry-After", "60")], "");
     let busy = answer("429 Too Many Requests", &[PROBLEM, ("Retry-After", "7")], &problem.to_string());
-    let server = Server::playing(vec![vec![Step::Send(busy)], vec![Step::Send(ok(&no_changes()))]]);
+    let server = Server::playing(vec![vec![Step::Send(busy)], vec![Step::Send(bare)]]);
     let queue = queue(&server);
-    for _ in 0..2 {
+    for (kind, seconds) in [(ProblemType::TooManyRequests, 7), (ProblemType::Unavailable, 60)] {
         let error = queue.changes(None, Duration::ZERO).await.unwrap_err();
         let ConnectorError::Refused(problem) = error else { panic!("{error:?}") };
-        assert_eq!((problem.kind(), problem.retry_after), (Some(ProblemType::TooManyRequests), Some(7)));
+        assert_eq!((problem.kind(), problem.retry_after), (Some(kind), Some(seconds)));
     }
-    assert_eq!(server.seen().len(), 1, "the second call stayed here");
-}
-
-#[tokio::test]
-async fn a_denial_does_not_wait_because_reading_was_refused() {
-    let busy = answer("503 Service Unavailable", &[("Retry-After", "60")], "");
-    let server = Server::playing(vec![vec![Step::Send(busy)]]);
-    let queue = queue(&server);
-    queue.me().await.unwrap_err();
-    queue.decide(&RequestId::new("r-1"), None, "key-1", &decision()).await.unwrap_err();
-    assert!(server.seen()[1].starts_with("POST /v1/requests/r-1/decisions "));
+    assert_eq!(server.seen().len(), 2, "the desk knows when to ask again");
 }
 
 #[test]

@@ -147,7 +147,8 @@ impl Door {
         self.ask(Ask::Undo { request: request.to_owned() }).await
     }
 
-    pub async fn send_now(&self, request: &str) -> Answered<()> {
+    /// Why it goes out later, where it does.
+    pub async fn send_now(&self, request: &str) -> Answered<Option<String>> {
         self.ask(Ask::SendNow { request: request.to_owned() }).await
     }
 

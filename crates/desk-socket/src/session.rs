@@ -49,7 +49,7 @@ impl Session {
                 value(request)
             }
             Ask::Undo { request } => self.at_desk(move |desk| told(desk.undo(&request))).await,
-            Ask::SendNow { request } => self.at_desk(move |desk| told(desk.send_now(&request).map(drop))).await,
+            Ask::SendNow { request } => self.at_desk(move |desk| told(desk.send_now_told(&request))).await,
             Ask::Grants => self.at_desk(|desk| value(desk.grants())).await,
             Ask::Insights { filter } => self.at_desk(move |desk| told(desk.insights(&filter))).await,
             Ask::Revoke { grant, view, reason } => {

@@ -304,27 +304,11 @@ impl Desk {
         }
     }
 
-    /// Tries a queue that does not answer at once; every queue when none is named.
-    pub fn retry_queue(&self, queue: Option<&str>) -> Result<(), QueueError> {
-        let queues: Vec<QueueId> =
-            self.queues().into_iter().filter(|id| queue.is_none_or(|queue| queue == id.as_str())).collect();
-        if queues.is_empty() {
-            return Err(self.lock().no_queue(queue.unwrap_or_default()).into());
-        }
-        for id in &queues {
-            let wakes = self.wakes.queue(id);
-            wakes.follow.notify_one();
-            wakes.deliver.notify_one();
-            wakes.look.notify_one();
-        }
-        Ok(())
-    }
-
     /// An invitation to enrol this device with: needed where this person has another device already. Tried at once.
     pub fn invite(&self, queue: &str, invitation: String) -> Result<(), QueueError> {
         let id = self.queue_named(queue)?;
         self.invited(&id, invitation);
-        self.retry_queue(Some(queue))
+        self.retry_queue(Some(queue)).map(drop)
     }
 
     /// Asks the keyring again; writes what had to wait for it.

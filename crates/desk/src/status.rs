@@ -6,7 +6,7 @@ use crate::here::{Here, millis};
 use crate::state::{Link, Queue, State};
 use crate::store::{Outbox, OutboxState, QueueKind, WentBack};
 use crate::view::{BannerKind, BannerView, QueueStateView, QueueView, StatusView};
-use crate::{barred, grants, inbox, log_wait, queue_log, rules, text, words};
+use crate::{barred, grants, inbox, log_wait, patience, queue_log, rules, text, words};
 use queue_api::DeviceRecord;
 
 /// A queue that is silent for less than this makes no banner: a restart is no news.
@@ -222,13 +222,14 @@ fn queue_off(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
         Some(_) => format!("{name} has not answered for {}.", words::span(silent)),
         None => format!("{name} has not answered yet."),
     };
+    let why = match patience::asked(queue, here) {
+        Some(asked) => format!("It {asked}."),
+        None => format!("({})", text::plain(&text::words(why))),
+    };
     Some(BannerView {
         kind: BannerKind::QueueOff,
         strong,
-        text: format!(
-            "Denying works and waits here; granting waits for fresh data. ({})",
-            text::plain(&text::words(why))
-        ),
+        text: format!("Denying works and waits here; granting waits for fresh data. {why}"),
         // A queue that could not be started is not tried again by itself.
         next_try: (*next_try > here.instants.wall).then(|| millis(*next_try)),
     })

@@ -94,10 +94,15 @@ impl Following {
             .iter()
             .map(|(id, followed)| {
                 let hearing = followed.hearing.borrow();
+                let silence = hearing.silence.as_ref().map(Answer::view);
+                let asked = self.desk.asks_for_patience(id).map(|asked| format!("{asked}; it is asked then."));
                 QueueHeard {
                     id: id.to_string(),
                     heard: hearing.heard,
-                    silence: hearing.silence.as_ref().map(Answer::view),
+                    silence: silence.map(|view| match asked {
+                        Some(message) => ErrorView { message, ..view },
+                        None => view,
+                    }),
                     not_enrolled: hearing.not_enrolled.as_ref().map(Answer::view),
                 }
             })
@@ -123,7 +128,11 @@ impl Host for Following {
             // One that is followed is connected.
             let _ = self.desk.retry_queue(Some(id.as_str()));
         }
-        for ((_, mut hearing), rounds) in followed.into_iter().zip(rounds) {
+        for ((id, mut hearing), rounds) in followed.into_iter().zip(rounds) {
+            if rounds > 0 && self.desk.asks_for_patience(&id).is_some() {
+                // It is not asked before.
+                continue;
+            }
             let settled = hearing.wait_for(|hearing| hearing.rounds > rounds);
             // Whoever is not heard by then is said to be so.
             let _ = timeout_at(until, settled).await.map(|settled| settled.is_ok());

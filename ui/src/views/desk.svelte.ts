@@ -129,7 +129,10 @@ export class Desk {
         return;
       case 'not-admitted':
       case 'queue-off':
-        void this.#trying(() => this.status.retryQueue());
+        void this.#trying(async () => {
+          const told = await this.status.retryQueue();
+          if (told !== null) announcer.say(told);
+        });
         return;
       case 'went-back':
       case 'new-device':

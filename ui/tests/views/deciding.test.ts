@@ -243,6 +243,15 @@ test('Z undoes while it is held, and Shift Enter sends at once', async () => {
   expect(get('steps')).toHaveAttribute('data-step', 'signed');
 });
 
+test('what a queue asked to wait is said aloud when it is sent at once', async () => {
+  const patience = 'Contoso asked to wait until 16:45:15; it is sent then.';
+  const { backend } = await show({ patience });
+  await click('grant', 1250);
+  await press('Enter', { shiftKey: true });
+  expect(backend.called).toContain('sendNow');
+  expect(get('announcer')).toHaveTextContent(patience);
+});
+
 test('the held seconds run down on the clock of the core', async () => {
   await show();
   await click('grant', 1250);

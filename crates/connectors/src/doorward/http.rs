@@ -1,5 +1,6 @@
 //! One HTTP exchange with a queue: what leaves, how long it may take, how much may come back. It says precisely what
-//! is known afterwards (never arrived, may have arrived, answered), adds no retries and follows no redirect.
+//! is known afterwards (never arrived, may have arrived, answered), adds no retries and no waits, and follows no redirect:
+//! a wait that the queue asks for is told, and kept by whoever asks.
 
 use super::address::{Address, AddressError};
 use desk::ports::{ConnectorError, Secret};
@@ -9,9 +10,7 @@ use reqwest::header::{
 };
 use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, redirect, retry};
 use serde::de::DeserializeOwned;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// More than the largest page of the contract; whatever is longer is not an answer.
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
@@ -96,8 +95,6 @@ pub(super) struct Http {
     /// Absent where nobody signs in.
     authorization: Option<HeaderValue>,
     timeouts: Timeouts,
-    /// The queue asked not to be read before this.
-    quiet_until: Mutex<Option<Instant>>,
 }
 
 impl Http {
@@ -109,14 +106,10 @@ impl Http {
             authorization: token.map(bearer).transpose()?,
             address,
             timeouts,
-            quiet_until: Mutex::new(None),
         })
     }
 
     pub async fn exchange(&self, call: Call<'_>) -> Result<Answer, ConnectorError> {
-        if call.method == Method::GET {
-            self.honour_pause()?;
-        }
         let whole = call.wait.map_or(self.timeouts.whole, |wait| *wait + self.timeouts.held);
         let mut request = self
             .client
@@ -136,26 +129,7 @@ impl Http {
         if !call.query.is_empty() {
             request.url_mut().query_pairs_mut().extend_pairs(call.query);
         }
-        let answer = read(self.client.execute(request).await.map_err(lost)?).await?;
-        self.note_pause(&answer);
-        Ok(answer)
-    }
-
-    fn honour_pause(&self) -> Result<(), ConnectorError> {
-        let until = *self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = until.map(|until| until.saturating_duration_since(Instant::now())).unwrap_or_default();
-        if left.is_zero() {
-            return Ok(());
-        }
-        Err(busy(ProblemType::TooManyRequests, Some(left)))
-    }
-
-    fn note_pause(&self, answer: &Answer) {
-        if matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
-            && let Some(pause) = pause(&answer.headers)
-        {
-            *self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + pause);
-        }
+        read(self.client.execute(request).await.map_err(lost)?).await
     }
 }
 
@@ -212,7 +186,7 @@ impl Answer {
             status => return bad(format!("{status} without a problem in it")),
         };
         match pause(&self.headers) {
-            Some(pause) => busy(kind, Some(pause)),
+            Some(pause) => busy(kind, pause),
             None => ConnectorError::NoAnswer(format!("a gateway said {}", self.status)),
         }
     }
@@ -307,9 +281,9 @@ pub(super) fn unreadable(error: serde_json::Error) -> ConnectorError {
     bad(format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column()))
 }
 
-fn busy(kind: ProblemType, pause: Option<Duration>) -> ConnectorError {
+fn busy(kind: ProblemType, pause: Duration) -> ConnectorError {
     let mut problem = Problem::new(kind, "The queue asked to be left alone for a while.");
-    problem.retry_after = pause.map(whole_seconds);
+    problem.retry_after = Some(whole_seconds(pause));
     ConnectorError::Refused(Box::new(problem))
 }
 

@@ -108,6 +108,16 @@ impl Desk {
         }
     }
 
+    /// In how many milliseconds the next decision that waits is past its end, at least 1; `None` where none will be.
+    pub(crate) fn next_end(&self, queue_id: &QueueId) -> Option<u64> {
+        let state = self.lock();
+        let queue = state.queues.get(queue_id)?;
+        let now = queue.anchored(self.now(), self.boot_id())?;
+        let waiting = queue.outbox.values().filter(|row| row.state == OutboxState::Queued);
+        let left = waiting.map(|row| row.draft.not_after.millis_since(now)).filter(|left| *left > 0).min()?;
+        u64::try_from(left).ok()
+    }
+
     pub(crate) fn has_outbox(&self, queue_id: &QueueId) -> bool {
         let state = self.lock();
         let waits =
@@ -416,7 +426,12 @@ fn refused(why: Refusal) -> &'static str {
         Refusal::GrantOver => "over",
         Refusal::NoEffect => "no-effect",
         Refusal::Expired => "expired",
-        Refusal::OwnRequest | Refusal::NoRight | Refusal::Gone | Refusal::Policy | Refusal::NotAccepted => "refused",
+        Refusal::OwnRequest
+        | Refusal::NoRight
+        | Refusal::Gone
+        | Refusal::Policy
+        | Refusal::NotAccepted
+        | Refusal::Barred => "refused",
     }
 }
 

@@ -39,7 +39,9 @@ pub async fn deliver(desk: Arc<Desk>, queue: QueueId, line: Line) {
                 backoff.next_millis(&desk)
             }
         };
-        let wait = Duration::from_millis(own.max(desk.patience(&queue)));
+        let wait = own.max(desk.patience(&queue));
+        // What comes to its end meanwhile is told then.
+        let wait = Duration::from_millis(desk.next_end(&queue).map_or(wait, |end| wait.min(end)));
         // Any wake cuts it short. What the queue asked for is not cut by that: `pass` asks nothing of it before.
         let _ = tokio::time::timeout(wait, wakes.deliver.notified()).await;
     }

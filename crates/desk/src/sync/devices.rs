@@ -163,7 +163,9 @@ pub(super) async fn read(
     mark: Option<String>,
 ) -> Result<(), DeviceError> {
     let asked_as = desk.device_at(queue);
-    let found = register(line)?.list().await?;
+    let register = register(line)?;
+    desk.may_ask(queue)?;
+    let found = desk.heard_of(queue, register.list().await)?;
     let id = queue.clone();
     Ok(blocking(desk, move |desk| desk.heard_devices(&id, mark, found, asked_as.as_ref())).await?)
 }

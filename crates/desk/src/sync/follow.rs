@@ -85,6 +85,7 @@ async fn listen(
     // A queue that is put back again and again is not asked for all it has in a tight circle.
     let mut patience = Backoff::default();
     loop {
+        wait(desk, queue, desk.patience(queue)).await;
         let me = signed.me().await?;
         let decides = me.role == RoleName::Approver;
         let id = queue.clone();
@@ -114,6 +115,10 @@ async fn read_on(
     let mut wait = Duration::ZERO;
     let mut ahead = None;
     loop {
+        if ahead.is_none() {
+            // Perhaps another of its answers asked for patience.
+            self::wait(desk, queue, desk.patience(queue)).await;
+        }
         if decides && desk.wants_a_device(queue) {
             enrol(desk, queue, signed).await?;
         }

@@ -35,7 +35,7 @@ pub async fn look(desk: Arc<Desk>, queue: QueueId, line: Line) {
         let again = failed.is_some();
         desk.told_of_looks(&queue, failed);
         let wait = if again {
-            Some(backoff.next_millis(&desk))
+            Some(backoff.next_millis(&desk).max(desk.patience(&queue)))
         } else {
             backoff.reset();
             desk.queue_log_due_in(&queue)
@@ -49,13 +49,14 @@ pub async fn look(desk: Arc<Desk>, queue: QueueId, line: Line) {
 }
 
 async fn look_at(desk: &Arc<Desk>, queue: &QueueId, tenant: &TenantId, logs: &dyn QueueLogs) -> Result<(), LookError> {
+    desk.may_ask(queue)?;
     let Some(look) = desk.begins_look(queue) else { return Ok(()) };
-    let note = logs.checkpoint(tenant).await?;
+    let note = desk.heard_of(queue, logs.checkpoint(tenant).await)?;
     let shown = desk.shown_by_queue(queue, tenant, note)?;
     let size = shown.as_ref().map_or(0, |shown| shown.checkpoint.size);
     let (mut tiles, needed) = desk.tiles_to_look_at(queue, tenant, size);
     for tile in needed {
-        let bytes = logs.tile(tenant, tile).await?;
+        let bytes = desk.heard_of(queue, logs.tile(tenant, tile).await)?;
         tiles.insert(tile, &bytes).map_err(|error| ConnectorError::BadAnswer(error.to_string()))?;
     }
     let (id, tenant) = (queue.clone(), tenant.clone());

@@ -38,8 +38,9 @@ fn a_wait_that_a_queue_asked_for_is_kept_whatever_is_clicked_meanwhile() {
              the latest."
         );
         world.deny("high");
-        world.desk.send_now(&named("high")).unwrap();
-        world.desk.retry_queue(None).unwrap();
+        let told = |then: &str| Some(format!("Practice queue asked to wait until 16:45:00; it is {then} then."));
+        assert_eq!(world.desk.send_now_told(&named("high")).unwrap(), told("sent"));
+        assert_eq!(world.desk.retry_queue(None).unwrap(), told("asked"));
         world.pass(59_000).await;
         assert_eq!(calls(&world), before, "neither a decision nor a checkpoint");
         let RowStanding::Moving { line } = world.standing("high") else { panic!() };
@@ -126,5 +127,52 @@ fn a_witness_that_asks_for_patience_gets_it() {
         world.desk.retry_queue(None).unwrap();
         world.pass(50_000).await;
         assert_eq!(calls(&world), before);
+    });
+}
+
+#[test]
+fn nothing_at_all_is_asked_of_a_queue_that_asked_to_be_left_alone() {
+    run(async {
+        let world = throttled(60).await;
+        world.queue.model().mark = Some("another device".to_owned());
+        // The page that is under way may come; what follows from it waits.
+        world.queue.put(world.request("news", approval::RiskLevel::Low));
+        world.settle().await;
+        let asked = |world: &World| {
+            let model = world.queue.model();
+            model.calls.len() + model.log.looks
+        };
+        let before = asked(&world);
+        world.desk.retry_queue(None).unwrap();
+        world.desk.wakes.queue(&QueueId::new(QUEUE)).look.notify_one();
+        world.desk.read_devices().await;
+        world.pass(58_000).await;
+        assert_eq!(asked(&world), before, "{:?}", world.queue.model().calls.last());
+        let made = world.queue.model().calls.len();
+        let looks = world.queue.model().log.looks;
+        world.pass(4000).await;
+        let calls = world.queue.model().calls[made..].to_vec();
+        for call in ["changes", "decide", "devices"] {
+            assert!(calls.iter().any(|made| made == call), "{call}: {calls:?}");
+        }
+        assert!(world.queue.model().log.looks > looks);
+        assert_eq!(world.desk.retry_queue(None).unwrap(), None);
+    });
+}
+
+#[test]
+fn a_wait_that_any_answer_asks_for_is_kept_by_all() {
+    run(async {
+        let world = World::new().await;
+        world.queue.lose(&[Loss::Throttled(60)]);
+        world.desk.read_devices().await;
+        let before = calls(&world);
+        world.deny("low");
+        let told = world.desk.send_now_told(&named("low")).unwrap();
+        assert!(told.is_some_and(|told| told.ends_with("; it is sent then.")));
+        world.pass(50_000).await;
+        assert_eq!(calls(&world), before);
+        world.pass(15_000).await;
+        assert_eq!(world.queue.model().effects.len(), 1);
     });
 }

@@ -29,7 +29,8 @@ export interface Backend {
   /** A ticket stands for one sheet as it was shown, and is good for one decision. */
   decide(ticket: string, choice: Choice, reason: string | null, typed: string | null): Promise<void>;
   undo(id: string): Promise<void>;
-  sendNow(id: string): Promise<void>;
+  /** Why it goes out later, where it does. */
+  sendNow(id: string): Promise<string | null>;
   grants(): Promise<GrantsView>;
   revoke(id: string, reason: string | null): Promise<void>;
   /** Of the queue that was decided on last where none is named. */
@@ -38,7 +39,8 @@ export interface Backend {
   verifyLog(queue: string | null): Promise<LogView>;
   /** Answers with the path that was written. */
   exportLog(queue: string | null): Promise<string>;
-  retryQueue(): Promise<void>;
+  /** Why a queue is not asked at once, where it asked to be left alone. */
+  retryQueue(): Promise<string | null>;
   retryKeyring(): Promise<void>;
   /** Asks first where grants would end late. */
   quit(): Promise<void>;

@@ -15,7 +15,7 @@ export const commands = {
 	/**  On a thread that may wait: the system may have the person show who they are first. */
 	decide: (ticket: string, choice: Choice, reason: string | null, typed: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("decide", { ticket, choice, reason, typed })),
 	undo: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("undo", { id })),
-	sendNow: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("send_now", { id })),
+	sendNow: (id: string) => typedError<string | null, ErrorView>(__TAURI_INVOKE("send_now", { id })),
 	grants: () => typedError<GrantsView_Serialize, ErrorView>(__TAURI_INVOKE("grants")),
 	revoke: (id: string, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke", { id, reason })),
 	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
@@ -23,7 +23,7 @@ export const commands = {
 	verifyLog: (queue: string | null) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log", { queue })),
 	/**  Answers with the path of the file written. */
 	exportLog: (queue: string | null) => typedError<string, ErrorView>(__TAURI_INVOKE("export_log", { queue })),
-	retryQueue: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_queue")),
+	retryQueue: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("retry_queue")),
 	/**  On a thread that may wait: the queue is started before the answer. */
 	retryKeyring: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_keyring")),
 	/**  Where the person chose to go before the front end could listen; answers once. */

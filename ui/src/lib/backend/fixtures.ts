@@ -30,6 +30,8 @@ export interface Given {
   log: LogView;
   logDetail: LogDetailView;
   navigation: NavigationView | null;
+  /** What is said where a queue asked to be left alone. */
+  patience: string | null;
 }
 
 export interface Decided {
@@ -54,7 +56,7 @@ export class Fixtures implements Backend {
   #given = 0;
 
   constructor(given: Partial<Given> = {}) {
-    this.given = { status, inbox: inbox(), sheets, grants, log, logDetail, navigation: null, ...given };
+    this.given = { status, inbox: inbox(), sheets, grants, log, logDetail, navigation: null, patience: null, ...given };
   }
 
   status = (): Promise<StatusView> => this.#answer('status', () => this.given.status);
@@ -65,7 +67,7 @@ export class Fixtures implements Backend {
     this.#answer('verifyLog', () => ({ ...this.given.log, queue: queue ?? this.given.log.queue }));
   exportLog = (): Promise<string> =>
     this.#answer('exportLog', () => '/home/noor/Documents/doorward-log-2026-11-17.json');
-  retryQueue = (): Promise<void> => this.#answer('retryQueue', () => undefined);
+  retryQueue = (): Promise<string | null> => this.#answer('retryQueue', () => this.given.patience);
 
   openSheet = (id: string): Promise<SheetView> =>
     this.#answer('openSheet', () => {
@@ -113,10 +115,11 @@ export class Fixtures implements Backend {
       this.#stand(id, { is: 'open' });
     });
 
-  sendNow = (id: string): Promise<void> =>
+  sendNow = (id: string): Promise<string | null> =>
     this.#answer('sendNow', () => {
       this.#put(id, { panel: panels.moving });
       this.#stand(id, { is: 'moving', line: 'Granted 1 h, not sent yet' });
+      return this.given.patience;
     });
 
   revoke = (id: string, reason: string | null): Promise<void> =>

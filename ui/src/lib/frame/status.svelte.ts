@@ -16,9 +16,11 @@ export class StatusState {
     clock.correct(this.view.now);
   }
 
-  async retryQueue(): Promise<void> {
-    await this.#backend.retryQueue();
+  /** Answers why it is not asked at once, where it is not. */
+  async retryQueue(): Promise<string | null> {
+    const told = await this.#backend.retryQueue();
     await this.load();
+    return told;
   }
 
   async retryKeyring(): Promise<void> {

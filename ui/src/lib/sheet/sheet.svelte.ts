@@ -204,11 +204,14 @@ export class SheetState {
   }
 
   async undo(): Promise<void> {
-    await this.#whileHeld((id) => this.#backend.undo(id), words.sheet.undone);
+    await this.#whileHeld(async (id) => {
+      await this.#backend.undo(id);
+      return words.sheet.undone;
+    });
   }
 
   async sendNow(): Promise<void> {
-    await this.#whileHeld((id) => this.#backend.sendNow(id), null);
+    await this.#whileHeld((id) => this.#backend.sendNow(id));
   }
 
   async #grant(): Promise<void> {
@@ -245,13 +248,14 @@ export class SheetState {
     await this.refresh();
   }
 
-  async #whileHeld(act: (id: string) => Promise<void>, said: string | null): Promise<void> {
+  /** `act` answers what is said aloud, if anything. */
+  async #whileHeld(act: (id: string) => Promise<string | null>): Promise<void> {
     const view = this.view;
     if (!view || !this.isCurrent || view.panel.is !== 'held' || this.busy) return;
     this.busy = true;
     this.error = null;
     try {
-      await act(view.id);
+      const said = await act(view.id);
       if (said !== null) announcer.say(said);
     } catch (error) {
       this.error = sentence(error);
