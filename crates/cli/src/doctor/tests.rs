@@ -71,6 +71,7 @@ fn well() -> Seen {
         public_key: key(1),
         first_key: None,
         key_change: None,
+        barred: None,
         known: None,
     };
     let record = QueueRecord {
