@@ -210,9 +210,10 @@ fn a_queue_that_knows_the_device_again_is_believed() {
         world.queue.revoke_device(None, true);
         world.settle().await;
         assert_ne!(trouble(&world), "");
-        let mut model = world.queue.model();
-        (model.revoked, model.mark) = (None, Some("put back".to_owned()));
-        drop(model);
+        {
+            let mut model = world.queue.model();
+            (model.revoked, model.mark) = (None, Some("put back".to_owned()));
+        }
         world.queue.retell();
         world.settle().await;
         assert_eq!(trouble(&world), "");
@@ -377,9 +378,10 @@ fn a_new_key_that_was_enrolled_and_revoked_before_its_answer_came_is_followed_by
         let first = world.desk.recovering(&id()).unwrap();
         // The queue has it as a device that was revoked.
         let now = world.queue.now();
-        let mut model = world.queue.model();
-        (model.device, model.revoked) = (Some(first), Some((now, None)));
-        drop(model);
+        {
+            let mut model = world.queue.model();
+            (model.device, model.revoked) = (Some(first), Some((now, None)));
+        }
         let RecoveryView::Waits { .. } = world.desk.recover_log(QUEUE, None).await.unwrap() else { panic!() };
         assert_ne!(world.desk.recovering(&id()), Some(first));
         admit(&world);
