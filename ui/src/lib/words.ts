@@ -90,7 +90,8 @@ export const words = {
     denyOffer: (length: string) => `Deny, offer ${length}`,
     offer: 'Offer instead',
     offerNone: 'Nothing',
-    offerSays: (length: string) => `The reason will say that up to ${length} would be granted if it is asked for again.`,
+    offerSays: (length: string) =>
+      `The reason will say that up to ${length} would be granted if it is asked for again.`,
     offerNothing: 'This queue cannot grant less than was asked. A denial can say what you would grant.',
     grant: (length: string) => `Grant ${length}`,
     holdToGrant: (length: string) => `Hold to grant ${length}`,
