@@ -4,6 +4,7 @@
 use super::world::{Backstage, Fault, World, hours};
 use approval::{Action, RequestId};
 use desk::capabilities::{DenyReason, Revoke, Shorten};
+use desk::ports::Line;
 use desk::view::{GrantStanding, PanelView, RowStanding, Step};
 use desk::{Choice, DecideError, RevokeError, ViewKind};
 use std::sync::Arc;
@@ -214,7 +215,11 @@ async fn recorded_once_in_spite_of(stage: Arc<dyn Backstage>, fault: Fault, call
     let entry = world.desk.log(None, 0, 1).unwrap().rows[0].entry;
     let state = world.desk.log_detail(None, entry).unwrap().facts[0].1.clone();
     if fault != Fault::Before {
-        assert_eq!(desk::text::plain(&state), "Recorded, confirmed by reading");
+        let told = match stage.line() {
+            Line::Signed(_) => "Recorded, with the queue’s receipt",
+            Line::Reread(_) => "Recorded, confirmed by reading",
+        };
+        assert_eq!(desk::text::plain(&state), told);
     }
 }
 

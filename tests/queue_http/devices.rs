@@ -199,7 +199,7 @@ async fn a_key_change_is_refused_unless_the_key_before_signed_the_next_one() {
     let unheld = KeyChangeRequest { possession: hex(&noor.key.sign(b"other").unwrap()), ..good.clone() };
     assert_eq!(announce(&noor, &unheld).await.slug(), "refused", "a key that is not held");
     let taken = key_change(&mut noor, &ilya.key);
-    assert_eq!(announce(&noor, &taken).await.slug(), "refused", "somebody's key");
+    assert_eq!(announce(&noor, &taken).await.slug(), "key-taken", "somebody's key");
     let path = paths::with_id(paths::DEVICE_KEY, noor.device.id.as_str());
     let by_ilya = reply(ilya.person.call(Method::POST, &path).json(&good)).await;
     assert_eq!(by_ilya.slug(), "not-found");
