@@ -41,7 +41,7 @@ fn grant(world: &World, id: &str) -> Ended {
 fn a_device_revoked_at_another_one_says_so_everywhere_and_a_new_one_grants_again() {
     let mut world = with_two_devices();
     let asked = world.asks("jonas", &READER);
-    assert_eq!(world.noor(&["list"]).code, DONE);
+    let mine = device(&world, "noor");
     // Signed while the queue is away.
     world.stop_server();
     let left = world.noor(&["deny", &asked.id, "--reason", "No.", "--now"]);
@@ -49,7 +49,6 @@ fn a_device_revoked_at_another_one_says_so_everywhere_and_a_new_one_grants_again
     world.start_server();
     let revoked = world.approver("noor-2", &["keys", "revoke", &device(&world, "noor-2")[..4]]);
     assert_eq!(revoked.code, REFUSED, "{revoked:?}");
-    let mine = device(&world, "noor");
     assert_eq!(world.approver("noor-2", &["keys", "revoke", &mine]).code, DONE);
 
     let refused = grant(&world, &asked.id);
