@@ -364,7 +364,7 @@ fn a_second_device_waits_or_comes_with_an_invitation() {
     let token = world.token("noor", "approver");
     let waits = world.approver_with(&token, "noor-at-home", &world.queue_add());
     assert_eq!((waits.code, &waits.json()["device"]), (DONE, &"waiting".into()), "{waits:?}");
-    assert!(waits.json()["next"].as_str().unwrap().contains("invitation"), "{waits:?}");
+    assert!(waits.json()["next"].as_str().unwrap().contains("serve admit --as noor "), "{waits:?}");
     let invitation = world.serve(&["invite", "--as", "noor"]).out;
     let words = [&world.queue_add()[..], &["--invitation", invitation.trim()]].concat();
     let added = world.approver_with(&token, "noor-at-home", &words);
