@@ -626,7 +626,21 @@ export type QueueLogView = {
 
 export type QueueStateView = "fresh" | "old" | "off";
 
-export type QueueView = {
+export type QueueView = QueueView_Serialize | QueueView_Deserialize;
+
+export type QueueView_Deserialize = {
+	id: string,
+	name: string,
+	state: QueueStateView,
+	/**  `now`, `16:27`, `never` */
+	heard: string,
+	/**  Its own log, as this desk remembers it. */
+	log: QueueLogView,
+	/**  `It went back to an earlier state, noticed 16:44`; none where nothing is wrong with what it tells. */
+	trouble?: string | null,
+};
+
+export type QueueView_Serialize = {
 	id: string,
 	name: string,
 	state: QueueStateView,
@@ -899,7 +913,7 @@ export type StatusView_Deserialize = {
 	outbox: number,
 	/**  What one of these grants waits for: `Contoso queue: the queue’s own log is being checked`. */
 	outbox_waits?: string | null,
-	queues: QueueView[],
+	queues: QueueView_Deserialize[],
 	/**  Told about the whole app; none can be dismissed while true. Most serious first. */
 	banners: BannerView_Deserialize[],
 	/**  Practice requests are arriving: everything on the screen is made up. */
@@ -918,7 +932,7 @@ export type StatusView_Serialize = {
 	outbox: number,
 	/**  What one of these grants waits for: `Contoso queue: the queue’s own log is being checked`. */
 	outbox_waits: string | null,
-	queues: QueueView[],
+	queues: QueueView_Serialize[],
 	/**  Told about the whole app; none can be dismissed while true. Most serious first. */
 	banners: BannerView_Serialize[],
 	/**  Practice requests are arriving: everything on the screen is made up. */
