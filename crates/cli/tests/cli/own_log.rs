@@ -5,6 +5,22 @@ use crate::{DONE, LOG_BROKEN, REFUSED};
 use std::fs;
 use std::process::Command;
 
+/// Copies the queue's data, as they are while it does not run.
+fn copy(world: &mut World) {
+    world.stop_server();
+    let copied = Command::new("cp").arg("-r").arg(world.path("data")).arg(world.path("copy")).status();
+    assert!(copied.unwrap().success());
+    world.start_server();
+}
+
+/// The copy takes the place of the queue's data.
+fn put_back(world: &mut World) {
+    world.stop_server();
+    fs::rename(world.path("data"), world.path("lost")).unwrap();
+    fs::rename(world.path("copy"), world.path("data")).unwrap();
+    world.start_server();
+}
+
 #[test]
 fn the_queues_own_log_is_looked_at_and_holds_what_it_accepted() {
     let mut world = World::with_queue_added();
@@ -33,18 +49,12 @@ fn a_queue_that_was_put_back_from_a_copy_is_found_out() {
     let before = world.asks("amara", &asking);
     let first = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "2h"]);
     assert_eq!(world.noor(&["deny", &first.id, "--reason", "No.", "--now"]).code, DONE);
-    world.stop_server();
-    let copied = Command::new("cp").arg("-r").arg(world.path("data")).arg(world.path("copy")).status();
-    assert!(copied.unwrap().success());
-    world.start_server();
+    copy(&mut world);
     assert_eq!(world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now"]).code, DONE);
     world.until("the acceptance is found in the queue’s log", || {
         world.noor(&["queue", "list"]).out.contains("all 2 of your decisions that the queue accepted are in it")
     });
-    world.stop_server();
-    fs::rename(world.path("data"), world.path("lost")).unwrap();
-    fs::rename(world.path("copy"), world.path("data")).unwrap();
-    world.start_server();
+    put_back(&mut world);
     let other = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
     let asked = world.asks("amara", &asking);
 
@@ -75,18 +85,12 @@ fn a_queue_whose_log_is_empty_again_is_granted_nothing() {
     let mut world = World::with_queue_added();
     let asking = ["--tenant", "contoso", "--entitlement", "exchange-admin", "--for", "2h"];
     let before = world.asks("amara", &asking);
-    world.stop_server();
-    let copied = Command::new("cp").arg("-r").arg(world.path("data")).arg(world.path("copy")).status();
-    assert!(copied.unwrap().success());
-    world.start_server();
+    copy(&mut world);
     assert_eq!(world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now"]).code, DONE);
     world.until("the acceptance is found in the queue’s log", || {
         world.noor(&["queue", "list"]).out.contains("your 1 decision that the queue accepted is in it")
     });
-    world.stop_server();
-    fs::rename(world.path("data"), world.path("lost")).unwrap();
-    fs::rename(world.path("copy"), world.path("data")).unwrap();
-    world.start_server();
+    put_back(&mut world);
     let granted = world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now", "--json"]);
     assert_eq!((granted.code, granted.error()), (LOG_BROKEN, "queue-log-broken".to_owned()), "{granted:?}");
     let listed = world.noor(&["queue", "list"]);

@@ -178,7 +178,8 @@ fn end(household: &Household, row: Option<&Outbox>) -> Result<End, Box<dyn Error
         (Some("changed"), Some(OutboxState::Again { .. })) => End::Changed,
         (Some("closed"), Some(OutboxState::Refused { why: Refusal::Closed(_), .. })) => End::Closed,
         (Some("over"), Some(OutboxState::Refused { why: Refusal::GrantOver, .. })) => End::Refused,
-        (Some("refused" | "no-effect"), Some(OutboxState::Refused { .. })) => End::Refused,
+        (Some("no-effect"), Some(OutboxState::Refused { why: Refusal::NoEffect, .. })) => End::Refused,
+        (Some("refused"), Some(OutboxState::Refused { .. })) => End::Refused,
         _ => End::None,
     })
 }
