@@ -1,4 +1,5 @@
-//! Control: a queue whose storage does not know what was sent before. It takes each sending for a new one.
+//! Control: a queue whose storage does not know what was sent before. It takes each sending for a new one, and has no receipt
+//! of the earlier one to show.
 
 use approval::{EntitlementId, GrantId, PersonId, RequestId, TenantId, Window};
 use queue::QueueStore;
@@ -7,6 +8,7 @@ use queue::store::{
     StoredRequest, TenantRead, TenantReading, TenantWrite, TenantWriting,
 };
 use queue_store::SqliteStore;
+use std::ops::Deref;
 use tlog::Hash;
 
 pub struct Forgetful(pub SqliteStore);
@@ -16,7 +18,7 @@ impl QueueStore for Forgetful {
         self.0.tenants()
     }
     fn read(&self, tenant: &TenantId, work: &mut TenantReading<'_>) -> Stored<()> {
-        self.0.read(tenant, work)
+        self.0.read(tenant, &mut |tx| work(&Knows(tx)))
     }
     fn write(&self, tenant: &TenantId, work: &mut TenantWriting<'_>) -> Stored<()> {
         self.0.write(tenant, &mut |tx| work(&mut Knows(tx)))
@@ -30,9 +32,9 @@ impl QueueStore for Forgetful {
 }
 
 /// A transaction that finds everything but earlier answers.
-struct Knows<'a>(&'a mut dyn TenantWrite);
+struct Knows<T>(T);
 
-impl TenantRead for Knows<'_> {
+impl<T: Deref<Target: TenantRead>> TenantRead for Knows<T> {
     fn answer(&self, _: &PersonId, _: &str) -> Stored<Option<StoredAnswer>> {
         Ok(None)
     }
@@ -80,7 +82,7 @@ impl TenantRead for Knows<'_> {
     }
 }
 
-impl TenantWrite for Knows<'_> {
+impl TenantWrite for Knows<&mut dyn TenantWrite> {
     fn put_request(&mut self, request: &StoredRequest) -> Stored<()> {
         self.0.put_request(request)
     }
