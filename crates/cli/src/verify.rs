@@ -43,7 +43,12 @@ struct Report {
     /// Entries, and Unix seconds.
     witnessed: Option<(u64, u64)>,
     counts: BTreeMap<String, u64>,
+    /// That the queue took, by what was decided.
     decisions: BTreeMap<String, u64>,
+    /// That came to nothing, as their receipts say.
+    decisions_not_taken: BTreeMap<String, u64>,
+    /// That no receipt in the file tells of.
+    decisions_untold: BTreeMap<String, u64>,
     /// The log that this one says it goes on from.
     follows: Option<Follows>,
     /// Of the log in the file `--after`: `handed-over`, `named`, or why this one does not go on from it.
@@ -125,7 +130,9 @@ impl Report {
             witness_pinned: report.witness_pinned,
             witnessed: found.witnessed.map(|witnessed| (witnessed.size, witnessed.at)),
             counts: report.counts.into_iter().map(|(kind, count)| (kind.name().to_owned(), count)).collect(),
-            decisions: report.decisions.into_iter().map(|(action, count)| (safe(&action), count)).collect(),
+            decisions: harmless(report.decisions.taken),
+            decisions_not_taken: harmless(report.decisions.not_taken),
+            decisions_untold: harmless(report.decisions.untold),
             follows: found.follows.map(|follows| Follows { origin: safe(&follows.origin), ..follows }),
             succession: succession.map(|succession| match succession {
                 Ok(Succession::HandedOver) => "handed-over",
@@ -175,9 +182,14 @@ impl Report {
             Some(witness) => format!("Witness   {witness} ({pinned})"),
             None => "Witness   none".to_owned(),
         });
-        let decided: Vec<String> = self.decisions.iter().map(|(action, count)| format!("{count} {action}")).collect();
-        if !decided.is_empty() {
-            lines.push(format!("Decided   {}", decided.join(", ")));
+        let decided = [
+            ("Decided", &self.decisions, ""),
+            ("No effect", &self.decisions_not_taken, ""),
+            ("Untold", &self.decisions_untold, " (no receipt in this file says what became of them)"),
+        ];
+        for (label, counts, note) in decided.into_iter().filter(|(_, counts, _)| !counts.is_empty()) {
+            let counts: Vec<String> = counts.iter().map(|(action, count)| format!("{count} {action}")).collect();
+            lines.push(format!("{label:<9} {}{note}", counts.join(", ")));
         }
         if let Some(follows) = &self.follows {
             let entries = words::counted(follows.size, "entry", "entries");
@@ -189,6 +201,10 @@ impl Report {
         }
         lines
     }
+}
+
+fn harmless(counts: BTreeMap<String, u64>) -> BTreeMap<String, u64> {
+    counts.into_iter().map(|(action, count)| (safe(&action), count)).collect()
 }
 
 /// Harmless on a screen.

@@ -23,7 +23,7 @@ use stream::Count;
 use tally::Tally;
 
 pub use part::{Chosen, Part};
-pub use tally::AGREE;
+pub use tally::{AGREE, Decisions};
 
 pub const FORMAT: &str = "doorward-log-export";
 pub const VERSION: u64 = 1;
@@ -227,9 +227,8 @@ pub struct ExportReport {
     pub witness_pinned: bool,
     /// Entries found whole, by type.
     pub counts: BTreeMap<PayloadType, u64>,
-    /// Decisions found whole, by the payload's `action`; a grant whose receipt says that it was one agreement of several counts
-    /// as [`AGREE`].
-    pub decisions: BTreeMap<String, u64>,
+    /// Decisions found whole, by what the receipts found whole say of them.
+    pub decisions: Decisions,
     /// Where the file is a part: of how many entries, and which its writer says they are.
     pub part: Option<PartOf>,
 }
@@ -317,7 +316,7 @@ impl Found {
     }
 
     fn report(self, verification: Verification, part: Option<PartOf>) -> ExportReport {
-        let Found { expect, key_pinned, tally } = self;
+        let Found { expect, key_pinned, mut tally } = self;
         ExportReport {
             origin: expect.origin,
             first_key_fingerprint: verification.first_key.map(|key| key.fingerprint()),
@@ -325,8 +324,8 @@ impl Found {
             key_pinned,
             witness_name: expect.witness.as_ref().map(|key| key.name().to_owned()),
             witness_pinned: expect.witness_required,
-            counts: tally.counts,
-            decisions: tally.decisions,
+            counts: std::mem::take(&mut tally.counts),
+            decisions: tally.decisions(),
             part,
         }
     }

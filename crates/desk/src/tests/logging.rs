@@ -25,7 +25,7 @@ fn an_export_is_verified_without_the_desk() {
         let witness = NoteKey::witness(SERVER, SeedKey::from_seed(&[9; 32]).public_key()).unwrap();
         let report = verify_export(&text, Some(key), Some(witness)).unwrap();
         assert_eq!(report.verification.verdict, Verdict::Verified { entries: 6 });
-        assert_eq!((report.decisions["grant"], report.verification.withheld), (1, 0));
+        assert_eq!((report.decisions.taken["grant"], report.verification.withheld), (1, 0));
         let broken = text.replacen("\"sig\"", "\"sig\" ", 1).replace("eyJ", "eyK");
         assert!(!matches!(
             verify_export(&broken, Some(key), None).map(|report| report.verification.verdict),

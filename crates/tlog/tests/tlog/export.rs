@@ -1,5 +1,7 @@
 use serde_json::json;
-use tlog::export::{Export, ExportError, MAX_EXPORT_BYTES, check_length, verify_export, verify_export_telling};
+use tlog::export::{
+    Decisions, Export, ExportError, MAX_EXPORT_BYTES, check_length, verify_export, verify_export_telling,
+};
 use tlog::verify::{BrokenWhy, Place, Verdict};
 use tlog::{NoteKey, PayloadType, Signer};
 
@@ -33,7 +35,9 @@ fn the_report_says_what_was_found_and_on_whose_word() {
     assert!(!report.key_pinned && !report.witness_pinned);
     assert_eq!(report.counts[&PayloadType::Decision], 3);
     assert_eq!(report.counts[&PayloadType::KeyChange], 2);
-    assert_eq!((report.decisions["grant"], report.decisions["deny"]), (2, 1));
+    // No receipt is in it.
+    let untold = [("deny".to_owned(), 1), ("grant".to_owned(), 2)].into();
+    assert_eq!(report.decisions, Decisions { untold, ..Decisions::default() });
 
     let pinned = verify_export(&text(), Some(first_key()), Some(witness())).unwrap();
     assert!(pinned.key_pinned && pinned.witness_pinned);
@@ -41,19 +45,30 @@ fn the_report_says_what_was_found_and_on_whose_word() {
 }
 
 #[test]
-fn one_agreement_of_several_is_counted_as_one_and_not_as_a_grant() {
-    let (mut made, _) = eight();
-    for fields in [json!({ "decision": 5, "agreed": true }), json!({ "decision": 5, "agreed": true })] {
-        made.push(PayloadType::Receipt, fields, &[]);
-    }
-    // Of a log before, and of what is no decision.
-    made.push(PayloadType::Receipt, json!({ "decision": 1, "agreed": true, "of_former": {} }), &[]);
-    made.push(PayloadType::Receipt, json!({ "decision": 2, "agreed": true }), &[]);
-    let seal = made.seal(&[]);
-    let export = Export { origin: ORIGIN.into(), witness: Some(witness()), seal, entries: made.entries };
-    let report = verify_export(&export.to_text().unwrap(), None, None).unwrap();
-    let counted: Vec<_> = report.decisions.iter().map(|(action, count)| (action.as_str(), *count)).collect();
-    assert_eq!(counted, [("agree", 1), ("deny", 1), ("grant", 1)]);
+fn decisions_are_counted_by_what_their_receipts_say() {
+    let counted = |receipts: &[serde_json::Value]| {
+        let (mut made, _) = eight();
+        for fields in receipts {
+            made.push(PayloadType::Receipt, fields.clone(), &[]);
+        }
+        let seal = made.seal(&[]);
+        let export = Export { origin: ORIGIN.into(), witness: Some(witness()), seal, entries: made.entries };
+        let Decisions { taken, not_taken, untold } =
+            verify_export(&export.to_text().unwrap(), None, None).unwrap().decisions;
+        [taken, not_taken, untold].map(|counts| {
+            let said: Vec<_> = counts.iter().map(|(action, count)| format!("{count} {action}")).collect();
+            said.join(", ")
+        })
+    };
+    let receipt = |decision: u64, outcome: &str| json!({ "decision": decision, "outcome": outcome });
+    let agreed = json!({ "decision": 5, "outcome": "accepted", "agreed": true });
+    assert_eq!(counted(&[receipt(5, "accepted")]), ["1 grant", "", "1 deny, 1 grant"]);
+    assert_eq!(counted(&[receipt(5, "confirmed")]), ["1 grant", "", "1 deny, 1 grant"]);
+    assert_eq!(counted(&[receipt(5, "refused")]), ["", "1 grant", "1 deny, 1 grant"]);
+    assert_eq!(counted(&[agreed.clone(), agreed]), ["1 agree", "", "1 deny, 1 grant"]);
+    // Of a log before, of what is no decision, and without an outcome.
+    let former = json!({ "decision": 5, "outcome": "accepted", "of_former": {} });
+    assert_eq!(counted(&[former, receipt(2, "accepted"), json!({ "decision": 5 })]), ["", "", "1 deny, 2 grant"]);
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_part_reads_back_as_it_was_written_and_says_how_much_of_the_log_it_is() {
     assert_eq!((report.verification.erased, report.verification.withheld), (1, 0));
     let of = report.part.unwrap();
     assert_eq!((of.entries, of.chosen.tenant.as_deref()), (8, Some("contoso")));
-    assert_eq!((report.counts[&PayloadType::Decision], report.decisions["grant"]), (2, 2));
+    assert_eq!((report.counts[&PayloadType::Decision], report.decisions.untold["grant"]), (2, 2));
 }
 
 #[test]
