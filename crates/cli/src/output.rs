@@ -4,6 +4,7 @@
 use desk::view::ErrorView;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Stdout, Write};
+use unicode_width::UnicodeWidthStr;
 
 pub struct Output {
     pub json: bool,
@@ -60,16 +61,17 @@ impl Output {
         self.line(&text)
     }
 
+    /// Columns as wide as the widest of their cells is drawn in a terminal.
     pub fn table(&mut self, rows: &[Vec<Cell>]) -> io::Result<()> {
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         let width = |column: usize| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.1.chars().count()).max().unwrap_or_default()
+            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.1.width()).max().unwrap_or_default()
         };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         for row in rows {
             let mut line = String::new();
             for (cell, width) in row.iter().zip(&widths) {
-                let pad = " ".repeat(width - cell.1.chars().count() + 2);
+                let pad = " ".repeat(width - cell.1.width() + 2);
                 line.push_str(&self.paint(cell.0, &cell.1));
                 line.push_str(&pad);
             }
