@@ -52,6 +52,14 @@ back-body = { $count ->
    *[other] { $missed } liefen unbeantwortet ab.
 }
 
+stopped-title = Keine Freigabe mehr bei { $queue }
+stopped-any-title = Eine Warteschlange nimmt nichts mehr an
+stopped-body = { $why ->
+    [device] Dieses Gerät gilt dort nicht mehr. Doorward nennt den Weg zurück.
+    [log] Das Protokoll dieses Geräts setzt sich nicht fort. Doorward sagt, was zu tun ist.
+   *[queue-log] Das Protokoll der Warteschlange setzt sich nicht fort. Doorward sagt, was zu tun ist.
+}
+
 risk = { $place ->
     [first] { $level ->
         [low] Geringes

@@ -52,6 +52,14 @@ back-body = { $count ->
    *[other] { $missed } ran out unanswered.
 }
 
+stopped-title = Nothing can be granted at { $queue }
+stopped-any-title = Nothing can be granted at a queue
+stopped-body = { $why ->
+    [device] This device does not count there any more. Doorward says the way back.
+    [log] The log of this device does not go on. Doorward says what to do.
+   *[queue-log] The queue’s own log does not go on. Doorward says what to do.
+}
+
 risk = { $place ->
     [first] { $level ->
         [low] Low

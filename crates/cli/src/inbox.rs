@@ -23,7 +23,7 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
     if output.json {
         Trouble::json(trouble.as_ref(), output, &Listed { inbox: &inbox, queues: &status.queues })?;
     } else {
-        let first = |kind| matches!(kind, BannerKind::LogBroken | BannerKind::NotAdmitted);
+        let first = |kind| matches!(kind, BannerKind::LogBroken | BannerKind::Revoked | BannerKind::NotAdmitted);
         for banner in status.banners.iter().filter(|banner| first(banner.kind)) {
             output.line(&output.paint(Style::Alarm, &format!("{} {}", banner.strong, banner.text)))?;
         }

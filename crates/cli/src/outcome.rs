@@ -52,6 +52,7 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
         PanelView::Moving { step: Step::Recorded, .. } => ("recorded", Exit::Done),
         PanelView::Moving { step: Step::Signed | Step::Sent, .. } => ("queued", Exit::NotReached),
         PanelView::Unknown { .. } => ("unknown", Exit::NotReached),
+        PanelView::Superseded { agreed: true, .. } => ("recorded", Exit::Done),
         PanelView::Superseded { .. } => ("superseded", Exit::Refused),
         PanelView::Changed { .. } => ("changed", Exit::Refused),
         PanelView::Again { .. } => ("refused", Exit::Refused),

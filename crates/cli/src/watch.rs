@@ -90,6 +90,7 @@ fn troubles(troubled: Vec<ErrorView>, banners: Vec<BannerView>) -> BTreeMap<Stri
             BannerKind::LogBroken => "log-broken",
             BannerKind::NoKeyring if keyring => return None,
             BannerKind::NoKeyring => "no-keyring",
+            BannerKind::Revoked => "device-revoked",
             BannerKind::NotAdmitted => "not-admitted",
             BannerKind::WentBack => "went-back",
             BannerKind::NewDevice => "new-device",

@@ -16,6 +16,7 @@ mod settings;
 mod silence;
 #[cfg(test)]
 mod staged;
+mod stopped;
 
 pub use drive::drive;
 pub(crate) use plan::News;
@@ -38,14 +39,15 @@ pub struct Attention {
     pub(crate) after: Option<News>,
 }
 
-/// The request that a notification opens: its key is the request's name, or `<kind>:<request's name>#`.
+/// The request that a notification opens: its key is the request's name, or `<kind>:<request's name>#`. What is about a
+/// queue (`stopped:<queue>#`) names no request, and opens the list with what there is to say of the queue.
 pub fn request_of(key: &str) -> &str {
     key.strip_suffix('#').and_then(|key| key.split_once(':')).map_or(key, |(_, request)| request)
 }
 
 /// In this order: what an earlier kind tells, a later one need not.
-const KINDS: [fn(&Scene<'_>, &mut Plan); 7] =
-    [flood::tell, away::tell, back::tell, request::tell, crowd::tell, nudge::tell, digest::tell];
+const KINDS: [fn(&Scene<'_>, &mut Plan); 8] =
+    [stopped::tell, flood::tell, away::tell, back::tell, request::tell, crowd::tell, nudge::tell, digest::tell];
 
 pub(crate) fn attention(state: &State, here: &Here<'_>) -> Attention {
     let scene = Scene::new(state, here);

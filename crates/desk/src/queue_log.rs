@@ -184,12 +184,12 @@ pub(crate) fn view(queue: &Queue, here: &Here<'_>) -> QueueLogView {
 fn in_it(read: &LogsRead) -> String {
     match (read.included, read.all) {
         (_, 0) => String::new(),
-        (1, 1) => "; your 1 decision that the queue accepted is in it".to_owned(),
+        (1, 1) => "; your 1 decision that the queue accepted since is in it".to_owned(),
         (included, all) if included == all => {
-            format!("; all {} of your decisions that the queue accepted are in it", count(all))
+            format!("; all {} of your decisions that the queue accepted since are in it", count(all))
         }
         (included, all) => format!(
-            "; {} of your {} that the queue accepted found in it so far",
+            "; {} of your {} that the queue accepted since found in it so far",
             count(included),
             counted(all, "decision", "decisions")
         ),

@@ -140,8 +140,9 @@ fn queue_log_broken(queue: &Queue) -> Option<BannerView> {
 
 fn revoked(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
     let said = barred::said(queue, here)?;
+    let asks_anew = queue.record.recovering.is_some();
     Some(BannerView {
-        kind: BannerKind::NotAdmitted,
+        kind: if asks_anew { BannerKind::NotAdmitted } else { BannerKind::Revoked },
         strong: format!("{} takes nothing from this device any more.", text::plain_name(&queue.record.name)),
         text: format!("{said} You can read everything, and decide nothing. {}", barred::way_back(queue)),
         next_try: None,

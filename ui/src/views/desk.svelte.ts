@@ -134,6 +134,7 @@ export class Desk {
           if (told !== null) announcer.say(told);
         });
         return;
+      case 'revoked':
       case 'went-back':
       case 'new-device':
       case 'no-notifications':

@@ -32,7 +32,7 @@ fn the_queues_own_log_is_looked_at_and_holds_what_it_accepted() {
         let listed = world.noor(&["queue", "list", "--json"]).json();
         let line = listed[0]["log"]["line"].as_str().unwrap_or_default().to_owned();
         line.starts_with("it has only grown since ")
-            && line.contains("your 1 decision that the queue accepted is in it")
+            && line.contains("your 1 decision that the queue accepted since is in it")
     });
     let listed = world.noor(&["queue", "list"]);
     assert!(listed.out.contains("Test queue’s own log: it has only grown since "), "{listed:?}");
@@ -52,7 +52,7 @@ fn a_queue_that_was_put_back_from_a_copy_is_found_out() {
     copy(&mut world);
     assert_eq!(world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now"]).code, DONE);
     world.until("the acceptance is found in the queue’s log", || {
-        world.noor(&["queue", "list"]).out.contains("all 2 of your decisions that the queue accepted are in it")
+        world.noor(&["queue", "list"]).out.contains("all 2 of your decisions that the queue accepted since are in it")
     });
     put_back(&mut world);
     let other = world.asks("jonas", &["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"]);
@@ -88,7 +88,7 @@ fn a_queue_whose_log_is_empty_again_is_granted_nothing() {
     copy(&mut world);
     assert_eq!(world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now"]).code, DONE);
     world.until("the acceptance is found in the queue’s log", || {
-        world.noor(&["queue", "list"]).out.contains("your 1 decision that the queue accepted is in it")
+        world.noor(&["queue", "list"]).out.contains("your 1 decision that the queue accepted since is in it")
     });
     put_back(&mut world);
     let granted = world.noor(&["grant", &before.id, "--for", "45m", "--yes", "--now", "--json"]);

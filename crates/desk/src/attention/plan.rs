@@ -2,9 +2,10 @@
 //! has to say to the plan; the plan remembers what was told, holds what is too much, and names the next moment.
 
 use super::Attention;
-use super::says::{Says, cut};
+use super::says::{Says, Words, cut};
 use super::settings::{Settings, Way};
 use super::silence::{Calendar, Span};
+use super::stopped::Why;
 use crate::here::Here;
 use crate::ports::{Notification, NotificationAction, Urgency};
 use crate::state::{Queue, State, name};
@@ -62,6 +63,8 @@ pub(crate) struct Marks {
     pub(super) summed: Option<Timestamp>,
     /// The absence that was spoken of.
     pub(super) left: Option<Timestamp>,
+    /// By the notification's key, why a queue takes no grant from here. It stands for as long as that is so.
+    pub(super) stopped: BTreeMap<String, Why>,
 }
 
 /// That a request was told.
@@ -210,6 +213,16 @@ pub(super) enum Cap {
     None,
 }
 
+/// How a notification stands on the desktop.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stands {
+    pub worst: RiskLevel,
+    /// It is about one request, which can be denied from there.
+    pub single: bool,
+    /// How long, where it speaks for nothing that waits.
+    pub until: Option<Timestamp>,
+}
+
 pub(super) struct Plan {
     /// By the request's name, what this look tells; what was told before stands with each that waits.
     pub told: BTreeMap<String, Known>,
@@ -272,22 +285,19 @@ impl Plan {
         self.after.lately.push(Shown { at: scene.now, who });
         let levels = || saying.members.iter().map(|one| one.level());
         let worst = levels().max().unwrap_or(RiskLevel::Low);
-        let hidden = scene.settings.hide_content;
         let until = saying.members.is_empty().then(|| scene.now.plus_millis(NEWS_MILLIS));
-        self.after.standing.insert(saying.key.clone(), Standing { worst, hidden, until });
         let single = saying.members.len() == 1 && saying.members.iter().all(|one| one.name == saying.key);
-        self.show.retain(|(_, notification)| notification.key != saying.key);
-        self.show.push((
-            worst,
-            Notification {
-                key: saying.key,
-                title: cut(&saying.title, TITLE_LIMIT),
-                body: cut(&saying.body, BODY_LIMIT),
-                urgency: urgency(worst),
-                actions: actions(single),
-            },
-        ));
+        self.stand(scene, saying.key, (saying.title, saying.body), Stands { worst, single, until });
         true
+    }
+
+    /// It goes up in the place of what stood under this key.
+    pub fn stand(&mut self, scene: &Scene<'_>, key: String, (title, body): Words, how: Stands) {
+        let Stands { worst, single, until } = how;
+        let hidden = scene.settings.hide_content;
+        self.after.standing.insert(key.clone(), Standing { worst, hidden, until });
+        self.show.retain(|(_, notification)| notification.key != key);
+        self.show.push((worst, notification(key, (title, body), worst, single)));
     }
 
     /// When the next one about `who` may be shown; `None`: at once.
@@ -330,7 +340,8 @@ impl Plan {
         let mut restated = Vec::new();
         self.after.standing.retain(|key, standing| {
             let Some(members) = members.get(key.as_str()) else {
-                let stays = standing.until.is_some_and(|until| until > scene.now);
+                let stays =
+                    self.after.stopped.contains_key(key) || standing.until.is_some_and(|until| until > scene.now);
                 if !stays {
                     withdraw.push(key.clone());
                 }
@@ -338,18 +349,9 @@ impl Plan {
             };
             if scene.settings.hide_content && !standing.hidden {
                 standing.hidden = true;
-                let (title, body) = scene.says.waiting(members, scene.now);
+                let said = scene.says.waiting(members, scene.now);
                 let single = members.iter().any(|one| one.name == *key);
-                restated.push((
-                    standing.worst,
-                    Notification {
-                        key: key.clone(),
-                        title: cut(&title, TITLE_LIMIT),
-                        body: cut(&body, BODY_LIMIT),
-                        urgency: urgency(standing.worst),
-                        actions: actions(single),
-                    },
-                ));
+                restated.push((standing.worst, notification(key.clone(), said, standing.worst, single)));
             }
             true
         });
@@ -365,6 +367,7 @@ impl Plan {
         let had = &before.marks;
         let changed = self.told.iter().any(|(name, known)| before.requests.get(name) != Some(known))
             || self.after.standing != had.standing
+            || self.after.stopped != had.stopped
             || (self.after.digest, self.after.summed, self.after.left) != (had.digest, had.summed, had.left);
         let forgotten = if changed { forgotten(scene, before) } else { Vec::new() };
         let news = News { told: self.told, forgotten, marks: self.after };
@@ -399,6 +402,16 @@ pub(super) fn ran_out(state: &State, now: Timestamp) -> impl Iterator<Item = (St
         });
         lately.map(move |mirrored| (name(queue.id(), mirrored.facts.id.as_str()), &mirrored.facts))
     })
+}
+
+fn notification(key: String, (title, body): Words, worst: RiskLevel, single: bool) -> Notification {
+    Notification {
+        key,
+        title: cut(&title, TITLE_LIMIT),
+        body: cut(&body, BODY_LIMIT),
+        urgency: urgency(worst),
+        actions: actions(single),
+    }
 }
 
 fn urgency(worst: RiskLevel) -> Urgency {

@@ -52,6 +52,7 @@ messages! {
     HalfBody "half-body", LastBody "last-body", LastTitle "last-title", LastManyBody "last-many-body",
     DigestTitle "digest-title", DigestBody "digest-body",
     AwayTitle "away-title", AwayBody "away-body", BackTitle "back-title", BackBody "back-body",
+    StoppedTitle "stopped-title", StoppedAnyTitle "stopped-any-title", StoppedBody "stopped-body",
     Risk "risk", Left "left", Unit "unit",
 }
 
@@ -127,6 +128,16 @@ impl Says {
         let args =
             [("count", members.len().into()), ("risk", self.risk(worst(members), false)), ("missed", missed.into())];
         (self.say(Message::BackTitle, &[("why", why.into())]), self.say(Message::BackBody, &args))
+    }
+
+    /// Nothing can be granted at a queue; `why` is a word of the message.
+    pub fn stopped(self, queue: &str, why: &'static str) -> Words {
+        let title = if self.hide {
+            self.say(Message::StoppedAnyTitle, &[])
+        } else {
+            self.say(Message::StoppedTitle, &[("queue", isolated(&cut(queue, 19)).into())])
+        };
+        (title, self.say(Message::StoppedBody, &[("why", why.into())]))
     }
 
     /// Says the least of what waits: for a screen that others see.

@@ -4,11 +4,12 @@ use super::{Attention, Settings, attention};
 use crate::here::Here;
 use crate::ports::Instants;
 use crate::state::{Mirrored, Queue, State};
-use crate::store::{QueueId, QueueKind, QueueRecord};
+use crate::store::{Barred, Device, QueueId, QueueKind, QueueRecord};
 use crate::tests::{facts, pending};
 use approval::{RequestId, RequestState, RiskLevel, Timestamp};
 use chrono_tz::Tz;
 use std::sync::Arc;
+use tlog::key::{SeedKey, Signer};
 
 /// 24 November 2026, a Tuesday, 15:44 UTC.
 const START: i64 = 1_795_535_040_000;
@@ -63,6 +64,15 @@ impl Stage {
         let mut request = Mirrored::clone(&queue.requests[&RequestId::new(id)]);
         request.record.state = RequestState::Cancelled;
         queue.put(Arc::new(request));
+    }
+
+    /// Whether the queue takes what this device signs.
+    pub fn bar(&mut self, barred: Option<Barred>) {
+        let queue = self.state.queues.values_mut().next().unwrap();
+        let public_key = SeedKey::from_seed(&[6; 32]).public_key();
+        let (id, origin) = ("device".into(), "desk.example".to_owned());
+        queue.record.device =
+            Some(Device { id, origin, public_key, first_key: None, key_change: None, known: None, barred });
     }
 
     pub fn pass(&mut self, seconds: i64) {

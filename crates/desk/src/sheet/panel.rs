@@ -343,7 +343,10 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         (None, None) => "Nothing of yours was signed.".to_owned(),
     };
     let heard = scene.queue.heard.as_ref().map(|heard| scene.here.clock_seconds(heard.server_time));
+    let signed_in_vain = before.is_some_and(|row| row.decision.is_some());
+    let agreed = !mine && !signed_in_vain && my_vote(scene.queue, scene.mirrored).is_some();
     PanelView::Superseded {
+        agreed: agreed && decided.action == Action::Grant,
         initials: initials(&decided.by_name),
         title: format!("{who} {did} at {at}{earlier}."),
         reason: decided.reason.as_deref().map(text::words),

@@ -42,8 +42,9 @@ fn an_agreement_that_another_ended_is_told_as_one() {
             world.queue.decide_elsewhere("low", action);
             world.pass(61_000).await;
             let sheet = world.sheet("low");
-            let PanelView::Superseded { title, line, .. } = &sheet.panel else { panic!("{:?}", sheet.panel) };
+            let PanelView::Superseded { title, line, agreed, .. } = &sheet.panel else { panic!("{:?}", sheet.panel) };
             assert!(title.starts_with(&format!("Ilya Sun {then} this")), "{title}");
+            assert_eq!(*agreed, action == Action::Grant);
             assert!(line.starts_with("You agreed to 1 h at 16:44:"), "{line}");
             assert!(line.ends_with(&format!("; Ilya Sun then {then} it.")), "{line}");
             assert_eq!(sheet.agree, "", "nothing is left to agree to");

@@ -67,7 +67,7 @@ fn a_log_that_only_grows_is_consistent_and_holds_what_was_accepted() {
         assert_eq!(seen.standing, QueueLogStanding::Consistent);
         assert_eq!(
             seen.line,
-            "it has only grown since 16:44; your 1 decision that the queue accepted is in it; last read 16:44, less than a minute ago"
+            "it has only grown since 16:44; your 1 decision that the queue accepted since is in it; last read 16:44, less than a minute ago"
         );
         let line = world.desk.log(None, 0, 10).unwrap().line;
         assert!(line.ends_with(&format!(" The queue’s own log: {}.", seen.line)), "{line}");
@@ -84,7 +84,7 @@ fn a_log_that_only_grows_is_consistent_and_holds_what_was_accepted() {
         world.deny("next");
         world.pass(3500).await;
         let line = own_log(&world).line;
-        assert!(line.contains("all 2 of your decisions that the queue accepted are in it;"), "{line}");
+        assert!(line.contains("all 2 of your decisions that the queue accepted since are in it;"), "{line}");
         world.pass(3 * 60_000).await;
         assert!(own_log(&world).line.ends_with(", 3 min ago"), "{:?}", own_log(&world));
         assert!(incidents(&world).is_empty());
@@ -159,7 +159,11 @@ fn an_acceptance_that_is_not_in_the_log_in_time_is_an_incident() {
         world.grant("high", 3600);
         world.desk.send_now(&super::world::named("high")).unwrap();
         world.pass(4900).await;
-        assert!(own_log(&world).line.contains("0 of your 1 decision that the queue accepted"), "{:?}", own_log(&world));
+        assert!(
+            own_log(&world).line.contains("0 of your 1 decision that the queue accepted since"),
+            "{:?}",
+            own_log(&world)
+        );
         world.pass(200).await;
         is_broken(&mut world, "queue-log-lacks").await;
     });
@@ -206,7 +210,7 @@ fn a_queue_that_shows_nothing_is_asked_again_and_accused_of_nothing() {
             world.queue.model().log.shows = Shows::Honestly;
             world.pass(TEN_MINUTES).await;
             assert!(
-                own_log(&world).line.contains("your 1 decision that the queue accepted is in it"),
+                own_log(&world).line.contains("your 1 decision that the queue accepted since is in it"),
                 "{shows:?}: {:?}",
                 own_log(&world)
             );

@@ -414,7 +414,7 @@ fn what_was_accepted_after_the_last_look_is_not_counted_as_looked_for() {
         world.settle().await;
         let line = own_log(&world).line;
         assert!(
-            line.ends_with("; your 1 decision that the queue accepted is in it; last read 16:44, 3 min ago; 1 decision that the queue accepted since then is looked for next"),
+            line.ends_with("; your 1 decision that the queue accepted since is in it; last read 16:44, 3 min ago; 1 decision that the queue accepted since then is looked for next"),
             "{line}"
         );
     });

@@ -90,7 +90,7 @@ fn a_device_revoked_elsewhere_is_told_at_once_and_signs_nothing_for_the_queue_an
             for _ in 0..2 {
                 assert_eq!(trouble(&world), said);
                 let banner = &world.desk.status().banners[0];
-                assert_eq!(banner.kind, BannerKind::NotAdmitted);
+                assert_eq!(banner.kind, BannerKind::Revoked);
                 assert!(banner.text.contains("keys recover"), "{}", banner.text);
                 assert_eq!(refused(&world, "low", Choice::Grant { seconds: HOUR }), said);
                 assert_eq!(refused(&world, "low", Choice::Deny), said);

@@ -235,6 +235,8 @@ pub enum PanelView {
         reason: Option<SafeText>,
         line: String,
         footer: String,
+        /// What this person had agreed to was taken, and theirs completed it.
+        agreed: bool,
     },
     /// It changed while this person looked: read the difference first.
     Changed {

@@ -39,7 +39,7 @@ pub struct QueueView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct QueueLogView {
     pub standing: QueueLogStanding,
-    /// `it has only grown since 14 Nov; all 3 of your decisions that the queue accepted are in it; last read 16:44, 2 min ago`; empty while unknown.
+    /// `it has only grown since 14 Nov; all 3 of your decisions that the queue accepted since are in it; last read 16:44, 2 min ago`; empty while unknown.
     pub line: String,
 }
 
@@ -78,6 +78,8 @@ pub struct BannerView {
 pub enum BannerKind {
     LogBroken,
     NoKeyring,
+    /// The queue takes nothing from this device any more: trying again changes nothing.
+    Revoked,
     /// The queue refused to enrol this device.
     NotAdmitted,
     /// The queue went back to an earlier state.

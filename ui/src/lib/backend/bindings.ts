@@ -59,6 +59,8 @@ export type Availability_Serialize = {
 
 /**  Picks icon, colour and the button. */
 export type BannerKind = "log-broken" | "no-keyring" | 
+/**  The queue takes nothing from this device any more: trying again changes nothing. */
+"revoked" | 
 /**  The queue refused to enrol this device. */
 "not-admitted" | 
 /**  The queue went back to an earlier state. */
@@ -532,7 +534,9 @@ export type PanelView_Deserialize = { is: "decide" } |
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
 /**  Someone was first; `initials` of who. */
-{ is: "superseded"; initials: string; title: string; reason?: SafeText_Deserialize | null; line: string; footer: string } | 
+{ is: "superseded"; initials: string; title: string; reason?: SafeText_Deserialize | null; line: string; footer: string; 
+/**  What this person had agreed to was taken, and theirs completed it. */
+agreed: boolean } | 
 /**  It changed while this person looked: read the difference first. */
 { is: "changed"; title: string; line: string; button: string; footer: string } | 
 /**  Held when the app stopped, or refused: decide again. */
@@ -549,7 +553,9 @@ export type PanelView_Serialize = { is: "decide" } |
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
 /**  Someone was first; `initials` of who. */
-{ is: "superseded"; initials: string; title: string; reason: SafeText_Serialize | null; line: string; footer: string } | 
+{ is: "superseded"; initials: string; title: string; reason: SafeText_Serialize | null; line: string; footer: string; 
+/**  What this person had agreed to was taken, and theirs completed it. */
+agreed: boolean } | 
 /**  It changed while this person looked: read the difference first. */
 { is: "changed"; title: string; line: string; button: string; footer: string } | 
 /**  Held when the app stopped, or refused: decide again. */
@@ -620,7 +626,7 @@ export type QueueLogStanding =
 
 export type QueueLogView = {
 	standing: QueueLogStanding,
-	/**  `it has only grown since 14 Nov; all 3 of your decisions that the queue accepted are in it; last read 16:44, 2 min ago`; empty while unknown. */
+	/**  `it has only grown since 14 Nov; all 3 of your decisions that the queue accepted since are in it; last read 16:44, 2 min ago`; empty while unknown. */
 	line: string,
 };
 
