@@ -436,6 +436,7 @@ test('a sheet that is over has no controls, and leads to the next one', async ()
           reason: null,
           line: 'Nothing of yours was signed.',
           footer: '',
+          agreed: false,
         },
       },
     ],

@@ -32,7 +32,8 @@ pub fn export(log: &Log, chance: &mut Rng) -> Result<String, Box<dyn Error>> {
         1 | 2 => return Ok(text(&export.to_text()?, chance).unwrap_or_default()),
         3 => {
             let mut whole = export.to_text()?;
-            whole.truncate(chance.usize(0..whole.len()));
+            let cut = chance.usize(0..whole.len());
+            whole.truncate(whole.floor_char_boundary(cut));
             return Ok(whole);
         }
         4 => drop(export.entries.remove(some)),
