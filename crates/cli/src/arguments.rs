@@ -47,6 +47,28 @@ pub struct Arguments {
     pub profile: Option<PathBuf>,
 }
 
+impl Command {
+    /// Whether everything stays as it is, at queues and in the profile. The others change nothing where nobody reads what they say.
+    pub fn only_reads(&self) -> bool {
+        match self {
+            Self::Serve(_) | Self::Grant(_) | Self::Deny(_) | Self::Shorten(_) | Self::Revoke(_) => false,
+            Self::Witness(witness) => matches!(witness.command, Some(WitnessCommand::List)),
+            Self::Request(request) => matches!(request.command, Some(RequestCommand::Status { .. })),
+            Self::Queue(queue) => matches!(queue, QueueCommand::List | QueueCommand::Doctor { .. }),
+            Self::Keys(keys) => matches!(keys, KeysCommand::List),
+            Self::Log(log) => match log {
+                LogCommand::List { .. } | LogCommand::Search(_) | LogCommand::Export(_) | LogCommand::Verify { .. } => {
+                    true
+                }
+                LogCommand::Retention(keep) => !keep.sets(),
+                LogCommand::Hold(_) | LogCommand::ReleaseHold(_) => false,
+            },
+            Self::List | Self::Watch | Self::Show { .. } | Self::Grants | Self::Insights(_) => true,
+            Self::Completions { .. } | Self::PolkitPolicy | Self::Man { .. } => true,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the approval queue, make tokens and invitations

@@ -48,6 +48,7 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     );
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     let choice = Choice::Grant { seconds: length.seconds };
+    output.changing()?;
     decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now).await?;
     outcome::see(opened, output, &request, kind).await
 }
@@ -68,6 +69,7 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
     }
     allowed(opened, &sheet, &sheet.deny).await?;
     let reason = block_in_place(|| confirm::reason(wanted.reason, "which the requester reads"))?;
+    output.changing()?;
     decide(opened, &sheet, choice, Some(&reason), None, wanted.now).await?;
     outcome::see(opened, output, &request, kind).await
 }

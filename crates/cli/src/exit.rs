@@ -41,7 +41,7 @@ pub enum Failure {
         exit: Exit,
         view: ErrorView,
     },
-    /// Whoever read the output has gone: nobody is left to tell.
+    /// Whoever read the output has gone before anything was changed.
     PipeClosed,
 }
 
@@ -58,6 +58,18 @@ impl Failure {
         match self {
             Self::Told { exit, view } => Self::Told { exit, view: ErrorView { retryable: true, ..view } },
             Self::PipeClosed => Self::PipeClosed,
+        }
+    }
+
+    /// For a command that changes something: that nobody reads is no success.
+    pub fn unread(self) -> Self {
+        match self {
+            Self::PipeClosed => Self::new(
+                Exit::Refused,
+                "output-closed",
+                "Nobody reads the output any more, so nothing was done. Say the same again where it is read to its end: at a terminal, or into a file",
+            ),
+            told @ Self::Told { .. } => told,
         }
     }
 

@@ -89,6 +89,7 @@ pub async fn revoke(opened: &Opened, output: &mut Output, wanted: Revoke) -> Res
         .await?
         .map(|row| format!("{}, {}, {}", text::plain(&row.who), text::plain(&row.what), row.tenant));
     let who = who.unwrap_or_default();
+    output.changing()?;
     opened.door.revoke(&id, deciding::kind(), wanted.reason.as_deref()).await?;
     let began = Instant::now();
     let (end, exit, line) = loop {

@@ -14,6 +14,9 @@ use std::path::PathBuf;
 
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCommand) -> Result<Exit, Failure> {
     let opened = Opened::and_listen(profile).await?;
+    if !matches!(command, KeysCommand::List) {
+        output.changing()?;
+    }
     let done = match command {
         KeysCommand::List => list(&opened, output).await,
         KeysCommand::Rotate { queue } => rotate(&opened, output, queue).await,

@@ -64,10 +64,12 @@ fn main() -> ExitCode {
             return Exit::Refused.into();
         }
     };
+    let only_reads = arguments.command.only_reads();
     let ended = runtime.block_on(run(arguments, &mut output));
     runtime.shutdown_timeout(CLOSE_WITHIN);
-    match ended {
+    match ended.map_err(|failure| if only_reads { failure } else { failure.unread() }) {
         Ok(exit) => exit.into(),
+        // Nobody is left to tell.
         Err(Failure::PipeClosed) => Exit::Done.into(),
         Err(Failure::Told { exit, view }) => {
             output.failed(&view);
@@ -135,7 +137,10 @@ impl Default for Version {
 async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let profile = arguments.profile;
     match arguments.command {
-        Command::Serve(serve) => serve::run(output, profile, serve).await,
+        Command::Serve(serve) => {
+            output.changing()?;
+            serve::run(output, profile, serve).await
+        }
         Command::Witness(witness) => witness::run(output, profile, witness).await,
         Command::Request(request) => request::run(output, request).await,
         Command::Queue(queue) => queues::run(output, profile, queue).await,

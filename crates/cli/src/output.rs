@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 pub struct Output {
     pub json: bool,
     colour: bool,
+    /// From here on the exit code tells what was done, written or not.
+    changing: bool,
     out: Stdout,
 }
 
@@ -37,17 +39,40 @@ impl Output {
     pub fn new(json: bool) -> Self {
         let out = io::stdout();
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { json, colour: !json && !forbidden && out.is_terminal(), out }
+        Self { json, colour: !json && !forbidden && out.is_terminal(), changing: false, out }
+    }
+
+    /// Said right before something is changed, by whatever changes something. Fails where nobody reads any more: nothing is
+    /// changed then, for a script would take silence for success. What cannot be written afterwards makes no failure.
+    pub fn changing(&mut self) -> io::Result<()> {
+        if nobody_reads(&self.out) {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.changing = true;
+        Ok(())
     }
 
     pub fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{text}")
+        let written = writeln!(self.out, "{text}");
+        self.written(written)
     }
 
     /// Text that is written as it is.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())?;
-        self.out.flush()
+        let written = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
+        self.written(written)
+    }
+
+    fn written(&self, written: io::Result<()>) -> io::Result<()> {
+        match written {
+            Err(error) if self.changing => {
+                if error.kind() != io::ErrorKind::BrokenPipe {
+                    note(&format!("doorward: The output cannot be written: {error}."));
+                }
+                Ok(())
+            }
+            written => written,
+        }
     }
 
     /// The text of a file; to a program it is said as one field.
@@ -108,6 +133,22 @@ impl Output {
             let _ = self.json(&Failed { error: view });
         }
     }
+}
+
+/// A pipe without a reader shows it before it is written to.
+#[cfg(unix)]
+fn nobody_reads(out: &Stdout) -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let mut asked = [PollFd::new(out, PollFlags::empty())];
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let gone = PollFlags::ERR | PollFlags::HUP;
+    poll(&mut asked, Some(&at_once)).is_ok() && asked.iter().any(|out| out.revents().intersects(gone))
+}
+
+/// Elsewhere it shows at the first line.
+#[cfg(not(unix))]
+fn nobody_reads(_out: &Stdout) -> bool {
+    false
 }
 
 /// A line for the person, beside the output.

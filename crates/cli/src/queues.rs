@@ -72,6 +72,7 @@ async fn add(
     if let Some(other) = opened.door.added().await?.into_iter().filter(|other| other.id != id).find(same) {
         return Err(connected_already(&other));
     }
+    output.changing()?;
     let keychain = profile::keychain(&opened.path);
     block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
     let invitation = keys::invited(invitation);
@@ -239,6 +240,7 @@ struct Removed<'a> {
 async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Result<Exit, Failure> {
     let seen = opened.door.removal(id).await?;
     block_in_place(|| confirm::removal(&seen, &lost(&seen), yes))?;
+    output.changing()?;
     opened.door.remove_queue(seen.clone()).await?;
     if output.json {
         let RemovalView { grants, on_their_way, entries, .. } = seen;
@@ -275,6 +277,7 @@ async fn accept_log(opened: Opened, output: &mut Output, id: &str, yes: bool) ->
     if !yes {
         confirm::yes(&format!("Its own log {}. Take it as it is from now on, and grant there again", safe(&log.line)))?;
     }
+    output.changing()?;
     opened.door.accept_queue_log(id).await?;
     if output.json {
         output.json(&serde_json::json!({ "done": "accepted", "queue": id }))?;

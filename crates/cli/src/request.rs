@@ -30,6 +30,7 @@ pub async fn run(output: &mut Output, request: Request) -> Result<Exit, Failure>
         }
         (Some(RequestCommand::Cancel { id }), _) => {
             let (queue, key, id) = (connect(&request.server)?, key(), RequestId::new(&id));
+            output.changing()?;
             let record = surely(|| queue.cancel(&id, &key)).await?;
             finish(output, &queue, record, false).await?;
             Ok(Exit::Done)
@@ -37,6 +38,7 @@ pub async fn run(output: &mut Output, request: Request) -> Result<Exit, Failure>
         (Some(RequestCommand::Amend { id, amendment }), _) => {
             let amended = amended(amendment)?;
             let (queue, key, id) = (connect(&request.server)?, key(), RequestId::new(&id));
+            output.changing()?;
             let record = surely(|| queue.amend(&id, &amended, &key)).await?;
             finish(output, &queue, record, false).await
         }
@@ -44,6 +46,7 @@ pub async fn run(output: &mut Output, request: Request) -> Result<Exit, Failure>
             let wait = ask.wait;
             let queue = connect(&request.server)?;
             let (asked, key) = (asked(ask)?, key());
+            output.changing()?;
             let record = surely(|| queue.ask(&asked, &key)).await?;
             finish(output, &queue, record, wait).await
         }

@@ -10,8 +10,10 @@ use desk::words;
 use serde_json::json;
 
 pub async fn keep(opened: &Opened, output: &mut Output, keep: Keep) -> Result<Exit, Failure> {
-    let Keep { days, forever, tenant, queue } = keep;
-    let retention = if days.is_some() || forever {
+    let sets = keep.sets();
+    let Keep { days, tenant, queue, .. } = keep;
+    let retention = if sets {
+        output.changing()?;
         opened.door.set_retention(queue, tenant, days).await?
     } else {
         opened.door.retention().await?
@@ -26,6 +28,7 @@ pub async fn hold(opened: &Opened, output: &mut Output, held: Held, on: bool) ->
         (None, Some(entry)) => HeldBack::Decision(entry - 1),
         (None, None) => return Err(Failure::usage("Name a tenant or an entry.")),
     };
+    output.changing()?;
     let retention = opened.door.set_hold(queue, what, on).await?;
     tell(output, &retention)
 }

@@ -36,6 +36,7 @@ pub async fn shorten(opened: &Opened, output: &mut Output, wanted: Shorten) -> R
     if !wanted.yes {
         block_in_place(|| confirm::yes(&question))?;
     }
+    output.changing()?;
     opened.door.shorten(&shown, deciding::kind(), wanted.reason.as_deref()).await?;
     let (end, exit, line) = ended(opened, &shown).await?;
     if exit == Exit::Done {

@@ -15,9 +15,11 @@ use tlog::payload::Follows;
 use tlog::succession::{Succession, SuccessionFault, succession};
 use tlog::verify::{Place, Verdict};
 
+const BROKEN: &str = "broken";
+
 #[derive(Serialize)]
 struct Report {
-    /// `verified`, `unwitnessed`, `broken`
+    /// `verified`, `unwitnessed`, `broken`: of all that was demanded.
     verdict: &'static str,
     origin: String,
     entries: u64,
@@ -28,7 +30,7 @@ struct Report {
     unwitnessed: u64,
     /// Counted from 1: the first entry that does not hold.
     broken_entry: Option<u64>,
-    /// `entry 4`, `the checkpoint`
+    /// `entry 4`, `the checkpoint`, `the log before`
     broken_place: Option<String>,
     /// Stable code, and the sentence.
     broken_why: Option<(&'static str, String)>,
@@ -53,9 +55,9 @@ struct Report {
     follows: Option<Follows>,
     /// Of the log in the file `--after`: `handed-over`, `named`, or why this one does not go on from it.
     succession: Option<&'static str>,
-    /// The same as a sentence.
+    /// The same as a sentence, where it does.
     #[serde(skip)]
-    before: Option<String>,
+    before: Option<&'static str>,
 }
 
 pub fn verify(
@@ -80,8 +82,7 @@ pub fn verify(
             output.line(&line)?;
         }
     }
-    let broken = report.verdict == "broken" || matches!(succession, Some(Err(_)));
-    Ok(if broken { Exit::LogBroken } else { Exit::Done })
+    Ok(if report.verdict == BROKEN { Exit::LogBroken } else { Exit::Done })
 }
 
 fn found(file: &Path, key: Option<PublicKey>, witness: Option<NoteKey>) -> Result<ExportReport, Failure> {
@@ -109,8 +110,15 @@ impl Report {
         let (verdict, unwitnessed, broken) = match found.verdict {
             Verdict::Verified { .. } => ("verified", 0, None),
             Verdict::VerifiedUnwitnessed { unwitnessed, .. } => ("unwitnessed", unwitnessed, None),
-            Verdict::Broken { at, why } => ("broken", 0, Some((at, why))),
+            Verdict::Broken { at, why } => (BROKEN, 0, Some((at, why))),
         };
+        let broken_entry = broken.as_ref().and_then(|(at, _)| at.entry()).map(|entry| entry + 1);
+        let broken = broken.map(|(at, why)| (place(at), why.code(), safe(&why.to_string())));
+        // A log that holds, and not after the one that was demanded.
+        let misplaced = succession.and_then(Result::err);
+        let misplaced = misplaced.map(|fault| ("the log before".to_owned(), fault.code(), fault.to_string()));
+        let verdict = if misplaced.is_some() { BROKEN } else { verdict };
+        let broken = broken.or(misplaced);
         Self {
             verdict,
             origin: safe(&report.origin),
@@ -118,9 +126,9 @@ impl Report {
             of: report.part.as_ref().map(|part| part.entries),
             chosen: report.part.map(|part| said(part.chosen)),
             unwitnessed,
-            broken_entry: broken.as_ref().and_then(|(at, _)| at.entry()).map(|entry| entry + 1),
-            broken_place: broken.as_ref().map(|(at, _)| place(*at)),
-            broken_why: broken.map(|(_, why)| (why.code(), safe(&why.to_string()))),
+            broken_entry,
+            broken_place: broken.as_ref().map(|(place, ..)| place.clone()),
+            broken_why: broken.map(|(_, code, why)| (code, why)),
             erased: found.erased,
             withheld: found.withheld,
             first_key_fingerprint: report.first_key_fingerprint,
@@ -139,12 +147,11 @@ impl Report {
                 Ok(Succession::Named) => "named",
                 Err(fault) => fault.code(),
             }),
-            before: succession.map(|succession| match succession {
-                Ok(Succession::HandedOver) => "Before    that log hands over to this one’s key".to_owned(),
-                Ok(Succession::Named) => {
-                    "Before    this log says where that one ended; that one does not name this one’s key".to_owned()
+            before: succession.and_then(Result::ok).map(|succession| match succession {
+                Succession::HandedOver => "Before    that log hands over to this one’s key",
+                Succession::Named => {
+                    "Before    this log says where that one ended; that one does not name this one’s key"
                 }
-                Err(fault) => format!("BROKEN    {fault}"),
             }),
         }
     }
@@ -195,7 +202,7 @@ impl Report {
             let entries = words::counted(follows.size, "entry", "entries");
             lines.push(format!("Follows   {} after {entries}", follows.origin));
         }
-        lines.extend(self.before.clone());
+        lines.extend(self.before.map(str::to_owned));
         if self.erased + self.withheld > 0 {
             lines.push(format!("Texts     {} erased as recorded, {} not in the file", self.erased, self.withheld));
         }

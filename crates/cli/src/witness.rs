@@ -43,6 +43,9 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, asked: Witness) 
         Some(data) => data,
         None => profile.map_or_else(Folder::usual, Ok)?.join("witness"),
     };
+    if !matches!(asked.command, Some(WitnessCommand::List)) {
+        output.changing()?;
+    }
     match asked.command {
         None => listen(output, &data, asked.name, asked.listen).await,
         Some(WitnessCommand::Add(trusted)) => {

@@ -23,6 +23,8 @@ mod revoked;
 mod serving;
 #[path = "cli/telling.rs"]
 mod telling;
+#[path = "cli/unread.rs"]
+mod unread;
 #[path = "cli/witness.rs"]
 mod witness;
 #[path = "cli/words.rs"]

@@ -121,6 +121,13 @@ pub struct Keep {
     pub queue: Option<String>,
 }
 
+impl Keep {
+    /// Else it lists what is set.
+    pub fn sets(&self) -> bool {
+        self.days.is_some() || self.forever
+    }
+}
+
 #[derive(Debug, Args)]
 pub struct Held {
     #[command(flatten)]

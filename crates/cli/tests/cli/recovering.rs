@@ -115,7 +115,13 @@ fn a_profile_put_back_from_a_copy_grants_again_in_a_new_log_that_follows_the_old
     assert_eq!((&verified["succession"], &verified["unwitnessed"]), (&"handed-over".into(), &0.into()), "{verified}");
     let turned = world.anybody(&["log", "verify", old, "--after", new]);
     assert_eq!(turned.code, LOG_BROKEN, "{turned:?}");
-    assert!(turned.out.contains("does not say that it follows"), "{turned:?}");
+    assert!(turned.out.contains("BROKEN    at the log before: this log does not say that it follows"), "{turned:?}");
+    assert!(!turned.out.to_lowercase().contains("verified"), "the first word is the whole verdict: {turned:?}");
+    let turned = world.anybody(&["log", "verify", old, "--after", new, "--json"]);
+    assert_eq!(turned.code, LOG_BROKEN, "{turned:?}");
+    let turned = turned.json();
+    assert_eq!((&turned["verdict"], &turned["succession"]), (&"broken".into(), &"follows-none".into()), "{turned}");
+    assert_eq!(turned["broken_place"], "the log before", "{turned}");
     let second = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/log-vectors/verify.py");
     let said = Command::new("python3").args([second, new, "", "", old]).output().expect("python3 is needed");
     assert!(String::from_utf8_lossy(&said.stdout).contains("\"handed_over\": true"), "{said:?}");

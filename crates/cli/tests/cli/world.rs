@@ -65,6 +65,11 @@ impl Running {
         }
     }
 
+    /// What it writes from here on meets a pipe without a reader.
+    pub fn read_no_more(&mut self) {
+        drop(self.child.stdout.take());
+    }
+
     pub fn end(mut self) -> Ended {
         let ended = ended(self.child);
         self.err.read_to_string(&mut self.said).unwrap();
@@ -205,11 +210,15 @@ impl World {
     }
 
     pub fn requester_in_background(&self, person: &str, words: &[&str]) -> Running {
+        Running::start(self.asking(person).args(words))
+    }
+
+    fn asking(&self, person: &str) -> Command {
         let mut command = self.doorward();
         command.env("DOORWARD_SERVER", format!("http://{}", self.address));
         // Tokens are made beside the running server, and without it.
         command.env("DOORWARD_TOKEN", self.token(person, "requester"));
-        Running::start(command.args(words))
+        command
     }
 
     pub fn noor(&self, words: &[&str]) -> Ended {
@@ -250,9 +259,19 @@ impl World {
 
     /// Nobody reads what it writes.
     pub fn noor_unread(&self, words: &[&str]) -> Ended {
-        let mut child = self.at("noor").args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        drop(child.stdout.take());
-        ended(child)
+        unread(self.at("noor").args(words))
+    }
+
+    pub fn approver_unread(&self, token: &str, person: &str, words: &[&str]) -> Ended {
+        unread(self.at(person).env("DOORWARD_TOKEN", token).args(words))
+    }
+
+    pub fn requester_unread(&self, person: &str, words: &[&str]) -> Ended {
+        unread(self.asking(person).args(words))
+    }
+
+    pub fn serve_unread(&self, words: &[&str]) -> Ended {
+        unread(&mut self.serving(words))
     }
 
     /// Ctrl-C once it said `sign`.
@@ -375,6 +394,13 @@ impl World {
         }
         command
     }
+}
+
+/// Its pipe has no reader from the start.
+fn unread(command: &mut Command) -> Ended {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    ended(child)
 }
 
 fn ended(child: Child) -> Ended {
