@@ -7,6 +7,8 @@ mod log;
 mod queue;
 mod request;
 mod serve;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 pub use deciding::{Deny, Grant, Revoke, Shorten};
@@ -34,7 +36,7 @@ pub fn set(name: &str) -> Option<String> {
     version,
     disable_help_subcommand = true,
     arg_required_else_help = true,
-    after_help = "doorward help COMMAND says more of one."
+    after_help = "More of one: doorward help COMMAND"
 )]
 pub struct Arguments {
     #[command(subcommand)]

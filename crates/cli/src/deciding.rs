@@ -126,7 +126,7 @@ async fn allowed(opened: &Opened, sheet: &SheetView, control: &Availability) -> 
 fn undecided(failure: Failure) -> Failure {
     match failure {
         Failure::Told { exit, view } => {
-            let message = format!("{} Nothing was decided.", view.message);
+            let message = format!("Nothing was decided. {}", view.message);
             Failure::Told { exit, view: ErrorView { message, ..view } }
         }
         Failure::PipeClosed => Failure::PipeClosed,
@@ -179,6 +179,6 @@ mod tests {
     fn where_a_silent_queue_stands_in_the_way_it_is_said_that_nothing_was_decided() {
         let Failure::Told { exit, view } = undecided(not_heard("team")) else { panic!("people are told") };
         assert_eq!(exit, crate::exit::Exit::NotReached);
-        assert!(view.message.ends_with("then try again. Nothing was decided."), "{}", view.message);
+        assert!(view.message.starts_with("Nothing was decided. team was not heard"), "{}", view.message);
     }
 }

@@ -3,6 +3,7 @@
 
 mod device;
 mod judge;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod witness;
@@ -48,7 +49,7 @@ struct QueueReport {
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&str>) -> Result<Exit, Failure> {
     let typed = place(profile)?;
     let Some(path) = Folder::look(&typed)? else {
-        let none = Finding::warning("profile", "No profile is here yet.", judge::ADD);
+        let none = Finding::warning("profile", "No profile is here yet.", steps::ADD);
         return tell(output, Report { profile: typed, worst: none.severity, findings: vec![none], queues: Vec::new() });
     };
     let keychain = profile::keychain(&path);
@@ -76,7 +77,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
                 return Err(Failure::answer(&NoSuchQueue { named: id.to_owned(), known }));
             }
         }
-        None if connected.is_empty() => findings.push(Finding::warning("queues", "No queue is connected.", judge::ADD)),
+        None if connected.is_empty() => findings.push(Finding::warning("queues", "No queue is connected.", steps::ADD)),
         None => {}
     }
     let mut reports = Vec::new();

@@ -149,7 +149,7 @@ async fn one_queue(opened: &Opened, queue: Option<String>) -> Result<String, Fai
     match (queue, queues.as_slice()) {
         (Some(queue), _) => Ok(queue),
         (None, [one]) => Ok(one.clone()),
-        (None, _) => Err(Failure::usage("Say at which queue: --queue ID. doorward keys list names them.")),
+        (None, _) => Err(Failure::usage("Say at which queue: --queue ID. Look it up: doorward queue list")),
     }
 }
 
@@ -179,7 +179,7 @@ async fn recover(
         RecoveryView::Waits { why, next, .. } => {
             let why = if refused { format!("{} ", sentence(&why)) } else { String::new() };
             let message = format!(
-                "{why}{next}. Then say doorward keys recover --queue {queue} again. Until then nothing changes here."
+                "{why}Nothing changes here until its new key is admitted; then say the same again (doorward keys recover --queue {queue}). {next}"
             );
             return Err(Failure::new(Exit::Refused, "waits-for-admission", message).again());
         }
@@ -190,9 +190,9 @@ async fn recover(
         output.json(&Recovered { done: "recovered", queue: &queue, earlier: &earlier })?;
     } else {
         output.line(&begun(&queue, &earlier))?;
-        note("What was held or had not gone out asks for your decision again: doorward list.");
+        note("What was held or had not gone out asks for your decision again: doorward list");
         note(
-            "Unless another machine uses the device of the log before, revoke it where it still counts: doorward keys list, doorward keys revoke.",
+            "Unless another machine uses the device of the log before, find it (doorward keys list) and revoke it where it still counts: doorward keys revoke DEVICE",
         );
     }
     Ok(Exit::Done)

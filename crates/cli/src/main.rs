@@ -106,7 +106,8 @@ fn not_understood(said: &clap::Error) -> Exit {
         let text = said.render().to_string();
         let head: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
         let head = head.join(" ");
-        let message = head.strip_prefix("error: ").unwrap_or("Say what to do: doorward --help lists the words.");
+        let message =
+            head.strip_prefix("error: ").unwrap_or("Say what to do. For a list of the words: doorward --help");
         Output::new(true).tell(&ErrorView { code: "usage".to_owned(), message: message.to_owned(), retryable: false });
     }
     Exit::Usage

@@ -58,7 +58,9 @@ pub fn find(typed: &str, known: Vec<KnownView>) -> Result<String, Failure> {
         [] => Err(Failure::new(
             Exit::Refused,
             "not-found",
-            format!("Nothing here has the id “{typed}”. Look it up with doorward list or doorward grants."),
+            format!(
+                "Nothing here has the id “{typed}”. Look it up among requests (doorward list) and live grants: doorward grants"
+            ),
         )),
         many => Err(Failure::usage(several(typed, many))),
     }
@@ -72,7 +74,7 @@ fn several(typed: &str, many: &[KnownView]) -> String {
     let mut lines = vec![format!("“{typed}” fits {} ids:", many.len())];
     lines.extend(many.iter().take(LISTED).map(|named| format!("  {}  {}", ends.short(&named.id), what(named))));
     if many.len() > LISTED {
-        lines.push(format!("  and {} more, which doorward list has", many.len() - LISTED));
+        lines.push(format!("  and {} more: doorward list", many.len() - LISTED));
     }
     lines.push("Type the end of the one you mean.".to_owned());
     lines.join("\n")
@@ -117,7 +119,7 @@ mod tests {
         let (_, message) = told("0193", &many);
         let lines: Vec<&str> = message.lines().collect();
         assert_eq!(lines[..2], ["“0193” fits 14 ids:", "  00001099  Jonas Weber, Billing Reader, Contoso"]);
-        let end = ["  and 6 more, which doorward list has", "Type the end of the one you mean."];
+        let end = ["  and 6 more: doorward list", "Type the end of the one you mean."];
         assert_eq!(lines[LISTED + 1..], end);
     }
 

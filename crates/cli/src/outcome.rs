@@ -7,7 +7,7 @@ use crate::opened::{Opened, queue_of};
 use crate::output::{Output, note, unfinished};
 use crate::page;
 use desk::view::{PanelView, QueueLogStanding, QueueLogView, RowStanding, Step};
-use desk::{Answer, DecideError, ViewKind};
+use desk::{Answer, DecideError, QueueId, ViewKind};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -90,7 +90,7 @@ async fn why_waits(opened: &Opened, request: &str) -> Result<(Exit, String), Fai
     let log = queues.into_iter().find(|queue| queue.id == queue_of(request)).map(|queue| queue.log);
     Ok(match log {
         Some(QueueLogView { standing: QueueLogStanding::Broken, .. }) => {
-            (Exit::LogBroken, DecideError::QueueLog.view().message)
+            (Exit::LogBroken, DecideError::QueueLog(QueueId::new(queue_of(request))).view().message)
         }
         Some(QueueLogView { standing: QueueLogStanding::Due, line }) => {
             (Exit::NotReached, format!("The queue’s own log is {line}. Try again."))
@@ -125,7 +125,7 @@ async fn hold(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Resu
                 }
                 Err(error) if error.code == "nothing-held" || error.code == "too-late" => {
                     end_line(terminal);
-                    note("Too late to undo: it is signed. If it is a grant, revoke it: doorward revoke.");
+                    note(&format!("Too late to undo: it is signed. If it is a grant, revoke it: doorward revoke {request}"));
                     return Ok(false);
                 }
                 Err(error) => return Err(error.into()),

@@ -50,7 +50,7 @@ pub async fn run(output: &mut Output, request: Request) -> Result<Exit, Failure>
             let record = surely(|| queue.ask(&asked, &key)).await?;
             finish(output, &queue, record, wait).await
         }
-        (None, None) => Err(Failure::usage("Say what you ask for: doorward request --help.")),
+        (None, None) => Err(Failure::usage("Say what you ask for: doorward request --help")),
     }
 }
 

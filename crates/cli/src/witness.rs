@@ -86,7 +86,9 @@ async fn listen(
     } else {
         output.line(&format!("{} listens on http://{address}; its data are in {data}.", identity.name()))?;
         output.line(&format!("Its key: {identity}"))?;
-        output.line("Name the logs that it cosigns: doorward witness add ORIGIN KEY. Ctrl-C stops it.")?;
+        output.line(
+            "Ctrl-C stops it. Name the logs that it cosigns, with the same --data: doorward witness add ORIGIN KEY",
+        )?;
     }
     let parts = WitnessParts { witness, clock: Arc::new(SystemClock) };
     queue_server::serve_witness(listener, parts, Patience::default(), shutdown).await;
@@ -118,7 +120,10 @@ fn nobody(output: &mut Output, data: &Path) -> Result<Exit, Failure> {
     if output.json {
         output.json(&serde_json::json!({ "key": null, "logs": [] }))?;
     } else {
-        output.line(&format!("There is no witness in {} yet: doorward witness starts one.", data.display()))?;
+        output.line(&format!(
+            "There is no witness in {} yet. To start one, with the same --data: doorward witness",
+            data.display()
+        ))?;
     }
     Ok(Exit::Done)
 }

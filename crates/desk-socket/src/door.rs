@@ -337,7 +337,7 @@ async fn asked(stream: &mut UnixStream, ask: &Ask, program: &str, take: Take<'_>
         Ok(None) | Err(_) => Err(ErrorView {
             code: LOST.to_owned(),
             message: format!(
-                "{program} ended meanwhile. What was held is not signed; what was signed goes out with the next start. Look where it stands: doorward list."
+                "{program} ended meanwhile. What was held is not signed; what was signed goes out with the next start. Look where it stands: doorward list"
             ),
             retryable: true,
         }),

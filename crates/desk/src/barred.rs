@@ -53,7 +53,7 @@ pub(crate) fn way_back(queue: &Queue) -> String {
 pub(crate) fn waits(person: &PersonId, key: &PublicKey) -> String {
     let (person, fingerprint) = (text::plain(&text::words(person.as_str())), key.fingerprint());
     format!(
-        "This machine asks with a new key, {fingerprint}. Have it admitted at another device of yours: doorward keys admit {fingerprint}. Or by whoever runs the queue: doorward serve admit --as {person} {fingerprint}"
+        "This machine asks with a new key, {fingerprint}. Have it admitted at another device of yours (doorward keys admit {fingerprint}), or by whoever runs the queue, with the --data and --tenants that it is served with: doorward serve admit --as {person} {fingerprint}"
     )
 }
 

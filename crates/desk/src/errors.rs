@@ -126,7 +126,7 @@ pub enum DecideError {
     #[error("policy asks for attested presence, and no security key of this person counts at the queue")]
     NoSecurityKey,
     #[error("the queue's own log does not hold")]
-    QueueLog,
+    QueueLog(QueueId),
     #[error(transparent)]
     NotPresent(#[from] PresenceError),
     #[error(transparent)]
@@ -148,6 +148,9 @@ pub enum SigningError {
     /// The queue's own words.
     #[error("the queue does not admit this device: {0}")]
     NotAdmitted(String),
+    /// The queue's own words, with how it is let in.
+    #[error("this device waits to be admitted: {0}")]
+    Waits(String),
     /// No grants; denying and revoking go on.
     #[error("the log does not verify")]
     LogBroken(QueueId),
@@ -226,9 +229,9 @@ impl Answer for ConnectorError {
             Self::Refused(problem) => {
                 let kind = problem.kind();
                 let message = match kind {
-                    Some(ProblemType::Unauthenticated) => "The queue does not accept this token: it was withdrawn, is not whole, or is another queue’s. Get a new one from whoever runs the queue (doorward serve token), then try again with it.".to_owned(),
+                    Some(ProblemType::Unauthenticated) => "The queue does not accept this token: it was withdrawn, is not whole, or is another queue’s. Get a new one from whoever runs the queue (doorward serve token --as NAME --role ROLE), then try again with it.".to_owned(),
                     Some(ProblemType::NotFound) => "The queue has nothing of this id, or nothing that this token may see. Check the id, and whose token it is.".to_owned(),
-                    Some(ProblemType::KeyTaken) => "The key that this machine keeps for this queue belongs to another enrolment: to one that was revoked, or whose log is not in this profile. Begin a new device: whoever runs the queue makes an invitation (doorward serve invite --as NAME), and you say the same command with it: DOORWARD_INVITATION=… doorward queue add URL --name NAME".to_owned(),
+                    Some(ProblemType::KeyTaken) => "The key that this machine keeps for this queue belongs to another enrolment: to one that was revoked, or whose log is not in this profile. Begin a new device: whoever runs the queue makes an invitation (doorward serve invite --as NAME), and you say the same command with it: DOORWARD_INVITATION=TEXT doorward queue add URL --name NAME".to_owned(),
                     Some(_) | None => own(),
                 };
                 let busy = matches!(kind, Some(ProblemType::TooManyRequests | ProblemType::Unavailable));
@@ -240,11 +243,9 @@ impl Answer for ConnectorError {
 
 /// With one stop at its end, however many it came with.
 fn sentence(text: &str) -> String {
-    let bare = text.trim_end_matches(['.', ' ']);
-    let end = if bare.ends_with(['!', '?', '”']) { "" } else { "." };
-    let mut letters = bare.chars();
+    let mut letters = text.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}{end}", letters.as_str())
+    words::sentence(&format!("{first}{}", letters.as_str()))
 }
 
 impl Answer for OpenError {
@@ -376,11 +377,11 @@ impl Answer for DecideError {
             Self::NotTyped { word } => answer("not-typed", format!("Type {word} to grant this."), false),
             Self::TooLong(error) => error.view(),
             Self::CannotShorten => cannot_shorten(),
-            Self::QueueLog => answer("queue-log-broken", words::QUEUE_LOG_BROKEN, false),
+            Self::QueueLog(queue) => answer("queue-log-broken", words::queue_log_broken(queue), false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
             Self::NoSecurityKey => answer(
                 "no-security-key",
-                "This grant needs your security key, and none of yours is enrolled at this queue. Enrol one: doorward keys add. You can deny.",
+                "This grant needs your security key, and none of yours is enrolled at this queue. You can deny. To enrol one: doorward keys add",
                 false,
             ),
             Self::NotPresent(error) => presence::view(error, "decided"),
@@ -410,7 +411,7 @@ impl Answer for SigningError {
             ),
             Self::KeyGone => answer(
                 "key-gone",
-                "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it. If it is lost, begin a new log with a new key: doorward keys recover.",
+                "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it. If it is lost, begin a new log with a new key: doorward keys recover",
                 true,
             ),
             Self::NotEnrolled => answer(
@@ -426,6 +427,7 @@ impl Answer for SigningError {
                 ),
                 true,
             ),
+            Self::Waits(why) => answer("not-admitted", sentence(&text::plain(&text::words(why))), true),
             Self::LogBroken(queue) => answer(
                 "log-broken",
                 format!("The log of this queue does not verify. {}", words::log_broken(queue)),

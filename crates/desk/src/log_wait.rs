@@ -114,7 +114,8 @@ impl LogWait<'_> {
         let latest = words::when(not_after, here.time(queue), here.zone);
         match self {
             Self::Broken => {
-                format!("{} This grant waits for that, until {latest} at the latest.", words::QUEUE_LOG_BROKEN)
+                let broken = words::queue_log_broken(queue.id());
+                format!("This grant waits, until {latest} at the latest. {broken}")
             }
             Self::Look { trouble: None } => format!(
                 "{name} was reached anew, so its own log is checked before anything is granted there. {then} by itself then, until {latest} at the latest."

@@ -101,7 +101,7 @@ pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> 
         return Err(SigningError::LogBroken(queue.id().clone()).into());
     }
     if queue_log_incidents(queue).next().is_some() {
-        return Err(DecideError::QueueLog);
+        return Err(DecideError::QueueLog(queue.id().clone()));
     }
     Ok(())
 }

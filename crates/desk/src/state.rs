@@ -29,6 +29,14 @@ use tlog::verify::Verification;
 /// How often it is written that a queue answers, while it tells nothing.
 const NOTED_MILLIS: i64 = 60_000;
 
+/// Why the queue does not admit this device, as it said last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NotAdmitted {
+    pub why: String,
+    /// Until somebody admits it; else by itself it never will be.
+    pub waits: bool,
+}
+
 #[derive(Default)]
 pub(crate) struct State {
     /// The connected ones.
@@ -70,8 +78,7 @@ pub(crate) struct Queue {
     pub answered: Things,
     /// What an administrator gave this person to admit this device with; used once, never kept.
     pub invitation: Option<String>,
-    /// Why the queue does not admit this device, as it said last.
-    pub not_admitted: Option<String>,
+    pub not_admitted: Option<NotAdmitted>,
     /// The key that asked to be enrolled last in this run, and is not yet.
     pub asks: Option<PublicKey>,
     /// Absent: not verified in this run yet.
@@ -417,7 +424,11 @@ impl Queue {
 
     /// Why there is no device to sign with.
     pub fn without_device(&self) -> SigningError {
-        self.not_admitted.clone().map_or(SigningError::NotEnrolled, SigningError::NotAdmitted)
+        match self.not_admitted.clone() {
+            Some(NotAdmitted { why, waits: true }) => SigningError::Waits(why),
+            Some(NotAdmitted { why, waits: false }) => SigningError::NotAdmitted(why),
+            None => SigningError::NotEnrolled,
+        }
     }
 
     /// Number of the leaf that introduced a new key, while the queue is to be told of it.

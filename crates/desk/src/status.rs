@@ -69,14 +69,15 @@ fn queue_view(queue: &Queue, here: &Here<'_>) -> QueueView {
         (false, false, Some(_)) => QueueStateView::Old,
     };
     let noticed = |back: &WentBack| words::when(back.at, here.time(queue), here.zone);
-    let broken =
-        rules::log_is_broken(queue).then(|| format!("Its log does not verify. {}", words::log_broken(queue.id())));
     let back =
-        told_back(queue, here).map(|back| format!("It went back to an earlier state, noticed {}", noticed(back)));
+        told_back(queue, here).map(|back| format!("It went back to an earlier state, noticed {}.", noticed(back)));
     let unread = queue.looks.trouble().filter(|_| log_wait::is_due(queue));
     let unread = unread.map(|_| "Its own log could not be checked yet, and grants wait for that.".to_owned());
-    let barred = barred::told(queue, here);
-    let trouble: Vec<String> = barred.into_iter().chain(broken).chain(unread).chain(back).collect();
+    let broken = rules::log_is_broken(queue).then(|| "Its log does not verify.".to_owned());
+    // The command that is next stands at the end, and is the same for both.
+    let next = broken.as_ref().map(|_| words::log_broken(queue.id()));
+    let next = barred::told(queue, here).or(next);
+    let trouble: Vec<String> = back.into_iter().chain(unread).chain(broken).chain(next).collect();
     QueueView {
         id: queue.id().to_string(),
         name: text::plain_name(&queue.record.name),
@@ -133,7 +134,7 @@ fn queue_log_broken(queue: &Queue) -> Option<BannerView> {
     Some(BannerView {
         kind: BannerKind::LogBroken,
         strong: format!("{name}’s own log of {tenant} {}.", queue_log::what(incident.kind)),
-        text: words::QUEUE_LOG_BROKEN.to_owned(),
+        text: words::queue_log_broken(queue.id()),
         next_try: None,
     })
 }
@@ -151,17 +152,17 @@ fn revoked(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
 
 /// Where it was revoked that says more.
 fn not_admitted(queue: &Queue) -> Option<BannerView> {
-    let why = queue.not_admitted.clone().filter(|_| queue.barred().is_none())?;
+    let refused = queue.not_admitted.as_ref().filter(|_| queue.barred().is_none())?;
     let name = text::plain_name(&queue.record.name);
     if queue.record.recovering.is_some() {
         return Some(BannerView {
             kind: BannerKind::NotAdmitted,
             strong: format!("The new log of {name} waits until this machine is admitted anew."),
-            text: text::plain(&text::words(&why)),
+            text: text::plain(&text::words(&refused.why)),
             next_try: None,
         });
     }
-    let why = SigningError::NotAdmitted(why);
+    let why = queue.without_device();
     Some(BannerView {
         kind: BannerKind::NotAdmitted,
         strong: format!("{name} does not admit this device."),
@@ -204,10 +205,14 @@ fn new_device(queue: &Queue) -> Option<BannerView> {
     let say =
         |device: &DeviceRecord| format!("“{}”, {}", text::plain_name(&device.name), device.public_key.fingerprint());
     let new: Vec<String> = news(queue).map(say).collect();
+    let one = match news(queue).collect::<Vec<_>>().as_slice() {
+        [one] => text::plain_name(one.id.as_str()),
+        _ => "DEVICE".to_owned(),
+    };
     (!new.is_empty()).then(|| BannerView {
         kind: BannerKind::NewDevice,
         strong: format!("A further device of yours may decide at {name}."),
-        text: format!("{}. If that was not you, revoke it at once: doorward keys revoke.", new.join("; ")),
+        text: format!("{}. If that was not you, revoke it at once: doorward keys revoke {one}", new.join("; ")),
         next_try: None,
     })
 }

@@ -16,7 +16,25 @@ pub(crate) fn log_broken(queue: &QueueId) -> String {
 }
 
 /// Why nothing can be granted, where the queue's own log does not hold.
-pub(crate) const QUEUE_LOG_BROKEN: &str = "The queue’s own log does not hold, so you cannot grant there. You can deny and revoke. Tell whoever runs the queue; once it is explained: doorward queue accept-log.";
+pub(crate) fn queue_log_broken(queue: &QueueId) -> String {
+    format!(
+        "The queue’s own log does not hold, so you cannot grant there. You can deny and revoke. Tell whoever runs the queue; once it is explained: doorward queue accept-log {queue}"
+    )
+}
+
+/// The command that connects a queue again by the name that it has here.
+pub fn add_again(address: &str, name: &str) -> String {
+    format!("doorward queue add {} --name {}", as_typed(address), as_typed(name))
+}
+
+/// One word for a shell, whatever is in it.
+fn as_typed(word: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:/@%+=".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
 
 /// An IANA zone; UTC for a name that is none.
 pub fn zone(name: &str) -> Tz {
@@ -33,11 +51,18 @@ pub fn length(window: Window) -> String {
     window.short()
 }
 
-/// With one stop at its end, however many it came with.
+/// With one stop at its end, however many it came with; with none after a command, which is typed as it stands.
 pub fn sentence(words: &str) -> String {
     let bare = words.trim_end_matches(['.', ' ']);
-    let stop = if bare.ends_with(['!', '?', '”']) { "" } else { "." };
+    let stop = if bare.ends_with(['!', '?', '”']) || ends_with_command(bare) { "" } else { "." };
     format!("{bare}{stop}")
+}
+
+/// `… Look where it stands: doorward list`
+fn ends_with_command(words: &str) -> bool {
+    let Some((before, command)) = words.rsplit_once("doorward ") else { return false };
+    (before.is_empty() || before.ends_with(": ") || before.ends_with("TEXT "))
+        && !command.contains([')', '”', ';', '\n'])
 }
 
 /// What a denial says of the longest that would be granted instead.

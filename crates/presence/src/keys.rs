@@ -37,8 +37,8 @@ impl Default for SecurityKeys {
 
 const NO_PROGRAMS: &str =
     "libfido2’s programs, which speak to security keys, are not there. Install them (Debian: fido2-tools).";
-const NO_TERMINAL: &str = "A security key asks for its PIN in a terminal, and there is none here. Close the app and go on in one: \
-                           doorward grant, doorward keys add.";
+const NO_TERMINAL: &str = "A security key asks for its PIN in a terminal, and there is none here. Close the app and go on in one \
+                           (doorward grant ID, doorward keys add).";
 const NO_KEY: &str = "No security key is plugged in. Plug yours in, then try again.";
 const NO_PIN: &str =
     "Your security key has neither a PIN nor a finger to know you by. Set a PIN: fido2-token -S DEVICE.";

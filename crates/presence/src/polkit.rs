@@ -106,8 +106,8 @@ fn is_on(bus: &Connection) -> zbus::fdo::Result<bool> {
 }
 
 const NO_BUS: &str = "polkit does not answer on the system bus. Install and start polkit (Debian: polkitd).";
-const NO_ACTION: &str = "polkit does not know Doorward’s action. Have an administrator put org.doorward.desk.policy into \
-                         /usr/share/polkit-1/actions: doorward polkit-policy writes it.";
+const NO_ACTION: &str = "polkit does not know Doorward’s action. Have an administrator install it: \
+                         doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/org.doorward.desk.policy";
 const PASSES: &str = "polkit lets the action pass without asking anybody: you run as the superuser, or a rule of this machine \
                       says so. Run Doorward as yourself, or have an administrator take org.doorward.desk.decide out of that rule.";
 const CLOSED: &str = "polkit’s rules do not let this session be asked: it is not the one in front, or an administrator closed it. \

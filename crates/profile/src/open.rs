@@ -23,7 +23,7 @@ pub enum ConnectError {
     #[error(transparent)]
     Keychain(#[from] KeychainError),
     #[error("{name} has no token in the keyring; add the queue again")]
-    NoToken { name: String },
+    NoToken { name: String, address: String },
     #[error("{name}: {error}")]
     Address { name: String, error: AddressError },
     #[error(transparent)]
@@ -35,9 +35,12 @@ impl Answer for ConnectError {
         match self {
             Self::Connections(error) => error.view(),
             Self::Keychain(error) => SigningError::Keychain(error.clone()).view(),
-            Self::NoToken { name } => said(
+            Self::NoToken { name, address } => said(
                 "no-token",
-                format!("{name} has no token in the keyring. Add the queue again: doorward queue add."),
+                format!(
+                    "{name} has no token in the keyring. Connect it again, with a new token: {}",
+                    words::add_again(address, name)
+                ),
             ),
             Self::Address { name, error } => said("bad-address", format!("{name}: {error}.")),
             Self::Queue(error) => error.view(),
@@ -98,7 +101,8 @@ pub(crate) fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection)
     let (id, name) = (QueueId::new(&connection.id), connection.name.clone());
     desk.add_queue(QueueSetup { id, name: name.clone(), kind: QueueKind::Remote })?;
     let token = token(keychain, &connection.id)?;
-    let token = token.ok_or_else(|| ConnectError::NoToken { name: name.clone() })?;
+    let token =
+        token.ok_or_else(|| ConnectError::NoToken { name: name.clone(), address: connection.address.clone() })?;
     let connector =
         Doorward::new(&connection.address, &token).map_err(|error| ConnectError::Address { name, error })?;
     Ok(Line::Signed(Arc::new(connector)))

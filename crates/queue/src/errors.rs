@@ -98,7 +98,7 @@ pub enum EnrolError {
     #[error("this needs an invitation, or a token minted in the last five minutes for a first device")]
     InvitationNeeded,
     #[error(
-        "this device waits to be admitted. Its fingerprint is {fingerprint}. Admit it at another device of yours: doorward keys admit {fingerprint}. Or have whoever runs the queue do it: doorward serve admit --as {person} {fingerprint}"
+        "this device waits to be admitted. Its fingerprint is {fingerprint}. Admit it at another device of yours (doorward keys admit {fingerprint}), or have whoever runs the queue do it, with the --data and --tenants that it is served with: doorward serve admit --as {person} {fingerprint}"
     )]
     Waits { person: PersonId, fingerprint: String },
     #[error("five devices of yours wait to be admitted already; admit them, or try again in a day")]

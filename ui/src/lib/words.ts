@@ -169,7 +169,7 @@ export const words = {
     toDoSteps: [
       'Export the evidence. It holds this log as it is, with its proofs.',
       'Tell whoever runs the queue. Their witness keeps its own copy.',
-      'To grant again begin a new log: doorward keys recover. It asks to be admitted anew.',
+      'To grant again begin a new log, which asks to be admitted anew: doorward keys recover',
     ],
   },
 

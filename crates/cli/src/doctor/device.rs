@@ -1,6 +1,7 @@
 //! This device, by the queue's list: whether it counts there still, and how it is let in where it does not.
 
-use super::judge::{Finding, RECOVER, REFRESH, Seen};
+use super::judge::{Finding, Seen};
+use super::steps::{self, REFRESH};
 use desk::Answer;
 use queue_api::{DeviceRecord, DevicesResponse, RemovedBy};
 use tlog::key::PublicKey;
@@ -25,9 +26,9 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
         }
         Some(DeviceRecord { removed_at: Some(_), .. }) => revoked(seen, listed, "This device was revoked."),
         Some(found) if found.public_key != device.public_key && device.key_change.is_none() => {
-            let next =
-                if lost { RECOVER } else { "Ask whoever runs the queue whether another machine uses this device." };
-            Finding::error("device", "not-admitted", "The queue knows another key for this device.", next)
+            let ask = || "Ask whoever runs the queue whether another machine uses this device.".to_owned();
+            let next = if lost { steps::key_lost(seen) } else { ask() };
+            Finding::error("device", "not-admitted", "The queue knows another key for this device.", &next)
         }
         Some(_) if device.key_change.is_some() => {
             Finding::warning("device", format!("Its new key {fingerprint} is not confirmed by the queue yet."), REFRESH)
@@ -41,10 +42,7 @@ fn revoked(seen: &Seen, listed: &DevicesResponse, said: &str) -> Finding {
     let asks = record.and_then(|record| record.recovering);
     let next = match asks.filter(|key| listed.waiting.iter().any(|waiting| waiting.public_key == *key)) {
         Some(key) => admit(&key),
-        None => {
-            let queue = record.map(|record| record.id.to_string()).unwrap_or_default();
-            format!("To go on with a new key and a new log: doorward keys recover --queue {queue}")
-        }
+        None => steps::new_device(seen),
     };
     Finding::error("device", "device-revoked", said, &next)
 }

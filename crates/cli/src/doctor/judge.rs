@@ -1,6 +1,7 @@
 //! What was seen, judged: each finding says how bad it is and what to do next. Pure.
 
 use super::device;
+use super::steps::{self, INSTALL, REFRESH};
 use super::witness::{self, Word};
 use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
@@ -9,7 +10,7 @@ use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{Device, LogsRead, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
 use desk::words::sentence;
-use desk::{Answer, DecideError, SigningError, text, words};
+use desk::{Answer, DecideError, QueueId, SigningError, text, words};
 use desk_socket::DoorError;
 use profile::{Connection, ConnectionsError, unnumbered};
 use queue_api::{DevicesResponse, MeResponse, RoleName, paths};
@@ -18,12 +19,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tlog::key::PublicKey;
-
-pub const ADD: &str = "Connect one: doorward queue add URL --name NAME";
-const ADD_AGAIN: &str = "Connect the queue again, with a new token: doorward queue add URL --name NAME";
-pub const RECOVER: &str = "Open the keyring that held it, then look again; if it is lost: doorward keys recover";
-const INSTALL: &str = "doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/org.doorward.desk.policy";
-pub const REFRESH: &str = "Start the app or doorward watch, or have any command listen: doorward list";
 
 /// A wall clock that is further off than this is no matter of a slow answer.
 const CLOCK_OFF_MILLIS: i64 = 30_000;
@@ -79,6 +74,8 @@ impl Finding {
 
 /// What was seen of one queue. What could not be asked is absent.
 pub struct Seen {
+    pub id: String,
+    pub name: String,
     pub address: String,
     /// What the profile keeps of it.
     pub known: Option<StoredQueue>,
@@ -131,8 +128,10 @@ impl Seen {
         reached: Result<Duration, ReachError>,
         now: Timestamp,
     ) -> Self {
-        let address = connection.address.clone();
+        let Connection { id, name, address } = connection.clone();
         Self {
+            id,
+            name,
             address,
             known,
             reached,
@@ -209,7 +208,12 @@ fn reach(seen: &Seen) -> Vec<Finding> {
     match &seen.reached {
         Ok(took) => vec![address, Finding::ok("reach", format!("It answered in {} ms.", took.as_millis()))],
         Err(ReachError::Address(error)) => {
-            vec![Finding::error("address", "bad-address", sentence(&capitalised(&error.to_string())), ADD_AGAIN)]
+            vec![Finding::error(
+                "address",
+                "bad-address",
+                sentence(&capitalised(&error.to_string())),
+                &steps::connect_elsewhere(seen),
+            )]
         }
         Err(ReachError::Connector(error)) => {
             let next = "See that the queue runs, and that this machine gets to its address.";
@@ -221,7 +225,12 @@ fn reach(seen: &Seen) -> Vec<Finding> {
 fn token(seen: &Seen) -> Option<Finding> {
     Some(match seen.token.as_ref()? {
         Ok(true) => Finding::ok("token", "It is in the keyring."),
-        Ok(false) => Finding::error("token", "no-token", "The keyring holds no token for this queue.", ADD_AGAIN),
+        Ok(false) => Finding::error(
+            "token",
+            "no-token",
+            "The keyring holds no token for this queue.",
+            &steps::connect_again(seen),
+        ),
         Err(error) => Finding::answer("token", SigningError::Keychain(error.clone()).view(), "Then look again."),
     })
 }
@@ -229,7 +238,7 @@ fn token(seen: &Seen) -> Option<Finding> {
 fn sign_in(seen: &Seen) -> Vec<Finding> {
     let SignIn { me, ahead } = match &seen.sign_in {
         None => return Vec::new(),
-        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), ADD_AGAIN)],
+        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), &steps::connect_again(seen))],
         Some(Ok(sign_in)) => sign_in,
     };
     vec![person(seen, me), versions(me), clock(*ahead)]
@@ -243,7 +252,7 @@ fn person(seen: &Seen, me: &MeResponse) -> Finding {
             "sign-in",
             "not-an-approver",
             format!("The token of {name} is a requester’s."),
-            ADD_AGAIN,
+            &steps::connect_again(seen),
         );
     }
     match before {
@@ -259,7 +268,7 @@ fn person(seen: &Seen, me: &MeResponse) -> Finding {
         Some(before) if before.person != me.person => {
             let said =
                 format!("The token is that of {name}, and the log here is that of {}.", text::plain_name(&before.name));
-            Finding::error("sign-in", "other-person", said, ADD_AGAIN)
+            Finding::error("sign-in", "other-person", said, &steps::connect_again(seen))
         }
         Some(_) | None => {
             let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
@@ -311,7 +320,7 @@ fn security_key(seen: &Seen) -> Option<Finding> {
         (_, 0) => Some(Finding::warning(
             "security-key",
             format!("None of yours is enrolled, and {needed} for a grant."),
-            "Plug it in, then: doorward keys add",
+            &steps::enrol_key(seen),
         )),
         (_, _) => Some(Finding::ok(
             "security-key",
@@ -331,15 +340,15 @@ fn key(seen: &Seen) -> Option<Finding> {
     if held.contains(&device.public_key) {
         return Some(Finding::ok("key", "The device’s key is in the keyring."));
     }
-    Some(Finding::answer("key", SigningError::KeyGone.view(), RECOVER))
+    Some(Finding::answer("key", SigningError::KeyGone.view(), &steps::key_lost(seen)))
 }
 
 /// The queue's, as this profile remembers it.
 fn own_log(seen: &Seen) -> Option<Finding> {
     let logs = &seen.known.as_ref()?.record.logs;
     if logs.values().any(|log| log.incident.is_some()) {
-        let next = "Tell whoever runs the queue. Once it is explained: doorward queue accept-log";
-        return Some(Finding::answer("queue-log", DecideError::QueueLog.view(), next));
+        let log = DecideError::QueueLog(QueueId::new(&seen.id));
+        return Some(Finding::answer("queue-log", log.view(), &steps::accept_log(seen)));
     }
     let Some(read) = LogsRead::of(logs.values()) else {
         return Some(Finding::ok("queue-log", "Its own log was not looked at yet."));

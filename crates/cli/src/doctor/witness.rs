@@ -1,7 +1,8 @@
 //! The witness of this profile's log: what it says, and what follows from it. It is shown again what it has cosigned last,
 //! and cosigns that again where it has seen nothing else: here and there all stays as it was.
 
-use super::judge::{Finding, REFRESH, Seen, SignIn};
+use super::judge::{Finding, Seen, SignIn};
+use super::steps::{self, REFRESH};
 use crate::exit::safe;
 use desk::ports::{ConnectorError, Signed, WitnessRefusal};
 use desk::store::Head;
@@ -9,7 +10,6 @@ use desk::{Answer, SigningError, words};
 use tlog::NoteKey;
 use tlog::witness::AddCheckpoint;
 
-const RECOVER: &str = "doorward log list, then doorward keys recover";
 const ASK: &str = "Ask whoever runs the queue which key is its witness’s.";
 
 /// What the witness has seen of this log.
@@ -73,7 +73,11 @@ async fn show(witness: &dyn Signed, size: u64, note: &str) -> Option<Result<Answ
 pub fn judge(seen: &Seen) -> Option<Finding> {
     let known = seen.known.as_ref()?;
     if known.record.incident.is_some() {
-        return Some(Finding::answer("witness", SigningError::LogBroken(known.record.id.clone()).view(), RECOVER));
+        return Some(Finding::answer(
+            "witness",
+            SigningError::LogBroken(known.record.id.clone()).view(),
+            &steps::new_log(seen),
+        ));
     }
     if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
         let Ok(key) = NoteKey::from_vkey(&me.witness) else {
@@ -86,16 +90,16 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
     }
     let entries = words::counted(known.head.size, "entry", "entries");
     match &seen.witness {
-        Some(Ok(Word::More(seen))) => {
-            let seen = words::counted(*seen, "entry", "entries");
+        Some(Ok(Word::More(cosigned))) => {
+            let cosigned = words::counted(*cosigned, "entry", "entries");
             let said = format!(
-                "It has cosigned {seen} of this log, and this profile has {entries}: it was put back from an older copy, or goes on elsewhere. You can deny and revoke. You cannot grant."
+                "It has cosigned {cosigned} of this log, and this profile has {entries}: it was put back from an older copy, or goes on elsewhere. You can deny and revoke. You cannot grant."
             );
-            return Some(Finding::error("witness", "log-broken", said, RECOVER));
+            return Some(Finding::error("witness", "log-broken", said, &steps::new_log(seen)));
         }
         Some(Ok(Word::Other)) => {
             let said = "It has cosigned other entries than are here: this profile was put back from an older copy and went on, or goes on elsewhere. You can deny and revoke. You cannot grant.";
-            return Some(Finding::error("witness", "log-broken", said, RECOVER));
+            return Some(Finding::error("witness", "log-broken", said, &steps::new_log(seen)));
         }
         Some(Ok(Word::Fewer(seen))) => {
             let cosigned = words::count(known.head.witnessed());

@@ -56,7 +56,7 @@ impl Desk {
     pub(crate) fn try_key(&self, queue: &QueueId) -> Result<(), SigningError> {
         match self.signer(queue) {
             // Not enrolled says nothing of the keyring: ask it.
-            Err(SigningError::NotEnrolled | SigningError::NotAdmitted(_)) => {
+            Err(SigningError::NotEnrolled | SigningError::NotAdmitted(_) | SigningError::Waits(_)) => {
                 self.key(&key_name(queue, self.log_number(queue))).map(drop)
             }
             Err(error) => Err(error),

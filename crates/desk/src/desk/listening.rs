@@ -7,7 +7,7 @@ use crate::log::{AppendError, Appender};
 use crate::older::{self, Back};
 use crate::ports::Instants;
 use crate::rules;
-use crate::state::{Link, Mirrored, Queue, Things};
+use crate::state::{Link, Mirrored, NotAdmitted, Queue, Things};
 use crate::store::{Device, Head, Heard, QueueId, QueueRecord, StoreError, WentBack, Write};
 use approval::RequestId;
 use queue_api::{Change, ChangesResponse, DeviceResponse, EnrolRequest, GrantRecord, MeResponse, RequestRecord};
@@ -97,12 +97,12 @@ impl Desk {
 
     /// It is said where the person would decide, until the queue admits this device. An invitation that was refused is worth
     /// nothing: without it the key may wait to be admitted.
-    pub(crate) fn not_admitted(&self, queue_id: &QueueId, why: String) {
+    pub(crate) fn not_admitted(&self, queue_id: &QueueId, refused: NotAdmitted) {
         let mut state = self.lock();
         let Some(queue) = state.queues.get_mut(queue_id) else { return };
         queue.invitation = None;
-        if queue.not_admitted.as_ref() != Some(&why) {
-            queue.not_admitted = Some(why);
+        if queue.not_admitted.as_ref() != Some(&refused) {
+            queue.not_admitted = Some(refused);
             drop(state);
             self.emit(super::DeskEvent::StatusChanged);
             self.emit(super::DeskEvent::InboxChanged);

@@ -73,8 +73,8 @@ impl Desk {
     /// In the queue's own words; empty where it has not said.
     pub(crate) fn why_not_admitted(&self, queue_id: &QueueId) -> String {
         let state = self.lock();
-        let why = state.queues.get(queue_id).and_then(|queue| queue.not_admitted.as_deref());
-        why.map(|why| text::plain(&text::words(why))).unwrap_or_default()
+        let why = state.queues.get(queue_id).and_then(|queue| queue.not_admitted.as_ref());
+        why.map(|refused| text::plain(&text::words(&refused.why))).unwrap_or_default()
     }
 
     /// The key that asks, out of the keyring; another one where it is gone.

@@ -73,7 +73,7 @@ impl Answer for DeviceError {
             }
             Self::NotFound => answer("not-found", "No device of yours that may decide has this id.", false),
             Self::NoSuchKey => {
-                answer("not-found", "No security key of yours has this id alone. doorward keys list names them.", false)
+                answer("not-found", "No security key of yours has this id alone. Look it up: doorward keys list", false)
             }
             Self::NotOne => answer("not-one", "More than one device fits. Write more of its id.", false),
             Self::ThisDevice => answer(
@@ -98,7 +98,7 @@ impl Answer for DeviceError {
             ),
             Self::NothingToRecover => answer(
                 "nothing-to-recover",
-                "The log of this queue verifies and its key is in the keyring: it goes on as it is. To change the key: doorward keys rotate.",
+                "The log of this queue verifies and its key is in the keyring: it goes on as it is. To change the key: doorward keys rotate",
                 false,
             ),
             Self::BadAnswer(why) => answer(

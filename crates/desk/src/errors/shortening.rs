@@ -91,7 +91,7 @@ impl From<AppendError> for ShortenError {
 pub(super) fn cannot_shorten() -> ErrorView {
     answer(
         "cannot-shorten",
-        "This queue cannot grant less than was asked. Grant all of it where that is allowed, or deny with an offer: doorward deny --offer.",
+        "This queue cannot grant less than was asked. Grant all of it where that is allowed, or deny with an offer: doorward deny ID --reason TEXT --offer LENGTH",
         false,
     )
 }

@@ -2,6 +2,7 @@
 //! itself, never from what the desk remembers beside it.
 
 use super::group::Group;
+use crate::barred;
 use crate::errors::LogError;
 use crate::here::Here;
 use crate::queue_log;
@@ -106,7 +107,8 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
             format!("{found} This log was ended; decisions go on in the newer log of {name}.")
         } else {
             format!(
-                "{found} You can deny and revoke. You cannot grant. Export the evidence and tell whoever runs the queue. To grant again begin a new log: doorward keys recover."
+                "{found} You can deny and revoke. You cannot grant. Export the evidence and tell whoever runs the queue. To grant again begin a new log: {}",
+                barred::recover(queue.id())
             )
         };
     }
@@ -116,7 +118,10 @@ fn line(queue: &Queue, here: &Here<'_>) -> String {
         );
     }
     if queue.incident().is_some() {
-        return "The queue has cosigned other entries than this device holds. A restored backup looks the same. You can deny and revoke. You cannot grant. Export the log and tell whoever runs the queue. To grant again begin a new log: doorward keys recover.".to_owned();
+        return format!(
+            "The queue has cosigned other entries than this device holds. A restored backup looks the same. You can deny and revoke. You cannot grant. Export the log and tell whoever runs the queue. To grant again begin a new log: {}",
+            barred::recover(queue.id())
+        );
     }
     let witnessed = queue.head.witnessed();
     let left = queue.head.size.saturating_sub(witnessed);

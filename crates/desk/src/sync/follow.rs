@@ -6,6 +6,7 @@ use super::deliver::hear_witness;
 use super::{blocking, poll};
 use crate::desk::{Desk, ListenError, Named};
 use crate::ports::{ConnectorError, Instants, Line, Signed};
+use crate::state::NotAdmitted;
 use crate::store::QueueId;
 use queue_api::{ChangesResponse, Problem, ProblemType, RoleName};
 use std::pin::pin;
@@ -205,7 +206,8 @@ pub(super) async fn enrol(desk: &Arc<Desk>, queue: &QueueId, signed: &dyn Signed
                 if taken && blocking(desk, move |desk| desk.ask_with_another_key(&id)).await? {
                     continue;
                 }
-                desk.not_admitted(queue, problem.detail);
+                let waits = problem.kind() == Some(ProblemType::WaitsForAdmission);
+                desk.not_admitted(queue, NotAdmitted { why: problem.detail, waits });
                 return Ok(());
             }
             Err(error) => return Err(error.into()),

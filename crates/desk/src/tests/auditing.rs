@@ -47,7 +47,7 @@ async fn is_broken(world: &mut World, kind: &str) {
         let sheet = world.sheet("low");
         assert!(!sheet.grant.allowed && sheet.deny.allowed, "{:?}", sheet.grant);
         let refused = world.desk.decide(&sheet.ticket, Choice::Grant { seconds: 60 }, Some("agreed"), None);
-        assert!(matches!(refused, Err(DecideError::QueueLog)), "{refused:?}");
+        assert!(matches!(refused, Err(DecideError::QueueLog(_))), "{refused:?}");
         world.pass(2 * TEN_MINUTES).await;
         assert_eq!(incidents(world).len(), 1, "it is told once");
         // The pending request has run out meanwhile.

@@ -57,7 +57,7 @@ fn a_revision_that_goes_down_is_said_and_the_sheet_shows_what_stands() {
             told.text
         );
         let trouble = world.desk.status().queues[0].trouble.clone().unwrap();
-        assert_eq!(trouble, "It went back to an earlier state, noticed 16:44");
+        assert_eq!(trouble, "It went back to an earlier state, noticed 16:44.");
         let sheet = world.sheet("low");
         assert_eq!((sheet.revision, sheet.sentence[8].text.clone()), (1, crate::text::ours("4 hours")));
         let PanelView::Changed { button, .. } = sheet.panel else { panic!("{:?}", sheet.panel) };

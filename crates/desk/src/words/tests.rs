@@ -123,3 +123,16 @@ fn counts_and_spans_read_easily() {
     assert_eq!(span(3 * 3_600_000), "3 h");
     assert_eq!(city(Tz::America__New_York), "New York");
 }
+
+#[test]
+fn a_command_at_the_end_stays_as_it_is_typed() {
+    for command in ["Look: doorward list", "Ask anew: DOORWARD_INVITATION=TEXT doorward queue add URL --name NAME"] {
+        assert_eq!(sentence(command), command);
+        assert_eq!(sentence(&format!("{command}.")), command);
+    }
+    assert_eq!(sentence("Look (doorward list)"), "Look (doorward list).");
+    assert_eq!(sentence("Look: doorward list\nThen go"), "Look: doorward list\nThen go.");
+    assert_eq!(add_again("http://127.0.0.1:7878", "Team"), "doorward queue add http://127.0.0.1:7878 --name Team");
+    assert_eq!(add_again("u", "Noor’s $team"), "doorward queue add u --name 'Noor’s $team'");
+    assert_eq!(add_again("u", "it's"), "doorward queue add u --name 'it'\\''s'");
+}
