@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Stage, expect, opening::draw, team::Day};
 
 const NOOR: &str = "noor";
+const STOPPED: &str = "Nothing can be granted at";
 
 pub async fn test(story: &Story) -> Outcome<()> {
     story.part("A profile that was put back from an older copy");
@@ -31,6 +32,8 @@ async fn live(day: &Day, story: &Story, grant: &str) -> Outcome<()> {
     let asked = day.ask(invoice("jonas", "Compare the September invoices with the orders.")).await?;
     let waits = day.ask(invoice("jonas", "Look up one invoice while the customer is on the phone.")).await?;
     told_and_granting_nothing(day, story, &asked).await?;
+    let told = day.told(STOPPED).await?;
+    story.saw(&format!("a notification tells it too: {:?}", told.body));
 
     browser.press('d').await?;
     browser.see(Target::Css("[data-testid=deny-send]")).await?;
@@ -49,6 +52,7 @@ async fn live(day: &Day, story: &Story, grant: &str) -> Outcome<()> {
     log_is(browser, "The witness saw another history").await?;
     draw(&day.stage, story, "restored-log", Look::Light).await?;
     recovered_beside_the_app(day, story).await?;
+    day.withdrawn(STOPPED, SOON).await?;
 
     day.open(&waits).await?;
     day.panel("decide").await?;
