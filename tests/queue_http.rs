@@ -14,6 +14,8 @@ mod feed;
 mod invariants;
 #[path = "queue_http/person.rs"]
 mod person;
+#[path = "queue_http/places.rs"]
+mod places;
 #[path = "queue_http/presence.rs"]
 mod presence;
 #[path = "queue_http/security_keys.rs"]

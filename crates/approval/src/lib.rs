@@ -6,6 +6,7 @@
 mod grant;
 mod ids;
 mod people;
+mod places;
 mod request;
 mod risk;
 mod separation;
@@ -14,6 +15,7 @@ mod time;
 pub use grant::{Access, Grant, GrantEvent, GrantRefusal, GrantState, Lateness, Shortened};
 pub use ids::{DeviceId, EntitlementId, GrantId, PersonId, RequestId, ResourceId, RoleId, TenantId};
 pub use people::{Principal, PrincipalKind, Requester, Resource, Role, Tenant};
+pub use places::{NoPlace, Places, agree_at_most};
 pub use request::{
     Action, Choice, Decided, DecisionRefusal, Outcome, PolicyResult, Presence, RequestFacts, RequestState, Stage, Vote,
     decide, expire,

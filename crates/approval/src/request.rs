@@ -1,10 +1,11 @@
 //! A request and the decisions that may be made on it.
 
 use crate::{
-    Directory, EntitlementId, OwnRequest, PersonId, RequestId, Requester, Resource, Risk, Role, Tenant, Timestamp,
-    Window, may_decide_on,
+    Directory, EntitlementId, NoPlace, OwnRequest, PersonId, Places, RequestId, Requester, Resource, Risk, Role,
+    Tenant, Timestamp, Window, may_decide_on,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// What a request says at one revision. These are the material facts: any change makes a new revision.
@@ -57,6 +58,24 @@ pub struct Stage {
     pub name: String,
     /// How many of this stage's approvers must agree, at least 1.
     pub needs: u8,
+}
+
+impl Stage {
+    fn needs(&self) -> usize {
+        usize::from(self.needs.max(1))
+    }
+}
+
+impl PolicyResult {
+    /// The stage that waits when `votes` people have agreed, counted from 0; the last one when all are done.
+    pub fn stage_after(&self, votes: usize) -> usize {
+        let mut needed = 0;
+        let waits = self.stages.iter().position(|stage| {
+            needed += stage.needs();
+            votes < needed
+        });
+        waits.unwrap_or_else(|| self.stages.len().saturating_sub(1))
+    }
 }
 
 /// Proof of the person at the machine that policy asks for at the click.
@@ -163,19 +182,19 @@ pub enum DecisionRefusal {
     LongerThanPolicy { longest: Window },
     #[error("revision {now} stands now, the decision saw {seen}")]
     Changed { seen: u32, now: u32 },
-    #[error("you have agreed already")]
-    VotedAlready,
+    #[error(transparent)]
+    NoPlace(#[from] NoPlace),
 }
 
-/// Applies one approver's choice to a pending request. `votes` are those of the current stages so far, in
-/// order; the choice's own vote is not among them. Windows of several approvers combine to the shortest.
-/// Pure: the caller stores the outcome, and has checked that the approver is eligible for the stage.
+/// Applies one approver's choice to a pending request. `votes` are those of the current stages so far, in order; the choice's
+/// own vote is not among them. `named` are whom each stage names, groups expanded. Windows of several approvers combine to the
+/// shortest. Pure: the caller stores the outcome, and has checked that whoever denies is one of those who decide the stage.
 #[allow(clippy::too_many_arguments)]
 pub fn decide(
     facts: &RequestFacts,
     state: RequestState,
     votes: &[Vote],
-    directory: &Directory,
+    (directory, named): (&Directory, &[BTreeSet<PersonId>]),
     approver: &PersonId,
     seen_revision: u32,
     choice: Choice,
@@ -201,17 +220,10 @@ pub fn decide(
     if window > facts.policy.longest_window {
         return Err(DecisionRefusal::LongerThanPolicy { longest: facts.policy.longest_window });
     }
-    let me = directory.resolve(approver);
-    if votes.iter().any(|vote| directory.resolve(&vote.by) == me) {
-        return Err(DecisionRefusal::VotedAlready);
-    }
+    Places::new(directory, named, &facts.requester).may_join(&facts.policy, votes, approver)?;
     let agreed = votes.len() + 1;
-    let mut needed = 0;
-    for (stage, Stage { needs, .. }) in facts.policy.stages.iter().enumerate() {
-        needed += usize::from((*needs).max(1));
-        if agreed < needed {
-            return Ok(Outcome::Waiting { stage });
-        }
+    if agreed < facts.policy.stages.iter().map(Stage::needs).sum() {
+        return Ok(Outcome::Waiting { stage: facts.policy.stage_after(agreed) });
     }
     let window = votes.iter().map(|vote| vote.window).fold(window, Window::min);
     Ok(Outcome::Granted { window })

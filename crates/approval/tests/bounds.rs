@@ -61,7 +61,8 @@ fn directory(known: &[&str]) -> Directory {
 fn grants(facts: &RequestFacts, votes: &[Vote], by: &str, window: Window) -> Result<Outcome, DecisionRefusal> {
     let people = directory(&["asker", "noor", "sam"]);
     let choice = Choice::Grant { window };
-    decide(facts, RequestState::Pending, votes, &people, &by.into(), facts.revision, choice, ASKED_AT)
+    let named = vec![people.known.clone(); facts.policy.stages.len()];
+    decide(facts, RequestState::Pending, votes, (&people, &named), &by.into(), facts.revision, choice, ASKED_AT)
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! The invariants that the domain's own types hold, over made-up requests, votes, identities and times.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "invariants/places.rs"]
+mod places;
+
 use approval::{
-    Access, Choice, DecisionRefusal, Directory, Grant, GrantEvent, GrantRefusal, GrantState, Lateness, Outcome,
-    OwnRequest, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestState, Requester,
-    Resource, Risk, RiskLevel, Role, Stage, Tenant, Timestamp, Vote, Window, decide, expire, may_decide_on,
+    Access, Choice, DecisionRefusal, Directory, Grant, GrantEvent, GrantRefusal, GrantState, Lateness, NoPlace,
+    Outcome, OwnRequest, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestState,
+    Requester, Resource, Risk, RiskLevel, Role, Stage, Tenant, Timestamp, Vote, Window, decide, expire, may_decide_on,
 };
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
@@ -62,6 +65,11 @@ fn facts(window: u64, longest: u64, needs: &[u8]) -> RequestFacts {
 fn people(count: usize) -> Directory {
     let known = (0..count).map(|n| PersonId::new(format!("p{n}"))).chain(["asker".into()]).collect();
     Directory { known, ..Directory::default() }
+}
+
+/// Everybody of `directory` is named in every stage.
+fn open(facts: &RequestFacts, directory: &Directory) -> Vec<BTreeSet<PersonId>> {
+    vec![directory.known.clone(); facts.policy.stages.len()]
 }
 
 fn vote(by: usize, window: u64) -> Vote {
@@ -137,7 +145,9 @@ proptest! {
         let facts = facts(3600, 3600, &[1]);
         let now = Timestamp::from_millis(ASKED_AT + after);
         let choice = Choice::Grant { window: seconds(window) };
-        let outcome = decide(&facts, state, &[], &people(1), &"p0".into(), 1, choice, now);
+        let directory = people(1);
+        let named = open(&facts, &directory);
+        let outcome = decide(&facts, state, &[], (&directory, &named), &"p0".into(), 1, choice, now);
         prop_assert_eq!(outcome.is_ok(), state == RequestState::Pending && now < facts.answer_by);
     }
 
@@ -149,7 +159,9 @@ proptest! {
         let votes: Vec<Vote> = earlier.iter().enumerate().map(|(n, window)| vote(n, *window)).collect();
         let choice = Choice::Grant { window: seconds(granted) };
         let now = Timestamp::from_millis(ASKED_AT);
-        match decide(&facts, RequestState::Pending, &votes, &people(9), &"p8".into(), 1, choice, now) {
+        let directory = people(9);
+        let named = open(&facts, &directory);
+        match decide(&facts, RequestState::Pending, &votes, (&directory, &named), &"p8".into(), 1, choice, now) {
             Ok(Outcome::Granted { window }) => {
                 prop_assert!(window <= facts.window && window <= facts.policy.longest_window);
                 prop_assert!(window.seconds() <= granted && earlier.iter().all(|vote| window.seconds() <= *vote));
@@ -188,7 +200,9 @@ proptest! {
         facts.revision = now;
         let choice = Choice::Grant { window: seconds(60) };
         let at = Timestamp::from_millis(ASKED_AT);
-        let outcome = decide(&facts, RequestState::Pending, &[], &people(1), &"p0".into(), seen, choice, at);
+        let directory = people(1);
+        let named = open(&facts, &directory);
+        let outcome = decide(&facts, RequestState::Pending, &[], (&directory, &named), &"p0".into(), seen, choice, at);
         if seen == now {
             prop_assert!(outcome.is_ok());
         } else {
@@ -203,15 +217,18 @@ proptest! {
         let needed: usize = needs.iter().map(|needs| usize::from((*needs).max(1))).sum();
         let choice = Choice::Grant { window: seconds(60) };
         let at = Timestamp::from_millis(ASKED_AT);
+        let directory = people(99);
+        let named = open(&facts, &directory);
+        let approvers = (&directory, named.as_slice());
         let mut votes = Vec::new();
         for number in 0..needed {
             let me = PersonId::new(format!("p{number}"));
-            let outcome = decide(&facts, RequestState::Pending, &votes, &people(99), &me, 1, choice, at).unwrap();
+            let outcome = decide(&facts, RequestState::Pending, &votes, approvers, &me, 1, choice, at).unwrap();
             prop_assert_eq!(matches!(outcome, Outcome::Granted { .. }), number + 1 == needed);
             votes.push(vote(number, 60));
             if number + 1 < needed {
-                let again = decide(&facts, RequestState::Pending, &votes, &people(99), &me, 1, choice, at);
-                prop_assert_eq!(again, Err(DecisionRefusal::VotedAlready));
+                let again = decide(&facts, RequestState::Pending, &votes, approvers, &me, 1, choice, at);
+                prop_assert_eq!(again, Err(NoPlace::VotedAlready.into()));
             }
         }
     }

@@ -103,6 +103,10 @@ pub struct ForYou {
 pub enum WhyNot {
     OwnRequest,
     VotedAlready,
+    /// One who stands in for this viewer agreed already: both together are one.
+    DelegateAgreed,
+    /// The one this viewer stands in for agreed already, themselves or by another delegate.
+    DelegatorAgreed,
     NotInThisStage,
     NotAnApprover,
     Closed,

@@ -12,8 +12,8 @@ use crate::store::{
 };
 use crate::views;
 use approval::{
-    Access, Action, Choice, Decided, DecisionRefusal, Grant, GrantState, Outcome, RequestId, RequestState, TenantId,
-    Timestamp, Vote, Window, decide, expire, may_decide_on,
+    Access, Action, Choice, Decided, DecisionRefusal, Grant, GrantState, NoPlace, Outcome, RequestId, RequestState,
+    TenantId, Timestamp, Vote, Window, decide, expire, may_decide_on,
 };
 use queue_api::signed::{AcceptancePayload, DecisionPayload, Subject, SubjectKind};
 use queue_api::{DecisionRequest, DecisionResponse, RoleName};
@@ -67,7 +67,7 @@ impl Queue {
                 &request.facts,
                 request.state,
                 &request.votes,
-                policy.directory(),
+                (policy.directory(), &policy.named(&request.facts.entitlement)),
                 &caller.person,
                 checked.payload.revision.unwrap_or(0),
                 choice,
@@ -151,9 +151,10 @@ impl Queue {
             DecisionRefusal::LongerThanAsked { asked } => DecideError::LongerThanAsked(asked),
             DecisionRefusal::LongerThanPolicy { longest } => DecideError::LongerThanPolicy(longest),
             DecisionRefusal::Changed { now, .. } => DecideError::Changed { revision: now, current: current() },
-            DecisionRefusal::VotedAlready => {
-                DecideError::Refused("You have agreed to this already; somebody else has to agree as well.".to_owned())
-            }
+            DecisionRefusal::NoPlace(NoPlace::NotInThisStage) => DecideError::NotEligible,
+            DecisionRefusal::NoPlace(
+                filled @ (NoPlace::VotedAlready | NoPlace::DelegateAgreed | NoPlace::DelegatorAgreed),
+            ) => DecideError::Refused(format!("{filled}.")),
         }
     }
 
@@ -304,17 +305,14 @@ fn grant_rules(
     if window > longest { Err(DecideError::LongerThanPolicy(longest)) } else { Ok(()) }
 }
 
+/// Whether this person is one of those who decide. Whether an agreement of theirs would count is the domain's to say.
 fn eligible(policy: &dyn Policy, caller: &Caller, request: &StoredRequest) -> Result<(), DecideError> {
-    let stage = views::waiting_stage(&request.facts, request.votes.len());
-    let stages = policy.eligible(&request.facts.entitlement, &request.facts.requester);
-    let me = policy.directory().resolve(&caller.person);
-    let voted = |vote: &Vote| policy.directory().resolve(&vote.by) == me;
-    match me.as_ref() {
-        // The domain's own answer to a second vote is the clearer one.
-        Some(_) if request.votes.iter().any(voted) => Ok(()),
-        Some(me) if stages.get(stage).is_some_and(|people| people.contains(me)) => Ok(()),
-        Some(_) | None => Err(DecideError::NotEligible),
-    }
+    let directory = policy.directory();
+    let me = directory.resolve(&caller.person);
+    let stage = request.facts.policy.stage_after(request.votes.len());
+    let voted = me.is_some() && request.votes.iter().any(|vote| directory.resolve(&vote.by) == me);
+    let decides = voted || views::places(policy, &request.facts).is_of(stage, &caller.person);
+    if decides { Ok(()) } else { Err(DecideError::NotEligible) }
 }
 
 fn new_grant(policy: &dyn Policy, request: &StoredRequest, window: Window, moment: &Moment) -> StoredGrant {

@@ -3,8 +3,7 @@
 
 use crate::provisioner::Target;
 use approval::{
-    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Requester, Resource, RiskLevel, Role, Tenant,
-    Window,
+    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Resource, RiskLevel, Role, Tenant, Window,
 };
 use std::collections::BTreeSet;
 
@@ -60,9 +59,8 @@ pub trait Policy: Send + Sync {
     fn person(&self, id: &PersonId) -> Option<&Person>;
     /// May `asker` ask for this, and under which conditions?
     fn rule(&self, asker: &PersonId, entitlement: &EntitlementId) -> Result<Ruling, NotAllowed>;
-    /// Who may decide each stage on what `requester` asks, aliases resolved, groups expanded, with the
-    /// delegates of eligible people, except delegates of somebody who stands behind the request. Whether
-    /// one of them asks for themselves is not looked at here: `approval::may_decide_on` refuses that.
-    fn eligible(&self, entitlement: &EntitlementId, requester: &Requester) -> Vec<BTreeSet<PersonId>>;
+    /// Whom each stage names, groups expanded. Who may agree in whose place, and who may not decide on what they ask for
+    /// themselves, is `approval::Places`' to say.
+    fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>>;
     fn target(&self, entitlement: &EntitlementId) -> Target;
 }

@@ -4,21 +4,13 @@
 use crate::policy::Policy;
 use crate::queue::{Caller, Queue};
 use crate::store::{StoredGrant, StoredRequest};
-use approval::{PersonId, RequestFacts, RequestState, Vote, may_decide_on};
+use approval::{NoPlace, PersonId, Places, RequestFacts, RequestState, may_decide_on};
 use queue_api::{ForYou, GrantRecord, RequestRecord, RoleName, WhyNot};
 use std::collections::BTreeSet;
 
-/// The stage that waits when `votes` people have agreed, counted from 0; the last one when all are done.
-pub(crate) fn waiting_stage(facts: &RequestFacts, votes: usize) -> usize {
-    let stages = &facts.policy.stages;
-    let mut needed = 0;
-    for (number, stage) in stages.iter().enumerate() {
-        needed += usize::from(stage.needs.max(1));
-        if votes < needed {
-            return number;
-        }
-    }
-    stages.len().saturating_sub(1)
+/// The places of the request's stages, as the policy in force fills them.
+pub(crate) fn places<'a>(policy: &'a dyn Policy, facts: &RequestFacts) -> Places<'a> {
+    Places::new(policy.directory(), &policy.named(&facts.entitlement), &facts.requester)
 }
 
 /// Everybody who may see the request: who could decide any of its stages, and who asks.
@@ -30,7 +22,7 @@ pub(crate) fn audience(policy: &dyn Policy, facts: &RequestFacts) -> BTreeSet<Pe
 
 /// Everybody who could decide any stage.
 pub(crate) fn deciders(policy: &dyn Policy, facts: &RequestFacts) -> BTreeSet<PersonId> {
-    policy.eligible(&facts.entitlement, &facts.requester).into_iter().flatten().collect()
+    places(policy, facts).everybody()
 }
 
 /// Whether `caller` may see what has this audience. Requesters see only what they ask for themselves.
@@ -65,9 +57,8 @@ fn asks(policy: &dyn Policy, person: &PersonId, facts: &RequestFacts) -> bool {
 
 impl Queue {
     pub(crate) fn record(&self, policy: &dyn Policy, caller: &Caller, request: &StoredRequest) -> RequestRecord {
-        let stage = waiting_stage(&request.facts, request.votes.len());
-        let eligible = policy.eligible(&request.facts.entitlement, &request.facts.requester);
-        let of_stage = eligible.get(stage).cloned().unwrap_or_default();
+        let stage = request.facts.policy.stage_after(request.votes.len());
+        let places = places(policy, &request.facts);
         RequestRecord {
             body: request.body.clone(),
             state: request.state,
@@ -76,9 +67,9 @@ impl Queue {
             decided: request.decided.clone(),
             grant: request.grant.clone(),
             for_you: ForYou {
-                why_not: why_not(policy, caller, request, &of_stage),
+                why_not: why_not(policy, caller, request, &places),
                 stage: u32::try_from(stage).unwrap_or(u32::MAX),
-                others: others(policy, caller, request, &of_stage),
+                others: others(policy, caller, request, &places),
             },
         }
     }
@@ -98,13 +89,7 @@ pub(crate) fn may_revoke(policy: &dyn Policy, caller: &Caller, grant: &StoredGra
     }
 }
 
-fn why_not(
-    policy: &dyn Policy,
-    caller: &Caller,
-    request: &StoredRequest,
-    of_stage: &BTreeSet<PersonId>,
-) -> Option<WhyNot> {
-    let directory = policy.directory();
+fn why_not(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places: &Places<'_>) -> Option<WhyNot> {
     if request.state != RequestState::Pending {
         return Some(WhyNot::Closed);
     }
@@ -112,30 +97,25 @@ fn why_not(
         RoleName::Requester => return Some(WhyNot::NotAnApprover),
         RoleName::Approver => {}
     }
-    if may_decide_on(directory, &caller.person, &request.facts.requester).is_err() {
+    if may_decide_on(policy.directory(), &caller.person, &request.facts.requester).is_err() {
         return Some(WhyNot::OwnRequest);
     }
-    let me = directory.resolve(&caller.person);
-    let voted = |vote: &Vote| directory.resolve(&vote.by) == me;
-    if request.votes.iter().any(voted) {
-        return Some(WhyNot::VotedAlready);
-    }
-    let in_stage = me.is_some_and(|me| of_stage.contains(&me));
-    (!in_stage).then_some(WhyNot::NotInThisStage)
+    let no_place = places.may_join(&request.facts.policy, &request.votes, &caller.person).err()?;
+    Some(match no_place {
+        NoPlace::NotInThisStage => WhyNot::NotInThisStage,
+        NoPlace::VotedAlready => WhyNot::VotedAlready,
+        NoPlace::DelegateAgreed => WhyNot::DelegateAgreed,
+        NoPlace::DelegatorAgreed => WhyNot::DelegatorAgreed,
+    })
 }
 
-/// Who else could decide the waiting stage, by name.
-fn others(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, of_stage: &BTreeSet<PersonId>) -> Vec<String> {
+/// Who else could still agree in the waiting stage, by name.
+fn others(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places: &Places<'_>) -> Vec<String> {
     if caller.role != RoleName::Approver || request.state != RequestState::Pending {
         return Vec::new();
     }
-    let directory = policy.directory();
-    let me = directory.resolve(&caller.person);
-    let free = |person: &&PersonId| {
-        Some(*person) != me.as_ref()
-            && !request.votes.iter().any(|vote| directory.resolve(&vote.by).as_ref() == Some(*person))
-            && may_decide_on(directory, person, &request.facts.requester).is_ok()
-    };
+    let me = policy.directory().resolve(&caller.person);
+    let free = places.free(&request.facts.policy, &request.votes).into_iter();
     let name = |person: &PersonId| policy.person(person).map(|person| person.name.clone());
-    of_stage.iter().filter(free).filter_map(name).collect()
+    free.filter(|person| Some(*person) != me.as_ref()).filter_map(name).collect()
 }

@@ -255,6 +255,12 @@ fn cannot(why: WhyNot) -> PanelView {
             "Nobody decides on what they asked for: not by another name, a group, a delegate or an agent.",
         ),
         WhyNot::VotedAlready => ("You agreed already.", "Others must too."),
+        WhyNot::DelegateAgreed => {
+            ("One who stands in for you agreed already.", "Both together are one: others must too.")
+        }
+        WhyNot::DelegatorAgreed => {
+            ("The one you stand in for agreed already.", "Both together are one: others must too.")
+        }
         WhyNot::NotInThisStage => ("This is with others at this stage.", "You are told when it comes to you."),
         WhyNot::NotAnApprover => ("This is not yours to decide.", "You can read it, because you may see this tenant."),
         WhyNot::Closed => ("This is closed.", "Nothing is left to decide."),

@@ -1,10 +1,10 @@
 //! Whether a tenant's file makes sense, all faults at once. Each fault names its line and what to do;
 //! nothing is repaired or guessed.
 
-use super::form::{At, EntitlementForm, Form, PersonForm, WebhookForm};
+use super::form::{At, EntitlementForm, Form, PersonForm, StageForm, WebhookForm};
 use super::read::Faults;
 use crate::provisioner::SecretSource;
-use approval::{PersonId, PrincipalKind};
+use approval::{PersonId, PrincipalKind, agree_at_most};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The checked file's own words stay in `Form`; this only says whether they hold.
@@ -101,6 +101,13 @@ fn check_person(faults: &mut Faults<'_>, person: &PersonForm, people: &BTreeSet<
                 );
             }
         }
+    }
+    if let (Some(of), Some(first)) = (&person.alias_of, person.delegates.first()) {
+        let of = of.get_ref();
+        faults.at(
+            first,
+            format!("{id:?} is another name of {of:?}. Write the delegates there: nobody counts them here."),
+        );
     }
     if let Some(zone) = &person.zone
         && zone.get_ref().parse::<chrono_tz::Tz>().is_err()
@@ -212,23 +219,39 @@ fn check_entitlement(
                 nobody(faults, approver, &who);
             }
         }
-        let people = super::people_of(form, &stage.approvers);
-        if stage.needs == 0 || usize::from(stage.needs) > people.len() {
-            faults.at(
-                &stage.name,
-                format!(
-                    "{who} needs {} of {} people. Name at least as many approvers as must agree, and at least one.",
-                    stage.needs,
-                    people.len()
-                ),
-            );
-        }
-        for id in people {
+        for id in super::people_of(form, &stage.approvers) {
             check_approver(faults, &stage.name, &who, &id, form);
         }
     }
+    stages(faults, entitlement, form);
     if let Some(asked) = &entitlement.webhook {
         webhook(faults, id, asked);
+    }
+}
+
+/// Whether as many different people as must agree can, where other names of a person are that person and nobody agrees twice.
+fn stages(faults: &mut Faults<'_>, entitlement: &EntitlementForm, form: &Form) {
+    let directory = super::directory(form);
+    // What leads nowhere or in a circle was told.
+    let person = |id: PersonId| directory.resolve(&id).unwrap_or(id);
+    let people = |stage: &StageForm| super::people_of(form, &stage.approvers).into_iter().map(person).collect();
+    let named: Vec<(BTreeSet<PersonId>, u8)> =
+        entitlement.stage.iter().map(|stage| (people(stage), stage.needs)).collect();
+    for ((stage, (people, needs)), most) in entitlement.stage.iter().zip(&named).zip(agree_at_most(&named)) {
+        let who = format!("stage {:?} of {:?}", stage.name.get_ref(), entitlement.id.get_ref());
+        let (needed, people) = (usize::from(*needs), people.len());
+        if needed == 0 || needed > people {
+            let next = "Name at least as many different people as must agree, and at least one.";
+            faults.at(&stage.name, format!("{who} needs {needed} of {people} people. {next}"));
+        } else if needed > most {
+            let next = "Name more approvers there.";
+            faults.at(
+                &stage.name,
+                format!(
+                    "{who} needs {needed}, and {most} can agree: nobody agrees twice, in no two stages either. {next}"
+                ),
+            );
+        }
     }
 }
 

@@ -8,8 +8,7 @@ mod read;
 use crate::policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
 use crate::provisioner::{SecretSource, Target};
 use approval::{
-    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Requester, Resource, Role, Stage, Tenant, Window,
-    may_decide_on,
+    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Resource, Role, Stage, Tenant, Window,
 };
 use form::{At, EntitlementForm, Form, TicketForm};
 use read::Faults;
@@ -262,19 +261,8 @@ impl Policy for FilePolicy {
         if may { Ok(found.ruling.clone()) } else { Err(NotAllowed::NotForYou(entitlement.clone())) }
     }
 
-    fn eligible(&self, entitlement: &EntitlementId, requester: &Requester) -> Vec<BTreeSet<PersonId>> {
-        let Some(entitlement) = self.entitlements.get(entitlement) else { return Vec::new() };
-        let with_delegates = |people: &BTreeSet<PersonId>| {
-            let people: BTreeSet<PersonId> = people.iter().filter_map(|id| self.directory.resolve(id)).collect();
-            let delegates = people
-                .iter()
-                .filter(|person| may_decide_on(&self.directory, person, requester).is_ok())
-                .filter_map(|person| self.directory.delegates.get(person))
-                .flatten()
-                .filter_map(|id| self.directory.resolve(id));
-            delegates.chain(people.iter().cloned()).collect()
-        };
-        entitlement.stages.iter().map(with_delegates).collect()
+    fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>> {
+        self.entitlements.get(entitlement).map(|found| found.stages.clone()).unwrap_or_default()
     }
 
     fn target(&self, entitlement: &EntitlementId) -> Target {

@@ -1,4 +1,5 @@
 use super::*;
+use approval::{Places, Requester};
 
 const GOOD: &str = r#"
 [tenant]
@@ -21,6 +22,10 @@ id = "bot"
 name = "bot"
 kind = "agent"
 acts_for = ["ilya"]
+
+[[person]]
+id = "mei"
+name = "Mei Tan"
 
 [[group]]
 id = "approvers"
@@ -66,11 +71,13 @@ fn a_fault_names_its_line_and_what_to_do() {
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nalias_of = \"ilya\"", "back to itself"),
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nalias_of = \"zed\"", "no person in this file"),
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nacts_for = [\"noor\"]", "acts for nobody"),
+        (r#"delegates = ["ilya"]"#, "delegates = [\"ilya\"]\nalias_of = \"mei\"", "Write the delegates there"),
         (r#"delegates = ["ilya"]"#, r#"delegates = ["bot"]"#, "not human. Only people approve"),
         (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\nemail = \"i@x\"", "unknown field `email`"),
         ("acts_for = [\"ilya\"]\n", "", "say whom it acts for"),
         (r#"means = "Can do anything.""#, r#"means = " ""#, "Say it in plain words"),
         (r#"approvers = ["approvers"]"#, "approvers = [\"approvers\"]\nneeds = 2", "needs 2 of 1 people"),
+        (r#"approvers = ["approvers"]"#, "approvers = [\"approvers\"]\nneeds = 0", "needs 0 of 1 people"),
         (r#"approvers = ["approvers"]"#, r#"approvers = ["noor", "bot"]"#, "not human. Only people approve"),
     ];
     for (good, spoilt, expected) in cases {
@@ -125,7 +132,7 @@ fn what_cannot_be_read_hides_no_other_fault_and_makes_none() {
 fn a_damaged_value_hides_no_other_fault_and_a_damaged_file_says_nothing_else() {
     let text = GOOD.replacen(r#""PT8H""#, "8h", 1).replacen("Europe/Berlin", "Nowhere", 1);
     let found = faults(&text);
-    assert!(found.len() == 2 && found[0].1.contains("no time zone") && found[1].0 == 36, "{found:#?}");
+    assert!(found.len() == 2 && found[0].1.contains("no time zone") && found[1].0 == 40, "{found:#?}");
     for (good, bad) in
         [("[[person]]\nid = \"bot\"", "[[person\nid = \"bot\""), ("longest_window = ", "longest_window ")]
     {
@@ -153,6 +160,39 @@ fn a_webhook_is_https_or_on_this_machine_and_always_signed() {
     assert!(faults(&webhook("https://x.example/h", both))[0].1.contains("exclude each other"));
 }
 
+/// The line and the text of each fault of stages: `2:noor,ilya` needs two of these.
+fn stage_faults(stages: &[&str]) -> Vec<String> {
+    let (before, _) = GOOD.split_once("[[entitlement.stage]]").unwrap();
+    let before =
+        before.replace("[[group]]", "[[person]]\nid = \"n2\"\nname = \"N 2\"\nalias_of = \"noor\"\n\n[[group]]");
+    let stage = |(number, stage): (usize, &&str)| {
+        let (needs, who) = stage.split_once(':').unwrap();
+        let who: Vec<&str> = who.split(',').collect();
+        format!("[[entitlement.stage]]\nname = \"S{number}\"\nneeds = {needs}\napprovers = {who:?}\n")
+    };
+    let stages: String = stages.iter().enumerate().map(stage).collect();
+    match FilePolicy::parse("contoso.toml", &format!("{before}{stages}")) {
+        Ok(_) => Vec::new(),
+        Err(error) => error.faults.into_iter().map(|fault| fault.what).collect(),
+    }
+}
+
+#[test]
+fn stages_that_cannot_be_complete_are_a_fault_where_a_person_is_one_whatever_their_names_and_delegates() {
+    for fine in [&["2:noor,ilya"][..], &["1:noor", "1:noor,ilya"], &["1:noor,ilya", "1:noor"], &["2:approvers,ilya"]] {
+        assert!(stage_faults(fine).is_empty(), "{fine:?}: {:?}", stage_faults(fine));
+    }
+    for (stages, expected) in [
+        (&["2:noor,n2"][..], "stage \"S0\" of \"admin\" needs 2 of 1 people."),
+        (&["2:approvers,n2"], "stage \"S0\" of \"admin\" needs 2 of 1 people."),
+        (&["1:noor", "1:n2"], "stage \"S1\" of \"admin\" needs 1, and 0 can agree: nobody agrees twice"),
+        (&["1:noor", "2:noor,ilya"], "stage \"S1\" of \"admin\" needs 2, and 1 can agree: nobody agrees twice"),
+    ] {
+        let found = stage_faults(stages);
+        assert!(found.len() == 1 && found[0].starts_with(expected), "{stages:?}: {found:?}");
+    }
+}
+
 #[test]
 fn delegates_of_eligible_people_may_decide_unless_the_request_is_the_delegators_own() {
     let policy = FilePolicy::parse("contoso.toml", GOOD).ok().unwrap();
@@ -162,9 +202,13 @@ fn delegates_of_eligible_people_may_decide_unless_the_request_is_the_delegators_
         address: String::new(),
         acting_for: Vec::new(),
     };
-    let eligible = |who: &str| policy.eligible(&"admin".into(), &by(who)).remove(0);
-    assert_eq!(eligible("bot"), BTreeSet::from(["noor".into(), "ilya".into()]));
-    assert_eq!(eligible("noor"), BTreeSet::from(["noor".into()]), "noor's delegate cannot decide on noor's request");
+    let places = |who: &str| Places::new(policy.directory(), &policy.named(&"admin".into()), &by(who));
+    let may = |who: &str| ["noor", "ilya"].map(|person| places(who).is_of(0, &person.into()));
+    assert_eq!(may("guest"), [false, false], "nobody knows who asks");
+    assert_eq!(may("mei"), [true, true]);
+    assert_eq!(may("bot"), [true, false], "it acts for ilya");
+    assert_eq!(may("noor"), [false, false], "noor's delegate cannot decide on noor's request");
+    assert_eq!(places("noor").everybody(), BTreeSet::from(["noor".into()]));
 }
 
 /// The example that people copy is a valid file.

@@ -108,7 +108,9 @@ impl Model {
         let mut directory = Directory::default();
         let known = item.facts.requester.acting_for.iter().map(|who| who.id.clone());
         directory.known.extend([me.clone(), item.facts.requester.principal.id.clone()].into_iter().chain(known));
-        let outcome = decide(&item.facts, item.state, &item.votes, &directory, &me, item.facts.revision, choice, now);
+        let named = vec![BTreeSet::from([me.clone()]); item.facts.policy.stages.len()];
+        let (approvers, revision) = ((&directory, named.as_slice()), item.facts.revision);
+        let outcome = decide(&item.facts, item.state, &item.votes, approvers, &me, revision, choice, now);
         let outcome = outcome.map_err(|refusal| match refusal {
             DecisionRefusal::OwnRequest(_) => refuse(with(ProblemType::OwnRequest, "own request")),
             DecisionRefusal::NotPending(_)
@@ -116,7 +118,7 @@ impl Model {
             | DecisionRefusal::LongerThanAsked { .. }
             | DecisionRefusal::LongerThanPolicy { .. }
             | DecisionRefusal::Changed { .. }
-            | DecisionRefusal::VotedAlready => refuse(with(ProblemType::Refused, &refusal.to_string())),
+            | DecisionRefusal::NoPlace(_) => refuse(with(ProblemType::Refused, &refusal.to_string())),
         })?;
         self.effects.push((id.clone(), payload.action, Hash::of(envelope.leaf_bytes())));
         let decided = |action, window| Decided {

@@ -1,0 +1,93 @@
+//! An approver and those who stand in for them are one: in a stage, over all stages, and after the file changed.
+
+use super::person::{Approver, Person};
+use super::server::{CONTOSO, FABRIKAM, Server};
+use approval::{RequestFacts, RequestState};
+use queue_api::{DecisionResponse, WhyNot};
+
+/// Contoso, where zed stands in for `of`, with the entitlement `pair`.
+fn contoso(of: &str, stages: &str) -> String {
+    let of = format!("id = \"{of}\"\n");
+    let file = CONTOSO.replacen(&of, &format!("{of}delegates = [\"zed\"]\n"), 1);
+    assert_ne!(file, CONTOSO);
+    let zed = "[[person]]\nid = \"zed\"\nname = \"Zed Okafor\"\n\n[[group]]";
+    let pair = r#"
+[[entitlement]]
+id = "pair"
+resource = "entra"
+role = { id = "pair", name = "Pair", means = "Needs two." }
+risk = { level = "low", reason = "For tests" }
+longest_window = "PT8H"
+"#;
+    format!("{}{pair}{stages}", file.replacen("[[group]]", zed, 1))
+}
+
+const TWO: &str = "[[entitlement.stage]]\nname = \"Two\"\nneeds = 2\napprovers = [\"noor\", \"ilya\"]\n";
+const ONE_EACH: &str = "[[entitlement.stage]]\nname = \"A\"\napprovers = [\"noor\"]\n
+[[entitlement.stage]]\nname = \"B\"\napprovers = [\"noor\", \"ilya\"]\n";
+
+async fn agree(who: &mut Approver, facts: &RequestFacts) -> RequestState {
+    who.grant(facts, "PT1H").await.ok::<DecisionResponse>().request.state
+}
+
+#[tokio::test]
+async fn a_person_and_their_delegate_are_one_of_two_who_must_agree() {
+    for stages in [TWO, ONE_EACH] {
+        let server = Server::with(&[&contoso("noor", stages), FABRIKAM]).await;
+        let dana = Person::requester(&server, "dana");
+        let mut noor = Approver::enrolled(&server, "noor").await;
+        let mut zed = Approver::enrolled(&server, "zed").await;
+        let mut ilya = Approver::enrolled(&server, "ilya").await;
+
+        let facts = dana.ask("pair", "PT1H").await;
+        assert_eq!(zed.person.record(&facts.id).await.for_you.why_not, None, "nobody agreed yet");
+        assert_eq!(agree(&mut noor, &facts).await, RequestState::Pending);
+        let shown = zed.person.record(&facts.id).await.for_you;
+        assert_eq!((shown.why_not, shown.others), (Some(WhyNot::DelegatorAgreed), vec!["Ilya Sun".to_owned()]));
+        let refused = zed.grant(&facts, "PT1H").await.problem();
+        assert_eq!(refused.kind().unwrap().slug(), "refused");
+        assert!(refused.detail.starts_with("The one you stand in for has agreed to this already"), "{refused:?}");
+        assert!(dana.grants().await.is_empty());
+        assert_eq!(noor.person.record(&facts.id).await.for_you.others, ["Ilya Sun"]);
+        assert_eq!(agree(&mut ilya, &facts).await, RequestState::Granted);
+
+        let facts = dana.ask("pair", "PT1H").await;
+        assert_eq!(agree(&mut zed, &facts).await, RequestState::Pending);
+        let shown = noor.person.record(&facts.id).await.for_you;
+        assert_eq!((shown.why_not, shown.others), (Some(WhyNot::DelegateAgreed), vec!["Ilya Sun".to_owned()]));
+        let refused = noor.grant(&facts, "PT1H").await.problem();
+        assert!(refused.detail.starts_with("One who stands in for you has agreed to this already"), "{refused:?}");
+        assert_eq!(agree(&mut ilya, &facts).await, RequestState::Granted);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_of_the_stage_may_deny_also_where_their_agreement_would_not_count() {
+    let server = Server::with(&[&contoso("noor", TWO), FABRIKAM]).await;
+    let facts = Person::requester(&server, "dana").ask("pair", "PT1H").await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let mut zed = Approver::enrolled(&server, "zed").await;
+    agree(&mut noor, &facts).await;
+    let denied: DecisionResponse = zed.deny(&facts).await.ok();
+    assert_eq!(denied.request.state, RequestState::Denied);
+}
+
+/// Zed agreed while they stood in for ilya; then the file makes them noor's delegate, who has agreed too.
+#[tokio::test]
+async fn what_was_agreed_before_the_file_changed_stays_agreed_and_nothing_more_counts_twice() {
+    let three = TWO.replace("needs = 2", "needs = 3").replace("\"ilya\"", "\"ilya\", \"petra\"");
+    let server = Server::with(&[&contoso("ilya", &three), FABRIKAM]).await;
+    let facts = Person::requester(&server, "mei").ask("pair", "PT1H").await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let mut zed = Approver::enrolled(&server, "zed").await;
+    let petra = Approver::enrolled(&server, "petra").await;
+    assert_eq!(agree(&mut noor, &facts).await, RequestState::Pending);
+    assert_eq!(agree(&mut zed, &facts).await, RequestState::Pending);
+
+    let server = server.restart(&[&contoso("noor", &three), FABRIKAM]).await;
+    let mut petra = petra.moved_to(&server);
+    let shown = petra.person.record(&facts.id).await;
+    assert_eq!((shown.votes.len(), shown.for_you.why_not), (2, None));
+    assert_eq!(shown.for_you.others, ["Ilya Sun"]);
+    assert_eq!(agree(&mut petra, &facts).await, RequestState::Granted);
+}
