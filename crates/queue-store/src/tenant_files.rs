@@ -1,6 +1,6 @@
 //! The folder `tenants`: every `.toml` in it is one tenant's file. All faults of all files are told at once.
 
-use queue::{FileError, FilePolicy, Policy, SecretSource, signing_key};
+use queue::{FileError, FilePolicy, Policy, SecretSource, check_together, signing_key};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub enum Secrets {
     NotNeeded,
 }
 
-/// Reads and checks every tenant's file in `folder`.
+/// Reads and checks every tenant's file in `folder`, each alone and all together.
 pub fn read_tenant_files(folder: &Path, secrets: Secrets) -> Result<Vec<Arc<dyn Policy>>, TenantFilesError> {
     let io = |path: &Path, error| TenantFilesError::Io { path: path.to_owned(), error };
     let mut paths = Vec::new();
@@ -37,18 +37,23 @@ pub fn read_tenant_files(folder: &Path, secrets: Secrets) -> Result<Vec<Arc<dyn 
     if paths.is_empty() {
         return Err(TenantFilesError::None { path: folder.to_owned() });
     }
-    let mut policies: Vec<Arc<dyn Policy>> = Vec::new();
+    let mut policies = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
         let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let unfit = |source: &SecretSource| if secrets == Secrets::Needed { unfit(folder, source) } else { None };
         match FilePolicy::parse_with(&name, &text, &unfit) {
-            Ok(policy) => policies.push(Arc::new(policy.with_secrets_in(folder))),
+            Ok(policy) => policies.push(policy.with_secrets_in(folder)),
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(policies) } else { Err(TenantFilesError::Faults { faults }) }
+    faults.extend(check_together(&policies));
+    if !faults.is_empty() {
+        faults.sort_by(|one, other| one.file.cmp(&other.file));
+        return Err(TenantFilesError::Faults { faults });
+    }
+    Ok(policies.into_iter().map(|policy| Arc::new(policy) as Arc<dyn Policy>).collect())
 }
 
 /// What is wrong with a secret that signs nothing, and what to do.

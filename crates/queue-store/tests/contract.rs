@@ -154,6 +154,17 @@ fn tenant_files_are_read_together_and_all_faults_are_told() {
     }
     std::fs::write(folder.path().join("notes.txt"), "not a tenant").unwrap();
     assert_eq!(queue_store::read_tenant_files(folder.path(), Secrets::Needed).unwrap().len(), 3);
+    let (name, text) = queue::practice::tenants()[0];
+    std::fs::write(folder.path().join("copy.toml"), text.replacen("Noor Haddad", "Other", 1)).unwrap();
+    let told = queue_store::read_tenant_files(folder.path(), Secrets::Needed).err().unwrap().to_string();
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[0].starts_with(&format!("copy.toml:4: tenant contoso stands in {name}:4 too.")), "{told}");
+    assert!(
+        lines[1].starts_with("copy.toml:10: noor is \"Other\" here and \"Noor Haddad\" in contoso.toml:10."),
+        "{told}"
+    );
+    assert_eq!(lines.len(), 2, "{told}");
+    std::fs::remove_file(folder.path().join("copy.toml")).unwrap();
     std::fs::write(folder.path().join("a.toml"), "x = 1").unwrap();
     std::fs::write(folder.path().join("b.toml"), "[tenant]").unwrap();
     let faults = queue_store::read_tenant_files(folder.path(), Secrets::Needed).err().unwrap().to_string();

@@ -42,7 +42,7 @@ pub use provisioner::{Job, Order, ProvisionError, Provisioner, SecretSource, Tar
 pub use queue::{Caller, OnCommit, OpenError, Queue};
 pub use risk::History;
 pub use store::{QueueStore, StoreError};
-pub use tenant_file::{Fault, FileError, FilePolicy};
+pub use tenant_file::{Fault, FileError, FilePolicy, check_together};
 pub use timers::Tick;
 pub use witness::{OpenWitnessError, TrustError, Witness};
 pub use witnessing::WitnessError;

@@ -33,7 +33,7 @@ pub enum OpenError {
     /// Nobody would end what is live there.
     #[error("tenant {0} has live grants or waiting requests, but no file; put its file back")]
     TenantWithoutFile(TenantId),
-    #[error("{person} is {one} in one tenant's file and {other} in another's: one id is one person on a server")]
+    #[error("{person} is {one:?} in one tenant's file and {other:?} in another's: one id is one person on a server")]
     TwoPeople { person: PersonId, one: String, other: String },
     /// With other keys every desk would see another server.
     #[error("these are not the keys that this data was first opened with; restore the keys, or start with new data")]
@@ -213,7 +213,10 @@ fn same_people(policies: &BTreeMap<TenantId, Arc<dyn Policy>>) -> Result<(), Ope
             let this = (person.name.clone(), person.kind);
             match known.get(id) {
                 Some(that) if *that != this => {
-                    return Err(OpenError::TwoPeople { person: id.clone(), one: that.0.clone(), other: this.0 });
+                    let of_kind = |kind: PrincipalKind| kind.as_str().to_owned();
+                    let (one, other) =
+                        if that.0 == this.0 { (of_kind(that.1), of_kind(this.1)) } else { (that.0.clone(), this.0) };
+                    return Err(OpenError::TwoPeople { person: id.clone(), one, other });
                 }
                 Some(_) => {}
                 None => {

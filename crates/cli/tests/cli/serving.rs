@@ -88,12 +88,23 @@ fn a_refused_queue_says_all_that_is_wrong_and_leaves_nothing_that_was_not_there(
     assert!(refused(&[&serve[..], &["--name", "no name"]].concat(), REFUSED).contains("the server's name"));
     refused(&["token", "--as", "nobody", "--role", "approver", "--tenants", &tenants], USAGE);
     refused(&["invite", "--as", "nobody", "--tenants", &tenants], USAGE);
-    for words in [&["admit", "--as", "noor", "0000"][..], &["forget-keys", "--as", "noor"]] {
+    let digits = "00".repeat(16);
+    for words in [&["admit", "--as", "noor", &digits][..], &["forget-keys", "--as", "noor"]] {
         assert!(refused(&[words, &["--tenants", &tenants]].concat(), REFUSED).contains("doorward serve"), "{words:?}");
     }
     write("fabrikam.toml", &TENANT.replace("contoso", "fabrikam").replace("Noor Haddad", "Another Noor"));
-    assert!(refused(&serve, REFUSED).contains("one id is one person"));
-    refused(&["token", "--as", "noor", "--role", "approver", "--tenants", &tenants], REFUSED);
+    let noor = line("Noor Haddad");
+    let other =
+        format!("fabrikam.toml:{noor}: noor is \"Another Noor\" here and \"Noor Haddad\" in contoso.toml:{noor}. ");
+    assert!(refused(&serve, USAGE).contains(&other));
+    refused(&["token", "--as", "noor", "--role", "approver", "--tenants", &tenants], USAGE);
+    write("fabrikam.toml", &TENANT.replace("Noor Haddad", "Noor \u{202e}Haddad"));
+    let said = refused(&serve, USAGE);
+    assert!(said.contains(&format!("fabrikam.toml:{noor}: the name of \"noor\" holds U+202E")), "{said:?}");
+    assert!(!said.contains('\u{202e}'), "{said:?}");
+    write("fabrikam.toml", TENANT);
+    let said = refused(&serve, USAGE);
+    assert!(said.contains("fabrikam.toml:3: tenant contoso stands in contoso.toml:3 too."), "{said:?}");
     let words = ["witness", "--data", &data, "--listen", &address];
     let before = below(folder.path());
     assert_eq!((World::nowhere(&words).code, below(folder.path())), (USAGE, before), "nor does a witness");

@@ -2,6 +2,7 @@
 //! nothing is repaired or guessed.
 
 use super::form::{At, EntitlementForm, Form, PersonForm, StageForm, WebhookForm};
+use super::names;
 use super::read::Faults;
 use crate::provisioner::SecretSource;
 use approval::{PersonId, PrincipalKind, agree_at_most};
@@ -14,6 +15,7 @@ pub(super) fn check(faults: &mut Faults<'_>, form: &Form, unfit: &dyn Fn(&Secret
     let resources = ids(faults, "resource", form.resource.iter().map(|resource| &resource.id));
     ids(faults, "entitlement", form.entitlement.iter().map(|entitlement| &entitlement.id));
     well_formed(faults, "tenant", &form.tenant.id);
+    names::names(faults, form);
     for group in &form.group {
         if people.contains(group.id.get_ref().as_str()) {
             faults.at(
@@ -194,11 +196,6 @@ fn check_entitlement(
                 entitlement.resource.get_ref()
             ),
         );
-    }
-    for (field, text) in [("means", &entitlement.role.means), ("risk reason", &entitlement.risk.reason)] {
-        if text.get_ref().trim().is_empty() {
-            faults.at(text, format!("the {field} of {id:?} is empty. Say it in plain words: approvers decide by it."));
-        }
     }
     windows(faults, entitlement);
     for asker in entitlement.askers.iter().flatten() {

@@ -21,16 +21,16 @@ pub(super) struct Form {
 
 pub(super) struct TenantForm {
     pub id: At<String>,
-    pub name: String,
-    pub domain: String,
+    pub name: At<String>,
+    pub domain: At<String>,
 }
 
 pub(super) struct PersonForm {
     pub id: At<String>,
-    pub name: String,
+    pub name: At<String>,
     pub kind: At<PrincipalKind>,
     pub zone: Option<At<String>>,
-    pub address: Option<String>,
+    pub address: Option<At<String>>,
     /// This is another name of that person.
     pub alias_of: Option<At<String>>,
     /// An agent or service: the people it acts for.
@@ -46,7 +46,7 @@ pub(super) struct GroupForm {
 
 pub(super) struct ResourceForm {
     pub id: At<String>,
-    pub name: String,
+    pub name: At<String>,
 }
 
 pub(super) struct EntitlementForm {
@@ -69,8 +69,8 @@ pub(super) struct EntitlementForm {
 }
 
 pub(super) struct RoleForm {
-    pub id: String,
-    pub name: String,
+    pub id: At<String>,
+    pub name: At<String>,
     pub means: At<String>,
 }
 
@@ -128,12 +128,13 @@ fn text(of: &mut Fields<'_>, faults: &mut Faults<'_>, name: &'static str) -> At<
 impl TenantForm {
     fn read(of: Option<Fields<'_>>, faults: &mut Faults<'_>) -> Self {
         let Some(mut of) = of else {
-            return Self { id: stand_in(String::new()), name: String::new(), domain: String::new() };
+            let absent = || stand_in(String::new());
+            return Self { id: absent(), name: absent(), domain: absent() };
         };
         let form = Self {
             id: text(&mut of, faults, "id"),
-            name: text(&mut of, faults, "name").into_inner(),
-            domain: text(&mut of, faults, "domain").into_inner(),
+            name: text(&mut of, faults, "name"),
+            domain: text(&mut of, faults, "domain"),
         };
         of.end(faults);
         form
@@ -151,10 +152,10 @@ impl PersonForm {
         };
         let form = Self {
             id: text(&mut of, faults, "id"),
-            name: text(&mut of, faults, "name").into_inner(),
+            name: text(&mut of, faults, "name"),
             kind,
             zone: of.may(faults, "zone"),
-            address: of.may(faults, "address").map(At::into_inner),
+            address: of.may(faults, "address"),
             alias_of: of.may(faults, "alias_of"),
             acts_for,
             delegates: of.names(faults, "delegates").unwrap_or_default(),
@@ -174,7 +175,7 @@ impl GroupForm {
 
 impl ResourceForm {
     fn read(mut of: Fields<'_>, faults: &mut Faults<'_>) -> Self {
-        let form = Self { id: text(&mut of, faults, "id"), name: text(&mut of, faults, "name").into_inner() };
+        let form = Self { id: text(&mut of, faults, "id"), name: text(&mut of, faults, "name") };
         of.end(faults);
         form
     }
@@ -211,11 +212,12 @@ impl EntitlementForm {
 impl RoleForm {
     fn read(of: Option<Fields<'_>>, faults: &mut Faults<'_>) -> Self {
         let Some(mut of) = of else {
-            return Self { id: String::new(), name: String::new(), means: stand_in(String::new()) };
+            let absent = || stand_in(String::new());
+            return Self { id: absent(), name: absent(), means: absent() };
         };
         let form = Self {
-            id: text(&mut of, faults, "id").into_inner(),
-            name: text(&mut of, faults, "name").into_inner(),
+            id: text(&mut of, faults, "id"),
+            name: text(&mut of, faults, "name"),
             means: text(&mut of, faults, "means"),
         };
         of.end(faults);

@@ -3,7 +3,9 @@
 
 mod check;
 mod form;
+mod names;
 mod read;
+mod together;
 
 use crate::policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
 use crate::provisioner::{SecretSource, Target};
@@ -15,7 +17,10 @@ use read::Faults;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use tlog::Hash;
+use together::Lines;
 use toml::de::DeTable;
+
+pub use together::check_together;
 
 /// 15 minutes: the oldest data that any grant may rest on.
 const STALE_AFTER_MOST: Window = hours_and_minutes(0, 15);
@@ -59,6 +64,8 @@ impl std::error::Error for FileError {}
 
 /// The policy that one tenant's file states.
 pub struct FilePolicy {
+    file: String,
+    lines: Lines,
     version: String,
     tenant: Tenant,
     directory: Directory,
@@ -112,17 +119,19 @@ impl FilePolicy {
         let digest = Hash::of(text).to_string();
         let version = format!("{file}@{}", &digest[..12]);
         let resources: BTreeMap<&str, &str> =
-            form.resource.iter().map(|r| (r.id.get_ref().as_str(), r.name.as_str())).collect();
+            form.resource.iter().map(|r| (r.id.get_ref().as_str(), r.name.get_ref().as_str())).collect();
         let entitlements = form.entitlement.iter().map(|entitlement| {
             let name = resources.get(entitlement.resource.get_ref().as_str()).copied().unwrap_or_default();
             let id = EntitlementId::from(entitlement.id.get_ref().as_str());
             (id, Entitlement::new(&form, entitlement, name, &version))
         });
         Self {
+            file: file.to_owned(),
+            lines: lines(text, &form),
             tenant: Tenant {
                 id: form.tenant.id.get_ref().as_str().into(),
-                name: form.tenant.name.clone(),
-                domain: form.tenant.domain.clone(),
+                name: form.tenant.name.get_ref().clone(),
+                domain: form.tenant.domain.get_ref().clone(),
             },
             directory: directory(&form),
             people: people(&form),
@@ -156,8 +165,8 @@ impl Entitlement {
             ruling: Ruling {
                 resource: Resource { id: entitlement.resource.get_ref().as_str().into(), name: resource.to_owned() },
                 role: Role {
-                    id: entitlement.role.id.as_str().into(),
-                    name: entitlement.role.name.clone(),
+                    id: entitlement.role.id.get_ref().as_str().into(),
+                    name: entitlement.role.name.get_ref().clone(),
                     means: entitlement.role.means.get_ref().clone(),
                 },
                 policy,
@@ -184,13 +193,23 @@ fn target(entitlement: &EntitlementForm) -> Target {
     Target::Webhook { url: webhook.url.get_ref().clone(), secret: secret.into_inner() }
 }
 
+fn lines(text: &str, form: &Form) -> Lines {
+    let line = |place: &At<String>| line_of(text, place.span().start);
+    let person = |person: &form::PersonForm| (person.id.get_ref().as_str().into(), line(&person.name));
+    Lines { tenant: line(&form.tenant.id), people: form.person.iter().map(person).collect() }
+}
+
 fn people(form: &Form) -> BTreeMap<PersonId, Person> {
+    let address = |person: &form::PersonForm| match &person.address {
+        Some(address) => address.get_ref().clone(),
+        None => format!("{}@{}", person.id.get_ref(), form.tenant.domain.get_ref()),
+    };
     let of = |person: &form::PersonForm| Person {
         id: person.id.get_ref().as_str().into(),
-        name: person.name.clone(),
+        name: person.name.get_ref().clone(),
         kind: *person.kind.get_ref(),
         zone: person.zone.as_ref().map_or_else(|| "UTC".to_owned(), |zone| zone.get_ref().clone()),
-        address: person.address.clone().unwrap_or_else(|| format!("{}@{}", person.id.get_ref(), form.tenant.domain)),
+        address: address(person),
     };
     form.person.iter().map(of).map(|person| (person.id.clone(), person)).collect()
 }

@@ -31,7 +31,7 @@ impl<'a> Faults<'a> {
     pub fn push(&mut self, place: Range<usize>, what: impl Into<String>) {
         let line = super::line_of(self.text, place.start);
         if !self.damaged.contains(&line) {
-            self.found.push(Fault { line, what: what.into() });
+            self.found.push(Fault { line, what: super::names::seen(&what.into()) });
         }
     }
 

@@ -89,6 +89,93 @@ fn a_fault_names_its_line_and_what_to_do() {
     }
 }
 
+/// Each at its own line, and nothing else is told.
+#[test]
+fn a_name_is_there_and_short_and_holds_nothing_that_cannot_be_seen() {
+    let long = |of: usize| "x".repeat(of);
+    let named = [
+        (r#"name = "Contoso""#, "the tenant's name", 100),
+        (r#"domain = "contoso.example""#, "the tenant's domain", 254),
+        (r#"name = "Ilya Sun""#, "the name of \"ilya\"", 100),
+        (r#"name = "Entra ID""#, "the name of resource \"entra\"", 100),
+        (r#"id = "admin", name"#, "the role's id of \"admin\"", 100),
+        (r#"name = "Admin""#, "the role's name of \"admin\"", 100),
+        (r#"means = "Can do anything.""#, "the means of \"admin\"", 500),
+        (r#"reason = "Reaches everything""#, "the risk reason of \"admin\"", 500),
+        (r#"name = "Approvers""#, "the name of a stage of \"admin\"", 100),
+    ];
+    for (good, what, most) in named {
+        let line = GOOD.lines().position(|line| line.contains(good)).unwrap() + 1;
+        let spoilt = |name: &str| {
+            let (field, rest) = good.split_once(" = ").unwrap();
+            let rest = rest.strip_prefix('"').unwrap().split_once('"').unwrap().1;
+            GOOD.replacen(good, &format!("{field} = \"{name}\"{rest}"), 1)
+        };
+        let fault = |name: &str| {
+            let found = faults(&spoilt(name));
+            assert!(found.len() == 1 && found[0].0 == line, "{what}: {found:?}");
+            found[0].1.clone()
+        };
+        for empty in ["", "  "] {
+            assert!(fault(empty).starts_with(&format!("{what} is empty. ")), "{what}: {}", fault(empty));
+        }
+        for (hidden, named) in
+            [("\\u202E", "U+202E"), ("\u{202e}", "U+202E"), ("\\u0007", "U+0007"), ("\u{feff}", "U+FEFF")]
+        {
+            let expected = format!("{what} holds {named}, which nobody can see there. Take it out.");
+            assert_eq!(fault(&format!("A{hidden}b")), expected, "{what}");
+        }
+        let expected = format!("{what} has {} characters, and may have {most}. Shorten it.", most + 1);
+        assert_eq!(fault(&long(most + 1)), expected);
+        assert!(FilePolicy::parse("contoso.toml", &spoilt(&long(most))).is_ok(), "{what}");
+    }
+    let address = GOOD.replacen("name = \"Mei Tan\"", "name = \"Mei Tan\"\naddress = \"mei\u{200b}@x\"", 1);
+    assert!(faults(&address)[0].1.starts_with("the address of \"mei\" holds U+200B"));
+    for fine in ["Нур Хаддад", "نور حداد", "می\u{200c}خواهم", "José O’Neill-Šimek"] {
+        assert!(FilePolicy::parse("contoso.toml", &GOOD.replace("Ilya Sun", fine)).is_ok(), "{fine}");
+    }
+}
+
+#[test]
+fn a_fault_names_what_cannot_be_seen_wherever_it_stands() {
+    for (good, spoilt) in [
+        (r#"name = "Ilya Sun""#, "name = \"Ilya Sun\"\n\"e\u{202e}mail\" = \"i@x\""),
+        (r#"approvers = ["approvers"]"#, "approvers = [\"z\u{202e}ed\"]"),
+        (r#"id = "ilya""#, "id = \"il\u{202e}ya\""),
+        (r#"zone = "Europe/Berlin""#, "zone = \"Europe\u{202e}/Berlin\""),
+        (r#"kind = "agent""#, "kind = \"a\u{202e}gent\""),
+    ] {
+        let found = faults(&GOOD.replacen(good, spoilt, 1));
+        assert!(found.iter().all(|(_, what)| !what.contains('\u{202e}')), "{spoilt:?}: {found:?}");
+        assert!(found.iter().any(|(_, what)| what.to_lowercase().contains("202e")), "{spoilt:?}: {found:?}");
+    }
+}
+
+#[test]
+fn what_two_tenants_files_say_of_each_other_is_told_by_file_and_line() {
+    let fabrikam = GOOD.replace("\"contoso\"", "\"fabrikam\"");
+    let told = |texts: &[(&str, &str)]| -> Vec<String> {
+        let files: Vec<FilePolicy> = texts
+            .iter()
+            .map(|(file, text)| FilePolicy::parse(file, text).unwrap_or_else(|error| panic!("{error}")))
+            .collect();
+        check_together(&files)
+            .iter()
+            .flat_map(|error| error.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    };
+    assert_eq!(told(&[("a.toml", GOOD), ("b.toml", &fabrikam)]), [""; 0]);
+    let twice = "b.toml:3: tenant contoso stands in a.toml:3 too. Give one of them another id, or remove one file.";
+    assert_eq!(told(&[("a.toml", GOOD), ("b.toml", GOOD)]), [twice]);
+    let next = "One id is one person on a server: write the same in both, or give one of them another id.";
+    let other = fabrikam.replace("Noor Haddad", "Other").replace("kind = \"agent\"", "kind = \"service\"");
+    let expected = [
+        format!("b.toml:9: noor is \"Other\" here and \"Noor Haddad\" in a.toml:9. {next}"),
+        format!("b.toml:19: bot is service here and agent in a.toml:19. {next}"),
+    ];
+    assert_eq!(told(&[("a.toml", GOOD), ("b.toml", &other)]), expected);
+}
+
 #[test]
 fn all_faults_are_told_at_once_by_file_and_line() {
     let text = GOOD.replace("\"entra\"\nrole", "\"azure\"\nrole").replace("Europe/Berlin", "Nowhere");
