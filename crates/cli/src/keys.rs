@@ -12,6 +12,9 @@ use desk::words::sentence;
 use serde::Serialize;
 use std::path::PathBuf;
 
+/// Of a fingerprint.
+const DIGITS: usize = 32;
+
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCommand) -> Result<Exit, Failure> {
     let opened = Opened::and_listen(profile).await?;
     if !matches!(command, KeysCommand::List) {
@@ -24,7 +27,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: KeysCom
         KeysCommand::Add { name, queue } => add(&opened, output, &name, queue).await,
         KeysCommand::Remove { key } => remove(&opened, output, &key).await,
         KeysCommand::Revoke { device } => revoke(&opened, output, &device).await,
-        KeysCommand::Admit { fingerprint } => admit(&opened, output, &fingerprint.concat()).await,
+        KeysCommand::Admit { fingerprint } => admit(&opened, output, &fingerprint).await,
     };
     done.map_err(|failure| opened.cause(failure))
 }
@@ -238,12 +241,29 @@ async fn revoke(opened: &Opened, output: &mut Output, device: &str) -> Result<Ex
     tell(output, &Done { done: "revoked", device, confirmed: true }, &said)
 }
 
-async fn admit(opened: &Opened, output: &mut Output, fingerprint: &str) -> Result<Exit, Failure> {
+async fn admit(opened: &Opened, output: &mut Output, words: &[String]) -> Result<Exit, Failure> {
+    let fingerprint = &typed(words)?;
     let name = opened.door.admit_device(fingerprint).await?;
     let said = format!("“{}” is admitted and may decide from now on.", text::plain_name(&name));
     let exit = tell(output, &Done { done: "admitted", device: fingerprint, confirmed: true }, &said)?;
     note("If it waits at another machine, it goes on with its next command, or by itself while it is open.");
     Ok(exit)
+}
+
+/// A fingerprint as it was typed or pasted: 32 hexadecimal digits, however they are grouped, without the marks of a sentence
+/// around them.
+pub fn typed(words: &[String]) -> Result<String, Failure> {
+    let text = words.concat();
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = digits.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if digits.len() == DIGITS && digits.chars().all(|c| c.is_ascii_hexdigit()) {
+        return Ok(digits);
+    }
+    let message = format!(
+        "“{}” is no fingerprint: that is {DIGITS} hexadecimal digits. Write all of them as the other device shows them",
+        text::plain_name(&text)
+    );
+    Err(Failure::new(Exit::Usage, "not-a-fingerprint", message))
 }
 
 fn tell(output: &mut Output, done: &impl Serialize, said: &str) -> Result<Exit, Failure> {

@@ -3,13 +3,14 @@
 
 use crate::arguments::{Place, Role, Serve, ServeCommand};
 use crate::exit::{Exit, Failure, capitalised, safe};
+use crate::keys;
 use crate::output::{Output, note};
 use approval::PersonId;
 use desk::ports::{Clock, Entropy};
 use desk::words;
 use profile::{Before, Folder, FolderError, SystemClock, SystemEntropy, unnumbered};
 use provisioners::Provisioners;
-use queue::{MintError, Moment, Policy, Queue, check_person, practice};
+use queue::{EnrolError, MintError, Moment, Policy, Queue, check_person, practice};
 use queue_api::RoleName;
 use queue_server::{Parts, practise};
 use queue_store::{KeyFileError, Secrets, SqliteStore, TenantFilesError, open_or_create_keys, read_tenant_files};
@@ -40,10 +41,11 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             shown_once(output, "invitation", invitation.reveal(), "It enrols one device within seven days.")
         }
         Some(ServeCommand::Admit { person, fingerprint }) => {
+            let fingerprint = keys::typed(&fingerprint)?;
             let queue = beside(profile, &serve.place, None)?;
             let device = queue
-                .confirm_device(&person.as_str().into(), &fingerprint.concat(), &moment())
-                .map_err(|error| Failure::new(Exit::Refused, "not-admitted", capitalised(&safe(&error.to_string()))))?;
+                .confirm_device(&person.as_str().into(), &fingerprint, &moment())
+                .map_err(|error| not_done(&error, "not-admitted"))?;
             if output.json {
                 output.json(&serde_json::json!({ "device": device.id, "name": device.name }))?;
             } else {
@@ -55,7 +57,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, serve: Serve) ->
             let queue = beside(profile, &serve.place, None)?;
             let device = queue
                 .revoke_device(&person.as_str().into(), &device, &moment())
-                .map_err(|error| Failure::new(Exit::Refused, "not-revoked", capitalised(&safe(&error.to_string()))))?;
+                .map_err(|error| not_done(&error, "not-revoked"))?;
             if output.json {
                 output.json(&serde_json::json!({ "device": device.id, "name": device.name }))?;
             } else {
@@ -253,6 +255,16 @@ pub fn key_trouble(error: KeyFileError, otherwise: impl Fn(KeyFileError) -> Fail
         other @ (KeyFileError::Damaged { .. } | KeyFileError::Open { .. } | KeyFileError::Missing { .. }) => {
             otherwise(other)
         }
+    }
+}
+
+/// Of a device. A name that nobody has is a mistake in the command, as it is for tokens.
+fn not_done(error: &EnrolError, code: &str) -> Failure {
+    let said = capitalised(&safe(&error.to_string()));
+    if matches!(error, EnrolError::UnknownPerson(_)) {
+        Failure::usage(said)
+    } else {
+        Failure::new(Exit::Refused, code, said)
     }
 }
 

@@ -385,9 +385,13 @@ fn a_further_device_is_let_in_by_the_fingerprint_that_it_shows() {
     let fingerprint = waiting[0]["fingerprint"].as_str().unwrap().to_owned();
     assert!(waits.json()["next"].as_str().unwrap().contains(&fingerprint), "{waits:?}");
     let half = world.noor(&["keys", "admit", &fingerprint[..19], "--json"]);
-    assert_eq!((half.code, half.error()), (REFUSED, "nobody-waits".to_owned()), "{half:?}");
+    assert_eq!((half.code, half.error()), (USAGE, "not-a-fingerprint".to_owned()), "{half:?}");
+    let other = world.noor(&["keys", "admit", &"00".repeat(16), "--json"]);
+    assert_eq!((other.code, other.error()), (REFUSED, "nobody-waits".to_owned()), "{other:?}");
 
-    let words: Vec<&str> = ["keys", "admit"].into_iter().chain(fingerprint.split(' ')).collect();
+    // Out of the middle of a sentence, with what stands around it there.
+    let pasted = format!("“{}”.", fingerprint.to_uppercase());
+    let words: Vec<&str> = ["keys", "admit"].into_iter().chain(pasted.split(' ')).collect();
     let admitted = world.noor(&words);
     assert_eq!(admitted.code, DONE, "{admitted:?}");
     let home = world.approver_with(&token, "noor-at-home", &["keys", "list"]);

@@ -130,7 +130,7 @@ impl From<EnrolError> for Failure {
     fn from(error: EnrolError) -> Self {
         let kind = match error {
             EnrolError::Store(error) => return error.into(),
-            EnrolError::NotFound | EnrolError::NoSecurityKey => ProblemType::NotFound,
+            EnrolError::NotFound | EnrolError::NoSecurityKey | EnrolError::UnknownPerson(_) => ProblemType::NotFound,
             EnrolError::Malformed(_) | EnrolError::NotOne(_) => ProblemType::Malformed,
             EnrolError::NotAnApprover | EnrolError::InvitationNeeded | EnrolError::BadInvitation => {
                 ProblemType::Forbidden

@@ -93,6 +93,7 @@ impl Queue {
     ) -> Result<DeviceResponse, EnrolError> {
         let digits = digits(fingerprint);
         let device = self.write_directory(|tx| {
+            self.is_known(tx.as_read(), person)?;
             let same = |key: &PublicKey| self::digits(&key.fingerprint()) == digits;
             admit_waiting(tx, person, Admitted::Administrator, moment, same)
         })?;
@@ -112,6 +113,7 @@ impl Queue {
     /// device of theirs alone.
     pub fn revoke_device(&self, person: &PersonId, id: &str, moment: &Moment) -> Result<DeviceResponse, EnrolError> {
         let device = self.write_directory(|tx| {
+            self.is_known(tx.as_read(), person)?;
             let live = tx.devices_of(person)?.into_iter().filter(|device| device.removed_at.is_none());
             let live: Vec<StoredDevice> = live.collect();
             let fits = |device: &&StoredDevice| {
@@ -125,6 +127,13 @@ impl Queue {
             remove(tx, device.clone(), RemovedBy::Administrator, moment).map(|()| device.clone())
         })?;
         Ok(self.enrolled(device))
+    }
+
+    /// Whether a tenant's file names this person, or they have devices here since one did.
+    fn is_known(&self, tx: &dyn DirectoryRead, person: &PersonId) -> Result<(), EnrolError> {
+        let named = !self.tenants_of(person).is_empty();
+        let was = || Ok::<_, StoreError>(!tx.devices_of(person)?.is_empty() || !tx.waiting_of(person)?.is_empty());
+        if named || was()? { Ok(()) } else { Err(EnrolError::UnknownPerson(person.to_string())) }
     }
 
     pub(crate) fn enrolled(&self, device: StoredDevice) -> DeviceResponse {

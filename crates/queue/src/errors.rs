@@ -91,6 +91,10 @@ pub enum EnrolError {
     NotAnApprover,
     #[error("there is no such device here")]
     NotFound,
+    #[error(
+        "nobody of the name {0:?} is known: no tenant's file has a [[person]] with that id. Correct the name, as it stands there"
+    )]
+    UnknownPerson(String),
     #[error("this names no device alone. Those that may decide: {}", if .0.is_empty() { "none" } else { .0.as_str() })]
     NotOne(String),
     #[error("{0}")]

@@ -88,7 +88,7 @@ fn the_log_and_the_keys_are_read_and_set_beside_the_app() {
     assert!(before.is_string() && after.is_string() && before != after, "{before} {after}");
     let doctor = world.noor(&["queue", "doctor"]);
     assert!(doctor.code == DONE && doctor.out.contains("doorward watch has it open"), "{doctor:?}");
-    let nobody = world.noor(&["keys", "admit", "0000", "--json"]);
+    let nobody = world.noor(&["keys", "admit", &"00".repeat(16), "--json"]);
     assert_eq!((nobody.code, nobody.error()), (REFUSED, "nobody-waits".to_owned()), "{nobody:?}");
     let ended = watch.signalled("TERM");
     assert_eq!(ended.code, DONE, "{ended:?}");

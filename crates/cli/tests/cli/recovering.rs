@@ -91,7 +91,8 @@ fn a_profile_put_back_from_a_copy_grants_again_in_a_new_log_that_follows_the_old
     let listed = world.noor(&["keys", "list", "--json"]).json();
     let fingerprint = listed["queues"][0]["waiting"][0]["fingerprint"].as_str().unwrap().to_owned();
     assert!(waits.out.contains(&fingerprint), "{waits:?}");
-    let words: Vec<&str> = ["admit", "--as", "noor"].into_iter().chain(fingerprint.split(' ')).collect();
+    let pasted = format!("{fingerprint}.");
+    let words: Vec<&str> = ["admit", "--as", "noor"].into_iter().chain(pasted.split(' ')).collect();
     let admitted = world.serve(&words);
     assert_eq!(admitted.code, DONE, "{admitted:?}");
     let recovered = world.noor(&["keys", "recover", "--json"]);

@@ -2,7 +2,7 @@
 //! new device.
 
 use crate::world::{Ended, World};
-use crate::{DONE, NOT_REACHED, REFUSED};
+use crate::{DONE, NOT_REACHED, REFUSED, USAGE};
 
 const READER: [&str; 6] = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"];
 
@@ -103,6 +103,14 @@ fn a_device_that_whoever_runs_the_queue_revoked_goes_on_with_the_commands_that_i
     let world = World::with_queue_added();
     let asked = world.asks("jonas", &READER);
     let mine = device(&world, "noor");
+    for words in [&["revoke", "--as", "nobody", &mine][..], &["admit", "--as", "nobody", &"00".repeat(16)]] {
+        let nobody = world.serve(words);
+        assert_eq!(nobody.code, USAGE, "{nobody:?}");
+        assert!(nobody.err.contains("Nobody of the name \"nobody\" is known: no tenant's file has"), "{nobody:?}");
+    }
+    let short = world.serve(&["admit", "--as", "noor", "1234"]);
+    assert_eq!(short.code, USAGE, "{short:?}");
+    assert!(short.err.contains("“1234” is no fingerprint: that is 32 hexadecimal digits."), "{short:?}");
     let unknown = world.serve(&["revoke", "--as", "noor", "nothing"]);
     assert!(unknown.code == REFUSED && unknown.err.contains(&mine), "{unknown:?}");
     let revoked = world.serve(&["revoke", "--as", "noor", &mine[mine.len() - 6..]]);

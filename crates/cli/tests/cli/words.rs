@@ -61,7 +61,8 @@ const LINES: &[(&str, &str, i32)] = &[
     ("keys rotate", "--queue other", REFUSED),
     ("keys recover", "", REFUSED),
     ("keys recover", "--queue other", REFUSED),
-    ("keys admit", "0000", REFUSED),
+    ("keys admit", "0000", USAGE),
+    ("keys admit", "{digits}", REFUSED),
     ("keys revoke", "0000", REFUSED),
     ("keys add", "--queue other", REFUSED),
     ("keys remove", "blue", REFUSED),
@@ -83,8 +84,11 @@ const LINES: &[(&str, &str, i32)] = &[
     ("serve", "--data {folder}/none --tenants {folder}/none", USAGE),
     ("serve token", "--as nobody --role approver --data {folder}/data --tenants {folder}/tenants", USAGE),
     ("serve invite", "--as nobody --data {folder}/data --tenants {folder}/tenants", USAGE),
-    ("serve admit", "--as nobody 0000 --data {folder}/data --tenants {folder}/tenants", REFUSED),
-    ("serve revoke", "--as nobody 0000 --data {folder}/data --tenants {folder}/tenants", REFUSED),
+    ("serve admit", "--as noor 0000 --data {folder}/data --tenants {folder}/tenants", USAGE),
+    ("serve admit", "--as noor {digits} --data {folder}/data --tenants {folder}/tenants", REFUSED),
+    ("serve admit", "--as nobody {digits} --data {folder}/data --tenants {folder}/tenants", USAGE),
+    ("serve revoke", "--as noor 0000 --data {folder}/data --tenants {folder}/tenants", REFUSED),
+    ("serve revoke", "--as nobody 0000 --data {folder}/data --tenants {folder}/tenants", USAGE),
     ("serve forget-keys", "--as nobody --data {folder}/data --tenants {folder}/tenants", USAGE),
     ("witness add", "log.example/desk {key} --data {folder}/witness", DONE),
     ("witness add", "log.example/desk no-key --data {folder}/witness", USAGE),
@@ -172,6 +176,7 @@ fn every_word_answers_a_program_in_json() {
         let rest = rest.replace("{request}", &request).replace("{other}", &other).replace("{grant}", &grant);
         let rest = rest.replace("{file}", &file).replace("{folder}", folder.trim_end_matches('/'));
         let rest = rest.replace("{url}", &format!("http://{}", world.address())).replace("{key}", KEY);
+        let rest = rest.replace("{digits}", &"00".repeat(16));
         let line = format!("{word} {rest} --json");
         let ended = world.noor(&line.split_whitespace().collect::<Vec<_>>());
         assert!(ENDS.contains(&ended.code), "{line}: {ended:?}");
