@@ -37,15 +37,7 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
         return Err(Failure::new(Exit::NotReached, "queue-log-due", why));
     }
     let length = length(opened, &sheet, wanted.length.as_deref()).await?;
-    let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
-    let theirs = theirs.map(|(end, zone)| format!("; {end} {zone}")).unwrap_or_default();
-    let what = format!(
-        "Grant {}{}, until {} {}{theirs}",
-        length.label,
-        asked(&sheet, &length),
-        length.your_end,
-        sheet.duration.your_zone
-    );
+    let what = format!("Grant {}{}, until {}", length.label, asked(&sheet, &length), end(&sheet, &length));
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     let choice = Choice::Grant { seconds: length.seconds };
     output.changing()?;
@@ -130,6 +122,17 @@ fn undecided(failure: Failure) -> Failure {
             Failure::Told { exit, view: ErrorView { message, ..view } }
         }
         Failure::PipeClosed => Failure::PipeClosed,
+    }
+}
+
+/// `17:44 UTC`, or by both clocks where they differ: `17:44 Berlin for you, 01:44 Tokyo for Jonas`
+fn end(sheet: &SheetView, length: &LengthView) -> String {
+    let zone = |zone: &str| zone.rsplit_once(", ").map_or(zone.to_owned(), |(city, _)| city.to_owned());
+    let yours = format!("{} {}", length.your_end, zone(&sheet.duration.your_zone));
+    let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
+    match theirs.and_then(|(end, theirs)| Some((end, theirs.rsplit_once(", ")?))) {
+        Some((end, (city, whose))) => format!("{yours} for you, {end} {city} for {whose}"),
+        None => yours,
     }
 }
 

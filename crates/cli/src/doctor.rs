@@ -13,7 +13,7 @@ use crate::opened::place;
 use crate::output::{Cell, Output, Style};
 use crate::polkit;
 use connectors::{Doorward, reach};
-use desk::ports::{Clock, Connector, Devices, Keychain};
+use desk::ports::{Clock, Connector, Devices, Keychain, KeychainError};
 use desk::store::{StoreError, Stored, StoredQueue};
 use desk::{NoSuchQueue, QueueId, text, words};
 use desk_socket::{Door, DoorError};
@@ -49,11 +49,14 @@ struct QueueReport {
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&str>) -> Result<Exit, Failure> {
     let typed = place(profile)?;
     let Some(path) = Folder::look(&typed)? else {
-        let none = Finding::warning("profile", "No profile is here yet.", steps::ADD);
-        return tell(output, Report { profile: typed, worst: none.severity, findings: vec![none], queues: Vec::new() });
+        // Whoever is about to connect the first queue needs a keyring.
+        let keyring = judge::keyring(&probed(&profile::keychain(&typed)));
+        let findings = vec![Finding::warning("profile", "No profile is here yet.", steps::ADD), keyring];
+        let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Ok);
+        return tell(output, Report { profile: typed, worst, findings, queues: Vec::new() });
     };
     let keychain = profile::keychain(&path);
-    let keyring = block_in_place(|| keychain.get(PROBE).map(drop));
+    let keyring = probed(&keychain);
     let (connections, stored) = (Connections::look(&path), profile::stored(&path));
     let mut findings = vec![open_elsewhere(&path).await];
     findings.push(judge::keyring(&keyring));
@@ -91,6 +94,10 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
     let all = reports.iter().flat_map(|report| &report.findings).chain(&findings);
     let worst = all.map(|finding| finding.severity).max().unwrap_or(Severity::Ok);
     tell(output, Report { profile: path, worst, findings, queues: reports })
+}
+
+fn probed(keychain: &dyn Keychain) -> Result<(), KeychainError> {
+    block_in_place(|| keychain.get(PROBE).map(drop))
 }
 
 async fn open_elsewhere(path: &Path) -> Finding {

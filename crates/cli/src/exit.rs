@@ -125,10 +125,20 @@ impl From<FolderError> for Failure {
             FolderError::Network(_) => (Exit::Usage, "profile-on-network"),
             FolderError::OtherUser(_) => (Exit::Usage, "profile-of-another"),
             FolderError::NoHome => (Exit::Usage, "no-home"),
+            FolderError::Io { path, error } if is_no_folder(error) => {
+                let message =
+                    format!("{} is no folder, and a profile is one. Choose a folder with --profile.", path.display());
+                return Self::new(Exit::Usage, "profile-unreadable", message);
+            }
             FolderError::Io { .. } => (Exit::Usage, "profile-unreadable"),
         };
         Self::new(exit, code, error.to_string())
     }
+}
+
+/// There is something else, or on the way there.
+fn is_no_folder(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory)
 }
 
 impl From<KeychainError> for Failure {

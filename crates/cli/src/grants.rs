@@ -1,13 +1,14 @@
 //! Live access: listing it, and ending it at once.
 
 use crate::arguments::Revoke;
+use crate::banners;
 use crate::deciding;
 use crate::exit::{Exit, Failure};
 use crate::names::{Ends, find};
 use crate::opened::{Opened, Trouble, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
-use desk::view::{GrantRowView, GrantStanding};
+use desk::view::{ErrorView, GrantRowView, GrantStanding, GrantsView};
 use desk::words::{self, sentence};
 use desk::{SubjectKind, text};
 use serde::Serialize;
@@ -16,12 +17,20 @@ use tokio::time::{Instant, sleep};
 
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
+#[derive(Serialize)]
+struct Listed<'a> {
+    #[serde(flatten)]
+    grants: &'a GrantsView,
+    banners: Vec<ErrorView>,
+}
+
 pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
-    let (grants, now) = (opened.door.grants().await?, opened.door.status().await?.now);
-    let trouble = opened.trouble();
+    let (grants, status) = (opened.door.grants().await?, opened.door.status().await?);
+    let (trouble, banners, now) = (opened.trouble(), banners::first(status.banners), status.now);
     if output.json {
-        Trouble::json(trouble.as_ref(), output, &grants)?;
+        Trouble::json(trouble.as_ref(), output, &Listed { grants: &grants, banners })?;
     } else {
+        banners::print(output, &banners)?;
         output.line(&sentence(&grants.summary))?;
         let rows = grants.sections.iter().flat_map(|section| &section.rows);
         let ends = Ends::of(rows.map(|row| row.id.as_str()));
@@ -131,7 +140,7 @@ fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
 
 /// The grant that `typed` names, also one that is over, and also by its request.
 pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    find(typed, opened.door.known(SubjectKind::Grant, typed).await?)
+    opened.unless_new(find(typed, opened.door.known(SubjectKind::Grant, typed).await?)).await
 }
 
 pub async fn row(opened: &Opened, id: &str) -> Result<Option<GrantRowView>, Failure> {

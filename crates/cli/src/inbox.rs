@@ -1,11 +1,12 @@
 //! What waits, and one request as a sheet: reading only.
 
+use crate::banners;
 use crate::exit::{Exit, Failure};
 use crate::names::{Ends, find};
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note, risk_style};
 use crate::page;
-use desk::view::{BannerKind, InboxView, QueueView, RowStanding, RowView, SheetView};
+use desk::view::{ErrorView, InboxView, QueueView, RowStanding, RowView, SheetView};
 use desk::{SubjectKind, ViewKind, text, words};
 use serde::Serialize;
 
@@ -14,19 +15,18 @@ struct Listed<'a> {
     #[serde(flatten)]
     inbox: &'a InboxView,
     queues: &'a [QueueView],
+    banners: Vec<ErrorView>,
 }
 
 /// Shows what is known even when a queue is silent, and says so by the exit code.
 pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     let (inbox, status) = (opened.door.inbox().await?, opened.door.status().await?);
-    let trouble = opened.trouble();
+    let (trouble, banners) = (opened.trouble(), banners::first(status.banners));
     if output.json {
-        Trouble::json(trouble.as_ref(), output, &Listed { inbox: &inbox, queues: &status.queues })?;
+        let listed = Listed { inbox: &inbox, queues: &status.queues, banners };
+        Trouble::json(trouble.as_ref(), output, &listed)?;
     } else {
-        let first = |kind| matches!(kind, BannerKind::LogBroken | BannerKind::Revoked | BannerKind::NotAdmitted);
-        for banner in status.banners.iter().filter(|banner| first(banner.kind)) {
-            output.line(&output.paint(Style::Alarm, &format!("{} {}", banner.strong, banner.text)))?;
-        }
+        banners::print(output, &banners)?;
         if status.queues.is_empty() {
             output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
         } else {
@@ -92,7 +92,7 @@ pub fn standing(standing: &RowStanding) -> Option<String> {
 
 /// The request that `typed` names, also one that is over.
 pub async fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    find(typed, opened.door.known(SubjectKind::Request, typed).await?)
+    opened.unless_new(find(typed, opened.door.known(SubjectKind::Request, typed).await?)).await
 }
 
 pub async fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {

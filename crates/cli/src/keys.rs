@@ -1,11 +1,12 @@
 //! One's devices: which keys sign for this person, letting a further one in, taking one away, and changing this one's.
 //! It shows and passes on; what may be done is the desk's and the queue's to say.
 
-use crate::arguments::{KeysCommand, set};
+use crate::arguments::KeysCommand;
 use crate::exit::{Exit, Failure};
 use crate::names;
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note};
+use crate::token::{Source, invited};
 use desk::text;
 use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView};
 use desk::words::sentence;
@@ -164,23 +165,19 @@ struct Recovered<'a> {
     earlier: &'a str,
 }
 
-/// In the words of the command, or else in the environment.
-pub fn invited(invitation: Option<String>) -> Option<String> {
-    invitation.or_else(|| set("DOORWARD_INVITATION"))
-}
-
 async fn recover(
     opened: &Opened,
     output: &mut Output,
     queue: Option<String>,
-    invitation: Option<String>,
+    invitation: Option<(String, Source)>,
 ) -> Result<Exit, Failure> {
     let queue = one_queue(opened, queue).await?;
-    let refused = invitation.is_some();
+    let (invitation, source) = invitation.unzip();
     match opened.door.recover_log(&queue, invitation).await? {
         RecoveryView::Recovered => {}
         RecoveryView::Waits { why, next, .. } => {
-            let why = if refused { format!("{} ", sentence(&why)) } else { String::new() };
+            let came = source.as_ref().and_then(Source::told).map(|told| format!("{told} ")).unwrap_or_default();
+            let why = if source.is_some() { format!("{} {came}", sentence(&why)) } else { String::new() };
             let message = format!(
                 "{why}Nothing changes here until its new key is admitted; then say the same again (doorward keys recover --queue {queue}). {next}"
             );

@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod arguments;
+mod banners;
 mod confirm;
 mod deciding;
 mod doctor;
@@ -27,6 +28,7 @@ mod request;
 mod retention;
 mod serve;
 mod shortening;
+mod token;
 mod verify;
 mod watch;
 mod witness;

@@ -12,11 +12,14 @@ use std::io::{self, Write};
 use std::path::Path;
 
 const ENVIRONMENT: [(&str, &str); 5] = [
-    ("DOORWARD_TOKEN", "The token of queue add, and of request; for queue add it may come on standard input instead"),
+    (
+        "DOORWARD_TOKEN",
+        "The token of queue add, and of request; for queue add it may come on standard input instead, and not from both",
+    ),
     ("DOORWARD_INVITATION", "The invitation of queue add"),
     ("DOORWARD_SERVER", "The address of the queue that request speaks to"),
     ("DOORWARD_LOG", "What goes on inside, on standard error: info, debug"),
-    ("NO_COLOR", "No colour"),
+    ("NO_COLOR", "No colour; nor is there any where TERM is dumb"),
 ];
 
 /// In short what `docs/command-line.md` says of each; of `exit::Exit`, and of Ctrl-C.

@@ -11,6 +11,8 @@ const SHORTEST: usize = 4;
 const SHOWN: usize = 8;
 /// So many candidates fit a screen.
 const LISTED: usize = 8;
+/// Of a failure: nothing that the desk knows fits.
+pub const NOT_FOUND: &str = "not-found";
 
 /// How much of each id's end a list shows: eight characters, and more where two end alike.
 pub struct Ends(usize);
@@ -57,10 +59,8 @@ pub fn find(typed: &str, known: Vec<KnownView>) -> Result<String, Failure> {
         [one] => Ok(one.id.clone()),
         [] => Err(Failure::new(
             Exit::Refused,
-            "not-found",
-            format!(
-                "Nothing here has the id “{typed}”. Look it up among requests (doorward list) and live grants: doorward grants"
-            ),
+            NOT_FOUND,
+            format!("Nothing here has the id “{typed}”. Look it up (doorward list, doorward grants)."),
         )),
         many => Err(Failure::usage(several(typed, many))),
     }

@@ -3,9 +3,10 @@
 //! not finish is durable and goes on with the next start.
 
 use crate::exit::{Exit, Failure, exit_of, safe};
+use crate::names;
 use crate::output::{Output, note};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView};
-use desk::{Unsent, sync, words};
+use desk::{Unsent, sync, text, words};
 use desk_socket::{Door, DoorError, Heard, QueueHeard, Served};
 use profile::{Folder, FolderError, Following};
 use serde::Serialize;
@@ -149,6 +150,22 @@ impl Opened {
             None => troubled.next().cloned(),
         };
         queues.map(of).collect()
+    }
+
+    /// What is not known here may be new at a queue that was not heard: that is said with the queue's name, and is the exit code.
+    pub async fn unless_new(&self, found: Result<String, Failure>) -> Result<String, Failure> {
+        let (unknown, trouble) = match (found, self.trouble()) {
+            (Err(Failure::Told { view, .. }), Some(Trouble(trouble))) if view.code == names::NOT_FOUND => {
+                (view, trouble)
+            }
+            (found, _) => return found,
+        };
+        let added = self.door.added().await?;
+        let troubles = self.troubles(added.iter().map(|queue| queue.id.as_str()));
+        let silent = added.iter().zip(troubles).filter(|(_, trouble)| trouble.is_some());
+        let silent: Vec<String> = silent.map(|(queue, _)| text::plain_name(&queue.name)).collect();
+        let message = format!("{} It may be new at {}. {}", unknown.message, silent.join(", or at "), trouble.message);
+        Err(ErrorView { message, ..trouble }.into())
     }
 
     /// `failure`, or the keyring's own where a queue is not connected because of it.

@@ -1,5 +1,5 @@
 //! What a command writes: lines for people or one JSON document for programs on standard output, notes and questions on
-//! standard error. Colour only where a person looks at it and NO_COLOR does not forbid it.
+//! standard error. Colour only where a person looks at it, and neither NO_COLOR nor TERM=dumb forbids it.
 
 use desk::view::ErrorView;
 use serde::Serialize;
@@ -39,6 +39,7 @@ impl Output {
     pub fn new(json: bool) -> Self {
         let out = io::stdout();
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let forbidden = forbidden || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         Self { json, colour: !json && !forbidden && out.is_terminal(), changing: false, out }
     }
 

@@ -1,21 +1,21 @@
 //! Connecting queues: the token goes into the keyring, the address into the profile, and this device is enrolled while
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
-use crate::arguments::{QueueCommand, set};
+use crate::arguments::QueueCommand;
 use crate::confirm;
 use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, Trouble, not_heard};
 use crate::output::{Cell, Output, Style, note};
+use crate::token::{self, NOT_AN_APPROVER, Source};
 use crate::{doctor, keys};
 use connectors::Doorward;
-use desk::ports::{Connector, Secret};
+use desk::ports::{Connector, ConnectorError, Secret};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RecoveryView, RemovalView};
 use desk::words::sentence;
 use desk::{NoSuchQueue, text, words};
 use desk_socket::AddQueue;
-use queue_api::{ProblemType, RoleName};
+use queue_api::{MeResponse, ProblemType, RoleName};
 use serde::Serialize;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use tokio::task::block_in_place;
 
@@ -59,15 +59,8 @@ async fn add(
     invitation: Option<String>,
 ) -> Result<Exit, Failure> {
     let id = slug(&name)?;
-    let token = token()?;
-    let me = Doorward::new(&address, &token)?.me().await?;
-    if me.role != RoleName::Approver {
-        return Err(Failure::new(
-            Exit::Refused,
-            "not-an-approver",
-            "This token is a requester’s. Ask for one with the role approver.",
-        ));
-    }
+    let (token, source) = block_in_place(token::given)?;
+    let me = who(&address, &token).await.map_err(|failure| source.named(failure))?;
     let same = |other: &AddQueue| other.log.as_ref() == Some(&me.log) || is_same_address(&other.address, &address);
     if let Some(other) = opened.door.added().await?.into_iter().filter(|other| other.id != id).find(same) {
         return Err(connected_already(&other));
@@ -75,7 +68,11 @@ async fn add(
     output.changing()?;
     let keychain = profile::keychain(&opened.path);
     block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
-    let invitation = keys::invited(invitation);
+    let (invitation, invited) = token::invited(invitation).unzip();
+    let refused_invitation = |failure: Failure| match &invited {
+        Some(invited) => invited.named(failure),
+        None => failure,
+    };
     let added = AddQueue {
         id: id.clone(),
         name: name.clone(),
@@ -94,8 +91,10 @@ async fn add(
     opened.listen().await?;
     let hearing = opened.hearing(&id).await?.ok_or_else(|| not_heard(&id))?;
     let mut waits = match hearing.not_enrolled {
-        Some(refused) if refused.code == ProblemType::WaitsForAdmission.slug() => Some(refused.message),
-        Some(refused) => return Err(added_but(&name, refused)),
+        Some(refused) if refused.code == ProblemType::WaitsForAdmission.slug() => {
+            Some(uninvited(invited.as_ref(), &refused.message))
+        }
+        Some(refused) => return Err(refused_invitation(added_but(&name, refused))),
         None => None,
     };
     if waits.is_none() && !hearing.heard {
@@ -107,7 +106,8 @@ async fn add(
             RecoveryView::Recovered => earlier = Some(keys::earlier(&opened, &id).await?),
             // One that was refused is said to be.
             RecoveryView::Waits { why, next, .. } if invitation.is_some() => {
-                waits = Some(format!("{} {next}", sentence(&why)));
+                let came = invited.as_ref().and_then(Source::told).map(|told| format!("{told} ")).unwrap_or_default();
+                waits = Some(format!("{} {came}{next}", sentence(&why)));
             }
             RecoveryView::Waits { next, .. } => waits = Some(next),
         }
@@ -134,9 +134,37 @@ async fn add(
     Ok(Exit::Done)
 }
 
+/// Whose token it is; an approver's alone is taken.
+async fn who(address: &str, token: &Secret) -> Result<MeResponse, Failure> {
+    let me = match Doorward::new(address, token)?.me().await {
+        Ok(me) => me,
+        // Every queue knows this path.
+        Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::NotFound) => {
+            let message = "No queue answers at this address: another program does, which may be its witness. Check the address with whoever runs the queue.";
+            return Err(Failure::new(Exit::Refused, "bad-answer", message));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match me.role {
+        RoleName::Approver => Ok(me),
+        RoleName::Requester => Err(Failure::new(
+            Exit::Refused,
+            NOT_AN_APPROVER,
+            "This token is a requester’s. Ask for one with the role approver.",
+        )),
+    }
+}
+
 fn is_same_address(one: &str, other: &str) -> bool {
     let bare = |address: &str| address.trim_end_matches('/').to_lowercase();
     bare(one) == bare(other)
+}
+
+/// Whoever came with an invitation that counts would not wait.
+fn uninvited(invited: Option<&Source>, waits: &str) -> String {
+    let Some(source) = invited else { return waits.to_owned() };
+    let came = source.told().map(|told| format!("{told} ")).unwrap_or_default();
+    format!("The invitation was not taken: it is not for you, was used, or has expired. {came}{waits}")
 }
 
 /// Under two names everything of it would be there twice.
@@ -319,19 +347,6 @@ fn slug(name: &str) -> Result<String, Failure> {
         return Err(Failure::usage(format!("“{name}” is the name of the app’s own queue: choose another.")));
     }
     Ok(id)
-}
-
-/// From the environment or standard input: words of a command line can be read by everybody on the machine.
-fn token() -> Result<Secret, Failure> {
-    let text = match set("DOORWARD_TOKEN") {
-        Some(token) => token,
-        None if std::io::stdin().is_terminal() => confirm::ask_secret("Token: ")?,
-        None => confirm::line()?,
-    };
-    if text.trim().is_empty() {
-        return Err(Failure::usage("No token: set DOORWARD_TOKEN, or write it to standard input."));
-    }
-    Ok(Secret::new(text.trim().as_bytes().to_vec()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use crate::arguments::{Amendment, Ask, Request, RequestCommand, Server, set};
 use crate::exit::{Exit, Failure, safe};
 use crate::output::{Output, note};
+use crate::token::{Source, TOKEN};
 use approval::{Action, Grant, GrantState, RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
 use desk::ports::{Clock, Connector, ConnectorError, Entropy, Secret};
@@ -22,6 +23,14 @@ const LONGEST_DAYS: u64 = 366;
 const TRIES: usize = 3;
 
 pub async fn run(output: &mut Output, request: Request) -> Result<Exit, Failure> {
+    let source = match &request.server.token_file {
+        Some(path) => Source::File(path.display().to_string()),
+        None => Source::Variable(TOKEN),
+    };
+    asked_for(output, request).await.map_err(|failure| source.named(failure))
+}
+
+async fn asked_for(output: &mut Output, request: Request) -> Result<Exit, Failure> {
     match (request.command, request.ask) {
         (Some(RequestCommand::Status { id, wait }), _) => {
             let queue = connect(&request.server)?;
@@ -80,8 +89,7 @@ fn connect(server: &Server) -> Result<Doorward, Failure> {
     let address = address.ok_or_else(|| Failure::usage("No queue: say --server URL, or set DOORWARD_SERVER."))?;
     let token = match &server.token_file {
         Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?,
-        None => set("DOORWARD_TOKEN")
-            .ok_or_else(|| Failure::usage("No token: set DOORWARD_TOKEN, or say --token-file FILE."))?,
+        None => set(TOKEN).ok_or_else(|| Failure::usage("No token: set DOORWARD_TOKEN, or say --token-file FILE."))?,
     };
     Ok(Doorward::new(&address, &Secret::new(token.trim().as_bytes().to_vec()))?)
 }

@@ -1,6 +1,7 @@
 //! Following what changes, line by line, until it is stopped. Where no app has the profile open it does an app's work
 //! without a window: it keeps the outbox moving and lets other commands ask its desk.
 
+use crate::banners;
 use crate::exit::{Exit, Failure, exit_of, safe};
 use crate::names::Ends;
 use crate::opened::Opened;
@@ -85,21 +86,8 @@ async fn follow(opened: &Opened, output: &mut Output, scene: &mut Scene) -> Resu
 /// By what each says: a keyring that is not open is one trouble, whoever is in want of it.
 fn troubles(troubled: Vec<ErrorView>, banners: Vec<BannerView>) -> BTreeMap<String, ErrorView> {
     let keyring = troubled.iter().any(|trouble| exit_of(&trouble.code) == Exit::NoKeyring);
-    let told = banners.into_iter().filter_map(|banner| {
-        let code = match banner.kind {
-            BannerKind::LogBroken => "log-broken",
-            BannerKind::NoKeyring if keyring => return None,
-            BannerKind::NoKeyring => "no-keyring",
-            BannerKind::Revoked => "device-revoked",
-            BannerKind::NotAdmitted => "not-admitted",
-            BannerKind::WentBack => "went-back",
-            BannerKind::NewDevice => "new-device",
-            // Each queue has a line of its own, and nobody waits for notifications here.
-            BannerKind::QueueOff | BannerKind::NoNotifications => return None,
-        };
-        let message = format!("{} {}", banner.strong, banner.text);
-        Some(ErrorView { code: code.to_owned(), message, retryable: false })
-    });
+    let said_already = |banner: &BannerView| keyring && banner.kind == BannerKind::NoKeyring;
+    let told = banners.into_iter().filter(|banner| !said_already(banner)).filter_map(banners::told);
     troubled.into_iter().chain(told).map(|trouble| (trouble.message.clone(), trouble)).collect()
 }
 

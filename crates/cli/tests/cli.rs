@@ -367,6 +367,8 @@ fn a_second_device_waits_or_comes_with_an_invitation() {
     let waits = world.approver_with(&token, "noor-at-home", &world.queue_add());
     assert_eq!((waits.code, &waits.json()["device"]), (DONE, &"waiting".into()), "{waits:?}");
     assert!(waits.json()["next"].as_str().unwrap().contains("serve admit --as noor "), "{waits:?}");
+    let listed = world.approver("noor-at-home", &["list"]);
+    assert!(listed.out.contains("serve admit --as noor ") && !listed.out.contains("invitation"), "{listed:?}");
     let invitation = world.serve(&["invite", "--as", "noor"]).out;
     let words = [&world.queue_add()[..], &["--invitation", invitation.trim()]].concat();
     let added = world.approver_with(&token, "noor-at-home", &words);
@@ -464,5 +466,6 @@ fn nothing_is_coloured_for_a_pipe() {
     world.asks("dana", &["--tenant", "contoso", "--entitlement", "global-admin", "--for", "1h"]);
     assert!(!world.noor(&["list"]).out.contains('\u{1b}'));
     assert!(world.noor_at_a_terminal("list", "").out.contains("\u{1b}[1;31mHigh"));
+    assert!(!world.noor_at_a_terminal_with(&[("TERM", "dumb")], "list", "").out.contains('\u{1b}'));
     assert!(!world.noor_at_a_terminal_with(&[("NO_COLOR", "1")], "list", "").out.contains("\u{1b}[1;31mHigh"));
 }

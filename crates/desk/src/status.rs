@@ -158,7 +158,7 @@ fn not_admitted(queue: &Queue) -> Option<BannerView> {
         return Some(BannerView {
             kind: BannerKind::NotAdmitted,
             strong: format!("The new log of {name} waits until this machine is admitted anew."),
-            text: text::plain(&text::words(&refused.why)),
+            text: words::sentence(&text::plain(&text::words(&refused.why))),
             next_try: None,
         });
     }

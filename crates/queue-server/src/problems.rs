@@ -152,6 +152,7 @@ fn sentence(error: &impl ToString) -> String {
     let text = error.to_string();
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
+    // A command at the end is typed as it stands.
+    let ended = text.ends_with(['.', '!', '?']) || text.contains(": doorward ");
+    format!("{first}{}{}", chars.as_str(), if ended { "" } else { "." })
 }

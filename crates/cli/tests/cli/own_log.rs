@@ -97,5 +97,15 @@ fn a_queue_whose_log_is_empty_again_is_granted_nothing() {
     assert!(listed.out.contains("went back to an earlier state"), "{listed:?}");
     assert!(listed.out.contains("own log: of contoso is shorter than it was"), "{listed:?}");
     assert!(!listed.out.contains("only grown"), "{listed:?}");
+    for words in ["list", "grants"] {
+        let told = world.noor(&[words]);
+        let lost = "Test queue went back to an earlier state. ";
+        let gone = " 1 live grant is gone. 1 decision of yours is not known there any more";
+        assert!(told.out.contains(lost) && told.out.contains(gone), "{told:?}");
+        let banners = world.noor(&[words, "--json"]).json()["banners"].clone();
+        let codes: Vec<&str> = banners.as_array().unwrap().iter().filter_map(|told| told["code"].as_str()).collect();
+        assert_eq!(codes, ["log-broken", "went-back"], "{banners}");
+        assert!(banners[1]["message"].as_str().unwrap().starts_with(lost), "{banners}");
+    }
     assert_eq!(world.noor(&["deny", &before.id, "--reason", "No.", "--now"]).code, DONE);
 }

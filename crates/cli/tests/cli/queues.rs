@@ -28,6 +28,7 @@ fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
     let nobody = world.approver("nobody", &["queue", "doctor"]);
     assert_eq!(nobody.code, DONE, "{nobody:?}");
     assert!(nobody.out.contains("No profile is here yet.") && !world.profile("nobody").exists(), "{nobody:?}");
+    assert!(nobody.out.contains("keyring       It is open."), "{nobody:?}");
     let other = world.noor(&["queue", "doctor", "other", "--json"]);
     assert_eq!((other.code, other.error()), (REFUSED, "no-such-queue".to_owned()), "{other:?}");
 
@@ -47,6 +48,8 @@ fn the_doctor_finds_what_stands_in_the_way_and_changes_nothing() {
     assert_eq!(silent.code, NOT_REACHED, "{silent:?}");
     assert!(silent.out.contains("→ See that the queue runs"), "{silent:?}");
     world.stop_keyring();
+    let nobody = world.approver("nobody", &["queue", "doctor"]);
+    assert!(nobody.code == NO_KEYRING && !world.profile("nobody").exists(), "{nobody:?}");
     let locked = world.noor(&["queue", "doctor", "--json"]);
     assert_eq!((locked.code, locked.json()["worst"].as_str()), (NO_KEYRING, Some("error")), "{locked:?}");
 }

@@ -1,7 +1,7 @@
 //! What people are told: words that are true, and what they need for what comes next.
 
 use crate::world::World;
-use crate::{DONE, NO_KEYRING, REFUSED, USAGE};
+use crate::{DONE, NO_KEYRING, NOT_REACHED, REFUSED, USAGE};
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -72,8 +72,8 @@ fn a_zone_whose_clock_shows_the_same_is_not_said_twice() {
         asks.out.lines().find(|line| line.contains("[y/N]")).unwrap_or_else(|| panic!("{asks:?}")).to_owned()
     };
     let (same, other) = (question("Europe/Rome"), question("Asia/Tokyo"));
-    assert!(same.contains("Rome, you?"), "{same}");
-    assert!(other.contains("Tokyo, you; ") && other.contains("Jonas?"), "{other}");
+    assert!(same.contains(" Rome? [y/N]") && !same.contains("you"), "{same}");
+    assert!(other.contains(" Tokyo for you, ") && other.contains(" for Jonas? [y/N]"), "{other}");
 }
 
 #[test]
@@ -189,4 +189,63 @@ fn the_log_says_on_which_day_and_about_which_request() {
         assert!(line.contains(date) && line.contains(&asked.id[asked.id.len() - 8..]), "{line}");
         assert_eq!(world.noor(&["show", &asked.id[asked.id.len() - 8..]]).code, DONE);
     }
+}
+
+#[test]
+fn an_id_that_may_be_new_at_a_silent_queue_is_not_said_to_be_nowhere() {
+    let mut world = World::with_queue_added();
+    let words = [
+        &["grant", "0193aaaa", "--for", "30m", "--yes"][..],
+        &["deny", "0193aaaa", "--reason", "No."],
+        &["show", "0193aaaa"],
+        &["shorten", "0193aaaa", "--for", "10m", "--yes"],
+        &["revoke", "0193aaaa"],
+    ];
+    let walk = |world: &World, code: i32, error: &str| {
+        for words in words {
+            let ended = world.noor(&[words, &["--json"]].concat());
+            assert_eq!((ended.code, ended.error().as_str()), (code, error), "{words:?}: {ended:?}");
+            assert_eq!(ended.err.contains("It may be new at Test queue. "), code != REFUSED, "{words:?}: {ended:?}");
+        }
+    };
+    walk(&world, REFUSED, "not-found");
+    world.stop_server();
+    walk(&world, NOT_REACHED, "not-reached");
+    world.stop_keyring();
+    walk(&world, NO_KEYRING, "no-keyring");
+}
+
+#[test]
+fn of_two_tokens_none_is_taken_and_one_that_is_refused_is_named_by_where_it_came_from() {
+    let world = World::start();
+    let (asks, decides) = (world.token("noor", "requester"), world.token("noor", "approver"));
+    let add = world.queue_add();
+    let both = world.noor_piped_with(&[("DOORWARD_TOKEN", &asks)], &add, &decides);
+    assert_eq!((both.code, both.error()), (USAGE, "usage".to_owned()), "{both:?}");
+    assert!(both.err.contains("Two tokens are there, one in DOORWARD_TOKEN"), "{both:?}");
+    let variable = world.approver_with(&asks, "noor", &add);
+    assert_eq!((variable.code, variable.error()), (REFUSED, "not-an-approver".to_owned()), "{variable:?}");
+    assert!(variable.err.contains("It came from the variable DOORWARD_TOKEN."), "{variable:?}");
+    let piped = world.noor_piped(&add, &asks);
+    assert!(piped.code == REFUSED && piped.err.contains("It came from standard input."), "{piped:?}");
+    let unknown = world.noor_piped(&add, "dwt_0000000000000000_00");
+    assert!(unknown.code == REFUSED && unknown.err.contains("It came from standard input."), "{unknown:?}");
+    // A first device needs no invitation.
+    assert_eq!(world.approver_with(&decides, "noor-at-home", &add).code, DONE);
+    let invited = world.noor_piped_with(&[("DOORWARD_INVITATION", "dwi_0")], &add, &decides);
+    // It is refused, or waits to be admitted without it.
+    let told = [invited.err.as_str(), invited.out.as_str()].concat();
+    assert!(told.contains("It came from the variable DOORWARD_INVITATION. "), "{invited:?}");
+    assert_eq!(world.noor_piped(&add, &decides).code, DONE);
+    // An empty pipe is nobody's.
+    let variable = world.noor_piped_with(&[("DOORWARD_TOKEN", &decides)], &add, "");
+    assert_eq!(variable.code, DONE, "{variable:?}");
+}
+
+#[test]
+fn a_place_that_is_none_is_told_from_one_that_is_taken() {
+    let refused = World::nowhere(&["--profile", "/etc/passwd", "list"]);
+    assert_eq!(refused.code, USAGE, "{refused:?}");
+    let said = "doorward: /etc/passwd is no folder, and a profile is one. Choose a folder with --profile.\n";
+    assert_eq!(refused.err, said);
 }

@@ -5,13 +5,23 @@ use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use tlog::key::{SeedKey, Signer};
 use tlog::note::NoteKey;
 use tlog::witness::AddCheckpoint;
 use tlog::{Checkpoint, Hash, cosign, leaf_hash};
 
 const ORIGIN: &str = "other.example/desk/noor";
+
+/// With the test, also with one that fails.
+struct Ends(Child);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 fn witness(data: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));
@@ -42,13 +52,19 @@ fn a_witness_runs_alone_takes_keys_while_it_runs_and_ends_in_order() {
     let data = folder.path().join("witness");
     let key = SeedKey::from_seed(&[1; 32]);
     let words = ["--listen", "127.0.0.1:0", "--name", "witness.example/alone", "--json"];
-    let mut server = witness(&data, &words).stdout(Stdio::piped()).spawn().unwrap();
+    let mut server = Ends(witness(&data, &words).stdout(Stdio::piped()).spawn().unwrap());
     let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let started: Value = serde_json::from_str(&line).unwrap();
     let address = started["address"].as_str().unwrap().strip_prefix("http://").unwrap();
     let identity = NoteKey::from_vkey(started["key"].as_str().unwrap()).unwrap();
     assert_eq!(identity.name(), "witness.example/alone");
+    let mut mistaken = Command::new(env!("CARGO_BIN_EXE_doorward"));
+    mistaken.env_clear().env("DOORWARD_TOKEN", "dwt_0_0").arg("--profile").arg(folder.path().join("profile"));
+    mistaken.args(["queue", "add", &format!("http://{address}"), "--name", "Team"]).stdin(Stdio::null());
+    let Output { status, stderr, .. } = mistaken.output().unwrap();
+    let told = String::from_utf8(stderr).unwrap();
+    assert!(status.code() == Some(REFUSED) && told.contains("No queue answers at this address"), "{told}");
 
     let note = Checkpoint { origin: ORIGIN.to_owned(), size: 1, root: leaf_hash(b"leaf") }.sign(&key).unwrap();
     let body = AddCheckpoint::new(0, Vec::<Hash>::new(), &note).unwrap().to_string();
@@ -77,8 +93,8 @@ fn a_witness_runs_alone_takes_keys_while_it_runs_and_ends_in_order() {
     let (code, failed) = said(&data, &["remove", ORIGIN, &hex]);
     assert_eq!((code, &failed["error"]["code"]), (REFUSED, &"not-trusted".into()));
 
-    assert!(Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap().success());
-    assert_eq!(server.wait().unwrap().code(), Some(DONE));
+    assert!(Command::new("kill").args(["-INT", &server.0.id().to_string()]).status().unwrap().success());
+    assert_eq!(server.0.wait().unwrap().code(), Some(DONE));
 }
 
 #[test]
