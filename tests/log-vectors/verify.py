@@ -158,7 +158,7 @@ def verify(export, pinned_key, pinned_witness):
         gone = missing & {(parts["log_index"], name) for parts in lists for name in parts["names"]}
         key, missing, erased, link = named or signer, missing - gone, erased + len(gone), link or (follows, signer)
         hashes[index] = sha(b"\0", entry["leaf"])
-    end = newest.size if part and newest else count
+    end = count if not part else newest.size if newest else 0
     check("entry 0", count == 0 and "empty")
     cosigned(end)
     check(seal, not newest and "missing-checkpoint")
