@@ -58,6 +58,13 @@ pub fn sentence(words: &str) -> String {
     format!("{bare}{stop}")
 }
 
+/// One after the other, and last what ends with a command, which is typed as it stands.
+pub(crate) fn joined_sentences<const N: usize>(sentences: [String; N]) -> String {
+    let (last, first): (Vec<String>, Vec<String>) =
+        sentences.into_iter().filter(|words| !words.is_empty()).partition(|words| ends_with_command(words));
+    first.into_iter().chain(last).collect::<Vec<_>>().join(" ")
+}
+
 /// `… Look where it stands: doorward list`
 fn ends_with_command(words: &str) -> bool {
     let Some((before, command)) = words.rsplit_once("doorward ") else { return false };

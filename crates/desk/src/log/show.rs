@@ -39,7 +39,7 @@ pub(crate) fn view(
         ended: queue.id().is_former(),
         standing,
         title,
-        line: line(queue, here) + &of_the_queue(queue, here),
+        line: words::joined_sentences([line(queue, here), of_the_queue(queue, here)]),
         tail: TailView {
             entries: small(queue.head.size),
             witnessed: small(broken_at.map_or(queue.head.witnessed(), |at| at.min(queue.head.witnessed()))),
@@ -162,7 +162,7 @@ fn of_the_queue(queue: &Queue, here: &Here<'_>) -> String {
     match standing {
         QueueLogStanding::Unknown => String::new(),
         QueueLogStanding::Consistent | QueueLogStanding::Due | QueueLogStanding::Broken => {
-            format!(" The queue’s own log: {line}.")
+            format!("The queue’s own log: {line}.")
         }
     }
 }

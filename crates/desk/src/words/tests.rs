@@ -136,3 +136,12 @@ fn a_command_at_the_end_stays_as_it_is_typed() {
     assert_eq!(add_again("u", "Noor’s $team"), "doorward queue add u --name 'Noor’s $team'");
     assert_eq!(add_again("u", "it's"), "doorward queue add u --name 'it'\\''s'");
 }
+
+#[test]
+fn a_command_stands_at_the_end_whatever_is_said_beside_it() {
+    let joined = |one: &str, other: &str| joined_sentences([one.to_owned(), other.to_owned()]);
+    let begin = "To begin a new log: doorward keys recover --queue q";
+    assert_eq!(joined(begin, "It was read."), format!("It was read. {begin}"));
+    assert_eq!(joined("It holds.", "It was read."), "It holds. It was read.");
+    assert_eq!(joined("", begin), begin);
+}
