@@ -3,7 +3,7 @@
 
 use crate::machine::{Kept, Machine, Noted};
 use crate::once::judge::{Found, judge as judge_ends};
-use crate::servers::{Outcome, Servers};
+use crate::servers::{Line, Outcome, Servers};
 use approval::{Action, Grant, GrantState, RequestFacts, RequestId, Timestamp};
 use desk::store::{Outbox, OutboxState};
 use queue::Caller;
@@ -46,7 +46,7 @@ pub fn judge(servers: &Servers, machines: &mut [Machine], auditor: &Caller, days
         facts.insert(read.id.clone(), read);
     }
     let noted = crate::desk_world::locked(&machines[0].journal).clone();
-    clicked_and_signed(&noted, &facts, days, &mut found);
+    clicked_and_signed(&noted, &facts, (days, &machines[0].line), &mut found);
     for (at, envelope) in machines[0].line.sent() {
         let payload: DecisionPayload = serde_json::from_slice(&envelope.payload)?;
         if at > payload.not_after {
@@ -61,8 +61,14 @@ pub fn judge(servers: &Servers, machines: &mut [Machine], auditor: &Caller, days
     Ok(found)
 }
 
-/// Rows in the order in which they were kept.
-fn clicked_and_signed(noted: &[Noted], facts: &BTreeMap<RequestId, RequestFacts>, days: &Days, found: &mut Found) {
+/// Rows in the order in which they were kept. That nothing was new is kept once a minute only: how old the data was is read
+/// from the line.
+fn clicked_and_signed(
+    noted: &[Noted],
+    facts: &BTreeMap<RequestId, RequestFacts>,
+    (days, line): (&Days, &Line),
+    found: &mut Found,
+) {
     let mut heard: BTreeMap<&str, Timestamp> = BTreeMap::new();
     let mut seen: BTreeSet<(String, &'static str)> = BTreeSet::new();
     for Noted { at, boot_id, what } in noted {
@@ -81,7 +87,7 @@ fn clicked_and_signed(noted: &[Noted], facts: &BTreeMap<RequestId, RequestFacts>
                 None => found.fault("granted_unanchored", what()),
                 Some(heard) => {
                     let Some(facts) = facts.get(&RequestId::new(row.draft.subject.id.as_str())) else { continue };
-                    clicked(*at, *heard, row, facts, days, found);
+                    clicked(*at, line.heard_before(*at).unwrap_or(*heard), row, facts, days, found);
                 }
             },
             OutboxState::Queued if is_grant && seen.insert((row.id.clone(), "signed")) && heard.is_none() => {

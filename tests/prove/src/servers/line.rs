@@ -70,6 +70,8 @@ pub struct Line {
     chance: Mutex<Rng>,
     /// Every decision that left here, and when.
     sent: Mutex<Vec<(Timestamp, Envelope)>>,
+    /// When the queue was heard: each answer to a poll, also of those that tell nothing new.
+    heard: Mutex<Vec<Timestamp>>,
 }
 
 impl Line {
@@ -92,6 +94,7 @@ impl Line {
             cut: AtomicBool::new(false),
             chance: Mutex::new(Rng::with_seed(seed)),
             sent: Mutex::default(),
+            heard: Mutex::default(),
         })
     }
 
@@ -109,6 +112,12 @@ impl Line {
 
     pub fn sent(&self) -> Vec<(Timestamp, Envelope)> {
         locked(&self.sent).clone()
+    }
+
+    /// When the queue was heard last before this instant.
+    pub fn heard_before(&self, at: Timestamp) -> Option<Timestamp> {
+        let heard = locked(&self.heard);
+        heard.partition_point(|heard| *heard <= at).checked_sub(1).map(|last| heard[last])
     }
 
     fn is_down(&self) -> bool {
@@ -222,7 +231,11 @@ impl Signed for Line {
             let (page, news) = page.map_err(|error| ConnectorError::Refused(Failure::from(error).0))?;
             if news || Instant::now() >= deadline {
                 sleep(fate.back).await;
-                return if fate.heard && !self.is_down() { Ok(page) } else { lost() };
+                if !fate.heard || self.is_down() {
+                    return lost();
+                }
+                locked(&self.heard).push(self.servers.time.now());
+                return Ok(page);
             }
             after = Some(page.cursor);
             let _ = timeout_at(deadline, changed).await;

@@ -48,6 +48,14 @@ pub fn all_is_done(desk: &Desk) -> bool {
     desk.inbox().rows.iter().all(|row| left(&row.standing).is_none())
 }
 
+/// What is left to do, and for whom.
+pub fn unfinished(desk: &Desk) -> String {
+    let rows = desk.inbox().rows.into_iter();
+    let left: Vec<String> =
+        rows.filter(|row| left(&row.standing).is_some()).map(|row| format!("{} {:?}", row.id, row.standing)).collect();
+    left.join(", ")
+}
+
 /// Whether an undo window is open.
 pub fn holds(desk: &Desk) -> bool {
     desk.inbox().rows.iter().any(|row| matches!(row.standing, RowStanding::Held { .. }))

@@ -1,7 +1,7 @@
 //! The process that `kill9` kills: it opens a profile as the program does, follows the queue, decides on whatever waits,
 //! and says on its standard output what the desk said yes to, one line each, ending with a full stop.
 
-use super::person::{all_is_done, decide, holds, waiting};
+use super::person::{all_is_done, decide, holds, unfinished, waiting};
 use super::spoilt::{Fault, Spoilt};
 use super::world::{Drivers, Moved, Outcome, QUEUE, desk};
 use desk::store::DeskStore;
@@ -11,7 +11,10 @@ use profile::Folder;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// What is not at rest by then is explained, for whoever reads of a finding.
+const LONG: Duration = Duration::from_secs(15);
 
 /// Its name among the proofs; nobody calls it by hand.
 pub const NAME: &str = "kill9-worker";
@@ -83,12 +86,18 @@ async fn work(
     let _drivers = Drivers::start(&desk, url, token)?;
     let mut events = desk.events();
     let mut out = std::io::stdout();
+    let (begun, mut explained) = (Instant::now(), false);
     loop {
         for request in waiting(&desk) {
             decide(&desk, &clock, &request, &mut rng, &mut |told| {
                 // One write each: a line is there as a whole or not.
                 let _ = out.write_all(format!("{}.\n", told.line()).as_bytes()).and_then(|()| out.flush());
             });
+        }
+        if !explained && begun.elapsed() > LONG {
+            explained = true;
+            let why = format!("  not at rest after {LONG:?}: {}; {:?}\n", unfinished(&desk), desk.status().queues);
+            std::io::stderr().write_all(why.as_bytes())?;
         }
         if desk.standing(newest).is_some() && all_is_done(&desk) {
             out.write_all(b"rest\n")?;
