@@ -210,7 +210,7 @@ impl Desk {
 pub(super) fn awaiting(queue: &Queue, tenant: &TenantId, acceptance: Acceptance) -> QueueRecord {
     let log = queue.record.logs.get(tenant).cloned();
     let mut log = log.unwrap_or_else(|| QueueLog::new(acceptance.at));
-    if !log.awaited.contains(&acceptance) {
+    if !log.awaited.iter().any(|awaited| (awaited.index, awaited.leaf) == (acceptance.index, acceptance.leaf)) {
         log.awaited.push(acceptance);
     }
     with_log(&queue.record, tenant, log)

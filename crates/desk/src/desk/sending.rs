@@ -12,8 +12,8 @@ use crate::patience;
 use crate::rules;
 use crate::state::{Mirrored, Queue, State, Things};
 use crate::store::{
-    Again, Barred, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord, Refusal,
-    StoreError, UndoneWhy, Write,
+    Acceptance, Again, Barred, Cosigned, Incident, IncidentKind, Outbox, OutboxState, Owed, QueueId, QueueRecord,
+    Refusal, StoreError, UndoneWhy, Write,
 };
 use crate::sync::judge::{Conclusion, Found};
 use crate::sync::outcomes::{self, Local, Step, Way};
@@ -254,6 +254,8 @@ impl Desk {
         if let Some(acceptance) = found.acceptance.filter(|_| looks) {
             // It has a place in the log that is taken already: that of a log that went back, or of an answer given anew.
             earlier = is_taken(queue, &row.draft.tenant, acceptance.index);
+            let heard = queue.anchored(self.now(), self.boot_id()).unwrap_or(acceptance.at);
+            let acceptance = Acceptance { at: acceptance.at.max(heard), ..acceptance };
             writes.push(Write::Queue(Box::new(awaiting(queue, &row.draft.tenant, acceptance))));
             self.wakes.queue(&row.queue).look.notify_one();
         }

@@ -29,6 +29,8 @@ pub struct Acceptance {
     /// Number of its leaf, from 0.
     pub index: u64,
     pub leaf: Hash,
+    /// When the queue says that it accepted, or when its answer came where that is later, by the queue's clock. A look that was
+    /// begun before proves nothing: the queue may have stood still between its stamp and its commit.
     pub at: Timestamp,
 }
 

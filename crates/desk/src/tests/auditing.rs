@@ -169,6 +169,24 @@ fn an_acceptance_that_is_not_in_the_log_in_time_is_an_incident() {
     });
 }
 
+/// A queue that stands still between its stamp and its commit has not left out what it had not written: a look that began
+/// before the answer came proves nothing.
+#[test]
+fn an_acceptance_is_late_from_when_its_answer_came() {
+    run(async {
+        let mut world = World::new().await;
+        world.queue.model().log.grow(2);
+        world.queue.model().log.forgets = true;
+        world.queue.model().log.stamps_early_millis = 9000;
+        world.grant("high", 3600);
+        world.desk.send_now(&super::world::named("high")).unwrap();
+        world.pass(4900).await;
+        assert!(incidents(&world).is_empty(), "{:?}", own_log(&world));
+        world.pass(200).await;
+        is_broken(&mut world, "queue-log-lacks").await;
+    });
+}
+
 #[test]
 fn another_entry_in_the_place_of_an_acceptance_is_an_incident_at_once() {
     run(async {

@@ -37,6 +37,8 @@ pub struct OwnLog {
     pub shows: Shows,
     /// What it accepts is signed, and not written.
     pub forgets: bool,
+    /// So long before its answer it says that it accepted.
+    pub stamps_early_millis: i64,
     /// How often a checkpoint was asked for.
     pub looks: usize,
     /// So long is one under way.
@@ -80,7 +82,7 @@ impl OwnLog {
             granted_window,
             proven: true,
             presence: None,
-            accepted_at: now,
+            accepted_at: now.plus_millis(-self.stamps_early_millis),
             log_index: self.size(),
             prev_leaf_hash: Hash::ZERO,
         };
