@@ -65,7 +65,7 @@ pub(crate) fn joined_sentences<const N: usize>(sentences: [String; N]) -> String
     first.into_iter().chain(last).collect::<Vec<_>>().join(" ")
 }
 
-/// `… Look where it stands: doorward list`
+/// `… Look where it stands: doorward list`, also with an invitation before it (`DOORWARD_INVITATION=TEXT doorward …`).
 fn ends_with_command(words: &str) -> bool {
     let Some((before, command)) = words.rsplit_once("doorward ") else { return false };
     (before.is_empty() || before.ends_with(": ") || before.ends_with("TEXT "))

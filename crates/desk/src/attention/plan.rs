@@ -95,6 +95,13 @@ pub(super) struct Standing {
     until: Option<Timestamp>,
 }
 
+impl Standing {
+    /// It went up before less was to be said.
+    fn says_too_much(&self, scene: &Scene<'_>) -> bool {
+        scene.settings.hide_content && !self.hidden
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Shown {
     at: Timestamp,
@@ -291,6 +298,11 @@ impl Plan {
         true
     }
 
+    /// Whether what stands under this key says more than may be said now.
+    pub fn says_too_much(&self, scene: &Scene<'_>, key: &str) -> bool {
+        self.after.standing.get(key).is_some_and(|standing| standing.says_too_much(scene))
+    }
+
     /// It goes up in the place of what stood under this key.
     pub fn stand(&mut self, scene: &Scene<'_>, key: String, (title, body): Words, how: Stands) {
         let Stands { worst, single, until } = how;
@@ -347,7 +359,7 @@ impl Plan {
                 }
                 return stays;
             };
-            if scene.settings.hide_content && !standing.hidden {
+            if standing.says_too_much(scene) {
                 standing.hidden = true;
                 let said = scene.says.waiting(members, scene.now);
                 let single = members.iter().any(|one| one.name == *key);

@@ -50,7 +50,7 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     }
     for queue in scene.state.queues.values() {
         let Some((key, why)) = stopped(queue) else { continue };
-        if plan.after.stopped.insert(key.clone(), why).is_none() {
+        if plan.after.stopped.insert(key.clone(), why).is_none() || plan.says_too_much(scene, &key) {
             let words = scene.says.stopped(&text::plain_name(&queue.record.name), why.word());
             plan.stand(scene, key, words, Stands { worst: RiskLevel::High, single: false, until: None });
         }
@@ -95,5 +95,15 @@ mod tests {
         let told = stage.look();
         assert_eq!(keys(&told), ["stopped:q#"]);
         assert_eq!(told.show[0].title, "Nothing can be granted at a queue");
+    }
+
+    #[test]
+    fn what_stands_says_less_as_soon_as_less_is_to_be_said() {
+        let mut stage = Stage::new();
+        stage.bar(Some(Barred::Unknown));
+        assert_eq!(stage.look().show[0].title, "Nothing can be granted at Queue");
+        stage.set(Settings { hide_content: true, ..Settings::default() });
+        assert_eq!(stage.look().show[0].title, "Nothing can be granted at a queue");
+        assert!(stage.look().show.is_empty());
     }
 }

@@ -254,8 +254,8 @@ impl Desk {
         if let Some(acceptance) = found.acceptance.filter(|_| looks) {
             // It has a place in the log that is taken already: that of a log that went back, or of an answer given anew.
             earlier = is_taken(queue, &row.draft.tenant, acceptance.index);
-            let heard = queue.anchored(self.now(), self.boot_id()).unwrap_or(acceptance.at);
-            let acceptance = Acceptance { at: acceptance.at.max(heard), ..acceptance };
+            let arrived = queue.anchored(self.now(), self.boot_id()).unwrap_or(acceptance.at);
+            let acceptance = Acceptance { at: acceptance.at.max(arrived), ..acceptance };
             writes.push(Write::Queue(Box::new(awaiting(queue, &row.draft.tenant, acceptance))));
             self.wakes.queue(&row.queue).look.notify_one();
         }

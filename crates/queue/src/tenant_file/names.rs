@@ -3,9 +3,11 @@
 
 use super::form::{At, Form};
 use super::read::Faults;
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 
-/// In characters, as are the others.
-const NAME_MOST: usize = 100;
+/// In characters, as are the others. Desks cut names after so many: what is longer nobody reads.
+const NAME_MOST: usize = 80;
 /// Of a domain or an address (RFC 5321, 4.5.3.1.3).
 const ADDRESS_MOST: usize = 254;
 /// Of what a role lets one do, and of the reason for a risk.
@@ -65,12 +67,15 @@ fn fits(faults: &mut Faults<'_>, what: &str, text: &At<String>, most: usize, hid
     }
 }
 
-/// Control characters, those that turn the direction of text (Unicode's `Bidi_Control`), separators of lines, and those
-/// without width that no script needs inside a name.
+/// A symbol by category, and blank.
+const BLANK_BRAILLE: char = '\u{2800}';
+
+/// Control characters, separators of lines, and what Unicode calls ignorable by default: what turns the direction of text,
+/// fillers, spaces without width; but for the joiners that Persian and Indic names need.
 fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+    let joins = matches!(c, '\u{200c}' | '\u{200d}');
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c);
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | BLANK_BRAILLE) || ignorable && !joins
 }
 
 /// `U+202E`

@@ -94,15 +94,15 @@ fn a_fault_names_its_line_and_what_to_do() {
 fn a_name_is_there_and_short_and_holds_nothing_that_cannot_be_seen() {
     let long = |of: usize| "x".repeat(of);
     let named = [
-        (r#"name = "Contoso""#, "the tenant's name", 100),
+        (r#"name = "Contoso""#, "the tenant's name", 80),
         (r#"domain = "contoso.example""#, "the tenant's domain", 254),
-        (r#"name = "Ilya Sun""#, "the name of \"ilya\"", 100),
-        (r#"name = "Entra ID""#, "the name of resource \"entra\"", 100),
-        (r#"id = "admin", name"#, "the role's id of \"admin\"", 100),
-        (r#"name = "Admin""#, "the role's name of \"admin\"", 100),
+        (r#"name = "Ilya Sun""#, "the name of \"ilya\"", 80),
+        (r#"name = "Entra ID""#, "the name of resource \"entra\"", 80),
+        (r#"id = "admin", name"#, "the role's id of \"admin\"", 80),
+        (r#"name = "Admin""#, "the role's name of \"admin\"", 80),
         (r#"means = "Can do anything.""#, "the means of \"admin\"", 500),
         (r#"reason = "Reaches everything""#, "the risk reason of \"admin\"", 500),
-        (r#"name = "Approvers""#, "the name of a stage of \"admin\"", 100),
+        (r#"name = "Approvers""#, "the name of a stage of \"admin\"", 80),
     ];
     for (good, what, most) in named {
         let line = GOOD.lines().position(|line| line.contains(good)).unwrap() + 1;
@@ -119,9 +119,15 @@ fn a_name_is_there_and_short_and_holds_nothing_that_cannot_be_seen() {
         for empty in ["", "  "] {
             assert!(fault(empty).starts_with(&format!("{what} is empty. ")), "{what}: {}", fault(empty));
         }
-        for (hidden, named) in
-            [("\\u202E", "U+202E"), ("\u{202e}", "U+202E"), ("\\u0007", "U+0007"), ("\u{feff}", "U+FEFF")]
-        {
+        for (hidden, named) in [
+            ("\\u202E", "U+202E"),
+            ("\u{202e}", "U+202E"),
+            ("\\u0007", "U+0007"),
+            ("\u{feff}", "U+FEFF"),
+            ("\u{3164}", "U+3164"),
+            ("\u{ad}", "U+00AD"),
+            ("\u{2800}", "U+2800"),
+        ] {
             let expected = format!("{what} holds {named}, which nobody can see there. Take it out.");
             assert_eq!(fault(&format!("A{hidden}b")), expected, "{what}");
         }
