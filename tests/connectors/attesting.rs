@@ -6,7 +6,7 @@ use super::world::{Backstage, QUEUE, World, hours};
 use approval::{Action, RequestId};
 use desk::ports::{Attest, PresenceError, PresencePrompt, Register, Registered};
 use desk::view::{ErrorView, RowStanding, SecurityKeyView};
-use desk::{Answer, Choice, DecideError, DeviceError, text};
+use desk::{Answer, Choice, DecideError, DeviceError, QueueId, text};
 use passkey_types::ctap2::{Ctap2Error, StatusCode};
 use queue_api::{AttestedEvidence, PresenceProof};
 use std::sync::{Arc, Mutex};
@@ -91,7 +91,7 @@ async fn a_security_key_is_enrolled_once_and_then_attests_a_grant() {
     let sheet = world.sheet(&id);
     assert!(sheet.presence.unwrap().contains("security key"));
     assert_eq!(sheet.grant.code.as_deref(), Some("no-security-key"));
-    assert_eq!(world.click(&id, GRANT), Err(DecideError::NoSecurityKey));
+    assert_eq!(world.click(&id, GRANT), Err(DecideError::NoSecurityKey(QueueId::new(QUEUE))));
     let none = world.desk.add_security_key(QUEUE, "blue").await.unwrap_err();
     let ErrorView { code, message, .. } = none.view();
     assert_eq!(code, "presence-unavailable");

@@ -124,7 +124,7 @@ pub enum DecideError {
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
     #[error("policy asks for attested presence, and no security key of this person counts at the queue")]
-    NoSecurityKey,
+    NoSecurityKey(QueueId),
     #[error("the queue's own log does not hold")]
     QueueLog(QueueId),
     #[error(transparent)]
@@ -379,9 +379,11 @@ impl Answer for DecideError {
             Self::CannotShorten => cannot_shorten(),
             Self::QueueLog(queue) => answer("queue-log-broken", words::queue_log_broken(queue), false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
-            Self::NoSecurityKey => answer(
+            Self::NoSecurityKey(queue) => answer(
                 "no-security-key",
-                "This grant needs your security key, and none of yours is enrolled at this queue. You can deny. To enrol one: doorward keys add",
+                format!(
+                    "This grant needs your security key, and none of yours is enrolled at this queue. You can deny. To enrol one: doorward keys add --queue {queue}"
+                ),
                 false,
             ),
             Self::NotPresent(error) => presence::view(error, "decided"),

@@ -167,13 +167,13 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
         },
         Standing::Again { row, why } => RowStanding::NeedsYou {
             line: match why {
+                Why::LogBroken => "Signed, not taken: the log does not go on",
                 Why::Stopped => "Stopped while held: decide again",
                 Why::Changed => "Changed: decide again",
                 Why::Key if row.as_ref().is_some_and(|row| row.former.is_some() && row.decision.is_some()) => {
                     "Not taken, its log was ended: decide again"
                 }
                 Why::Key => "Not signed: decide again",
-                Why::LogBroken => "Signed, not taken: the log does not go on (doorward keys recover)",
                 Why::Stale => "Too late to sign: decide again",
                 Why::Late => "Came too late: decide again",
                 Why::Forgotten => "No longer known to the queue: decide again",

@@ -81,7 +81,7 @@ pub(crate) fn security_keys(queue: &Queue) -> impl Iterator<Item = &SecurityKeyR
 pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> Result<(), DecideError> {
     let facts = &mirrored.facts;
     if facts.policy.presence == Presence::Attested && security_keys(queue).next().is_none() {
-        return Err(DecideError::NoSecurityKey);
+        return Err(DecideError::NoSecurityKey(queue.id().clone()));
     }
     // What policy or an earlier agreement allows less of than was asked would have to be shortened.
     if !queue.record.capabilities.can_shorten() && still_possible(mirrored).0 < facts.window {

@@ -57,7 +57,7 @@ impl Desk {
                 };
                 if !rules::log_is_broken(queue) && queue.barred().is_none() {
                     let recovered = !queue.record.former.is_empty();
-                    return if recovered { Ok(()) } else { Err(DeviceError::NothingToRecover) };
+                    return if recovered { Ok(()) } else { Err(DeviceError::NothingToRecover(queue_id.clone())) };
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::{Answer, NoSuchQueue, SigningError, answer, presence};
 use crate::log::AppendError;
 use crate::ports::{ConnectorError, PresenceError};
-use crate::store::StoreError;
+use crate::store::{QueueId, StoreError};
 use crate::text;
 use crate::view::ErrorView;
 
@@ -36,7 +36,7 @@ pub enum DeviceError {
     OtherKey,
     /// The log verifies, no witness saw another history of it, and its key is there.
     #[error("the log goes on: there is nothing to recover")]
-    NothingToRecover,
+    NothingToRecover(QueueId),
     #[error("{0}")]
     BadAnswer(String),
     #[error(transparent)]
@@ -96,9 +96,11 @@ impl Answer for DeviceError {
                 "The queue answered about another key, so nothing was confirmed. It is told again.",
                 true,
             ),
-            Self::NothingToRecover => answer(
+            Self::NothingToRecover(queue) => answer(
                 "nothing-to-recover",
-                "The log of this queue verifies and its key is in the keyring: it goes on as it is. To change the key: doorward keys rotate",
+                format!(
+                    "The log of this queue verifies and its key is in the keyring: it goes on as it is. To change the key: doorward keys rotate --queue {queue}"
+                ),
                 false,
             ),
             Self::BadAnswer(why) => answer(

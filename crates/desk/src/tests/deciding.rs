@@ -1,6 +1,7 @@
 use super::queue::Loss;
-use super::world::{World, named, run};
+use super::world::{QUEUE, World, named, run};
 use crate::errors::{DecideError, RevokeError, SigningError, TicketError, TooLong, UndoError};
+use crate::store::QueueId;
 use crate::view::{PanelView, RowStanding, Step};
 use crate::{Answer, Choice, ViewKind};
 use approval::{Action, Presence, RiskLevel, Window};
@@ -358,7 +359,7 @@ fn a_grant_that_wants_a_security_key_is_off_until_one_is_enrolled() {
         world.settle().await;
         let sheet = world.sheet("low");
         let refused = world.desk.decide(&sheet.ticket, Choice::Grant { seconds: 60 }, None, None);
-        assert_eq!(refused, Err(DecideError::NoSecurityKey));
+        assert_eq!(refused, Err(DecideError::NoSecurityKey(QueueId::new(QUEUE))));
         assert!(!sheet.grant.allowed && sheet.deny.allowed);
     });
 }

@@ -152,7 +152,7 @@ async fn whole_again(world: &World) {
 fn a_log_that_goes_on_is_not_ended() {
     run(async {
         let world = World::with_history().await;
-        assert!(matches!(world.desk.recover_log(QUEUE, None).await, Err(DeviceError::NothingToRecover)));
+        assert!(matches!(world.desk.recover_log(QUEUE, None).await, Err(DeviceError::NothingToRecover(_))));
         world.keyring.lock_it(true);
         let locked = world.desk.recover_log(QUEUE, None).await;
         assert!(matches!(locked, Err(DeviceError::Signing(SigningError::Keychain(_)))), "a locked keyring lost no key");

@@ -22,9 +22,6 @@ const FEW: usize = 12;
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
     let seeds = run.times(2, 10_000) as u64;
     let found = played(run, seeds)?;
-    for (fault, cases) in &found.faults {
-        cases.iter().take(10).for_each(|case| println!("{fault}: {case}"));
-    }
     println!("{} decisions: {:?}", found.decisions(), found.by_end());
     let mut findings = Findings::default().figure("seeds", seeds).figure("decisions", found.decisions());
     for (end, count) in found.by_end() {
@@ -48,7 +45,17 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
 fn played(run: &Run, seeds: u64) -> Outcome<Found> {
     let decisions = run.size(FEW, DECISIONS);
     let mut found = Found::default();
-    for one in over_cores(seeds, "seeds", |number| one(run.seed ^ (number << 20), decisions, None))? {
+    // A full run takes hours: what it finds is said at once.
+    let told = |number: u64| {
+        let found = one(run.seed ^ (number << 20), decisions, None)?;
+        found
+            .faults
+            .iter()
+            .flat_map(|(fault, cases)| cases.iter().map(move |case| (fault, case)))
+            .for_each(|(fault, case)| println!("{fault}: {case}"));
+        Ok(found)
+    };
+    for one in over_cores(seeds, "seeds", told)? {
         found.add(one);
     }
     Ok(found)
