@@ -1,5 +1,6 @@
 //! The connector suite: one list of cases, played through the desk against each connector. Ours is the real one, over
-//! the real queue server; the other is scripted, and declares other capabilities each time. What a queue cannot do is a case
+//! the real queue server; those of other systems are the real ones too, over a system that is played; and one system is scripted, and
+//! declares other capabilities each time. What a queue cannot do is a case
 //! too: then nothing is sent.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -7,6 +8,8 @@
 mod attesting;
 #[path = "connectors/foreign.rs"]
 mod foreign;
+#[path = "connectors/google_pam.rs"]
+mod google_pam;
 #[path = "connectors/ours.rs"]
 mod ours;
 #[path = "queue_http/person.rs"]
@@ -71,6 +74,12 @@ macro_rules! suite {
                 super::suite::$case(super::ours().await).await;
             })*
         }
+        mod google_cloud_pam {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::google().await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -101,6 +110,10 @@ suite! {
 
 async fn ours() -> Arc<dyn Backstage> {
     Arc::new(Ours::start().await)
+}
+
+async fn google() -> Arc<dyn Backstage> {
+    Arc::new(google_pam::GooglePam::start().await)
 }
 
 fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {

@@ -8,6 +8,7 @@ use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, NoPro
 use desk::store::{DeskStore, MemoryStore};
 use desk::view::{PanelView, RowStanding, SheetView, Step};
 use desk::{Choice, Clicked, DecideError, Desk, Machine, Ports, QueueId, QueueKind, QueueSetup, ViewKind, sync};
+pub use doorward_vendors::Fault;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,19 +21,6 @@ pub const QUEUE: &str = "team";
 const LONGEST: Duration = Duration::from_secs(60);
 
 const LOOK: Duration = Duration::from_millis(200);
-
-/// What happens to the next call that decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// Refused, with `Retry-After` in seconds.
-    Throttled(u32),
-    /// Lost on the way there.
-    Before,
-    /// It happens, and the answer is lost.
-    After,
-    /// It happens, and half of the answer comes.
-    Half,
-}
 
 /// The other side of a connector. The person at the desk is Noor Haddad, `noor`; Dana Peres asks, Ilya Sun decides too.
 #[async_trait]

@@ -28,6 +28,12 @@ pub fn presence(tree: &Tree) -> Result<(), Failure> {
     programs::run(programs::cargo(tree.root(), "test").args(["-p", "presence", "--test", "polkitd", "--", "--ignored"]))
 }
 
+/// What is played of other systems has to satisfy their vendors' own clients.
+fn vendors(tree: &Tree) -> Result<(), Failure> {
+    let python = setup::vendors::python(tree)?;
+    programs::run(Command::new(tree.program("doorward-vendors")).arg("check").arg(python))
+}
+
 fn is_root() -> bool {
     programs::read(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }
@@ -48,6 +54,7 @@ fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
         ("clippy", cargo("clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])),
         ("build", cargo("build", &["--workspace", "--exclude", "xtask", "--all-targets"])),
         ("Rust tests", cargo("test", &["--workspace"])),
+        ("vendors' own clients", Box::new(move || vendors(tree))),
         ("quick proofs", Box::new(move || measure::prove_all(tree))),
         ("end to end", Box::new(move || scenario::play_built(tree, &["test"]))),
     ];

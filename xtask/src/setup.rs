@@ -5,6 +5,7 @@ mod debian;
 mod front_end;
 mod node;
 mod other_systems;
+pub mod vendors;
 
 use crate::{failure::Failure, tree::Tree};
 

@@ -12,8 +12,8 @@ use crate::exit::{Exit, Failure};
 use crate::opened::place;
 use crate::output::{Cell, Output, Style};
 use crate::polkit;
-use connectors::{Doorward, reach};
-use desk::ports::{Clock, Connector, Devices, Keychain, KeychainError};
+use connectors::System;
+use desk::ports::{Clock, Keychain, KeychainError, Line};
 use desk::store::{StoreError, Stored, StoredQueue};
 use desk::{NoSuchQueue, QueueId, text, words};
 use desk_socket::{Door, DoorError};
@@ -133,7 +133,11 @@ async fn look(
     known: Option<StoredQueue>,
 ) -> Seen {
     let asked = Instant::now();
-    let reached = reach(&connection.address).await.map(|()| asked.elapsed());
+    let system = connection.address.parse::<System>();
+    let reached = match &system {
+        Ok(system) => system.reach().await.map(|()| asked.elapsed()),
+        Err(error) => Err(error.clone().into()),
+    };
     let log = known.as_ref().map_or(1, |known| known.record.log_number());
     let mut seen = Seen::new(connection, known, reached, SystemClock.now().wall);
     seen.prompt = polkit::prompt();
@@ -143,19 +147,21 @@ async fn look(
     let id = QueueId::new(&connection.id);
     let (token, keys) =
         block_in_place(|| (profile::token(keychain, &connection.id), desk::device_keys(keychain, &id, log)));
-    let connector =
-        token.as_ref().ok().and_then(Option::as_ref).and_then(|token| Doorward::new(&connection.address, token).ok());
+    let with_token = |token| system.as_ref().ok()?.line(token).ok();
+    let line = token.as_ref().ok().and_then(Option::as_ref).and_then(with_token);
     seen.token = Some(token.map(|token| token.is_some()));
     seen.keys = Some(keys);
-    if let Some(connector) = connector.filter(|_| seen.reached.is_ok()) {
+    if let Some(line) = line.filter(|_| seen.reached.is_ok()) {
         let before = SystemClock.now().wall;
-        let me = connector.me().await;
+        let me = line.connector().me().await;
         let (now, signed_in) = (SystemClock.now().wall, me.is_ok());
         seen.sign_in = Some(me.map(|me| SignIn::of(me, before, now)));
-        if signed_in {
-            seen.devices = Some(connector.list().await);
+        if let (true, Line::Signed(signed)) = (signed_in, &line) {
+            if let Some(devices) = signed.devices() {
+                seen.devices = Some(devices.list().await);
+            }
             if let Some(known) = &seen.known {
-                seen.witness = witness::ask(&connector, &known.head).await;
+                seen.witness = witness::ask(&**signed, &known.head).await;
             }
         }
     }

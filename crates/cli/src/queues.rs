@@ -8,8 +8,8 @@ use crate::opened::{Opened, Trouble, not_heard};
 use crate::output::{Cell, Output, Style, note};
 use crate::token::{self, NOT_AN_APPROVER, Source};
 use crate::{doctor, keys};
-use connectors::Doorward;
-use desk::ports::{Connector, ConnectorError, Secret};
+use connectors::System;
+use desk::ports::{ConnectorError, Secret};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RecoveryView, RemovalView};
 use desk::words::sentence;
 use desk::{NoSuchQueue, text, words};
@@ -41,7 +41,7 @@ struct Added {
     address: String,
     person: String,
     tenants: Vec<String>,
-    /// `enrolled`, `waiting` to be admitted
+    /// `enrolled`, `waiting` to be admitted, `unknown` where the system knows no devices
     device: &'static str,
     /// How a device that waits is let in.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,8 +60,10 @@ async fn add(
 ) -> Result<Exit, Failure> {
     let id = slug(&name)?;
     let (token, source) = block_in_place(token::given)?;
-    let me = who(&address, &token).await.map_err(|failure| source.named(failure))?;
-    let same = |other: &AddQueue| other.log.as_ref() == Some(&me.log) || is_same_address(&other.address, &address);
+    let system: System = address.parse()?;
+    let me = who(&system, &token).await.map_err(|failure| source.named(failure))?;
+    let same_log = |log: &String| !log.is_empty() && *log == me.log;
+    let same = |other: &AddQueue| other.log.as_ref().is_some_and(same_log) || is_same_address(&other.address, &address);
     if let Some(other) = opened.door.added().await?.into_iter().filter(|other| other.id != id).find(same) {
         return Err(connected_already(&other));
     }
@@ -116,10 +118,18 @@ async fn add(
     let person = text::plain_name(&me.name);
     let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
     if output.json {
-        let device = if waits.is_some() { "waiting" } else { "enrolled" };
+        let device = match (system.knows_devices(), &waits) {
+            (false, _) => "unknown",
+            (true, Some(_)) => "waiting",
+            (true, None) => "enrolled",
+        };
         output.json(&Added { id, name, address, person, tenants, device, next: waits, earlier })?;
     } else {
-        let device = waits.as_ref().map_or("This device is enrolled.", |_| "This device is not enrolled yet.");
+        let device = match (system.knows_devices(), &waits) {
+            (false, _) => "It is read before and after each decision, which this device signs for its own log.",
+            (true, Some(_)) => "This device is not enrolled yet.",
+            (true, None) => "This device is enrolled.",
+        };
         output.line(&format!(
             "{name} is connected as “{id}”: you are {person}, approver in {}. {device}",
             tenants.join(", ")
@@ -135,11 +145,13 @@ async fn add(
 }
 
 /// Whose token it is; an approver's alone is taken.
-async fn who(address: &str, token: &Secret) -> Result<MeResponse, Failure> {
-    let me = match Doorward::new(address, token)?.me().await {
+async fn who(system: &System, token: &Secret) -> Result<MeResponse, Failure> {
+    let me = match system.line(token)?.connector().me().await {
         Ok(me) => me,
-        // Every queue knows this path.
-        Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::NotFound) => {
+        // Every queue of ours knows this path.
+        Err(ConnectorError::Refused(problem))
+            if system.knows_devices() && problem.kind() == Some(ProblemType::NotFound) =>
+        {
             let message = "No queue answers at this address: another program does, which may be its witness. Check the address with whoever runs the queue.";
             return Err(Failure::new(Exit::Refused, "bad-answer", message));
         }

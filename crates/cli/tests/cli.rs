@@ -9,6 +9,8 @@ mod beside;
 mod desktop_bus;
 #[path = "cli/exporting.rs"]
 mod exporting;
+#[path = "cli/google.rs"]
+mod google;
 #[path = "cli/own_log.rs"]
 mod own_log;
 #[path = "cli/pending.rs"]

@@ -7,8 +7,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Without the words: a token may stand in them by mistake, and this is shown and logged.
-    #[error("this is not an address such as https://queue.example.com")]
+    #[error("this is not an address such as https://queue.example.com or google-pam:projects/PROJECT")]
     NotAnAddress,
+    #[error("after google-pam: comes projects/PROJECT, folders/NUMBER or organizations/NUMBER")]
+    Parent,
     #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
     PlainHttp(String),
     #[error("an address of a queue has no name, password, query or fragment in it")]
@@ -55,7 +57,7 @@ impl Address {
         self.loopback.then(|| localhost.map(|address| SocketAddr::new(address, 0)))
     }
 
-    /// `path` is one of [`queue_api::paths`], ids filled in.
+    /// `path` begins with a slash; ids are filled in.
     pub fn join(&self, path: &str) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));

@@ -1,8 +1,8 @@
-//! One HTTP exchange with a queue: what leaves, how long it may take, how much may come back. It says precisely what
+//! One HTTP exchange with a system: what leaves, how long it may take, how much may come back. It says precisely what
 //! is known afterwards (never arrived, may have arrived, answered), adds no retries and no waits, and follows no redirect:
 //! a wait that the queue asks for is told, and kept by whoever asks.
 
-use super::address::{Address, AddressError};
+use crate::address::{Address, AddressError};
 use desk::ports::{ConnectorError, Secret};
 use queue_api::{Problem, ProblemType};
 use reqwest::header::{
@@ -39,7 +39,7 @@ impl Default for Timeouts {
 
 /// What is sent, beside the token.
 #[derive(Debug)]
-pub(super) struct Call<'a> {
+pub(crate) struct Call<'a> {
     pub method: Method,
     pub path: String,
     pub query: Vec<(&'static str, String)>,
@@ -81,7 +81,7 @@ impl Call<'_> {
 
 /// What came back, whole.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
@@ -89,7 +89,7 @@ pub(super) struct Answer {
 
 /// The way to one queue. The token is bound to the queue's address: no call leaves for another.
 #[derive(Debug)]
-pub(super) struct Http {
+pub(crate) struct Http {
     client: Client,
     address: Address,
     /// Absent where nobody signs in.
@@ -170,7 +170,12 @@ impl Answer {
         essence.is_some_and(|value| value.trim().eq_ignore_ascii_case(content_type))
     }
 
-    /// What an answer that is no success means.
+    /// Seconds for which it asks to be left alone.
+    pub fn retry_after(&self) -> Option<u32> {
+        pause(&self.headers).map(whole_seconds)
+    }
+
+    /// What an answer that is no success means, where its body follows RFC 9457 or says nothing.
     pub fn refusal(&self) -> ConnectorError {
         if self.status.is_redirection() {
             return bad(format!("{}: a redirect is not followed", self.status));
@@ -204,7 +209,7 @@ impl Answer {
         if self.status == StatusCode::INTERNAL_SERVER_ERROR {
             return ConnectorError::NoAnswer(problem.detail);
         }
-        problem.retry_after = problem.retry_after.or_else(|| pause(&self.headers).map(whole_seconds));
+        problem.retry_after = problem.retry_after.or_else(|| self.retry_after());
         ConnectorError::Refused(Box::new(problem))
     }
 }
@@ -272,12 +277,12 @@ fn not_sent(error: reqwest::Error) -> ConnectorError {
     ConnectorError::Unreachable(if error.is_timeout() { "the time is over".to_owned() } else { innermost(&error) })
 }
 
-pub(super) fn bad(what: String) -> ConnectorError {
+pub(crate) fn bad(what: String) -> ConnectorError {
     ConnectorError::BadAnswer(what)
 }
 
 /// Says where, and repeats nothing of the answer: it may hold anything, and this goes into logs.
-pub(super) fn unreadable(error: serde_json::Error) -> ConnectorError {
+pub(crate) fn unreadable(error: serde_json::Error) -> ConnectorError {
     bad(format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column()))
 }
 

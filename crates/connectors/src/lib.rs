@@ -2,6 +2,14 @@
 //! of the fourteen invariants, its module names. Nothing here retries, follows a redirect, or decides anything.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod address;
 pub mod doorward;
+pub mod google;
+mod http;
+pub mod kinds;
+mod system;
 
-pub use doorward::{AddressError, Doorward, ReachError, Timeouts, reach};
+pub use address::AddressError;
+pub use doorward::Doorward;
+pub use http::Timeouts;
+pub use system::{ReachError, System};

@@ -341,20 +341,16 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
         GrantState::Scheduled => GrantStanding::Starting {
             line: format!("Granted for {}, access not given yet", words::length(grant.window)),
         },
-        GrantState::Active { activated_at, ends_at } => {
-            let theirs = words::zone(&grant.zone);
-            let same = words::same_clock(theirs, here.zone, now, *ends_at);
-            GrantStanding::Active {
-                from: millis(*activated_at),
-                to: millis(*ends_at),
-                your_end: words::when(*ends_at, now, here.zone),
-                their_end: if same {
-                    "same zone".to_owned()
-                } else {
-                    format!("{} {}", words::when(*ends_at, now, theirs), words::city(theirs))
-                },
-            }
-        }
+        GrantState::Active { activated_at, ends_at } => GrantStanding::Active {
+            from: millis(*activated_at),
+            to: millis(*ends_at),
+            your_end: words::when(*ends_at, now, here.zone),
+            their_end: match words::known_zone(&grant.zone) {
+                None => "their zone is not known".to_owned(),
+                Some(theirs) if words::same_clock(theirs, here.zone, now, *ends_at) => "same zone".to_owned(),
+                Some(theirs) => format!("{} {}", words::when(*ends_at, now, theirs), words::city(theirs)),
+            },
+        },
         GrantState::Ended { ended_at, .. } => {
             GrantStanding::Ending { line: format!("Ended {}, {taking}", words::when(*ended_at, now, here.zone)) }
         }

@@ -41,6 +41,11 @@ pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
 
+/// Of somebody else, whose zone a system may not tell.
+pub(crate) fn known_zone(name: &str) -> Option<Tz> {
+    name.parse().ok()
+}
+
 /// `Europe/Berlin` → `Berlin`.
 pub fn city(zone: Tz) -> String {
     zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")

@@ -2,7 +2,7 @@
 
 use crate::connections::{Connection, Connections, ConnectionsError};
 use crate::{Folder, SystemClock, SystemEntropy, folder, zone};
-use connectors::{AddressError, Doorward};
+use connectors::{AddressError, System};
 use desk::ports::{Keychain, KeychainError, Line, Secret};
 use desk::store::{StoreError, Stored};
 use desk::view::ErrorView;
@@ -103,9 +103,11 @@ pub(crate) fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection)
     let token = token(keychain, &connection.id)?;
     let token =
         token.ok_or_else(|| ConnectError::NoToken { name: name.clone(), address: connection.address.clone() })?;
-    let connector =
-        Doorward::new(&connection.address, &token).map_err(|error| ConnectError::Address { name, error })?;
-    Ok(Line::Signed(Arc::new(connector)))
+    line(&connection.address, &token).map_err(|error| ConnectError::Address { name, error })
+}
+
+fn line(address: &str, token: &Secret) -> Result<Line, AddressError> {
+    address.parse::<System>()?.line(token)
 }
 
 /// The token of a queue that was added.
@@ -132,7 +134,7 @@ pub fn keep_token(
     address: &str,
     token: &Secret,
 ) -> Result<(), ConnectError> {
-    Doorward::new(address, token).map_err(|error| ConnectError::Address { name: name.to_owned(), error })?;
+    line(address, token).map_err(|error| ConnectError::Address { name: name.to_owned(), error })?;
     Ok(keychain.set(&token_name(id), token)?)
 }
 

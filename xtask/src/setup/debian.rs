@@ -14,10 +14,11 @@ use crate::{failure::Failure, programs};
 /// To compile the app, and what it loads at run time: the tray's library is opened by name, not linked.
 const RUN: &[&str] = &["build-essential", "pkg-config", "file", "libwebkit2gtk-4.1-dev", "libayatana-appindicator3-1"];
 
-/// The log's second verifier, the real polkit, and the private desktop: screen, bus, windows, notifications, keyring, tray, the web view's
+/// The log's second verifier and the vendors' clients, the real polkit, and the private desktop: screen, bus, windows, notifications, keyring, tray, the web view's
 /// driver, and eyes and hands.
 const TEST: &[&str] = &[
     "python3",
+    "python3-venv",
     "polkitd",
     "xvfb",
     "dbus",

@@ -6,7 +6,8 @@ use clap::Subcommand;
 pub enum QueueCommand {
     /// Connect a queue: its token comes from DOORWARD_TOKEN or standard input and goes into the keyring
     Add {
-        /// Its address: https, or plain HTTP on this machine
+        /// Its address: https, or plain HTTP on this machine; of another system: google-pam:projects/PROJECT
+        #[arg(value_name = "ADDRESS")]
         url: String,
         /// What you call it
         #[arg(long)]

@@ -5,7 +5,7 @@ use super::steps::{self, INSTALL, REFRESH};
 use super::witness::{self, Word};
 use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
-use connectors::ReachError;
+use connectors::{ReachError, System};
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{Device, LogsRead, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
@@ -122,6 +122,11 @@ impl SignIn {
 }
 
 impl Seen {
+    /// Whether it is a queue of ours: it has versions, a register of devices, a witness and a log.
+    pub fn is_ours(&self) -> bool {
+        self.address.parse::<System>().is_ok_and(|system| system.knows_devices())
+    }
+
     pub fn new(
         connection: &Connection,
         known: Option<StoredQueue>,
@@ -201,9 +206,9 @@ pub fn queue(seen: &Seen) -> Vec<Finding> {
 }
 
 fn reach(seen: &Seen) -> Vec<Finding> {
-    let address = match seen.address.starts_with("https:") {
-        true => Finding::ok("address", "The token goes over TLS alone."),
-        false => Finding::ok("address", "Plain HTTP, which stays on this machine."),
+    let address = match seen.address.parse::<System>().is_ok_and(|system| system.is_plain()) {
+        false => Finding::ok("address", "The token goes over TLS alone."),
+        true => Finding::ok("address", "Plain HTTP, which stays on this machine."),
     };
     match &seen.reached {
         Ok(took) => vec![address, Finding::ok("reach", format!("It answered in {} ms.", took.as_millis()))],
@@ -241,7 +246,8 @@ fn sign_in(seen: &Seen) -> Vec<Finding> {
         Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), &steps::connect_again(seen))],
         Some(Ok(sign_in)) => sign_in,
     };
-    vec![person(seen, me), versions(me), clock(*ahead)]
+    let versions = seen.is_ours().then(|| versions(me));
+    [Some(person(seen, me)), versions, Some(clock(*ahead))].into_iter().flatten().collect()
 }
 
 fn person(seen: &Seen, me: &MeResponse) -> Finding {
@@ -345,7 +351,7 @@ fn key(seen: &Seen) -> Option<Finding> {
 
 /// The queue's, as this profile remembers it.
 fn own_log(seen: &Seen) -> Option<Finding> {
-    let logs = &seen.known.as_ref()?.record.logs;
+    let logs = &seen.known.as_ref().filter(|_| seen.is_ours())?.record.logs;
     if logs.values().any(|log| log.incident.is_some()) {
         let log = DecideError::QueueLog(QueueId::new(&seen.id));
         return Some(Finding::answer("queue-log", log.view(), &steps::accept_log(seen)));

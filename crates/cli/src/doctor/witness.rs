@@ -80,6 +80,9 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
         ));
     }
     if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
+        if !seen.is_ours() {
+            return Some(Finding::ok("witness", "The system witnesses no log: this machine alone keeps yours."));
+        }
         let Ok(key) = NoteKey::from_vkey(&me.witness) else {
             return Some(Finding::error("witness", "bad-witness", "The key that it names cannot be read.", ASK));
         };

@@ -1,19 +1,15 @@
 //! Our own queue over HTTP: bound to the revision, able to shorten and revoke, a witness of the desk's log; it keeps
 //! all fourteen invariants. It refuses an answer about another thing than the one asked for.
 
-mod address;
-mod http;
 mod requester;
 mod witness;
 
-pub use address::AddressError;
-pub use http::Timeouts;
-
+use crate::http::{Call, Http, Timeouts, bad, unreadable};
+use crate::{AddressError, ReachError};
 use approval::{DeviceId, GrantId, RequestId, TenantId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, Secret, SecurityKeys, Signed, WitnessRefusal};
-use http::{Call, Http, bad, unreadable};
 use queue_api::{
     AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
     DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord,
@@ -32,17 +28,8 @@ const LARGEST_PAGE: usize = 1000;
 const MOST_GRANTS: usize = 100_000;
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// Why a queue is not reached.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum ReachError {
-    #[error(transparent)]
-    Address(#[from] AddressError),
-    #[error(transparent)]
-    Connector(#[from] ConnectorError),
-}
-
 /// Whether a queue answers at `address`. Nobody is signed in for it.
-pub async fn reach(address: &str) -> Result<(), ReachError> {
+pub(crate) async fn reach(address: &str) -> Result<(), ReachError> {
     let answer = Http::new(address, None, Timeouts::default())?.exchange(Call::get(paths::HEALTH)).await?;
     if answer.status.is_success() { Ok(()) } else { Err(answer.refusal().into()) }
 }

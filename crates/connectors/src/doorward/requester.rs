@@ -1,7 +1,7 @@
 //! The requester's side of our own queue: ask, correct, and withdraw. Reading one request is the same call for everyone.
 
-use super::http::Call;
 use super::{Doorward, IDEMPOTENCY_KEY, about, path_of};
+use crate::http::Call;
 use approval::RequestId;
 use desk::ports::ConnectorError;
 use queue_api::{AmendRequest, AskRequest, RequestRecord, paths};

@@ -1,7 +1,7 @@
 //! The queue as witness of this desk's log: what its answer to add-checkpoint (c2sp.org/tlog-witness) means.
 //! It believes no cosignature: whoever asked verifies the lines.
 
-use super::http::{Answer, bad};
+use crate::http::{Answer, bad};
 use desk::ports::{ConnectorError, WitnessRefusal};
 use reqwest::StatusCode;
 use tlog::witness::{AddCheckpoint, Answer as Meaning, ForkSign, SIZE_CONTENT_TYPE};

@@ -199,7 +199,7 @@ fn typed_window(grant: &Grant, typed: &str, now: Timestamp, here: &Here<'_>) -> 
 fn view(queue: &Queue, record: &GrantRecord, to: Window, here: &Here<'_>) -> ShorteningView {
     let (grant, now) = (&record.grant, here.time(queue));
     let whole = |window: Window| u32::try_from(window.seconds()).unwrap_or(u32::MAX);
-    let theirs = words::zone(&grant.zone);
+    let theirs = words::known_zone(&grant.zone);
     let end = new_end(grant, to);
     ShorteningView {
         grant: crate::state::name(queue.id(), grant.id.as_str()),
@@ -217,7 +217,8 @@ fn view(queue: &Queue, record: &GrantRecord, to: Window, here: &Here<'_>) -> Sho
             None => format!("for {} from when the access is given", words::length(to)),
         },
         their_end: end
-            .filter(|end| !words::same_clock(theirs, here.zone, now, *end))
-            .map(|end| format!("{} {}", words::when(end, now, theirs), words::city(theirs))),
+            .zip(theirs)
+            .filter(|(end, theirs)| !words::same_clock(*theirs, here.zone, now, *end))
+            .map(|(end, theirs)| format!("{} {}", words::when(end, now, theirs), words::city(theirs))),
     }
 }

@@ -81,9 +81,9 @@ fn index(i: usize) -> u8 {
     u8::try_from(i).unwrap_or(u8::MAX)
 }
 
-/// The requester's zone, if its clock differs from the person's now or at the end of `window`.
+/// The requester's zone, if it is known and its clock differs from the person's now or at the end of `window`.
 pub(super) fn their_zone(facts: &RequestFacts, yours: Tz, now: Timestamp, window: Window) -> Option<Tz> {
-    let zone = words::zone(&facts.requester.zone);
+    let zone = words::known_zone(&facts.requester.zone)?;
     (!words::same_clock(zone, yours, now, now.plus(window))).then_some(zone)
 }
 

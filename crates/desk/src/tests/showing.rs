@@ -263,6 +263,27 @@ fn a_live_grant_counts_down_in_both_zones() {
 }
 
 #[test]
+fn the_end_is_told_in_one_zone_where_nobody_says_which_the_requesters_is() {
+    run(async {
+        let world = World::new().await;
+        let mut facts = world.request("far", RiskLevel::Low);
+        facts.requester.zone = String::new();
+        world.queue.put(facts);
+        world.settle().await;
+        let duration = world.sheet("far").duration;
+        assert_eq!((duration.their_zone, &duration.stops.last().unwrap().their_end), (None, &None));
+        world.grant("far", 3600);
+        world.desk.send_now(&named("far")).unwrap();
+        world.settle().await;
+        world.queue.tick();
+        world.settle().await;
+        let row = world.desk.grants().sections.remove(0).rows.remove(0);
+        let GrantStanding::Active { their_end, .. } = row.standing else { panic!() };
+        assert_eq!(their_end, "their zone is not known");
+    });
+}
+
+#[test]
 fn one_who_holds_access_in_two_tenants_is_counted_once_and_what_is_no_person_is_not_called_one() {
     run(async {
         let world = World::new().await;

@@ -1,0 +1,90 @@
+//! Google Cloud's queue by the command line, over that system as it is played: connected with a token, read, decided, and looked at
+//! by the doctor.
+
+use crate::world::World;
+use crate::{DONE, REFUSED, USAGE};
+use doorward_vendors::Clock;
+use doorward_vendors::google_pam::{DANA, ME, PARENT, Played, TOKEN};
+use tokio::runtime::Runtime;
+
+struct Cloud {
+    world: World,
+    played: Played,
+    address: String,
+    /// Plays the system for as long as it lives.
+    _runtime: Runtime,
+}
+
+impl Cloud {
+    fn connected() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let (played, endpoint) = runtime.block_on(Played::start(Clock::System));
+        let cloud = Self {
+            world: World::start(),
+            played,
+            address: format!("google-pam:{PARENT}@{endpoint}"),
+            _runtime: runtime,
+        };
+        let added = cloud.add(TOKEN);
+        assert_eq!((added.code, added.json()["device"].as_str()), (DONE, Some("unknown")), "{added:?}");
+        assert_eq!(added.json()["person"], ME.to_lowercase(), "{added:?}");
+        cloud
+    }
+
+    fn add(&self, token: &str) -> crate::world::Ended {
+        self.world.approver_with(token, "noor", &["queue", "add", &self.address, "--name", "Contoso GCP", "--json"])
+    }
+}
+
+#[test]
+fn what_waits_in_google_cloud_is_read_and_decided() {
+    let cloud = Cloud::connected();
+    let [first, second] = [cloud.played.ask(DANA, 1), cloud.played.ask(DANA, 4)];
+    let own = cloud.played.ask(ME, 1);
+    let listed = cloud.world.noor(&["list"]);
+    assert!(listed.out.contains("2 waiting for you, and 1 other."), "{listed:?}");
+    let shown = cloud.world.noor(&["show", &first]);
+    assert!(shown.out.contains("nobody has classified this role"), "{shown:?}");
+    assert!(shown.out.contains("read again before and after · cannot shorten"), "{shown:?}");
+
+    let refused = cloud.world.noor(&["deny", &own, "--reason", "No", "--now"]);
+    assert_eq!(refused.code, REFUSED, "{refused:?}");
+    let denied =
+        cloud.world.noor(&["deny", &first[first.len() - 8..], "--reason", "Not today", "--offer", "30m", "--now"]);
+    assert_eq!(denied.code, DONE, "{denied:?}");
+    let events = |name: &str| cloud.played.model().grants[name]["timeline"]["events"].clone();
+    let reason = "Not today. Up to 30 minutes would be granted: ask again for that.";
+    assert_eq!(events(&first)[1]["denied"]["reason"], reason);
+
+    let shorter = cloud.world.noor(&["grant", &second, "--for", "30m", "--reason", "Agreed", "--now"]);
+    assert_eq!(shorter.code, REFUSED, "{shorter:?}");
+    assert!(shorter.err.contains("cannot grant less than was asked"), "{shorter:?}");
+    let granted = cloud.world.noor_at_a_terminal(&format!("grant {second} --reason Agreed --now"), "grant\r");
+    assert_eq!(granted.code, DONE, "{granted:?}");
+    assert_eq!(events(&second)[1]["approved"]["reason"], "Agreed");
+    let grants = cloud.world.noor(&["grants"]);
+    assert!(grants.out.contains(DANA) && grants.out.contains("1 person has extra access"), "{grants:?}");
+    let verified = cloud.world.noor(&["log", "list"]);
+    assert!(verified.out.contains("Verified, "), "{verified:?}");
+}
+
+#[test]
+fn the_doctor_asks_google_cloud_for_nothing_that_it_does_not_have() {
+    let cloud = Cloud::connected();
+    let well = cloud.world.noor(&["queue", "doctor", "--json"]);
+    assert_eq!((well.code, well.json()["worst"].as_str()), (DONE, Some("ok")), "{well:?}");
+    for check in ["api", "device", "queue-log"] {
+        assert!(!well.out.contains(&format!("\"check\":\"{check}\"")), "{check}: {well:?}");
+    }
+    assert_eq!(cloud.played.model().calls, 0, "it writes nothing");
+}
+
+#[test]
+fn a_token_that_google_refuses_connects_nothing() {
+    let cloud = Cloud::connected();
+    let refused = cloud.add("ya29.another");
+    assert_eq!((refused.code, refused.error()), (REFUSED, "unauthenticated".to_owned()), "{refused:?}");
+    let wrong = cloud.world.approver_with(TOKEN, "noor", &["queue", "add", "google-pam:contoso", "--name", "x"]);
+    assert_eq!(wrong.code, USAGE, "{wrong:?}");
+    assert!(wrong.err.contains("projects/PROJECT"), "{wrong:?}");
+}

@@ -1,0 +1,126 @@
+//! Which system's queue an address means, and the way to it.
+
+use crate::AddressError;
+use crate::address::Address;
+use crate::doorward::{self, Doorward};
+use crate::google::pam::{self, Pam};
+use crate::google::{PEOPLE, Parent};
+use crate::http::{Call, Http, Timeouts};
+use desk::ports::{ConnectorError, Line, Secret};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// Why a queue is not reached.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ReachError {
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+}
+
+/// A queue's address, as a person writes it and a profile keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum System {
+    /// `https://queue.example.com`: our own.
+    Doorward(String),
+    /// `google-pam:projects/my-project`. With `@https://pam.example.com` at its end, that stands for all of Google.
+    GooglePam { parent: Parent, endpoint: Option<String> },
+}
+
+const GOOGLE_PAM: &str = "google-pam:";
+
+impl FromStr for System {
+    type Err = AddressError;
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let text = text.trim();
+        let Some(rest) = text.strip_prefix(GOOGLE_PAM) else {
+            Address::parse(text)?;
+            return Ok(Self::Doorward(text.to_owned()));
+        };
+        let (parent, endpoint) = match rest.split_once('@') {
+            Some((parent, endpoint)) => (parent, Some(endpoint)),
+            None => (rest, None),
+        };
+        endpoint.map(Address::parse).transpose()?;
+        let parent = parent.parse().map_err(|_| AddressError::Parent)?;
+        Ok(Self::GooglePam { parent, endpoint: endpoint.map(str::to_owned) })
+    }
+}
+
+impl fmt::Display for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Doorward(address) => f.write_str(address),
+            Self::GooglePam { parent, endpoint } => {
+                write!(f, "{GOOGLE_PAM}{parent}")?;
+                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+            }
+        }
+    }
+}
+
+impl System {
+    /// Whether devices are enrolled there, and sign what it takes.
+    pub fn knows_devices(&self) -> bool {
+        match self {
+            Self::Doorward(_) => true,
+            Self::GooglePam { .. } => false,
+        }
+    }
+
+    /// Where what is sent goes to.
+    fn endpoint(&self) -> &str {
+        match self {
+            Self::Doorward(address) => address,
+            Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
+        }
+    }
+
+    /// Whether it is plain HTTP, and so on this machine.
+    pub fn is_plain(&self) -> bool {
+        self.endpoint().starts_with("http:")
+    }
+
+    /// Whether something answers there. Nobody is signed in for it.
+    pub async fn reach(&self) -> Result<(), ReachError> {
+        match self {
+            Self::Doorward(address) => doorward::reach(address).await,
+            Self::GooglePam { .. } => {
+                Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// The way to it, as the person whose token this is. Nothing is sent yet.
+    pub fn line(&self, token: &Secret) -> Result<Line, AddressError> {
+        match self {
+            Self::Doorward(address) => Ok(Line::Signed(Arc::new(Doorward::new(address, token)?))),
+            Self::GooglePam { parent, endpoint } => {
+                let endpoint = endpoint.as_deref();
+                let (grants, people) = (endpoint.unwrap_or(pam::ENDPOINT), endpoint.unwrap_or(PEOPLE));
+                Ok(Line::Reread(Arc::new(Pam::new(parent.clone(), grants, people, token)?)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_which_system_it_is() {
+        let read = |text: &str| text.parse::<System>();
+        assert_eq!(read("https://q.example"), Ok(System::Doorward("https://q.example".to_owned())));
+        for text in ["google-pam:projects/p", "google-pam:folders/12@http://127.0.0.1:9"] {
+            assert!(matches!(read(text), Ok(System::GooglePam { .. })), "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        assert_eq!(read("google-pam:p"), Err(AddressError::Parent));
+        assert_eq!(read("google-pam:projects/p@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
+        assert_eq!(read("opal:x"), Err(AddressError::NotAnAddress));
+    }
+}
