@@ -43,13 +43,14 @@ const PLACES: &[(&str, Layer)] = &[
     ("doorward-bench", Outside),
     ("doorward-faults", Outside),
     ("doorward-prove", Outside),
+    ("doorward-vendors", Outside),
     ("xtask", Outside),
 ];
 
 /// Outside things, and the only crates that may know them. A name ending in `*` stands for all that begin so.
 const OUTSIDE_THINGS: &[(&str, &[&str])] = &[
     ("tauri*", &["doorward-desk"]),
-    ("axum*", &["queue-server"]),
+    ("axum*", &["queue-server", "doorward-vendors"]),
     ("hyper*", &["queue-server"]),
     ("tower*", &["queue-server"]),
     ("rusqlite", &["desk-store", "queue-store"]),

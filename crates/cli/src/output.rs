@@ -53,6 +53,11 @@ impl Output {
         Ok(())
     }
 
+    /// What is written from here on is what the command is for: that it cannot be written is a failure again.
+    pub fn results(&mut self) {
+        self.changing = false;
+    }
+
     pub fn line(&mut self, text: &str) -> io::Result<()> {
         let written = writeln!(self.out, "{text}");
         self.written(written)

@@ -235,6 +235,7 @@ fn policies(place: &Place, data: &Path, secrets: Secrets) -> Result<Vec<Arc<dyn 
 }
 
 fn shown_once(output: &mut Output, what: &str, secret: &str, hint: &str) -> Result<Exit, Failure> {
+    output.results();
     if output.json {
         output.json(&serde_json::json!({ what: secret }))?;
     } else {

@@ -95,6 +95,9 @@ pub enum DecideError {
     Over(String),
     #[error("not this person's to decide: {0}")]
     NotYours(String),
+    /// One more yes of theirs would not count, or is not for this stage. A no is open to them.
+    #[error("not theirs to grant: {0}")]
+    NotYoursToGrant(&'static str),
     /// A decision on it is held, on its way, or being read again.
     #[error("a decision on this request is under way")]
     UnderWay,
@@ -338,6 +341,9 @@ impl Answer for DecideError {
             ),
             Self::Over(how) => answer("over", format!("{how}. Nothing is left to decide."), false),
             Self::NotYours(why) => answer("not-yours", format!("You cannot decide this: {why}."), false),
+            Self::NotYoursToGrant(why) => {
+                answer("not-yours", format!("You cannot grant this: {why}. You can deny it."), false)
+            }
             Self::UnderWay => answer(
                 "under-way",
                 "A decision of yours on this request is under way. Undo it first, or wait for its end.",

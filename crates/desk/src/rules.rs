@@ -7,7 +7,7 @@ use crate::standing::{Over, Standing};
 use crate::state::{Mirrored, Queue, State};
 use crate::store::{Incident, Outbox};
 use crate::{barred, text, words};
-use approval::{Presence, RequestFacts, TenantId, Vote, Window};
+use approval::{Action, Presence, RequestFacts, TenantId, Vote, Window};
 use queue_api::SecurityKeyRecord;
 use queue_api::WhyNot;
 use tlog::verify::Verdict;
@@ -60,14 +60,22 @@ pub(crate) fn stale_after_millis(facts: &RequestFacts) -> i64 {
     policy.min(OLDEST_MILLIS)
 }
 
-/// Whether a decision of any kind may be made on it.
-pub(crate) fn may_decide(queue: &Queue, standing: &Standing) -> Result<(), DecideError> {
+/// Whether it may be decided on so. A no is open to whoever is of the stage, also where one more yes of theirs would not count.
+pub(crate) fn may_decide(queue: &Queue, standing: &Standing, action: Action) -> Result<(), DecideError> {
     match standing {
         Standing::Open | Standing::Again { .. } => Ok(()),
+        Standing::Waiting | Standing::CannotDecide(_) if action == Action::Deny && standing.may_deny() => Ok(()),
         Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) => Err(DecideError::UnderWay),
-        Standing::Waiting => Err(DecideError::NotYours("you agreed already; others must agree too".to_owned())),
-        Standing::CannotDecide(why) => Err(DecideError::NotYours(why_not(*why).to_owned())),
+        Standing::Waiting => Err(DecideError::NotYoursToGrant("you agreed already; others must agree too")),
+        Standing::CannotDecide(why) => Err(not_theirs(*why)),
         Standing::Over(over) => Err(DecideError::Over(over_in_words(queue, over))),
+    }
+}
+
+fn not_theirs(why: WhyNot) -> DecideError {
+    match why.may_deny() {
+        true => DecideError::NotYoursToGrant(why_not(why)),
+        false => DecideError::NotYours(why_not(why).to_owned()),
     }
 }
 
@@ -80,6 +88,9 @@ pub(crate) fn security_keys(queue: &Queue) -> impl Iterator<Item = &SecurityKeyR
 /// Whether a grant may be clicked: the data is fresh, the clock is anchored, the log is whole.
 pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> Result<(), DecideError> {
     let facts = &mirrored.facts;
+    if let Some(why) = mirrored.record.for_you.why_not {
+        return Err(not_theirs(why));
+    }
     if facts.policy.presence == Presence::Attested && security_keys(queue).next().is_none() {
         return Err(DecideError::NoSecurityKey(queue.id().clone()));
     }

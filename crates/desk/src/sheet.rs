@@ -21,7 +21,7 @@ use crate::view::{
 };
 use crate::visits::Visit;
 use crate::{rules, standing, text, words};
-use approval::{Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
+use approval::{Action, Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
 
 const HOLD_MILLIS: u32 = 1200;
 
@@ -303,7 +303,7 @@ pub(crate) fn typed_word(facts: &RequestFacts) -> String {
 }
 
 fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
-    let judged = rules::may_decide(scene.queue, standing)
+    let judged = rules::may_decide(scene.queue, standing, Action::Grant)
         .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue, &scene.here)?))
         .and_then(|()| rules::may_grant(scene.queue, scene.mirrored, &scene.here))
         .and_then(|()| if scene.is_changed() { Err(DecideError::Changed) } else { Ok(()) });
@@ -331,7 +331,7 @@ fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
 }
 
 fn deny(scene: &Scene<'_>, standing: &Standing) -> Availability {
-    let judged = rules::may_decide(scene.queue, standing)
+    let judged = rules::may_decide(scene.queue, standing, Action::Deny)
         .and_then(|()| Ok(rules::may_sign(scene.state, scene.queue, &scene.here)?));
     match judged {
         Ok(()) => on(),

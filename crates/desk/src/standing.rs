@@ -67,6 +67,20 @@ pub(crate) enum Over {
 }
 
 impl Standing {
+    /// Whether a no of this person's would be taken.
+    pub(crate) fn may_deny(&self) -> bool {
+        match self {
+            Self::Open | Self::Again { .. } | Self::Waiting => true,
+            Self::CannotDecide(why) => why.may_deny(),
+            Self::Held(_) | Self::Moving(_) | Self::Unknown(_) | Self::Over(_) => false,
+        }
+    }
+
+    /// Whether it still stands open for such a decision.
+    fn is_open_to(&self, action: Action) -> bool {
+        *self == Self::Open || (action == Action::Deny && self.may_deny())
+    }
+
     /// Whether the person can act on it: only such rows are counted as waiting.
     pub fn needs_person(&self) -> bool {
         match self {
@@ -198,12 +212,13 @@ fn again(server: Standing, row: &Outbox, why: Again) -> Standing {
         Again::Stale => Why::Stale,
         Again::Barred => Why::Barred,
     };
-    if server == Standing::Open { Standing::Again { row: Some(Box::new(row.clone())), why } } else { server }
+    let open = server.is_open_to(row.draft.action);
+    if open { Standing::Again { row: Some(Box::new(row.clone())), why } } else { server }
 }
 
 /// The queue said no. While its feed shows the request as open all the same, the person looks again.
 fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by: Timestamp) -> Standing {
-    let open = server == Standing::Open;
+    let open = server.is_open_to(row.draft.action);
     let again = |why| Standing::Again { row: Some(Box::new(row.clone())), why };
     match why {
         Refusal::Expired if open => again(Why::Late),

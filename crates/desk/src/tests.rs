@@ -6,6 +6,7 @@ mod attending;
 mod auditing;
 mod capable;
 mod deciding;
+mod denying;
 mod erasing;
 mod exporting;
 mod following;

@@ -112,6 +112,16 @@ pub enum WhyNot {
     Closed,
 }
 
+impl WhyNot {
+    /// Whether this viewer may deny all the same: they are of the stage, or agreed, and what is closed to them is one more yes.
+    pub const fn may_deny(self) -> bool {
+        match self {
+            Self::VotedAlready | Self::DelegateAgreed | Self::DelegatorAgreed => true,
+            Self::OwnRequest | Self::NotInThisStage | Self::NotAnApprover | Self::Closed => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RequestsResponse {
     pub server_time: Timestamp,

@@ -19,6 +19,8 @@ const withDana = (patch: Partial<SheetView>): Partial<Given> => ({ sheets: [{ ..
 const danaRow = (standing: RowView['standing']) =>
   inbox(rows.map((row) => (row.id === 'dana' ? { ...row, standing } : row)));
 const panel = (view: PanelView): Scene => ({ given: withDana({ panel: view }) });
+/** What is over, or on its way, can be denied no more. */
+const noDeny = { allowed: false, why_not: 'It is over.', code: 'over' };
 
 const notFresh: Partial<Given> = {
   status: {
@@ -124,16 +126,23 @@ export const scenes: Record<string, Scene> = {
       inbox: danaRow({ is: 'held', until: (status.now ?? 0) + 6000, line: 'Granting 1 h, held' }),
     },
   },
-  moving: panel(panels.moving),
+  moving: { given: withDana({ panel: panels.moving, deny: noDeny }) },
+  'agreed-mine': { given: withDana({ panel: panels.agreed, frozen: true }) },
   superseded: {
     given: {
-      ...withDana({ panel: panels.superseded, frozen: true, answer_by: null, answer_text: 'Closed at 16:44:02' }),
+      ...withDana({
+        panel: panels.superseded,
+        frozen: true,
+        deny: noDeny,
+        answer_by: null,
+        answer_text: 'Closed at 16:44:02',
+      }),
       inbox: danaRow({ is: 'closed', line: 'Denied by Ilya Sun', at: '16:44' }),
     },
   },
   again: panel(panels.again),
-  unknown: panel(panels.unknown),
-  closed: { given: withDana({ panel: panels.closed, frozen: true }) },
+  unknown: { given: withDana({ panel: panels.unknown, deny: noDeny }) },
+  closed: { given: withDana({ panel: panels.closed, frozen: true, deny: noDeny }) },
   critical: {
     then: async (desk) => {
       await desk.pick('agent');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { agreed, changed, dana, held, ilya, mei } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, held, ilya, mei, panels } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 
@@ -423,11 +423,21 @@ test('what was set up for one request is there again after a look at another', a
   expect(desk.sheet.length?.seconds).toBe(900);
 });
 
+test('whoever agreed can still deny from where that is told', async () => {
+  const { backend } = await show({ sheets: [{ ...dana, frozen: true, panel: panels.agreed }] });
+  expect(find('grant')).toBeNull();
+  await press('d');
+  await write('reason', 'Not after all');
+  await activate('deny-send');
+  expect(backend.decided).toMatchObject([{ choice: { is: 'deny' }, reason: 'Not after all' }]);
+});
+
 test('a sheet that is over has no controls, and leads to the next one', async () => {
   const { desk } = await show({
     sheets: [
       {
         ...dana,
+        deny: { allowed: false, why_not: 'It is over.', code: 'over' },
         frozen: true,
         panel: {
           is: 'superseded',

@@ -76,3 +76,13 @@ fn once_it_is_decided_the_code_tells_the_decision_read_or_not() {
     assert_eq!(granted.code, DONE, "{granted:?}");
     assert_eq!(world.requester("jonas", &["request", "status", &asked.id, "--json"]).json()["state"], "granted");
 }
+
+#[test]
+fn a_token_that_cannot_be_written_is_no_success() {
+    let world = World::start();
+    for words in [&["token", "--as", "noor", "--role", "approver"][..], &["invite", "--as", "noor"]] {
+        let ended = world.serve_to_a_full_disk(words);
+        assert_eq!(ended.code, REFUSED, "{words:?}: {ended:?}");
+        assert!(ended.err.contains("The output cannot be written: No space left"), "{ended:?}");
+    }
+}

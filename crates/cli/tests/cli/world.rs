@@ -274,6 +274,12 @@ impl World {
         unread(&mut self.serving(words))
     }
 
+    /// Its output goes to a disk that is full.
+    pub fn serve_to_a_full_disk(&self, words: &[&str]) -> Ended {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        ended(self.serving(words).stdout(full).stderr(Stdio::piped()).spawn().unwrap())
+    }
+
     /// Ctrl-C once it said `sign`.
     pub fn noor_interrupted(&self, words: &[&str], sign: &str) -> Ended {
         self.noor_signalled("INT", words, sign)

@@ -26,7 +26,11 @@ impl Desk {
             state.find(&shown.key).ok_or_else(|| DecideError::Over("No longer shown to you".to_owned()))?;
         let facts = &mirrored.facts;
         let now = here.time(queue);
-        rules::may_decide(queue, &standing::of(queue, mirrored, now))?;
+        let action = match choice {
+            Choice::Grant { .. } => Action::Grant,
+            Choice::Deny | Choice::CounterOffer { .. } => Action::Deny,
+        };
+        rules::may_decide(queue, &standing::of(queue, mirrored, now), action)?;
         if facts.revision != shown.revision || queue_api::facts::digest(facts) != shown.facts_digest {
             return Err(DecideError::Changed);
         }
@@ -67,7 +71,6 @@ impl Desk {
                 Some(window)
             }
         };
-        let action = if granted.is_some() { Action::Grant } else { Action::Deny };
         let held = undo_millis(action);
         Ok(Draft {
             subject: Subject { kind: SubjectKind::Request, id: facts.id.to_string() },
@@ -182,7 +185,10 @@ pub(super) fn still_as_shown(queue: &Queue, draft: &Draft, now: Timestamp) -> Re
     let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str())).ok_or(UndoneWhy::Changed)?;
     let same = draft.facts_digest == Some(queue_api::facts::digest(&request.facts));
     let pending = expire(&request.facts, request.record.state, now) == RequestState::Pending;
-    let mine = request.record.for_you.why_not.is_none();
+    let mine = match request.record.for_you.why_not {
+        None => true,
+        Some(why) => draft.action == Action::Deny && why.may_deny(),
+    };
     let whole = draft.granted.is_none_or(|window| rules::may_last(request, window).is_ok());
     if same && pending && mine && whole { Ok(()) } else { Err(UndoneWhy::Changed) }
 }

@@ -34,7 +34,7 @@ pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> P
             .to_owned(),
         },
         Standing::Waiting => waiting(scene),
-        Standing::CannotDecide(why) => cannot(*why),
+        Standing::CannotDecide(why) => cannot(scene, *why),
         Standing::Over(over) => closed(scene, over, now),
     }
 }
@@ -231,12 +231,21 @@ fn waiting(scene: &Scene<'_>) -> PanelView {
     let agreed = vote.map_or_else(String::new, |vote| format!(" to {}", words::length(vote.window)));
     PanelView::Moving {
         title: format!("You agreed{agreed}. Others must too."),
-        line: match scene.mirrored.record.for_you.others.as_slice() {
-            [] => "It is with others.".to_owned(),
-            others => format!("It is with {}.", names(others)),
-        },
+        line: with_whom(scene),
         step: Step::Recorded,
-        footer: "Nothing is granted until everybody agreed.".to_owned(),
+        footer: "Nothing is granted until everybody agreed. You can still deny.".to_owned(),
+    }
+}
+
+/// Who could still agree. Nobody, as the queue says once it has counted this person's agreement or that in their place, is a dead end.
+fn with_whom(scene: &Scene<'_>) -> String {
+    let for_you = &scene.mirrored.record.for_you;
+    match for_you.others.as_slice() {
+        [] if for_you.why_not.is_some_and(WhyNot::may_deny) => {
+            "Nobody else can agree to it as it stands: it expires, unless it is denied or asked for anew.".to_owned()
+        }
+        [] => "It is with others.".to_owned(),
+        others => format!("It is with {}.", names(others)),
     }
 }
 
@@ -248,24 +257,24 @@ fn names(names: &[String]) -> String {
     }
 }
 
-fn cannot(why: WhyNot) -> PanelView {
+fn cannot(scene: &Scene<'_>, why: WhyNot) -> PanelView {
     let (title, line) = match why {
         WhyNot::OwnRequest => (
             "This is your own request.",
             "Nobody decides on what they asked for: not by another name, a group, a delegate or an agent.",
         ),
         WhyNot::VotedAlready => ("You agreed already.", "Others must too."),
-        WhyNot::DelegateAgreed => {
-            ("One who stands in for you agreed already.", "Both together are one: others must too.")
-        }
-        WhyNot::DelegatorAgreed => {
-            ("The one you stand in for agreed already.", "Both together are one: others must too.")
-        }
+        WhyNot::DelegateAgreed => ("One who stands in for you agreed already.", "Both together are one."),
+        WhyNot::DelegatorAgreed => ("The one you stand in for agreed already.", "Both together are one."),
         WhyNot::NotInThisStage => ("This is with others at this stage.", "You are told when it comes to you."),
         WhyNot::NotAnApprover => ("This is not yours to decide.", "You can read it, because you may see this tenant."),
         WhyNot::Closed => ("This is closed.", "Nothing is left to decide."),
     };
-    PanelView::Closed { title: title.to_owned(), line: line.to_owned(), reason: None, footer: String::new() }
+    let (line, footer) = match why.may_deny() {
+        true => (format!("{line} {}", with_whom(scene)), "You can still deny."),
+        false => (line.to_owned(), ""),
+    };
+    PanelView::Closed { title: title.to_owned(), line, reason: None, footer: footer.to_owned() }
 }
 
 fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {

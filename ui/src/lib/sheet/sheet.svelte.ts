@@ -333,8 +333,9 @@ export class SheetState {
     return known;
   }
 
+  /** What is with others, or changed, can be denied from where it is told. */
   #offersDenyAlone(): boolean {
-    return this.view?.panel.is === 'changed' || this.view?.panel.is === 'again';
+    return ['changed', 'again', 'moving', 'closed'].includes(this.view?.panel.is ?? '');
   }
 }
 
