@@ -4,7 +4,7 @@ use crate::arguments::Revoke;
 use crate::banners;
 use crate::deciding;
 use crate::exit::{Exit, Failure};
-use crate::names::{Ends, find};
+use crate::names::{Ends, find, short};
 use crate::opened::{Opened, Trouble, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
@@ -140,7 +140,16 @@ fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
 
 /// The grant that `typed` names, also one that is over, and also by its request.
 pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    opened.unless_new(find(typed, opened.door.known(SubjectKind::Grant, typed).await?)).await
+    let grants = opened.door.known(SubjectKind::Grant, typed).await?;
+    if grants.is_empty()
+        && let [request] = opened.door.known(SubjectKind::Request, typed).await?.as_slice()
+    {
+        let id = short(&request.id);
+        let message =
+            format!("“{id}” is a request, and no access came of it as far as is known here: doorward show {id}");
+        return Err(Failure::new(Exit::Refused, "no-access", message));
+    }
+    opened.unless_new(find(typed, grants)).await
 }
 
 pub async fn row(opened: &Opened, id: &str) -> Result<Option<GrantRowView>, Failure> {

@@ -181,7 +181,11 @@ impl Report {
             let parts = parts.collect::<Vec<_>>().join(", ");
             lines.push(format!("Part      {parts} (as the file says). What is not in it is not vouched for."));
         }
-        let held = if self.key_pinned { "as you demanded" } else { "compare it with what the approver’s desk shows" };
+        let held = if self.key_pinned {
+            "as you demanded"
+        } else {
+            "the log’s first; compare it with what the approver’s desk shows, or showed before it changed its key"
+        };
         lines.extend(self.first_key_fingerprint.as_ref().map(|key| format!("Key       {key} ({held})")));
         lines.extend(self.first_key.as_ref().map(|key| format!("          --key {key}")));
         let pinned = if self.witness_pinned { "as you demanded" } else { "named by the file itself" };
