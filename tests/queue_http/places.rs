@@ -72,6 +72,33 @@ async fn whoever_is_of_the_stage_may_deny_also_where_their_agreement_would_not_c
     assert_eq!(denied.request.state, RequestState::Denied);
 }
 
+#[tokio::test]
+async fn nobody_agrees_early_whom_a_later_stage_cannot_do_without() {
+    let then_zed = "[[entitlement.stage]]\nname = \"A\"\napprovers = [\"noor\"]\n
+[[entitlement.stage]]\nname = \"B\"\napprovers = [\"zed\"]\n";
+    let server = Server::with(&[&contoso("noor", then_zed), FABRIKAM]).await;
+    let facts = Person::requester(&server, "dana").ask("pair", "PT1H").await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let mut zed = Approver::enrolled(&server, "zed").await;
+    assert_eq!(zed.person.record(&facts.id).await.for_you.why_not, Some(WhyNot::NeededLater));
+    let refused = zed.grant(&facts, "PT1H").await.problem();
+    assert!(refused.detail.starts_with("A later stage cannot do without you"), "{refused:?}");
+    assert_eq!(agree(&mut noor, &facts).await, RequestState::Pending);
+    assert_eq!(agree(&mut zed, &facts).await, RequestState::Granted);
+}
+
+#[tokio::test]
+async fn what_nobody_could_grant_to_whoever_asks_is_refused_at_once() {
+    let server = Server::with(&[&contoso("noor", TWO), FABRIKAM]).await;
+    let ask = async |who: &'static str| Person::requester(&server, who).try_ask("contoso", "pair", "PT1H").await;
+    let refused = ask("noor").await.problem();
+    assert_eq!(refused.kind().unwrap().slug(), "refused");
+    assert!(refused.detail.starts_with("Nobody could grant this to you"), "{refused:?}");
+    for who in ["zed", "dana"] {
+        assert!(ask(who).await.status.is_success(), "noor and ilya may both decide on what {who} asks");
+    }
+}
+
 /// Zed agreed while they stood in for ilya; then the file makes them noor's delegate, who has agreed too.
 #[tokio::test]
 async fn what_was_agreed_before_the_file_changed_stays_agreed_and_nothing_more_counts_twice() {

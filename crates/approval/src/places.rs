@@ -29,6 +29,8 @@ pub enum NoPlace {
     DelegateAgreed,
     #[error("the one you stand in for has agreed to this already; somebody else has to agree as well")]
     DelegatorAgreed,
+    #[error("a later stage cannot do without you; somebody else has to agree at this one")]
+    NeededLater,
 }
 
 impl<'a> Places<'a> {
@@ -72,28 +74,60 @@ impl<'a> Places<'a> {
     /// Whether this person's agreement would fill a place of the stage that waits, beside those of `votes`. It does where all
     /// who agreed can be told apart in two ways: in their stages each fills a place of their own there, and over the whole
     /// request each stands for a person of their own: themselves, or, where no stage names them, one they stand in for. A vote
-    /// that was taken counts, also where it finds no place any more.
+    /// that was taken counts, also where it finds no place any more. One that would leave a later stage without anybody is not
+    /// taken, so that what others could grant does not become a dead end.
     pub fn may_join(&self, policy: &PolicyResult, votes: &[Vote], person: &PersonId) -> Result<(), NoPlace> {
         let me = self.directory.resolve(person).ok_or(NoPlace::NotInThisStage)?;
-        let voted = votes
-            .iter()
-            .enumerate()
-            .filter_map(|(number, vote)| Some((policy.stage_after(number), self.directory.resolve(&vote.by)?)));
-        let mut agreed: Vec<(usize, PersonId)> = voted.collect();
-        if agreed.iter().any(|(_, who)| *who == me) {
+        let (agreed, stage) = (self.agreed(policy, votes), policy.stage_after(votes.len()));
+        self.fits(&agreed, stage, &me)?;
+        if !(stage + 1..self.stages.len()).any(|later| !self.places(later, &me).is_empty()) {
+            return Ok(());
+        }
+        let with_me = [agreed.as_slice(), &[(stage, me)]].concat();
+        let dead_end = !self.can_end(policy, votes.len() + 1, &with_me);
+        if dead_end && self.can_end(policy, votes.len(), &agreed) { Err(NoPlace::NeededLater) } else { Ok(()) }
+    }
+
+    /// Whether enough different people may decide for it to be granted at all.
+    pub fn can_be_granted(&self, policy: &PolicyResult) -> bool {
+        self.can_end(policy, 0, &[])
+    }
+
+    /// Whether what is still to be agreed to, after so many votes, could be by different people, each of whom fits beside those who
+    /// agreed. Where it says no nobody can; it may say yes where only some of them fit beside each other.
+    fn can_end(&self, policy: &PolicyResult, votes: usize, agreed: &[(usize, PersonId)]) -> bool {
+        let fitting = |stage: usize| -> Vec<&PersonId> {
+            let seats = self.stages.get(stage).into_iter();
+            seats.flat_map(|seats| seats.of.keys()).filter(|who| self.fits(agreed, stage, who).is_ok()).collect()
+        };
+        let by_stage: Vec<Vec<&PersonId>> = (0..self.stages.len()).map(fitting).collect();
+        let left = (votes..policy.needs()).map(|number| policy.stage_after(number));
+        let left: Vec<Vec<&PersonId>> = left.map(|stage| by_stage.get(stage).cloned().unwrap_or_default()).collect();
+        seated(&left).into_iter().all(|sits| sits)
+    }
+
+    /// Who agreed so far, each in their stage.
+    fn agreed(&self, policy: &PolicyResult, votes: &[Vote]) -> Vec<(usize, PersonId)> {
+        let votes = votes.iter().enumerate();
+        votes
+            .filter_map(|(number, vote)| Some((policy.stage_after(number), self.directory.resolve(&vote.by)?)))
+            .collect()
+    }
+
+    /// Whether `me` finds a place in the stage beside those who agreed.
+    fn fits(&self, agreed: &[(usize, PersonId)], stage: usize, me: &PersonId) -> Result<(), NoPlace> {
+        if agreed.iter().any(|(_, who)| who == me) {
             return Err(NoPlace::VotedAlready);
         }
-        let stage = policy.stage_after(votes.len());
-        if self.places(stage, &me).is_empty() {
+        if self.places(stage, me).is_empty() {
             return Err(NoPlace::NotInThisStage);
         }
         let filled = |own| Err(if own { NoPlace::DelegateAgreed } else { NoPlace::DelegatorAgreed });
-        agreed.push((stage, me));
-        let (_, me) = &agreed[agreed.len() - 1];
-        if !last_sits(agreed.iter().map(|(_, who)| self.stands_for(who))) {
+        let all = || agreed.iter().map(|(stage, who)| (*stage, who)).chain([(stage, me)]);
+        if !last_sits(all().map(|(_, who)| self.stands_for(who))) {
             return filled(self.is_named(me));
         }
-        if !last_sits(agreed.iter().map(|(stage, who)| self.places(*stage, who).iter().collect())) {
+        if !last_sits(all().map(|(stage, who)| self.places(stage, who).iter().collect())) {
             return filled(self.places(stage, me).contains(me));
         }
         Ok(())

@@ -67,6 +67,11 @@ impl Stage {
 }
 
 impl PolicyResult {
+    /// How many must agree in all.
+    pub(crate) fn needs(&self) -> usize {
+        self.stages.iter().map(Stage::needs).sum()
+    }
+
     /// The stage that waits when `votes` people have agreed, counted from 0; the last one when all are done.
     pub fn stage_after(&self, votes: usize) -> usize {
         let mut needed = 0;
@@ -222,7 +227,7 @@ pub fn decide(
     }
     Places::new(directory, named, &facts.requester).may_join(&facts.policy, votes, approver)?;
     let agreed = votes.len() + 1;
-    if agreed < facts.policy.stages.iter().map(Stage::needs).sum() {
+    if agreed < facts.policy.needs() {
         return Ok(Outcome::Waiting { stage: facts.policy.stage_after(agreed) });
     }
     let window = votes.iter().map(|vote| vote.window).fold(window, Window::min);

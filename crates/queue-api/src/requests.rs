@@ -107,6 +107,8 @@ pub enum WhyNot {
     DelegateAgreed,
     /// The one this viewer stands in for agreed already, themselves or by another delegate.
     DelegatorAgreed,
+    /// A later stage cannot do without this viewer, so their agreement at this one would lead nowhere.
+    NeededLater,
     NotInThisStage,
     NotAnApprover,
     Closed,
@@ -116,7 +118,7 @@ impl WhyNot {
     /// Whether this viewer may deny all the same: they are of the stage, or agreed, and what is closed to them is one more yes.
     pub const fn may_deny(self) -> bool {
         match self {
-            Self::VotedAlready | Self::DelegateAgreed | Self::DelegatorAgreed => true,
+            Self::VotedAlready | Self::DelegateAgreed | Self::DelegatorAgreed | Self::NeededLater => true,
             Self::OwnRequest | Self::NotInThisStage | Self::NotAnApprover | Self::Closed => false,
         }
     }

@@ -10,7 +10,8 @@ use crate::risk::{self, History};
 use crate::store::{Audience, StoreError, Stored, StoredAnswer, StoredRequest, TenantRead};
 use crate::views;
 use approval::{
-    EntitlementId, PersonId, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window, expire,
+    EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window,
+    expire,
 };
 use queue_api::signed::EventSubject;
 use queue_api::{AmendRequest, AskRequest, RequestRecord, RoleName, facts};
@@ -54,6 +55,7 @@ impl Queue {
                 ticket: ask.ticket.clone(),
             };
             let ruling = rule(policy, &caller.person, &wish)?;
+            refuse_dead_end(policy, &requester, &wish.entitlement, &ruling)?;
             let history = history(tx.as_read(), policy, &requester, &wish.entitlement)?;
             let risk = risk::judge(&ruling, &requester, wish.window, wish.ticket.as_deref(), &history);
             let facts = RequestFacts {
@@ -126,6 +128,7 @@ impl Queue {
             }
             let ruling = rule(policy, &caller.person, &wish)?;
             let requester = requester(policy, &caller.person)?;
+            refuse_dead_end(policy, &requester, &wish.entitlement, &ruling)?;
             let history = history(tx.as_read(), policy, &requester, &wish.entitlement)?;
             let risk = risk::judge(&ruling, &requester, wish.window, wish.ticket.as_deref(), &history);
             request.facts = RequestFacts {
@@ -260,6 +263,20 @@ fn requester(policy: &dyn Policy, person: &PersonId) -> Result<Requester, AskErr
         address: me.address.clone(),
         acting_for,
     })
+}
+
+/// Nobody decides on their own request, so too few may be left: that is said when it is asked, and not found out by waiting.
+fn refuse_dead_end(
+    policy: &dyn Policy,
+    requester: &Requester,
+    entitlement: &EntitlementId,
+    ruling: &Ruling,
+) -> Result<(), AskError> {
+    if Places::new(policy.directory(), &policy.named(entitlement), requester).can_be_granted(&ruling.policy) {
+        return Ok(());
+    }
+    let why = "Nobody could grant this to you: without you and those who act for you too few may decide on it. Ask whoever runs the queue to name more approvers.";
+    Err(AskError::Refused(why.to_owned()))
 }
 
 fn rule(policy: &dyn Policy, person: &PersonId, wish: &Wish) -> Result<Ruling, AskError> {

@@ -153,7 +153,10 @@ impl Queue {
             DecisionRefusal::Changed { now, .. } => DecideError::Changed { revision: now, current: current() },
             DecisionRefusal::NoPlace(NoPlace::NotInThisStage) => DecideError::NotEligible,
             DecisionRefusal::NoPlace(
-                filled @ (NoPlace::VotedAlready | NoPlace::DelegateAgreed | NoPlace::DelegatorAgreed),
+                filled @ (NoPlace::VotedAlready
+                | NoPlace::DelegateAgreed
+                | NoPlace::DelegatorAgreed
+                | NoPlace::NeededLater),
             ) => DecideError::Refused(format!("{filled}.")),
         }
     }

@@ -106,6 +106,7 @@ fn why_not(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places
         NoPlace::VotedAlready => WhyNot::VotedAlready,
         NoPlace::DelegateAgreed => WhyNot::DelegateAgreed,
         NoPlace::DelegatorAgreed => WhyNot::DelegatorAgreed,
+        NoPlace::NeededLater => WhyNot::NeededLater,
     })
 }
 

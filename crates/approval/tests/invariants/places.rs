@@ -68,6 +68,31 @@ impl Model<'_> {
     fn takes(&self, person: &PersonId) -> bool {
         let Some(stage) = self.stage() else { return false };
         let Some(me) = real(&self.case.directory, person) else { return false };
+        let with_me =
+            || Self { case: self.case, agreed: self.agreed.iter().cloned().chain([(stage, me.clone())]).collect() };
+        let later = (stage + 1..self.case.named.len()).any(|stage| !self.places(stage, &me).is_empty());
+        self.fits(stage, &me) && (!later || with_me().can_end() || !self.can_end())
+    }
+
+    /// Whether what is left can be filled by people who fit beside those who agreed. By Hall's theorem: whichever stages one takes,
+    /// they have at least as many of them together as they need.
+    fn can_end(&self) -> bool {
+        let stages = self.case.facts.policy.stages.iter().enumerate().map(|(stage, Stage { needs, .. })| {
+            let agreed = self.agreed.iter().filter(|(of, _)| *of == stage).count();
+            let known = self.case.directory.known.iter().filter_map(|id| real(&self.case.directory, id));
+            let fitting: BTreeSet<PersonId> = known.filter(|id| self.fits(stage, id)).collect();
+            (usize::from(*needs).saturating_sub(agreed), fitting)
+        });
+        let stages: Vec<(usize, BTreeSet<PersonId>)> = stages.collect();
+        (0..1usize << stages.len()).all(|some| {
+            let some: Vec<_> = stages.iter().enumerate().filter(|(stage, _)| some >> stage & 1 == 1).collect();
+            let people: BTreeSet<&PersonId> = some.iter().flat_map(|(_, (_, fitting))| fitting).collect();
+            people.len() >= some.iter().map(|(_, (needs, _))| needs).sum()
+        })
+    }
+
+    fn fits(&self, stage: usize, me: &PersonId) -> bool {
+        let me = me.clone();
         let all: Vec<(usize, PersonId)> = self.agreed.iter().cloned().chain([(stage, me)]).collect();
         let people: BTreeSet<&PersonId> = all.iter().map(|(_, who)| who).collect();
         let in_stages: Vec<_> = all.iter().map(|(stage, who)| self.places(*stage, who)).collect();
@@ -228,6 +253,31 @@ fn whoever_is_named_counts_as_themselves_whichever_place_they_fill() {
     assert_eq!(agreed(&apart, &["ilya", "mei"]), Ok(true));
     let swapped = case(&["noor=ilya", "ilya=noor"], &[], &["1:noor", "1:ilya"]);
     assert_eq!(agreed(&swapped, &["ilya", "noor"]), Ok(true), "both that are named agreed");
+}
+
+#[test]
+fn nobody_agrees_early_whom_a_later_stage_cannot_do_without() {
+    let by_delegate = case(&["noor=ilya"], &[], &["1:noor", "1:ilya"]);
+    assert_eq!(agreed(&by_delegate, &["ilya"]), refused("ilya", NoPlace::NeededLater));
+    assert_eq!(agreed(&by_delegate, &["noor", "ilya"]), Ok(true));
+    let named_twice = case(&["ilya=zed"], &[], &["1:noor,ilya", "1:ilya"]);
+    assert_eq!(agreed(&named_twice, &["ilya"]), refused("ilya", NoPlace::NeededLater), "zed is ilya");
+    assert_eq!(agreed(&named_twice, &["noor", "zed"]), Ok(true));
+    let another = case(&["noor=ilya"], &[], &["1:noor", "1:ilya,mei"]);
+    assert_eq!(agreed(&another, &["ilya", "mei"]), Ok(true), "mei is left");
+    let never = case(&["noor=ilya"], &[], &["1:noor", "2:ilya"]);
+    assert_eq!(agreed(&never, &["ilya"]), Ok(false), "there is nothing to keep");
+}
+
+#[test]
+fn whether_enough_are_left_without_the_requester_is_known_beforehand() {
+    let mut case = case(&["noor=zed"], &[], &["2:noor,ilya"]);
+    let can = |case: &Case| {
+        Places::new(&case.directory, &case.named, &case.facts.requester).can_be_granted(&case.facts.policy)
+    };
+    assert!(can(&case));
+    case.facts.requester = requester("noor", &[]);
+    assert!(!can(&case), "neither noor nor her delegate");
 }
 
 /// As before a person and their delegate counted as one, or before the file changed.

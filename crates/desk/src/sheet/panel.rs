@@ -266,6 +266,7 @@ fn cannot(scene: &Scene<'_>, why: WhyNot) -> PanelView {
         WhyNot::VotedAlready => ("You agreed already.", "Others must too."),
         WhyNot::DelegateAgreed => ("One who stands in for you agreed already.", "Both together are one."),
         WhyNot::DelegatorAgreed => ("The one you stand in for agreed already.", "Both together are one."),
+        WhyNot::NeededLater => ("A later stage cannot do without you.", "Somebody else has to agree at this one."),
         WhyNot::NotInThisStage => ("This is with others at this stage.", "You are told when it comes to you."),
         WhyNot::NotAnApprover => ("This is not yours to decide.", "You can read it, because you may see this tenant."),
         WhyNot::Closed => ("This is closed.", "Nothing is left to decide."),

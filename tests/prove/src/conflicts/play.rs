@@ -203,8 +203,12 @@ fn untold(cell: &Cell, desk: &Desk, queue: &Scripted) -> bool {
     let pending = queue.with(|model| {
         matches!(model.at, At::Request(RequestAt::Pending | RequestAt::PendingChanged | RequestAt::PendingLate))
     });
+    // Whoever agreed may still deny: a denial of theirs that was refused needs them again.
+    let deniable = cell.action == Action::Deny
+        && queue.with(|model| matches!(model.at, At::Request(RequestAt::AgreedSame | RequestAt::AgreedOtherwise)));
     match standing {
-        Some(RowStanding::Open | RowStanding::NeedsYou { .. }) => !pending,
+        Some(RowStanding::Open) => !pending,
+        Some(RowStanding::NeedsYou { .. }) => !pending && !deniable,
         Some(RowStanding::Closed { line, .. }) => pending || line.is_empty(),
         Some(RowStanding::Waiting { .. }) => pending,
         Some(RowStanding::CannotDecide { .. }) => false,
