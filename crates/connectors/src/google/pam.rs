@@ -134,6 +134,13 @@ fn page<'a>(path: &str, (name, value): (&'static str, &str), token: Option<Strin
     call
 }
 
+/// Entitlement, pages of it so far, and the token of the next.
+fn place(page: &str) -> Option<(usize, usize, &str)> {
+    let (number, rest) = page.split_once(':')?;
+    let (pages, token) = rest.split_once(':')?;
+    Some((number.parse().ok()?, pages.parse().ok()?, token))
+}
+
 #[async_trait]
 impl Connector for Pam {
     fn capabilities(&self) -> Capabilities {
@@ -174,7 +181,10 @@ impl Connector for Pam {
         let (mut server_time, mut grants) = (None, Vec::new());
         for entitlement in entitlements.iter() {
             let mut token = None;
-            for _ in 0..MOST_PAGES {
+            for number in 1.. {
+                if number > MOST_PAGES {
+                    return Err(bad("pages of grants that do not end".to_owned()));
+                }
                 let page = self.grants_of(&entitlement.name, "HAD_APPROVED", token).await?;
                 server_time = server_time.max(Some(page.at));
                 for grant in &page.said.grants {
@@ -196,17 +206,19 @@ impl Connector for Pam {
 
 #[async_trait]
 impl Reread for Pam {
-    /// A page is one page of one entitlement: `<number of the entitlement>:<its token>`.
+    /// A page is one page of one entitlement: `<number of the entitlement>:<pages of it so far>:<its token>`.
     async fn list(&self, _: Option<&str>, page: Option<&str>) -> Result<Listing, ConnectorError> {
         let me = self.who().await?;
-        let (number, token, entitlements) = match page {
-            None => (0, None, self.read_entitlements().await?),
+        let (number, pages, token, entitlements) = match page {
+            None => (0, 0, None, self.read_entitlements().await?),
             Some(page) => {
-                let (number, token) = page.split_once(':').ok_or_else(|| bad("no page of this list".to_owned()))?;
-                let number = number.parse().map_err(|_| bad("no page of this list".to_owned()))?;
-                (number, (!token.is_empty()).then(|| token.to_owned()), self.read())
+                let (number, pages, token) = place(page).ok_or_else(|| bad("no page of this list".to_owned()))?;
+                (number, pages, (!token.is_empty()).then(|| token.to_owned()), self.read())
             }
         };
+        if pages >= MOST_PAGES {
+            return Err(bad("pages of grants that do not end".to_owned()));
+        }
         let Some(entitlement) = entitlements.get(number) else {
             let server_time: Timestamp = person(&self.people).await?.at;
             return Ok(Listing { server_time, requests: Vec::new(), next: None, mark: None, unchanged: false });
@@ -215,8 +227,8 @@ impl Reread for Pam {
         let requests = said.grants.iter().filter(|grant| grant.state() == RequestState::Pending);
         let requests = requests.map(|grant| self.record(grant, me, &entitlements)).collect::<Result<_, _>>()?;
         let next = match said.next_page_token.filter(|token| !token.is_empty()) {
-            Some(token) => Some(format!("{number}:{token}")),
-            None => (number + 1 < entitlements.len()).then(|| format!("{}:", number + 1)),
+            Some(token) => Some(format!("{number}:{}:{token}", pages + 1)),
+            None => (number + 1 < entitlements.len()).then(|| format!("{}:0:", number + 1)),
         };
         Ok(Listing { server_time: at, requests, next, mark: None, unchanged: false })
     }
