@@ -2,7 +2,7 @@
 
 use super::person::{Approver, Person};
 use super::server::{CONTOSO, FABRIKAM, Server};
-use approval::{RequestFacts, RequestState};
+use approval::{Action, RequestFacts, RequestState};
 use queue_api::{DecisionResponse, WhyNot};
 
 /// Contoso, where zed stands in for `of`, with the entitlement `pair`.
@@ -85,6 +85,27 @@ async fn nobody_agrees_early_whom_a_later_stage_cannot_do_without() {
     assert!(refused.detail.starts_with("A later stage cannot do without you"), "{refused:?}");
     assert_eq!(agree(&mut noor, &facts).await, RequestState::Pending);
     assert_eq!(agree(&mut zed, &facts).await, RequestState::Granted);
+}
+
+/// Its desk takes the refusal for the end; the network may keep another copy of the message for later.
+#[tokio::test]
+async fn what_was_refused_at_an_earlier_stage_is_not_taken_when_a_copy_of_it_arrives_later() {
+    let then_ilya = "[[entitlement.stage]]\nname = \"A\"\napprovers = [\"noor\"]\n
+[[entitlement.stage]]\nname = \"B\"\napprovers = [\"ilya\"]\n";
+    let server = Server::with(&[&contoso("noor", then_ilya), FABRIKAM]).await;
+    let facts = Person::requester(&server, "dana").ask("pair", "PT1H").await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let mut ilya = Approver::enrolled(&server, "ilya").await;
+    let denial = ilya.sign_unproven(ilya.payload(&facts, Action::Deny, None), Some("Not needed"));
+    let arrives = async |key: &'static str| ilya.send_as(facts.id.as_str(), "*", key, &denial).await;
+    let early = arrives("one").await.problem();
+    assert_eq!(early.kind().unwrap().slug(), "forbidden");
+    assert_eq!(agree(&mut noor, &facts).await, RequestState::Pending);
+    let late = arrives("one").await.problem();
+    assert_eq!((late.kind(), &late.detail), (early.kind(), &early.detail));
+    assert_eq!(noor.person.record(&facts.id).await.state, RequestState::Pending);
+    let again: DecisionResponse = ilya.deny(&facts).await.ok();
+    assert_eq!(again.request.state, RequestState::Denied, "decided anew, it is taken");
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Google's systems as they could be at their worst: what answers there lies, floods, or leads elsewhere.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[allow(dead_code)]
 mod server;
 
 use approval::{GrantId, RequestId};
@@ -110,7 +109,9 @@ async fn the_word_of_a_refusal_counts_and_what_the_server_did_is_not_guessed() {
     };
     let kind = |error: ConnectorError| match error {
         ConnectorError::Refused(problem) => (problem.kind(), problem.retry_after),
-        other => panic!("{other:?}"),
+        other @ (ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_)) => {
+            panic!("{other:?}")
+        }
     };
     let none = Value::Array(Vec::new());
     let denied = kind(refusal("403 Forbidden", "PERMISSION_DENIED", none.clone()).await);

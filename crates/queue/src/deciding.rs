@@ -17,8 +17,8 @@ use approval::{
 };
 use queue_api::signed::{AcceptancePayload, DecisionPayload, Subject, SubjectKind};
 use queue_api::{DecisionRequest, DecisionResponse, RoleName};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use tlog::{Envelope, Hash};
 
 /// What `If-Match` said.
@@ -30,7 +30,8 @@ pub enum IfMatch {
 }
 
 impl Queue {
-    /// Takes a decision. The same envelope gets the same answer for as long as the decision is kept.
+    /// Takes a decision. The same envelope gets the same answer for as long as the decision is kept; and so does, under its key, one that
+    /// was refused for what may pass, since its desk takes that for the end: a later copy of the message finds the refusal.
     pub fn decide(
         &self,
         caller: &Caller,
@@ -47,38 +48,57 @@ impl Queue {
         self.write(&tenant, |tx| {
             // Whatever a security key has signed since: its counter may be further on.
             if let Some(answer) = answered(tx.as_read(), caller, key, &checked, id.as_str())? {
-                return Ok(answer);
+                return Ok(Ok(answer));
             }
-            let request = tx.request(id)?.ok_or(DecideError::NotFound)?;
-            self.may_still(policy, caller, &request, moment.now)?;
-            check_subject(&checked.payload, &tenant, SubjectKind::Request, id.as_str())?;
-            self.saw_this(policy, caller, &request, if_match, &checked.payload)?;
-            good_still(&checked.payload, Some(request.facts.answer_by), moment.now)?;
-            let choice = choice(&checked.payload)?;
-            let proof = self.check_proof(&checked, sent.proof.as_ref());
-            let proven = proof.is_ok();
-            if let Choice::Grant { window } = choice {
-                grant_rules(policy, &request, &checked, window)?;
-                presence::enough(request.facts.policy.presence, &checked.shown)?;
-                proof?;
+            match self.decide_anew(tx, (&tenant, policy), caller, id, if_match, key, sent, &checked, moment) {
+                Err(refusal) => keep_refused(tx, caller, key, &checked, refusal).map(Err),
+                taken => taken.map(Ok),
             }
-            eligible(policy, caller, &request)?;
-            let outcome = decide(
-                &request.facts,
-                request.state,
-                &request.votes,
-                (policy.directory(), &policy.named(&request.facts.entitlement)),
-                &caller.person,
-                checked.payload.revision.unwrap_or(0),
-                choice,
-                moment.now,
-            )
-            .map_err(|refusal| self.refused(policy, caller, &request, refusal))?;
-            let taken = Taken { tenant: &tenant, policy, caller, checked: &checked, proven, moment };
-            let response = self.take(tx, taken, request, choice, outcome)?;
-            keep(tx, caller, key, id.as_str(), &checked, proven, (&sent.envelope, &sent.personal), &response)?;
-            Ok(response)
-        })
+        })?
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn decide_anew(
+        &self,
+        tx: &mut dyn TenantWrite,
+        (tenant, policy): (&TenantId, &dyn Policy),
+        caller: &Caller,
+        id: &RequestId,
+        if_match: IfMatch,
+        key: &str,
+        sent: &DecisionRequest,
+        checked: &Checked,
+        moment: &Moment,
+    ) -> Result<DecisionResponse, DecideError> {
+        let request = tx.request(id)?.ok_or(DecideError::NotFound)?;
+        self.may_still(policy, caller, &request, moment.now)?;
+        check_subject(&checked.payload, tenant, SubjectKind::Request, id.as_str())?;
+        self.saw_this(policy, caller, &request, if_match, &checked.payload)?;
+        good_still(&checked.payload, Some(request.facts.answer_by), moment.now)?;
+        let choice = choice(&checked.payload)?;
+        let proof = self.check_proof(checked, sent.proof.as_ref());
+        let proven = proof.is_ok();
+        if let Choice::Grant { window } = choice {
+            grant_rules(policy, &request, checked, window)?;
+            presence::enough(request.facts.policy.presence, &checked.shown)?;
+            proof?;
+        }
+        eligible(policy, caller, &request)?;
+        let outcome = decide(
+            &request.facts,
+            request.state,
+            &request.votes,
+            (policy.directory(), &policy.named(&request.facts.entitlement)),
+            &caller.person,
+            checked.payload.revision.unwrap_or(0),
+            choice,
+            moment.now,
+        )
+        .map_err(|refusal| self.refused(policy, caller, &request, refusal))?;
+        let taken = Taken { tenant, policy, caller, checked, proven, moment };
+        let response = self.take(tx, taken, request, choice, outcome)?;
+        keep(tx, caller, key, id.as_str(), checked, proven, (&sent.envelope, &sent.personal), &response)?;
+        Ok(response)
     }
 
     fn tenant_of_request(&self, caller: &Caller, id: &RequestId) -> Result<(TenantId, &dyn Policy), DecideError> {
@@ -366,8 +386,54 @@ pub(crate) fn answered<T: DeserializeOwned>(
     if let (None, Some(at)) = (&known, checked.device.removed_at) {
         return Err(DecideError::DeviceRevoked { at });
     }
+    if let Some(Kept { refused }) = known.as_ref().and_then(|body| serde_json::from_slice(body).ok()) {
+        return Err(refused.into());
+    }
     let parse = |body: Vec<u8>| serde_json::from_slice(&body);
     known.map(parse).transpose().map_err(|error| StoreError::Damaged(error.to_string()).into())
+}
+
+/// What stands in the place of an answer.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    refused: KeptRefusal,
+}
+
+/// A refusal for what may pass: a stage moves on, a file changes.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum KeptRefusal {
+    NotEligible,
+    Policy(String),
+}
+
+impl From<KeptRefusal> for DecideError {
+    fn from(refusal: KeptRefusal) -> Self {
+        match refusal {
+            KeptRefusal::NotEligible => Self::NotEligible,
+            KeptRefusal::Policy(why) => Self::Refused(why),
+        }
+    }
+}
+
+/// Keeps such a refusal, and gives it back; any other goes on as it is, with nothing written.
+fn keep_refused(
+    tx: &mut dyn TenantWrite,
+    caller: &Caller,
+    key: &str,
+    checked: &Checked,
+    refusal: DecideError,
+) -> Result<DecideError, DecideError> {
+    let refused = if matches!(refusal, DecideError::NotEligible) {
+        KeptRefusal::NotEligible
+    } else if let DecideError::Refused(why) = &refusal {
+        KeptRefusal::Policy(why.clone())
+    } else {
+        return Err(refusal);
+    };
+    let body = serde_json::to_vec(&Kept { refused }).map_err(|error| StoreError::Failed(error.to_string()))?;
+    tx.put_answer(&caller.person, key, &StoredAnswer { fingerprint: checked.hash, body })?;
+    Ok(refusal)
 }
 
 /// Keeps decision and answer beside what they changed.

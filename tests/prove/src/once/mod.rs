@@ -85,10 +85,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     /// An agreement was taken, its answer lost, and the request changed: its desk called it refused. And a shortening was taken,
-    /// its answer stayed lost until the grant had ended: its desk called it refused.
+    /// its answer stayed lost until the grant had ended: its desk called it refused. And a denial was refused at a stage that was
+    /// not its person's, and a late copy of it taken at the next.
     #[test]
     fn seeds_that_found_something_find_nothing_any_more() -> Outcome<()> {
-        for seed in [13_631_495, 11_534_435] {
+        for seed in [13_631_495, 11_534_435, 1_884_291_080] {
             assert_eq!(one(seed, DECISIONS, None)?.faults, BTreeMap::new());
         }
         Ok(())
