@@ -3,7 +3,7 @@
 
 mod server;
 
-use approval::{GrantId, RequestId};
+use approval::{Access, GrantId, GrantState, RequestId};
 use connectors::google::pam::Pam;
 use desk::ports::{Connector, ConnectorError, Reread, Secret};
 use queue_api::ProblemType;
@@ -97,8 +97,37 @@ async fn what_is_not_of_the_contract_is_no_request() {
     let other =
         pam(&with_grant(|_| {})).request(&RequestId::new("projects/p/locations/global/entitlements/e/grants/h")).await;
     assert!(is_bad(&other.unwrap_err()), "another grant than the one asked for");
-    let timeless = Server::answering(answer("200 OK", &[JSON], "{}"));
-    assert!(pam(&timeless).me().await.is_err());
+    let told = json!({ "email": "noor@contoso.example" });
+    assert!(pam(&saying(&told)).me().await.is_ok());
+    let timeless = Server::answering(answer("200 OK", &[JSON], &told.to_string()));
+    assert!(is_bad(&pam(&timeless).me().await.unwrap_err()), "without the server's clock");
+}
+
+/// A desk that takes live access for none would let nobody revoke it.
+#[tokio::test]
+async fn access_that_is_there_is_told_as_given_whatever_is_left_out() {
+    let live = async |change: fn(&mut Value)| {
+        let server = with_grant(|grant| {
+            grant["state"] = json!("ACTIVE");
+            change(grant);
+        });
+        let grants = pam(&server).grants().await.unwrap().grants;
+        (grants[0].access, grants[0].activated_at().unwrap().to_string())
+    };
+    assert_eq!(live(|_| {}).await, (Access::Given, "2026-11-20T15:00:00.000Z".to_owned()));
+    let activated = live(|grant| {
+        grant["timeline"] = json!({ "events": [{ "eventTime": "2026-11-20T15:10:00Z", "activated": {} }] });
+    });
+    assert_eq!(activated.await, (Access::Given, "2026-11-20T15:10:00.000Z".to_owned()));
+    let audited = live(|grant| grant["auditTrail"] = json!({ "accessGrantTime": "2026-11-20T15:20:00Z" })).await;
+    assert_eq!(audited, (Access::Given, "2026-11-20T15:20:00.000Z".to_owned()));
+    assert_eq!(live(|grant| grant["externallyModified"] = json!(true)).await.0, Access::Unknown);
+
+    let server = with_grant(|grant| grant["state"] = json!("REVOKED"));
+    let GrantState::Revoked { by, by_name, .. } = pam(&server).grants().await.unwrap().grants.remove(0).state else {
+        panic!()
+    };
+    assert_eq!((by, by_name.as_str()), (None, "somebody"), "nobody is named who was not told");
 }
 
 #[tokio::test]

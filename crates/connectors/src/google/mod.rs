@@ -50,14 +50,14 @@ impl Parent {
         let name = self.0.rsplit('/').next().unwrap_or_default();
         Tenant { id: self.0.as_str().into(), name: name.to_owned(), domain: self.0.clone() }
     }
+}
 
-    /// The path of something below it, of which `name` is the whole name.
-    fn path_of(&self, name: &str) -> Result<String, ConnectorError> {
-        if is_name(name) {
-            Ok(format!("/v1/{name}"))
-        } else {
-            Err(ConnectorError::Unreachable("a name that cannot stand in an address".to_owned()))
-        }
+/// The path of what has this name, as Google tells it: of a project it may hold the number where one typed the id.
+fn path_of(name: &str) -> Result<String, ConnectorError> {
+    if is_name(name) {
+        Ok(format!("/v1/{name}"))
+    } else {
+        Err(ConnectorError::Unreachable("a name that cannot stand in an address".to_owned()))
     }
 }
 

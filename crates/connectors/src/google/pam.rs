@@ -5,7 +5,7 @@
 mod wire;
 
 use super::rest::{self, Told, ask, is_name, tell};
-use super::{Parent, person};
+use super::{Parent, path_of, person};
 use crate::AddressError;
 use crate::http::{Call, Http, Timeouts, bad};
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
@@ -34,7 +34,7 @@ pub struct Pam {
     people: Http,
     parent: Parent,
     me: OnceCell<PersonId>,
-    /// As read in the round that goes on.
+    /// As the round that goes on began with them: its pages count by their order.
     entitlements: Mutex<Arc<[Entitlement]>>,
     pace: Duration,
 }
@@ -79,9 +79,7 @@ impl Pam {
             all.extend(page.said.entitlements.into_iter().filter(|entitlement| is_name(&entitlement.name)));
             token = page.said.next_page_token.filter(|token| !token.is_empty());
             if token.is_none() {
-                let all: Arc<[Entitlement]> = all.into();
-                *self.entitlements.lock().unwrap_or_else(PoisonError::into_inner) = all.clone();
-                return Ok(all);
+                return Ok(all.into());
             }
         }
         Err(bad("pages of entitlements that do not end".to_owned()))
@@ -166,7 +164,7 @@ impl Connector for Pam {
     }
 
     async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
-        let path = self.parent.path_of(id.as_str())?;
+        let path = path_of(id.as_str())?;
         let (me, entitlements) = (self.who().await?, self.known_entitlements().await?);
         let grant: Told<Grant> = ask(&self.http, Call::get(path)).await?;
         if grant.said.name != id.as_str() {
@@ -210,7 +208,11 @@ impl Reread for Pam {
     async fn list(&self, _: Option<&str>, page: Option<&str>) -> Result<Listing, ConnectorError> {
         let me = self.who().await?;
         let (number, pages, token, entitlements) = match page {
-            None => (0, 0, None, self.read_entitlements().await?),
+            None => {
+                let all = self.read_entitlements().await?;
+                *self.entitlements.lock().unwrap_or_else(PoisonError::into_inner) = all.clone();
+                (0, 0, None, all)
+            }
             Some(page) => {
                 let (number, pages, token) = place(page).ok_or_else(|| bad("no page of this list".to_owned()))?;
                 (number, pages, (!token.is_empty()).then(|| token.to_owned()), self.read())
@@ -253,7 +255,7 @@ impl Reread for Pam {
 
 impl Pam {
     async fn tell(&self, name: &str, verb: &str, reason: Option<&str>) -> Said {
-        match self.parent.path_of(name) {
+        match path_of(name) {
             Ok(path) => {
                 tell(&self.http, &format!("{path}:{verb}"), &json!({ "reason": reason.unwrap_or_default() })).await
             }

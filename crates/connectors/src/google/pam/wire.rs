@@ -144,8 +144,12 @@ struct Event {
     approved: Option<By>,
     denied: Option<By>,
     revoked: Option<By>,
+    activated: Option<Empty>,
     activation_failed: Option<Failed>,
 }
+
+#[derive(Debug, Deserialize)]
+struct Empty {}
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -334,7 +338,8 @@ impl Grant {
         }
         let facts = self.facts(parent, entitlements)?;
         let granted_at = self.approved().map_or(self.create_time, |(at, _)| at);
-        let given = self.audit_trail.access_grant_time;
+        let activated = || self.timeline.events.iter().find(|event| event.activated.is_some());
+        let given = self.audit_trail.access_grant_time.or_else(|| activated().map(|event| event.event_time));
         let gone = || self.audit_trail.access_remove_time.unwrap_or(now);
         let (state, access) = match (self.state, given) {
             (State::ActivationFailed, _) => {
@@ -343,27 +348,34 @@ impl Grant {
                 let (at, why) = self.timeline.events.iter().rev().find_map(failed).unwrap_or((now, String::new()));
                 (GrantState::Failed { at, why }, Access::NotGiven)
             }
-            (State::Active, Some(activated_at)) => {
+            // Access that is there is never told as not given, whatever is left out.
+            (State::Active, _) => {
+                let activated_at = given.unwrap_or(granted_at);
                 let ends_at = activated_at.plus(self.requested_duration);
                 // Somebody changed the policy by hand: the system itself does not know what is there.
                 let access = if self.externally_modified { Access::Unknown } else { Access::Given };
                 (GrantState::Active { activated_at, ends_at }, access)
             }
-            (State::Ended, Some(activated_at)) => {
+            (State::Ended, _) => {
+                let activated_at = given.unwrap_or(granted_at);
                 (GrantState::Ended { activated_at, ended_at: gone(), lateness: Lateness::OnTime }, Access::TakenAway)
             }
             (State::Revoking | State::Revoked | State::Withdrawing | State::Withdrawn, activated_at) => {
                 let revoked = self.event(|event| event.revoked.as_ref());
-                let (at, actor) = revoked.map_or((gone(), ""), |(at, by)| (at, by.actor.as_str()));
-                let actor = if actor.is_empty() { self.requester.as_str() } else { actor };
+                let withdrawn = matches!(self.state, State::Withdrawing | State::Withdrawn);
+                let actor = match revoked {
+                    Some((_, by)) if !by.actor.is_empty() => Some(by.actor.as_str()),
+                    _ => withdrawn.then_some(self.requester.as_str()),
+                };
+                let at = revoked.map_or_else(gone, |(at, _)| at);
+                let (by, by_name) = (actor.map(person_id), actor.unwrap_or("somebody").to_owned());
                 let under_way = matches!(self.state, State::Revoking | State::Withdrawing);
                 let access = if under_way { Access::TakingAway } else { Access::TakenAway };
-                (
-                    GrantState::Revoked { activated_at, at, by: Some(person_id(actor)), by_name: actor.to_owned() },
-                    access,
-                )
+                (GrantState::Revoked { activated_at, at, by, by_name }, access)
             }
-            _ => (GrantState::Scheduled, Access::NotGiven),
+            (State::Scheduled | State::Activating | State::ApprovalAwaited | State::Denied | State::Expired, _) => {
+                (GrantState::Scheduled, Access::NotGiven)
+            }
         };
         Ok(Some(Live {
             id: GrantId::new(&*self.name),
