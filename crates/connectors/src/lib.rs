@@ -7,6 +7,7 @@ pub mod doorward;
 pub mod google;
 mod http;
 pub mod kinds;
+mod risk;
 mod system;
 
 pub use address::AddressError;

@@ -3,10 +3,11 @@
 use super::super::rest::window;
 use super::super::{Parent, person_id};
 use crate::http::bad;
+use crate::risk::untold;
 use approval::{
     Access, Action, Decided, EntitlementId, Grant as Live, GrantId, GrantState, Lateness, PolicyResult, Presence,
-    Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Risk, RiskLevel, RiskReason,
-    Role, Stage, Timestamp, Window,
+    Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage, Timestamp,
+    Window,
 };
 use desk::ports::ConnectorError;
 use serde::Deserialize;
@@ -302,7 +303,7 @@ impl Grant {
             window: self.requested_duration,
             justification: self.justification.unstructured_justification.clone(),
             ticket: None,
-            risk: unclassified(),
+            risk: untold("Google Cloud"),
             policy: PolicyResult {
                 version: self.entitlement().to_owned(),
                 longest_window: self.requested_duration,
@@ -392,20 +393,5 @@ impl Grant {
             state,
             access,
         }))
-    }
-}
-
-/// The system sends no risk, and nothing here has judged the role yet: it counts as high until something does.
-fn unclassified() -> Risk {
-    Risk {
-        level: RiskLevel::High,
-        score: RiskLevel::High.from_score(),
-        judged_by: "Doorward".to_owned(),
-        reasons: vec![RiskReason {
-            code: "unclassified".to_owned(),
-            text: "Google Cloud sends no risk, and nobody has classified this role here.".to_owned(),
-            weight: None,
-            evidence: None,
-        }],
     }
 }
