@@ -51,7 +51,8 @@ const PLACES: &[(&str, Layer)] = &[
 const OUTSIDE_THINGS: &[(&str, &[&str])] = &[
     ("tauri*", &["doorward-desk"]),
     ("axum*", &["queue-server", "doorward-vendors"]),
-    ("hyper*", &["queue-server"]),
+    ("hyper*", &["queue-server", "connectors"]),
+    ("oauth2", &["connectors"]),
     ("tower*", &["queue-server"]),
     ("rusqlite", &["desk-store", "queue-store"]),
     ("sqlx", &["queue-store"]),

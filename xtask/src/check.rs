@@ -34,6 +34,15 @@ fn vendors(tree: &Tree) -> Result<(), Failure> {
     programs::run(Command::new(tree.program("doorward-vendors")).arg("check").arg(python))
 }
 
+/// At a certified OpenID provider, by the command line.
+fn sign_in(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
+    let provider = setup::vendors::provider(tree, front_end.node())?;
+    let mut test = programs::cargo(tree.root(), "test");
+    test.args(["--workspace", "--exclude", "xtask", "--test", "cli", "--", "--ignored", "sign_in"]);
+    front_end.node().put_on_path(&mut test);
+    programs::run(test.env("DOORWARD_OIDC", provider))
+}
+
 fn is_root() -> bool {
     programs::read(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0")
 }
@@ -55,6 +64,7 @@ fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
         ("build", cargo("build", &["--workspace", "--exclude", "xtask", "--all-targets"])),
         ("Rust tests", cargo("test", &["--workspace"])),
         ("vendors' own clients", Box::new(move || vendors(tree))),
+        ("signing in", Box::new(move || sign_in(tree, front_end))),
         ("quick proofs", Box::new(move || measure::prove_all(tree))),
         ("end to end", Box::new(move || scenario::play_built(tree, &["test"]))),
     ];

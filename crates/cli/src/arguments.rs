@@ -15,7 +15,7 @@ pub use deciding::{Deny, Grant, Revoke, Shorten};
 pub use insights::Insights;
 pub use keys::KeysCommand;
 pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
-pub use queue::QueueCommand;
+pub use queue::{QueueCommand, SignIn, SignInWay};
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
 pub use serve::{Place, Role, Serve, ServeCommand};
 pub use witness::{Trusted, Witness, WitnessCommand};

@@ -22,6 +22,7 @@ use judge::{Finding, Seen, Severity, SignIn};
 use profile::{Connection, Connections, Folder, SystemClock};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::task::block_in_place;
 
@@ -55,8 +56,8 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
         let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Ok);
         return tell(output, Report { profile: typed, worst, findings, queues: Vec::new() });
     };
-    let keychain = profile::keychain(&path);
-    let keyring = probed(&keychain);
+    let keychain: Arc<dyn Keychain> = Arc::new(profile::keychain(&path));
+    let keyring = probed(&*keychain);
     let (connections, stored) = (Connections::look(&path), profile::stored(&path));
     let mut findings = vec![open_elsewhere(&path).await];
     findings.push(judge::keyring(&keyring));
@@ -87,7 +88,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
     for connection in connected {
         let known = queues.iter().position(|queue| queue.record.id.as_str() == connection.id);
         let known = known.map(|at| queues.swap_remove(at));
-        let seen = look(&keychain, keyring.is_ok(), &connection, known).await;
+        let seen = look(&path, &keychain, keyring.is_ok(), &connection, known).await;
         let Connection { id, name, address } = connection;
         reports.push(QueueReport { id, name, address, findings: judge::queue(&seen) });
     }
@@ -127,7 +128,8 @@ fn stored_queues(stored: Result<Option<Stored>, StoreError>, findings: &mut Vec<
 
 /// One question after the other, each only where it can be asked.
 async fn look(
-    keychain: &dyn Keychain,
+    path: &Path,
+    keychain: &Arc<dyn Keychain>,
     keyring_is_open: bool,
     connection: &Connection,
     known: Option<StoredQueue>,
@@ -146,8 +148,11 @@ async fn look(
     }
     let id = QueueId::new(&connection.id);
     let (token, keys) =
-        block_in_place(|| (profile::token(keychain, &connection.id), desk::device_keys(keychain, &id, log)));
-    let with_token = |token| system.as_ref().ok()?.line(token).ok();
+        block_in_place(|| (profile::token(&**keychain, &connection.id), desk::device_keys(&**keychain, &id, log)));
+    let with_token = |token| {
+        let credential = profile::credential(path, keychain, connection, token).ok()?;
+        system.as_ref().ok()?.line(&credential).ok()
+    };
     let line = token.as_ref().ok().and_then(Option::as_ref).and_then(with_token);
     seen.token = Some(token.map(|token| token.is_some()));
     seen.keys = Some(keys);

@@ -28,6 +28,7 @@ mod request;
 mod retention;
 mod serve;
 mod shortening;
+mod sign_in;
 mod token;
 mod verify;
 mod watch;

@@ -1,19 +1,20 @@
 //! Connecting queues: the token goes into the keyring, the address into the profile, and this device is enrolled while
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
-use crate::arguments::QueueCommand;
+use crate::arguments::{QueueCommand, SignIn};
 use crate::confirm;
 use crate::exit::{Exit, Failure, safe};
-use crate::opened::{Opened, Trouble, not_heard};
+use crate::opened::{Opened, Trouble, not_heard, place};
 use crate::output::{Cell, Output, Style, note};
 use crate::token::{self, NOT_AN_APPROVER, Source};
-use crate::{doctor, keys};
-use connectors::System;
+use crate::{doctor, keys, sign_in};
+use connectors::{Credential, System};
 use desk::ports::{ConnectorError, Secret};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RecoveryView, RemovalView};
 use desk::words::sentence;
 use desk::{NoSuchQueue, text, words};
 use desk_socket::AddQueue;
+use profile::Folder;
 use queue_api::{MeResponse, ProblemType, RoleName};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -24,8 +25,9 @@ const RESERVED: [&str; 2] = ["practice", "here"];
 
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCommand) -> Result<Exit, Failure> {
     match command {
-        QueueCommand::Add { url, name, invitation } => {
-            add(Opened::open(profile).await?, output, url, name, invitation).await
+        QueueCommand::Add { url, name, invitation, sign_in } => {
+            let shown = shown(&profile, (&url, &name), sign_in).await?;
+            add(Opened::open(profile).await?, output, (url, name), invitation, shown).await
         }
         QueueCommand::Doctor { id } => doctor::run(output, profile, id.as_deref()).await,
         QueueCommand::Remove { id, yes } => remove(&Opened::open(profile).await?, output, &id, yes).await,
@@ -51,17 +53,43 @@ struct Added {
     earlier: Option<String>,
 }
 
+/// What shows who one is there.
+struct Shown {
+    system: System,
+    /// For the keyring.
+    kept: Secret,
+    /// For what is asked before it is in there.
+    credential: Credential,
+    source: Source,
+}
+
+/// A token, or the session of a person who signs in. The profile is not opened meanwhile: that may take minutes.
+async fn shown(profile: &Option<PathBuf>, (address, name): (&str, &str), asked: SignIn) -> Result<Shown, Failure> {
+    let id = slug(name)?;
+    let Some(way) = asked.way else {
+        let (kept, source) = block_in_place(token::given)?;
+        return Ok(Shown { system: address.parse()?, credential: Credential::from(&kept), kept, source });
+    };
+    let system = address.parse::<System>()?;
+    let typed = place(profile.clone())?;
+    let keychain = profile::keychain(&Folder::look(&typed)?.unwrap_or(typed));
+    let session = sign_in::sign_in(&keychain, &id, &system, way, asked).await?;
+    if !session.renews_itself() {
+        note("The provider gave nothing that renews this sign-in: you sign in again once its token ends.");
+    }
+    Ok(Shown { system, kept: session.kept()?, credential: session.token(), source: Source::SignedIn })
+}
+
 async fn add(
     mut opened: Opened,
     output: &mut Output,
-    address: String,
-    name: String,
+    (address, name): (String, String),
     invitation: Option<String>,
+    shown: Shown,
 ) -> Result<Exit, Failure> {
     let id = slug(&name)?;
-    let (token, source) = block_in_place(token::given)?;
-    let system: System = address.parse()?;
-    let me = who(&system, &token).await.map_err(|failure| source.named(failure))?;
+    let Shown { system, kept, credential, source } = shown;
+    let me = who(&system, &credential).await.map_err(|failure| source.named(failure))?;
     let same_log = |log: &String| !log.is_empty() && *log == me.log;
     let same = |other: &AddQueue| other.log.as_ref().is_some_and(same_log) || is_same_address(&other.address, &address);
     if let Some(other) = opened.door.added().await?.into_iter().filter(|other| other.id != id).find(same) {
@@ -69,7 +97,7 @@ async fn add(
     }
     output.changing()?;
     let keychain = profile::keychain(&opened.path);
-    block_in_place(|| profile::keep_token(&keychain, &id, &name, &address, &token))?;
+    block_in_place(|| profile::keep_token(&keychain, &id, &kept))?;
     let (invitation, invited) = token::invited(invitation).unzip();
     let refused_invitation = |failure: Failure| match &invited {
         Some(invited) => invited.named(failure),
@@ -145,8 +173,8 @@ async fn add(
 }
 
 /// Whose token it is; an approver's alone is taken.
-async fn who(system: &System, token: &Secret) -> Result<MeResponse, Failure> {
-    let me = match system.line(token)?.connector().me().await {
+async fn who(system: &System, credential: &Credential) -> Result<MeResponse, Failure> {
+    let me = match system.line(credential)?.connector().me().await {
         Ok(me) => me,
         // Every queue of ours knows this path.
         Err(ConnectorError::Refused(problem))
@@ -281,7 +309,12 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
     let seen = opened.door.removal(id).await?;
     block_in_place(|| confirm::removal(&seen, &lost(&seen), yes))?;
     output.changing()?;
+    let keychain = profile::keychain(&opened.path);
+    let session = block_in_place(|| sign_in::session_of(&keychain, id));
+    let added = opened.door.added().await?.into_iter().find(|queue| queue.id == id);
+    let system = added.and_then(|queue| queue.address.parse::<System>().ok());
     opened.door.remove_queue(seen.clone()).await?;
+    let signed_out = sign_in::sign_out(&opened.path, &keychain, session).await;
     if output.json {
         let RemovalView { grants, on_their_way, entries, .. } = seen;
         output.json(&Removed { removed: id, grants, on_their_way, entries })?;
@@ -291,8 +324,11 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
     if seen.entries > 0 {
         let entries = words::counted(seen.entries, "entry", "entries");
         output.line(&format!("Its log of {entries} stays here: doorward log export --queue {id} --out FILE"))?;
+    }
+    if seen.entries > 0 && system.is_none_or(|system| system.knows_devices()) {
         output.line("This device stays enrolled at the queue: revoke it at another device of yours, or have whoever runs the queue do it.")?;
     }
+    signed_out.iter().try_for_each(|line| output.line(line))?;
     Ok(Exit::Done)
 }
 

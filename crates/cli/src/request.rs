@@ -179,7 +179,9 @@ async fn decided(queue: &Doorward, mut record: RequestRecord) -> Result<RequestR
         sleep(LOOK_EVERY).await;
         match queue.request(&id).await {
             Ok(read) => (record, silent) = (read, false),
-            Err(error @ (ConnectorError::Refused(_) | ConnectorError::BadAnswer(_))) => return Err(error.into()),
+            Err(error @ (ConnectorError::Refused(_) | ConnectorError::BadAnswer(_) | ConnectorError::SignedOut(_))) => {
+                return Err(error.into());
+            }
             Err(error @ (ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_))) => {
                 if !silent {
                     note(&format!("{}; still waiting.", safe(&error.to_string())));

@@ -35,6 +35,8 @@ pub enum Source {
     File(String),
     /// Whoever typed it knows.
     Typed,
+    /// And whoever signed in.
+    SignedIn,
 }
 
 impl Source {
@@ -44,7 +46,7 @@ impl Source {
             Self::Variable(name) => Some(format!("It came from the variable {name}.")),
             Self::Piped => Some("It came from standard input.".to_owned()),
             Self::File(path) => Some(format!("It came from {path}.")),
-            Self::Typed => None,
+            Self::Typed | Self::SignedIn => None,
         }
     }
 

@@ -23,6 +23,8 @@ mod recovering;
 mod revoked;
 #[path = "cli/serving.rs"]
 mod serving;
+#[path = "cli/sign_in.rs"]
+mod sign_in;
 #[path = "cli/telling.rs"]
 mod telling;
 #[path = "cli/unread.rs"]

@@ -3,6 +3,7 @@
 //! a wait that the queue asks for is told, and kept by whoever asks.
 
 use crate::address::{Address, AddressError};
+use crate::sign_in::{Credential, SignedIn};
 use desk::ports::{ConnectorError, Secret};
 use queue_api::{Problem, ProblemType};
 use reqwest::header::{
@@ -10,6 +11,7 @@ use reqwest::header::{
 };
 use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, redirect, retry};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// More than the largest page of the contract; whatever is longer is not an answer.
@@ -87,23 +89,30 @@ pub(crate) struct Answer {
     pub body: Vec<u8>,
 }
 
+/// What goes with each call.
+#[derive(Debug)]
+enum Authorization {
+    Token(HeaderValue),
+    Session(Arc<SignedIn>),
+}
+
 /// The way to one queue. The token is bound to the queue's address: no call leaves for another.
 #[derive(Debug)]
 pub(crate) struct Http {
     client: Client,
     address: Address,
     /// Absent where nobody signs in.
-    authorization: Option<HeaderValue>,
+    authorization: Option<Authorization>,
     timeouts: Timeouts,
 }
 
 impl Http {
-    pub fn new(address: &str, token: Option<&Secret>, timeouts: Timeouts) -> Result<Self, AddressError> {
+    pub fn new(address: &str, credential: Option<Credential>, timeouts: Timeouts) -> Result<Self, AddressError> {
         let address = Address::parse(address)?;
         let client = builder(&address, timeouts).build();
         Ok(Self {
             client: client.map_err(|error| AddressError::Client(innermost(&error)))?,
-            authorization: token.map(bearer).transpose()?,
+            authorization: credential.map(Authorization::of).transpose()?,
             address,
             timeouts,
         })
@@ -116,8 +125,13 @@ impl Http {
             .request(call.method, self.address.join(&call.path))
             .timeout(whole)
             .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
-        if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization.clone());
+        let bearer = match &self.authorization {
+            Some(Authorization::Token(bearer)) => Some(bearer.clone()),
+            Some(Authorization::Session(session)) => Some(session.bearer().await?),
+            None => None,
+        };
+        if let Some(bearer) = &bearer {
+            request = request.header(AUTHORIZATION, bearer);
         }
         for (name, value) in &call.headers {
             request = request.header(*name, value);
@@ -129,7 +143,22 @@ impl Http {
         if !call.query.is_empty() {
             request.url_mut().query_pairs_mut().extend_pairs(call.query);
         }
-        read(self.client.execute(request).await.map_err(lost)?).await
+        let answer = read(self.client.execute(request).await.map_err(lost)?).await?;
+        if let (StatusCode::UNAUTHORIZED, Some(Authorization::Session(session)), Some(bearer)) =
+            (answer.status, &self.authorization, &bearer)
+        {
+            session.doubt(bearer).await;
+        }
+        Ok(answer)
+    }
+}
+
+impl Authorization {
+    fn of(credential: Credential) -> Result<Self, AddressError> {
+        match credential {
+            Credential::Token(token) => bearer(&token).map(Self::Token),
+            Credential::Session(session) => Ok(Self::Session(session)),
+        }
     }
 }
 
@@ -235,7 +264,7 @@ fn builder(address: &Address, timeouts: Timeouts) -> ClientBuilder {
     }
 }
 
-fn bearer(token: &Secret) -> Result<HeaderValue, AddressError> {
+pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, AddressError> {
     let token = std::str::from_utf8(token.expose()).map_err(|_| AddressError::Token)?.trim();
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(AddressError::Token);

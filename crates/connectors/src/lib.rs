@@ -8,9 +8,11 @@ pub mod google;
 mod http;
 pub mod kinds;
 mod risk;
+pub mod sign_in;
 mod system;
 
 pub use address::AddressError;
 pub use doorward::Doorward;
 pub use http::Timeouts;
+pub use sign_in::Credential;
 pub use system::{ReachError, System};

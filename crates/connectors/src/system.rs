@@ -6,7 +6,8 @@ use crate::doorward::{self, Doorward};
 use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
-use desk::ports::{ConnectorError, Line, Secret};
+use crate::sign_in::{Credential, Provider};
+use desk::ports::{ConnectorError, Line};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -70,6 +71,14 @@ impl System {
         }
     }
 
+    /// Where one signs in for it; `None` where a token is given by whoever runs it.
+    pub fn provider(&self) -> Option<Provider> {
+        match self {
+            Self::Doorward(_) => None,
+            Self::GooglePam { .. } => Some(Provider::google()),
+        }
+    }
+
     /// Where what is sent goes to.
     fn endpoint(&self) -> &str {
         match self {
@@ -94,14 +103,14 @@ impl System {
         }
     }
 
-    /// The way to it, as the person whose token this is. Nothing is sent yet.
-    pub fn line(&self, token: &Secret) -> Result<Line, AddressError> {
+    /// The way to it, as the person whose credential this is. Nothing is sent yet.
+    pub fn line(&self, credential: &Credential) -> Result<Line, AddressError> {
         match self {
-            Self::Doorward(address) => Ok(Line::Signed(Arc::new(Doorward::new(address, token)?))),
+            Self::Doorward(address) => Ok(Line::Signed(Arc::new(Doorward::new(address, credential)?))),
             Self::GooglePam { parent, endpoint } => {
                 let endpoint = endpoint.as_deref();
                 let (grants, people) = (endpoint.unwrap_or(pam::ENDPOINT), endpoint.unwrap_or(PEOPLE));
-                Ok(Line::Reread(Arc::new(Pam::new(parent.clone(), grants, people, token)?)))
+                Ok(Line::Reread(Arc::new(Pam::new(parent.clone(), grants, people, credential)?)))
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::connections::{Connection, Connections};
 use crate::open::{self, ConnectError};
 use crate::watched::{Hearing, watched};
 use async_trait::async_trait;
-use desk::ports::{KeychainError, Line};
+use desk::ports::{Keychain, KeychainError, Line};
 use desk::view::{ErrorView, RemovalView};
 use desk::{Answer, Desk, OpenError, QueueId, SigningError, sync};
 use desk_socket::{AddQueue, Heard, Host, QueueHeard, ServeError, Served};
@@ -54,13 +54,17 @@ impl Following {
         &self.keychain
     }
 
+    fn shared(&self) -> Arc<dyn Keychain> {
+        self.keychain.clone()
+    }
+
     pub fn desk(&self) -> &Arc<Desk> {
         &self.desk
     }
 
     /// Follows every queue that was added and is not followed yet. Called inside a runtime.
     pub fn follow_added(&self) -> Result<(), ConnectError> {
-        let connected = open::connect(&self.folder, &*self.keychain, &self.desk)?;
+        let connected = open::connect(&self.folder, &self.shared(), &self.desk)?;
         for error in &connected.troubled {
             tracing::warn!(%error, "a queue cannot be connected");
         }
@@ -157,7 +161,7 @@ impl Host for Following {
         let connection = Connection { id: id.clone(), name, address };
         let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
         connections.with(connection.clone()).write(&self.folder).map_err(|error| error.view())?;
-        let line = open::one(&*self.keychain, &self.desk, &connection).map_err(|error| error.view())?;
+        let line = open::one(&self.folder, &self.shared(), &self.desk, &connection).map_err(|error| error.view())?;
         if let Some(invitation) = invitation {
             self.desk.invite(&id, invitation).map_err(|error| error.view())?;
         }

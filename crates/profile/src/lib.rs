@@ -18,5 +18,5 @@ pub use connections::{Connection, Connections, ConnectionsError};
 pub use crash::no_core_dumps;
 pub use folder::{Folder, FolderError, socket};
 pub use following::Following;
-pub use open::{ConnectError, keep_token, keychain, stored, token};
+pub use open::{ConnectError, credential, keep_token, keychain, stored, token};
 pub use trouble::{file_trouble, unnumbered};

@@ -2,8 +2,10 @@
 
 use crate::connections::{Connection, Connections, ConnectionsError};
 use crate::{Folder, SystemClock, SystemEntropy, folder, zone};
-use connectors::{AddressError, System};
-use desk::ports::{Keychain, KeychainError, Line, Secret};
+use approval::Timestamp;
+use connectors::sign_in::Keep;
+use connectors::{AddressError, Credential, System};
+use desk::ports::{Clock, Keychain, KeychainError, Line, Secret};
 use desk::store::{StoreError, Stored};
 use desk::view::ErrorView;
 use desk::{
@@ -12,7 +14,9 @@ use desk::{
 use desk_store::SqliteDesk;
 use keychain::SystemKeychain;
 use presence::SystemPresence;
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Why a queue that is set up cannot be connected now.
@@ -86,10 +90,10 @@ pub(crate) struct Connected {
 }
 
 /// Makes a connector for each queue that was added. Nothing is sent yet.
-pub(crate) fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> Result<Connected, ConnectError> {
+pub(crate) fn connect(folder: &Folder, keychain: &Arc<dyn Keychain>, desk: &Desk) -> Result<Connected, ConnectError> {
     let mut connected = Connected::default();
     for connection in Connections::read(folder)?.iter() {
-        match one(keychain, desk, connection) {
+        match one(folder, keychain, desk, connection) {
             Ok(connector) => connected.ready.push((QueueId::new(&connection.id), connector)),
             Err(error) => connected.troubled.push(error),
         }
@@ -97,20 +101,73 @@ pub(crate) fn connect(folder: &Folder, keychain: &dyn Keychain, desk: &Desk) -> 
     Ok(connected)
 }
 
-pub(crate) fn one(keychain: &dyn Keychain, desk: &Desk, connection: &Connection) -> Result<Line, ConnectError> {
+pub(crate) fn one(
+    folder: &Folder,
+    keychain: &Arc<dyn Keychain>,
+    desk: &Desk,
+    connection: &Connection,
+) -> Result<Line, ConnectError> {
     let (id, name) = (QueueId::new(&connection.id), connection.name.clone());
     desk.add_queue(QueueSetup { id, name: name.clone(), kind: QueueKind::Remote })?;
-    let token = token(keychain, &connection.id)?;
+    let token = token(&**keychain, &connection.id)?;
     let token =
         token.ok_or_else(|| ConnectError::NoToken { name: name.clone(), address: connection.address.clone() })?;
-    line(&connection.address, &token).map_err(|error| ConnectError::Address { name, error })
+    let line = || connection.address.parse::<System>()?.line(&credential(folder.path(), keychain, connection, &token)?);
+    line().map_err(|error| ConnectError::Address { name, error })
 }
 
-fn line(address: &str, token: &Secret) -> Result<Line, AddressError> {
-    address.parse::<System>()?.line(token)
+/// What the keyring's entry of a queue shows at its system: a token, or a session that renews itself there.
+pub fn credential(
+    path: &Path,
+    keychain: &Arc<dyn Keychain>,
+    connection: &Connection,
+    kept: &Secret,
+) -> Result<Credential, AddressError> {
+    Credential::read(kept, Arc::new(KeptSession::new(path, keychain.clone(), connection)))
 }
 
-/// The token of a queue that was added.
+/// The session of one queue: in the keyring, and renewed by one program of this profile at a time.
+struct KeptSession {
+    keychain: Arc<dyn Keychain>,
+    lock: PathBuf,
+    connection: Connection,
+}
+
+impl KeptSession {
+    fn new(path: &Path, keychain: Arc<dyn Keychain>, connection: &Connection) -> Self {
+        Self { keychain, lock: path.join("sign-in.lock"), connection: connection.clone() }
+    }
+}
+
+impl Keep for KeptSession {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().wall
+    }
+
+    fn alone(&self) -> io::Result<Box<dyn Send>> {
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&self.lock)?;
+        file.lock()?;
+        Ok(Box::new(file))
+    }
+
+    fn read(&self) -> Result<Option<Secret>, KeychainError> {
+        token(&*self.keychain, &self.connection.id)
+    }
+
+    fn write(&self, session: &Secret) -> Result<(), KeychainError> {
+        keep_token(&*self.keychain, &self.connection.id, session)
+    }
+
+    fn again(&self) -> String {
+        format!("{} --sign-in", words::add_again(&self.connection.address, &self.connection.name))
+    }
+}
+
+/// The token of a queue that was added, or its session.
 pub fn token(keychain: &dyn Keychain, queue: &str) -> Result<Option<Secret>, KeychainError> {
     keychain.get(&token_name(queue))
 }
@@ -125,17 +182,10 @@ pub fn stored(path: &Path) -> Result<Option<Stored>, StoreError> {
     desk_store::look(&folder::desk(path))
 }
 
-/// The token of a queue that is to be added: into the keyring before anything of the queue is kept, so that a stop in
-/// between leaves nothing that looks connected.
-pub fn keep_token(
-    keychain: &dyn Keychain,
-    id: &str,
-    name: &str,
-    address: &str,
-    token: &Secret,
-) -> Result<(), ConnectError> {
-    line(address, token).map_err(|error| ConnectError::Address { name: name.to_owned(), error })?;
-    Ok(keychain.set(&token_name(id), token)?)
+/// The token or the session of a queue that is to be added: into the keyring before anything of the queue is kept, so that a
+/// stop in between leaves nothing that looks connected.
+pub fn keep_token(keychain: &dyn Keychain, id: &str, token: &Secret) -> Result<(), KeychainError> {
+    keychain.set(&token_name(id), token)
 }
 
 fn token_name(id: &str) -> String {

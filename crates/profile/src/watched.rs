@@ -72,7 +72,10 @@ impl<C: ?Sized> Watched<C> {
 fn is_start_over(error: &ConnectorError) -> bool {
     match error {
         ConnectorError::Refused(problem) => problem.kind() == Some(ProblemType::CursorTooOld),
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => false,
+        ConnectorError::Unreachable(_)
+        | ConnectorError::NoAnswer(_)
+        | ConnectorError::BadAnswer(_)
+        | ConnectorError::SignedOut(_) => false,
     }
 }
 

@@ -13,7 +13,8 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 pub const TOKEN: &str = "ya29.a-token-of-noor";
 pub const ME: &str = "Noor.Haddad@contoso.example";
@@ -39,6 +40,8 @@ pub struct Model {
     pub faults: VecDeque<Fault>,
     /// Calls that write.
     pub calls: usize,
+    /// Where tokens come from, beside the one that is known: `http://127.0.0.1:1234`.
+    pub provider: Option<String>,
 }
 
 impl Played {
@@ -52,6 +55,7 @@ impl Played {
             throttle_list: None,
             faults: VecDeque::new(),
             calls: 0,
+            provider: None,
         })));
         let routes = axum::Router::new()
             .route("/v1/userinfo", get(userinfo))
@@ -181,14 +185,30 @@ fn throttled(now: Timestamp, seconds: u32) -> Response<Body> {
     response
 }
 
-/// As the API does, the token is looked at before anything else.
-fn signed_in(headers: &HeaderMap) -> bool {
-    headers.get(header::AUTHORIZATION).is_some_and(|given| given == &format!("Bearer {TOKEN}"))
+/// As the API does, the token is looked at before anything else. One that is not known is asked for at the provider.
+async fn signed_in(played: &Played, headers: &HeaderMap) -> bool {
+    let Some(given) = headers.get(header::AUTHORIZATION).and_then(|given| given.to_str().ok()) else { return false };
+    let provider = played.model().provider.clone();
+    given == format!("Bearer {TOKEN}")
+        || match provider {
+            Some(provider) => is_taken(provider.trim_start_matches("http://"), given).await,
+            None => false,
+        }
+}
+
+/// Whether the provider says whose token it is (OpenID Connect Core, section 5.3).
+async fn is_taken(host: &str, authorization: &str) -> bool {
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    let call = format!("GET /me HTTP/1.0\r\nHost: {host}\r\nAuthorization: {authorization}\r\n\r\n");
+    stream.write_all(call.as_bytes()).await.unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).await.unwrap();
+    said.lines().next().is_some_and(|line| line.contains(" 200 "))
 }
 
 async fn userinfo(State(played): State<Played>, headers: HeaderMap) -> Response<Body> {
     let now = played.model().now();
-    if !signed_in(&headers) {
+    if !signed_in(&played, &headers).await {
         return refused(now, StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Invalid Credentials");
     }
     answer(now, StatusCode::OK, &json!({ "sub": "1", "email": ME, "email_verified": true }))
@@ -203,10 +223,11 @@ async fn read(
     if played.model().deaf && name.ends_with("grants:search") {
         return std::future::pending().await;
     }
+    let signed_in = signed_in(&played, &headers).await;
     let mut model = played.model();
     model.over();
     let now = model.now();
-    if !signed_in(&headers) {
+    if !signed_in {
         return refused(now, StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Invalid Credentials");
     }
     let said =
@@ -272,10 +293,11 @@ async fn write(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
+    let signed_in = signed_in(&played, &headers).await;
     let mut model = played.model();
     let now = model.now();
     model.calls += 1;
-    if !signed_in(&headers) {
+    if !signed_in {
         return refused(now, StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Invalid Credentials");
     }
     let fault = model.faults.pop_front();

@@ -1,5 +1,6 @@
 //! `doorward-vendors check PYTHON`: whether the vendors' own clients work against what is played here, each unchanged.
-//! `doorward-vendors play`: plays them until it is stopped, for whoever wants to look.
+//! `doorward-vendors play [ISSUER]`: plays them until it is stopped, for whoever wants to look; they take the tokens of that
+//! OpenID provider too.
 
 use doorward_vendors::Clock;
 use doorward_vendors::google_pam::{DANA, ILYA, ME, PARENT, Played, TOKEN};
@@ -12,8 +13,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["check", python] => check(python).await,
-        ["play"] => play().await,
-        _ => Err("doorward-vendors check PYTHON | play".into()),
+        ["play"] => play(None).await,
+        ["play", issuer] => play(Some(issuer)).await,
+        _ => Err("doorward-vendors check PYTHON | play [ISSUER]".into()),
     }
 }
 
@@ -26,8 +28,9 @@ async fn check(python: &str) -> Result<(), Box<dyn Error>> {
     if status.success() { Ok(()) } else { Err("Google's own client does not work against what is played".into()) }
 }
 
-async fn play() -> Result<(), Box<dyn Error>> {
-    let (_played, address) = google().await;
+async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let (played, address) = google().await;
+    played.model().provider = issuer.map(str::to_owned);
     println!("google-pam:{PARENT}@{address}  token {TOKEN}");
     std::future::pending().await
 }

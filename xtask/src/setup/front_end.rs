@@ -19,6 +19,10 @@ impl FrontEnd {
         FrontEnd { folder: tree.front_end(), node }
     }
 
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
     /// Installs exactly what `package-lock.json` names, where that was not done for these very bytes.
     pub fn install_packages(&self) -> Result<(), Failure> {
         let lock = fs::read(self.folder.join("package-lock.json"))

@@ -95,10 +95,20 @@ impl Node {
             Node::System => Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" }),
             Node::Ours(bin) => {
                 let mut npm = Command::new(bin.join("npm"));
+                self.put_on_path(&mut npm);
+                npm
+            }
+        }
+    }
+
+    /// So that what `command` starts finds `node`.
+    pub fn put_on_path(&self, command: &mut Command) {
+        match self {
+            Node::System => {}
+            Node::Ours(bin) => {
                 let path = env::var_os("PATH").unwrap_or_default();
                 let path = env::join_paths([bin.clone()].into_iter().chain(env::split_paths(&path)));
-                npm.env("PATH", path.unwrap_or_else(|_| bin.into()));
-                npm
+                command.env("PATH", path.unwrap_or_else(|_| bin.into()));
             }
         }
     }

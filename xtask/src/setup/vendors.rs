@@ -1,8 +1,9 @@
 //! The vendors' own clients, which the systems that are played have to satisfy: from PyPI, in an environment of their own under
-//! `target/tools`. Of a version that is asked for, never the newest.
+//! `target/tools`; and the OpenID provider that signing in is tested against, from npm. Of a version that is asked for, never the newest.
 
 use std::{fs, path::PathBuf, process::Command};
 
+use super::node::Node;
 use crate::{failure::Failure, programs, tree::Tree};
 
 /// The Python that has them. Fetched where they are not there, or others are asked for by now.
@@ -19,4 +20,27 @@ pub fn python(tree: &Tree) -> Result<PathBuf, Failure> {
     programs::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&wanted))?;
     fs::copy(&wanted, &have).map_err(|error| Failure::new(format!("{} cannot be written: {error}", have.display())))?;
     Ok(python)
+}
+
+/// The folder that `provider.mjs` is started in.
+pub fn provider(tree: &Tree, node: &Node) -> Result<PathBuf, Failure> {
+    let (from, into) = (tree.root().join("tests/vendors/oidc"), tree.tools().join("oidc"));
+    let failed = |error: std::io::Error| Failure::new(format!("{} cannot be written: {error}", into.display()));
+    fs::create_dir_all(&into).map_err(failed)?;
+    let lock = "package-lock.json";
+    let is_there = into.join("node_modules").exists()
+        && fs::read(from.join(lock)).is_ok_and(|wanted| fs::read(into.join(lock)).is_ok_and(|have| have == wanted));
+    for name in ["package.json", "provider.mjs"] {
+        fs::copy(from.join(name), into.join(name)).map_err(failed)?;
+    }
+    if !is_there {
+        println!("The OpenID provider: to fetch what tests/vendors/oidc names into target/tools");
+        fs::copy(from.join(lock), into.join(lock)).map_err(failed)?;
+        let fetched = programs::run(node.npm().args(["ci", "--no-audit", "--no-fund"]).current_dir(&into));
+        if fetched.is_err() {
+            let _ = fs::remove_file(into.join(lock));
+        }
+        fetched?;
+    }
+    Ok(into)
 }

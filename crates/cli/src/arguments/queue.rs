@@ -1,10 +1,10 @@
 //! The queues of this profile: `doorward queue`.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Subcommand)]
 pub enum QueueCommand {
-    /// Connect a queue: its token comes from DOORWARD_TOKEN or standard input and goes into the keyring
+    /// Connect a queue: its token comes from DOORWARD_TOKEN or standard input, or you sign in; it goes into the keyring
     Add {
         /// Its address: https, or plain HTTP on this machine; of another system: google-pam:projects/PROJECT
         #[arg(value_name = "ADDRESS")]
@@ -15,6 +15,8 @@ pub enum QueueCommand {
         /// An invitation, where you have another device already [default: the variable DOORWARD_INVITATION]
         #[arg(long, value_name = "TEXT")]
         invitation: Option<String>,
+        #[command(flatten)]
+        sign_in: SignIn,
     },
     /// Take a queue away: nothing is heard from it or sent to it any more; its log stays
     Remove {
@@ -39,4 +41,24 @@ pub enum QueueCommand {
         #[arg(long)]
         yes: bool,
     },
+}
+
+/// Signing in at the system that the queue belongs to, in place of a token.
+#[derive(Debug, Args)]
+pub struct SignIn {
+    /// Sign in at the system, in the browser of this machine, or with a code that is typed in any
+    #[arg(long = "sign-in", value_name = "WAY", num_args = 0..=1, require_equals = true, default_missing_value = "browser")]
+    pub way: Option<SignInWay>,
+    /// The client that your organisation registered there [default: the one that signed you in before]; a secret of it is in the variable DOORWARD_CLIENT_SECRET
+    #[arg(long, value_name = "ID", requires = "way")]
+    pub client: Option<String>,
+    /// Another OpenID provider than the system’s own
+    #[arg(long, value_name = "URL", requires = "way")]
+    pub issuer: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SignInWay {
+    Browser,
+    Code,
 }

@@ -65,6 +65,10 @@ impl Running {
         }
     }
 
+    pub fn said(&self) -> &str {
+        &self.said
+    }
+
     /// What it writes from here on meets a pipe without a reader.
     pub fn read_no_more(&mut self) {
         drop(self.child.stdout.take());
@@ -394,7 +398,8 @@ impl World {
 
     fn doorward(&self) -> Command {
         let mut command = self.bus.command(env!("CARGO_BIN_EXE_doorward"));
-        command.stdin(Stdio::null());
+        // No page opens before whoever runs the tests.
+        command.stdin(Stdio::null()).env("BROWSER", "true").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
         for variable in ["DOORWARD_TOKEN", "DOORWARD_SERVER", "DOORWARD_INVITATION", "DOORWARD_LOG", "NO_COLOR"] {
             command.env_remove(variable);
         }

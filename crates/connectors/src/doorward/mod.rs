@@ -4,12 +4,13 @@
 mod requester;
 mod witness;
 
+use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, unreadable};
 use crate::{AddressError, ReachError};
 use approval::{DeviceId, GrantId, RequestId, TenantId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
-use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, Secret, SecurityKeys, Signed, WitnessRefusal};
+use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, SecurityKeys, Signed, WitnessRefusal};
 use queue_api::{
     AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
     DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord,
@@ -42,12 +43,16 @@ pub struct Doorward {
 
 impl Doorward {
     /// `address` is HTTPS, or plain HTTP on this machine. Nothing is sent yet.
-    pub fn new(address: &str, token: &Secret) -> Result<Self, AddressError> {
-        Self::with_timeouts(address, token, Timeouts::default())
+    pub fn new(address: &str, credential: impl Into<Credential>) -> Result<Self, AddressError> {
+        Self::with_timeouts(address, credential, Timeouts::default())
     }
 
-    pub fn with_timeouts(address: &str, token: &Secret, timeouts: Timeouts) -> Result<Self, AddressError> {
-        Ok(Self { http: Http::new(address, Some(token), timeouts)? })
+    pub fn with_timeouts(
+        address: &str,
+        credential: impl Into<Credential>,
+        timeouts: Timeouts,
+    ) -> Result<Self, AddressError> {
+        Ok(Self { http: Http::new(address, Some(credential.into()), timeouts)? })
     }
 
     async fn page_of_grants(&self, after: Option<String>) -> Result<GrantsResponse, ConnectorError> {

@@ -8,10 +8,11 @@ use super::rest::{self, Told, ask, is_name, tell};
 use super::{Parent, path_of, person};
 use crate::AddressError;
 use crate::http::{Call, Http, Timeouts, bad};
+use crate::sign_in::Credential;
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
-use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said, Secret};
+use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
 use queue_api::{ForYou, GrantsResponse, MeResponse, RequestRecord, RoleName, WhyNot};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,8 +52,14 @@ impl Pam {
     };
 
     /// `endpoint` and `people` are Google's own, or private ones in front of them. Nothing is sent yet.
-    pub fn new(parent: Parent, endpoint: &str, people: &str, token: &Secret) -> Result<Self, AddressError> {
-        let http = |address| Http::new(address, Some(token), Timeouts::default());
+    pub fn new(
+        parent: Parent,
+        endpoint: &str,
+        people: &str,
+        credential: impl Into<Credential>,
+    ) -> Result<Self, AddressError> {
+        let credential = credential.into();
+        let http = |address| Http::new(address, Some(credential.clone()), Timeouts::default());
         let (http, people) = (http(endpoint)?, http(people)?);
         Ok(Self { http, people, parent, me: OnceCell::new(), entitlements: Mutex::new(Arc::new([])), pace: PACE })
     }

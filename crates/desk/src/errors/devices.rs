@@ -111,6 +111,7 @@ impl Answer for DeviceError {
             Self::Connector(ConnectorError::Refused(problem)) => {
                 answer("refused", format!("The queue refused: “{}”", text::plain(&text::words(&problem.detail))), false)
             }
+            Self::Connector(error @ ConnectorError::SignedOut(_)) => error.view(),
             Self::Connector(
                 error @ (ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_)),
             ) => answer(

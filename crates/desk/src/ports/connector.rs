@@ -252,6 +252,9 @@ pub enum ConnectorError {
     /// It certainly did not arrive: no name, no route, connection refused.
     #[error("the queue cannot be reached: {0}")]
     Unreachable(String),
+    /// It was not sent: nobody is signed in there any more. Says why, and the command that signs in again.
+    #[error("you are signed out: {0}")]
+    SignedOut(String),
     /// It may have arrived: the answer was lost or came too late. Whoever sent something must read again.
     #[error("no answer from the queue: {0}")]
     NoAnswer(String),
@@ -268,7 +271,7 @@ impl ConnectorError {
     pub fn asked_to_wait(&self) -> Option<u32> {
         match self {
             Self::Refused(problem) => problem.retry_after,
-            Self::Unreachable(_) | Self::NoAnswer(_) | Self::BadAnswer(_) => None,
+            Self::Unreachable(_) | Self::SignedOut(_) | Self::NoAnswer(_) | Self::BadAnswer(_) => None,
         }
     }
 }

@@ -172,6 +172,10 @@ fn refused(error: ConnectorError) -> Conclusion {
         }
         ConnectorError::NoAnswer(_) => bare(outcomes::by_answer(Answer::Lost)),
         ConnectorError::BadAnswer(_) => bare(outcomes::by_answer(Answer::Unreadable)),
+        ConnectorError::SignedOut(why) => {
+            let verdict = outcomes::by_answer(Answer::Problem(ProblemType::Unauthenticated));
+            concluded(verdict, Told { detail: why, ..Told::default() })
+        }
         ConnectorError::Refused(problem) => by_problem(*problem),
     }
 }
@@ -303,15 +307,17 @@ fn answer_of_error(error: &ConnectorError) -> Answer {
         ConnectorError::Unreachable(_) => Answer::Unreachable,
         ConnectorError::NoAnswer(_) => Answer::Lost,
         ConnectorError::BadAnswer(_) => Answer::Unreadable,
+        ConnectorError::SignedOut(_) => Answer::Problem(ProblemType::Unauthenticated),
         ConnectorError::Refused(problem) => answer_of(problem),
     }
 }
 
 fn detail_of(error: &ConnectorError) -> String {
     match error {
-        ConnectorError::Unreachable(why) | ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) => {
-            why.clone()
-        }
+        ConnectorError::Unreachable(why)
+        | ConnectorError::NoAnswer(why)
+        | ConnectorError::BadAnswer(why)
+        | ConnectorError::SignedOut(why) => why.clone(),
         ConnectorError::Refused(problem) => problem.detail.clone(),
     }
 }

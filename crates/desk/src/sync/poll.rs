@@ -145,6 +145,9 @@ fn is_hidden(error: &ConnectorError) -> bool {
         ConnectorError::Refused(problem) => {
             matches!(problem.kind(), Some(ProblemType::NotFound | ProblemType::Forbidden))
         }
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => false,
+        ConnectorError::Unreachable(_)
+        | ConnectorError::NoAnswer(_)
+        | ConnectorError::BadAnswer(_)
+        | ConnectorError::SignedOut(_) => false,
     }
 }

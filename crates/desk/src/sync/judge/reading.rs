@@ -165,7 +165,10 @@ pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Reading {
             let hidden = matches!(problem.kind(), Some(ProblemType::NotFound | ProblemType::Forbidden));
             (hidden, problem.retry_after)
         }
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => (false, None),
+        ConnectorError::Unreachable(_)
+        | ConnectorError::NoAnswer(_)
+        | ConnectorError::BadAnswer(_)
+        | ConnectorError::SignedOut(_) => (false, None),
     };
     let detail = error.to_string();
     let verdict = match row.draft.action {
