@@ -75,6 +75,10 @@ pub const PROOFS: &[Measure] = &[
         "secrets",
         "planted tokens, keys and passwords are in no file, log, core, argument, environment or message on the bus",
     ),
+    proof_of(
+        "hostile",
+        "servers that lie, dawdle, flood, break off or lead elsewhere, against every connector: no crash, no token elsewhere",
+    ),
 ];
 
 pub const BENCHES: &[Measure] = &[

@@ -14,8 +14,10 @@ use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// More than the largest page of the contract; whatever is longer is not an answer.
-const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
+/// More than whatever is about one thing; what is longer is not an answer.
+const LARGEST_ANSWER: usize = 1024 * 1024;
+/// More than the largest page of the contract.
+const LARGEST_PAGE: usize = 16 * 1024 * 1024;
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 /// What a server that asks for longer gets: the desk looks again by then.
@@ -50,6 +52,8 @@ pub(crate) struct Call<'a> {
     pub body: Option<String>,
     /// The answer may be held back this long.
     pub wait: Option<&'a Duration>,
+    /// Bytes that it may have.
+    pub largest: usize,
 }
 
 impl Call<'_> {
@@ -66,7 +70,22 @@ impl Call<'_> {
     }
 
     fn new(method: Method, path: String) -> Self {
-        Self { method, path, query: Vec::new(), headers: Vec::new(), content_type: JSON, body: None, wait: None }
+        Self {
+            method,
+            path,
+            query: Vec::new(),
+            headers: Vec::new(),
+            content_type: JSON,
+            body: None,
+            wait: None,
+            largest: LARGEST_ANSWER,
+        }
+    }
+
+    /// For a page of a list.
+    pub fn page(mut self) -> Self {
+        self.largest = LARGEST_PAGE;
+        self
     }
 
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -143,7 +162,7 @@ impl Http {
         if !call.query.is_empty() {
             request.url_mut().query_pairs_mut().extend_pairs(call.query);
         }
-        let answer = read(self.client.execute(request).await.map_err(lost)?).await?;
+        let answer = read(self.client.execute(request).await.map_err(lost)?, call.largest).await?;
         if let (StatusCode::UNAUTHORIZED, Some(Authorization::Session(session)), Some(bearer)) =
             (answer.status, &self.authorization, &bearer)
         {
@@ -274,18 +293,18 @@ pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, AddressError> {
     Ok(value)
 }
 
-async fn read(mut response: Response) -> Result<Answer, ConnectorError> {
-    let too_long = || bad(format!("more than {LARGEST_ANSWER} bytes"));
+async fn read(mut response: Response, largest: usize) -> Result<Answer, ConnectorError> {
+    let too_long = || bad(format!("more than {largest} bytes"));
     if response.headers().contains_key(CONTENT_ENCODING) {
         return Err(bad("a compressed body, which nobody asked for".to_owned()));
     }
-    if response.content_length().is_some_and(|length| length > LARGEST_ANSWER as u64) {
+    if response.content_length().is_some_and(|length| length > largest as u64) {
         return Err(too_long());
     }
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(lost)? {
-        if body.len() + chunk.len() > LARGEST_ANSWER {
+        if body.len() + chunk.len() > largest {
             return Err(too_long());
         }
         body.extend_from_slice(&chunk);

@@ -105,12 +105,18 @@ impl System {
 
     /// The way to it, as the person whose credential this is. Nothing is sent yet.
     pub fn line(&self, credential: &Credential) -> Result<Line, AddressError> {
+        self.line_within(credential, Timeouts::default())
+    }
+
+    pub fn line_within(&self, credential: &Credential, timeouts: Timeouts) -> Result<Line, AddressError> {
         match self {
-            Self::Doorward(address) => Ok(Line::Signed(Arc::new(Doorward::new(address, credential)?))),
+            Self::Doorward(address) => {
+                Ok(Line::Signed(Arc::new(Doorward::with_timeouts(address, credential, timeouts)?)))
+            }
             Self::GooglePam { parent, endpoint } => {
                 let endpoint = endpoint.as_deref();
                 let (grants, people) = (endpoint.unwrap_or(pam::ENDPOINT), endpoint.unwrap_or(PEOPLE));
-                Ok(Line::Reread(Arc::new(Pam::new(parent.clone(), grants, people, credential)?)))
+                Ok(Line::Reread(Arc::new(Pam::with_timeouts(parent.clone(), grants, people, credential, timeouts)?)))
             }
         }
     }

@@ -180,6 +180,7 @@ async fn a_provider_that_said_no_is_not_asked_again_until_somebody_signs_in() {
     *keep.entry.lock().unwrap() = None;
     keep.pass(HOUR);
     assert!(matches!(pam.me().await, Err(ConnectorError::SignedOut(_))), "a queue that was taken away");
+    assert_eq!(provider.seen().len(), 1, "and nothing is renewed for it");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod conflicts;
 mod desk_world;
 mod findings;
+mod hostile;
 mod interrupt;
 mod logs;
 mod machine;
@@ -57,6 +58,7 @@ const PROOFS: &[(&str, Proof)] = &[
     ("power", storage::power::prove),
     ("io-fault", storage::io_fault::prove),
     ("secrets", secrets::prove),
+    ("hostile", hostile::prove),
 ];
 
 /// Those that can be told how often: seeds, weeks, histories, proofs, kills and states.

@@ -56,7 +56,7 @@ impl Doorward {
     }
 
     async fn page_of_grants(&self, after: Option<String>) -> Result<GrantsResponse, ConnectorError> {
-        let mut call = Call::get(paths::GRANTS);
+        let mut call = Call::get(paths::GRANTS).page();
         call.query.extend(after.map(|after| ("after", after)));
         self.http.exchange(call).await?.json()
     }
@@ -100,7 +100,7 @@ impl Connector for Doorward {
 impl Signed for Doorward {
     async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
         let wait = wait.min(LONGEST_WAIT);
-        let mut call = Call::get(paths::CHANGES);
+        let mut call = Call::get(paths::CHANGES).page();
         call.query.extend(cursor.map(|cursor| ("after", cursor.to_owned())));
         call.query.push(("wait", wait.as_secs().to_string()));
         call.wait = Some(&wait);

@@ -24,6 +24,8 @@ pub const ENDPOINT: &str = "https://privilegedaccessmanager.googleapis.com";
 const PAGE: &str = "100";
 /// A round asks once for each entitlement.
 const PACE: Duration = Duration::from_secs(30);
+/// A round asks for the grants of each, so more than that could not be followed.
+const MOST_ENTITLEMENTS: usize = 1000;
 /// More pages than any organisation has.
 const MOST_PAGES: usize = 1000;
 
@@ -58,8 +60,18 @@ impl Pam {
         people: &str,
         credential: impl Into<Credential>,
     ) -> Result<Self, AddressError> {
+        Self::with_timeouts(parent, endpoint, people, credential, Timeouts::default())
+    }
+
+    pub fn with_timeouts(
+        parent: Parent,
+        endpoint: &str,
+        people: &str,
+        credential: impl Into<Credential>,
+        timeouts: Timeouts,
+    ) -> Result<Self, AddressError> {
         let credential = credential.into();
-        let http = |address| Http::new(address, Some(credential.clone()), Timeouts::default());
+        let http = |address| Http::new(address, Some(credential.clone()), timeouts);
         let (http, people) = (http(endpoint)?, http(people)?);
         Ok(Self { http, people, parent, me: OnceCell::new(), entitlements: Mutex::new(Arc::new([])), pace: PACE })
     }
@@ -84,6 +96,9 @@ impl Pam {
             let page: Told<Entitlements> =
                 ask(&self.http, page(&path, ("callerAccessType", "GRANT_APPROVER"), token)).await?;
             all.extend(page.said.entitlements.into_iter().filter(|entitlement| is_name(&entitlement.name)));
+            if all.len() > MOST_ENTITLEMENTS {
+                return Err(bad(format!("more than {MOST_ENTITLEMENTS} entitlements")));
+            }
             token = page.said.next_page_token.filter(|token| !token.is_empty());
             if token.is_none() {
                 return Ok(all.into());
@@ -133,7 +148,7 @@ impl Pam {
 }
 
 fn page<'a>(path: &str, (name, value): (&'static str, &str), token: Option<String>) -> Call<'a> {
-    let mut call = Call::get(path);
+    let mut call = Call::get(path).page();
     call.query.extend([(name, value.to_owned()), ("pageSize", PAGE.to_owned())]);
     call.query.extend(token.map(|token| ("pageToken", token)));
     call

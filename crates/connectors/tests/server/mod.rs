@@ -34,9 +34,10 @@ impl Server {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&seen);
+        let scripts: Vec<Arc<[Step]>> = scripts.into_iter().map(Arc::from).collect();
         thread::spawn(move || {
             for (turn, stream) in listener.incoming().enumerate() {
-                let script = scripts[turn.min(scripts.len() - 1)].clone();
+                let script = Arc::clone(&scripts[turn.min(scripts.len() - 1)]);
                 let kept = Arc::clone(&kept);
                 thread::spawn(move || play(stream.unwrap(), &script, &kept));
             }

@@ -1,0 +1,184 @@
+//! The connectors, each with an answer that has everything it reads, and what is asked of it.
+
+use super::{QUICK, TOKEN};
+use approval::{GrantId, RequestId, Timestamp, Window};
+use connectors::sign_in::Keep;
+use connectors::{Credential, System};
+use desk::ports::{ConnectorError, KeychainError, Line, Ruling, Secret};
+use queue_api::{DecisionRequest, RevocationRequest, ShorteningRequest};
+use serde_json::{Value, json};
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::server::{decision, record};
+
+pub struct Target {
+    pub name: &'static str,
+    /// Made from the hostile server's address.
+    pub address: fn(&str) -> String,
+    pub sample: Value,
+    /// As the keyring has it, where it is no token.
+    pub session: Option<fn(&str) -> Value>,
+    pub request: &'static str,
+}
+
+pub fn all() -> Vec<Target> {
+    vec![ours(), google_pam(), signing_in()]
+}
+
+fn ours() -> Target {
+    let mut sample = record("r-1", 3);
+    let tenant = json!({ "id": "contoso", "name": "Contoso", "domain": "contoso.example" });
+    let grant = json!({
+        "id": "g-1", "request": "r-1", "tenant": tenant, "holder": { "id": "mira", "name": "Mira Kurz", "kind": "human" },
+        "zone": "Europe/Vienna", "resource": { "id": "payroll", "name": "Payroll" },
+        "role": { "id": "admin", "name": "Administrator", "means": "can change salaries" }, "risk": "high", "window": "PT4H",
+        "granted_at": "2026-11-22T13:00:00.000Z", "state": { "state": "scheduled" }, "access": "not-given",
+    });
+    let changes = json!([{ "request": sample.clone() }]);
+    let more = json!({
+        "person": "noor", "name": "Noor Haddad", "zone": "Europe/Vienna", "role": "approver", "tenants": [tenant],
+        "server_time": "2026-11-22T14:00:00.000Z", "server": "q", "versions": ["1"], "witness": "w", "log": "l",
+        "cursor": "c1", "more": false, "snapshot": true, "changes": changes, "grants": [grant], "devices": [],
+    });
+    if let (Some(all), Some(more)) = (sample.as_object_mut(), more.as_object()) {
+        all.extend(more.clone());
+    }
+    Target { name: "Doorward", address: str::to_owned, sample, session: None, request: "r-1" }
+}
+
+const GRANT: &str = "projects/p/locations/global/entitlements/e/grants/g";
+
+fn google_pam() -> Target {
+    let mut sample = json!({
+        "name": GRANT, "createTime": "2026-11-20T15:00:00Z", "requester": "dana@contoso.example",
+        "requestedDuration": "3600s", "justification": { "unstructuredJustification": "why" }, "state": "APPROVAL_AWAITED",
+        "timeline": { "events": [
+            { "eventTime": "2026-11-20T15:00:00Z", "requested": { "expireTime": "2026-11-21T15:00:00Z" } },
+            { "eventTime": "2026-11-20T15:00:00Z", "approved": { "actor": "ilya@contoso.example", "reason": "r" } },
+        ] },
+        "privilegedAccess": { "gcpIamAccess": { "resource": "//x/projects/p", "roleBindings": [{ "role": "roles/owner", "conditionExpression": "c" }] } },
+        "auditTrail": { "accessGrantTime": "2026-11-20T15:00:00Z" },
+    });
+    let entitlement = json!({ "name": "projects/p/locations/global/entitlements/e", "approvalWorkflow": { "manualApprovals": { "requireApproverJustification": true } } });
+    let more = json!({ "email": "noor@contoso.example", "entitlements": [entitlement], "grants": [sample.clone()], "nextPageToken": "" });
+    if let (Some(all), Some(more)) = (sample.as_object_mut(), more.as_object()) {
+        all.extend(more.clone());
+    }
+    Target {
+        name: "Google Cloud PAM",
+        address: |server| format!("google-pam:projects/p@{server}"),
+        sample,
+        session: None,
+        request: GRANT,
+    }
+}
+
+/// The token has ended, and it is the provider that is hostile.
+fn signing_in() -> Target {
+    let session = |server: &str| {
+        json!({
+            "issuer": server, "client": "doorward", "token_endpoint": format!("{server}/token"), "access": TOKEN,
+            "ends_at": "1970-01-01T00:00:00Z", "refresh": TOKEN,
+        })
+    };
+    let sample = json!({
+        "access_token": "another", "token_type": "Bearer", "expires_in": 3600, "refresh_token": "another", "scope": "a b",
+        "error": "invalid_grant", "error_description": "d",
+    });
+    Target {
+        name: "signing in",
+        address: |server| format!("google-pam:projects/p@{server}"),
+        sample,
+        session: Some(session),
+        request: GRANT,
+    }
+}
+
+impl Target {
+    pub fn line(&self, server: &str) -> Result<Line, Box<dyn Error>> {
+        let credential = match self.session {
+            None => Credential::Token(Secret::new(TOKEN.into())),
+            Some(session) => {
+                let kept = Secret::new(format!("doorward-session 1 {}", session(server)).into_bytes());
+                Credential::read(&kept, Arc::new(Kept(kept.clone())))?
+            }
+        };
+        Ok((self.address)(server).parse::<System>()?.line_within(&credential, QUICK)?)
+    }
+}
+
+struct Kept(Secret);
+
+impl Keep for Kept {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(1_000_000_000_000)
+    }
+    fn alone(&self) -> std::io::Result<Box<dyn Send>> {
+        Ok(Box::new(()))
+    }
+    fn read(&self) -> Result<Option<Secret>, KeychainError> {
+        Ok(Some(self.0.clone()))
+    }
+    fn write(&self, _: &Secret) -> Result<(), KeychainError> {
+        Ok(())
+    }
+    fn again(&self) -> String {
+        "doorward queue add".to_owned()
+    }
+}
+
+/// What a call that writes said, or one that reads; in words.
+pub enum Ended {
+    Read(Result<(), ConnectorError>),
+    Written(Result<(), ConnectorError>),
+}
+
+/// One after the other; of slow servers only a reading and a writing one.
+pub async fn asked(line: &Line, request: &str, few: bool) -> Vec<Ended> {
+    let connector = line.connector();
+    let (id, grant) = (RequestId::new(request), GrantId::new(request));
+    let mut ended = Vec::new();
+    if !few {
+        ended.push(Ended::Read(connector.me().await.map(drop)));
+        ended.push(Ended::Read(connector.grants().await.map(drop)));
+    }
+    ended.push(Ended::Read(connector.request(&id).await.map(drop)));
+    match line {
+        Line::Signed(signed) => {
+            let decision: DecisionRequest = decision();
+            ended.push(Ended::Written(signed.decide(&id, Some(3), "key", &decision).await.map(drop)));
+            if !few {
+                ended.push(Ended::Read(signed.changes(None, Duration::ZERO).await.map(drop)));
+                let DecisionRequest { envelope, personal, .. } = decision;
+                let revocation =
+                    RevocationRequest { envelope: envelope.clone(), personal: personal.clone(), proof: None };
+                ended.push(Ended::Written(signed.revoke(&grant, "key", &revocation).await.map(drop)));
+                let shortening = ShorteningRequest { envelope, personal, proof: None };
+                ended.push(Ended::Written(signed.shorten(&grant, "key", &shortening).await.map(drop)));
+            }
+        }
+        Line::Reread(reread) => {
+            let hour = Window::from_minutes(60).unwrap_or(Window::LONGEST);
+            let until = Timestamp::from_millis(1_800_000_000_000);
+            let ruling = Ruling::Grant { window: hour, until, reason: Some("r".to_owned()) };
+            ended.push(Ended::Written(reread.decide(&id, &ruling).await.answer.map(drop)));
+            if !few {
+                let mut page = None;
+                for _ in 0..4 {
+                    let listing = reread.list(None, page.as_deref()).await;
+                    page = listing.as_ref().ok().and_then(|listing| listing.next.clone());
+                    ended.push(Ended::Read(listing.map(drop)));
+                    if page.is_none() {
+                        break;
+                    }
+                }
+                let denial = Ruling::Deny { reason: Some("r".to_owned()), counter_offer: None };
+                ended.push(Ended::Written(reread.decide(&id, &denial).await.answer.map(drop)));
+                ended.push(Ended::Written(reread.revoke(&grant, Some("r")).await.answer.map(drop)));
+            }
+        }
+    }
+    ended
+}
