@@ -30,6 +30,8 @@ pub struct Measure {
 enum By {
     /// This program, when it is given the name.
     Program(&'static str),
+    /// The same, in a full size only: it needs the OpenID provider.
+    Provider(&'static str),
     /// In a full size only.
     Mutants,
 }
@@ -75,6 +77,11 @@ pub const PROOFS: &[Measure] = &[
         "secrets",
         "planted tokens, keys and passwords are in no file, log, core, argument, environment or message on the bus",
     ),
+    Measure {
+        name: "dayone",
+        shows: "from a machine without a profile to the first request of another system: within five minutes and four inputs",
+        by: By::Provider("doorward-prove"),
+    },
     proof_of(
         "hostile",
         "servers that lie, dawdle, flood, break off or lead elsewhere, against every connector: no crash, no token elsewhere",
@@ -139,10 +146,18 @@ pub fn prove(tree: &Tree, proof: &Measure, options: &[&str]) -> Result<(), Failu
             scenario::build(tree, &with_ours(program))?;
             carry_out(proof, &tree.program(program), options)
         }
+        By::Provider(program) if full => {
+            scenario::build_released(tree, &with_ours(program))?;
+            let provider = setup::vendors::provider(tree, front_end.node())?;
+            let mut command = Command::new(tree.released_program(program));
+            front_end.node().put_on_path(&mut command);
+            told(proof, command.env("DOORWARD_OIDC", provider).arg(proof.name).args(options))
+        }
         By::Mutants if full => {
             let options: Vec<&str> = options.iter().copied().filter(|option| *option != "--full").collect();
             mutants::prove(tree, &options)
         }
+        By::Provider(_) => Err(Failure::new("it has a full size only: add --full")),
         By::Mutants => Err(Failure::new("mutants has a full size only, which takes hours: prove mutants --full")),
     }
 }
@@ -155,7 +170,7 @@ pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
             scenario::build_released(tree, &with_ours(program))?;
             carry_out(bench, &tree.released_program(program), &[])
         }
-        By::Mutants => Err(Failure::new("not a benchmark")),
+        By::Provider(_) | By::Mutants => Err(Failure::new("not a benchmark")),
     }
 }
 
@@ -163,7 +178,7 @@ pub fn bench(tree: &Tree, bench: &Measure) -> Result<(), Failure> {
 pub fn prove_all(tree: &Tree) -> Result<(), Failure> {
     PROOFS.iter().try_for_each(|proof| match proof.by {
         By::Program(program) => carry_out(proof, &tree.program(program), &[]),
-        By::Mutants => Ok(()),
+        By::Provider(_) | By::Mutants => Ok(()),
     })
 }
 
@@ -172,9 +187,13 @@ fn with_ours(program: &'static str) -> [&'static str; 3] {
 }
 
 fn carry_out(measure: &Measure, program: &Path, options: &[&str]) -> Result<(), Failure> {
+    told(measure, Command::new(program).arg(measure.name).args(options))
+}
+
+/// What `command` found.
+fn told(measure: &Measure, command: &mut Command) -> Result<(), Failure> {
     let failed = |why: String| Failure::new(format!("{}: {why}", measure.name));
-    let mut command = Command::new(program);
-    command.arg(measure.name).args(options).stdin(Stdio::null()).stdout(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut program = command.spawn().map_err(|error| failed(format!("could not be started: {error}")))?;
     let mut last = String::new();
     if let Some(output) = program.stdout.take() {

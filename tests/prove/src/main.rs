@@ -2,7 +2,10 @@
 //! the goal holds and where every control was seen: a run with a defence switched off, in which it must find the fault.
 
 mod conflicts;
+mod dayone;
 mod desk_world;
+#[path = "../../desktop_bus.rs"]
+mod desktop_bus;
 mod findings;
 mod hostile;
 mod interrupt;
@@ -59,6 +62,7 @@ const PROOFS: &[(&str, Proof)] = &[
     ("io-fault", storage::io_fault::prove),
     ("secrets", secrets::prove),
     ("hostile", hostile::prove),
+    ("dayone", dayone::prove),
 ];
 
 /// Those that can be told how often: seeds, weeks, histories, proofs, kills and states.

@@ -2,8 +2,6 @@
 //! say all that they can about themselves, and then everything that they left or showed is searched. A decoy is planted
 //! where none may be, and must be found in each of those places.
 
-#[path = "../../desktop_bus.rs"]
-mod desktop_bus;
 mod needles;
 mod watch;
 pub mod worker;

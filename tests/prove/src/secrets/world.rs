@@ -2,8 +2,8 @@
 //! approver and a requester, all of them `doorward` as people start it, each saying all that it can say about itself.
 
 use super::Outcome;
-use super::desktop_bus::{DesktopBus, Program};
 use super::watch::{Seen, Watch};
+use crate::desktop_bus::{DesktopBus, Program};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
