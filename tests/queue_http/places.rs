@@ -3,7 +3,7 @@
 use super::person::{Approver, Person};
 use super::server::{CONTOSO, FABRIKAM, Server};
 use approval::{Action, RequestFacts, RequestState};
-use queue_api::{DecisionResponse, WhyNot};
+use queue_api::{Change, DecisionResponse, RequestsResponse, RevocationResponse, RoleName, WhyNot, paths};
 
 /// Contoso, where zed stands in for `of`, with the entitlement `pair`.
 fn contoso(of: &str, stages: &str) -> String {
@@ -138,4 +138,49 @@ async fn what_was_agreed_before_the_file_changed_stays_agreed_and_nothing_more_c
     assert_eq!((shown.votes.len(), shown.for_you.why_not), (2, None));
     assert_eq!(shown.for_you.others, ["Ilya Sun"]);
     assert_eq!(agree(&mut petra, &facts).await, RequestState::Granted);
+}
+
+/// Mei, who holds the access, may not take it back; then the file makes mei another name of noor, who may.
+#[tokio::test]
+async fn what_takes_back_and_was_refused_is_not_taken_either_when_the_file_changed_and_a_copy_of_it_arrives() {
+    let server = Server::start().await;
+    let facts = Person::requester(&server, "mei").ask("admin", "PT4H").await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let grant = noor.grant(&facts, "PT4H").await.ok::<DecisionResponse>().grant.unwrap();
+    let mut mei = Approver::enrolled(&server, "mei").await;
+    let revocation = mei.revocation(&grant, &facts);
+    let shortening = mei.shortening(&grant, &facts, "PT4H", "PT1H");
+    let revokes = paths::with_id(paths::REVOCATION, grant.id.as_str());
+    let shortens = paths::with_id(paths::SHORTENING, grant.id.as_str());
+    assert_eq!(mei.person.post(&revokes, "one", &revocation).await.slug(), "forbidden");
+    assert_eq!(mei.person.post(&shortens, "two", &shortening).await.slug(), "forbidden");
+
+    let one = CONTOSO.replacen("id = \"mei\"\n", "id = \"mei\"\nalias_of = \"noor\"\n", 1);
+    assert_ne!(one, CONTOSO);
+    let server = server.restart(&[&one, FABRIKAM]).await;
+    let mut mei = mei.moved_to(&server);
+    assert_eq!(mei.person.post(&revokes, "one", &revocation).await.slug(), "forbidden");
+    assert_eq!(mei.person.post(&shortens, "two", &shortening).await.slug(), "forbidden");
+    assert_eq!(mei.person.grants().await.iter().filter(|grant| grant.is_live()).count(), 1);
+    mei.revoke(&grant, &facts).await.ok::<RevocationResponse>();
+}
+
+#[tokio::test]
+async fn who_agreed_to_what_is_told_to_those_who_decide_and_to_nobody_who_asks() {
+    let server = Server::with(&[&contoso("noor", TWO), FABRIKAM]).await;
+    let dana = Person::requester(&server, "dana");
+    let facts = dana.ask("pair", "PT1H").await;
+    let mut noor = Approver::enrolled(&server, "noor").await;
+    let ilya = Approver::enrolled(&server, "ilya").await;
+    agree(&mut noor, &facts).await;
+    assert_eq!(ilya.person.record(&facts.id).await.votes.len(), 1);
+    // With either token, read by id, in lists and in the feed.
+    for who in [&dana, &Person::new(&server, "dana", RoleName::Approver)] {
+        assert_eq!(who.record(&facts.id).await.votes, [], "{}", who.id);
+        let listed: RequestsResponse = who.get(paths::REQUESTS).await.ok();
+        assert!(listed.requests.iter().all(|record| record.votes.is_empty()));
+        let fed = who.changes("", 0).await.changes;
+        let told = |change: &Change| matches!(change, Change::Request(record) if !record.votes.is_empty());
+        assert!(!fed.is_empty() && !fed.iter().any(told));
+    }
 }

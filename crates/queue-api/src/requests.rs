@@ -70,6 +70,7 @@ pub struct RequestRecord {
     pub state: RequestState,
     /// Counts votes and views; not part of the revision.
     pub activity: u32,
+    /// Who agreed so far, and to what. Empty for whoever may not decide on it: whoever asks hears what was decided in the end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<Vote>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,13 +3,12 @@
 
 use crate::errors::DecideError;
 use crate::moment::Moment;
+use crate::once::{Arrived, keep, once};
 use crate::policy::Policy;
 use crate::presence;
 use crate::queue::{Caller, Queue};
 use crate::signed::{Checked, bad, check_facts, check_subject};
-use crate::store::{
-    Audience, StoreError, StoredAnswer, StoredDecision, StoredGrant, StoredRequest, TenantRead, TenantWrite,
-};
+use crate::store::{Audience, StoreError, StoredGrant, StoredRequest, TenantWrite};
 use crate::views;
 use approval::{
     Access, Action, Choice, Decided, DecisionRefusal, Grant, GrantState, NoPlace, Outcome, RequestId, RequestState,
@@ -17,8 +16,6 @@ use approval::{
 };
 use queue_api::signed::{AcceptancePayload, DecisionPayload, Subject, SubjectKind};
 use queue_api::{DecisionRequest, DecisionResponse, RoleName};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use tlog::{Envelope, Hash};
 
 /// What `If-Match` said.
@@ -45,31 +42,30 @@ impl Queue {
         let (tenant, policy) = self.tenant_of_request(caller, id)?;
         let mut checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
         checked.shown = self.presence(caller, &checked.payload, moment)?;
-        self.write(&tenant, |tx| {
-            // Whatever a security key has signed since: its counter may be further on.
-            if let Some(answer) = answered(tx.as_read(), caller, key, &checked, id.as_str())? {
-                return Ok(Ok(answer));
-            }
-            match self.decide_anew(tx, (&tenant, policy), caller, id, if_match, key, sent, &checked, moment) {
-                Err(refusal) => keep_refused(tx, caller, key, &checked, refusal).map(Err),
-                taken => taken.map(Ok),
-            }
-        })?
+        let arrived = Arrived {
+            tenant: &tenant,
+            policy,
+            caller,
+            key,
+            subject: id.as_str(),
+            checked: &checked,
+            envelope: &sent.envelope,
+            personal: &sent.personal,
+            moment,
+        };
+        // Answered again whatever a security key has signed since: its counter may be further on.
+        self.write(&tenant, |tx| once(tx, &arrived, |tx| self.decide_anew(tx, &arrived, id, if_match, sent)))?
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn decide_anew(
         &self,
         tx: &mut dyn TenantWrite,
-        (tenant, policy): (&TenantId, &dyn Policy),
-        caller: &Caller,
+        arrived: &Arrived<'_>,
         id: &RequestId,
         if_match: IfMatch,
-        key: &str,
         sent: &DecisionRequest,
-        checked: &Checked,
-        moment: &Moment,
     ) -> Result<DecisionResponse, DecideError> {
+        let &Arrived { tenant, policy, caller, checked, moment, .. } = arrived;
         let request = tx.request(id)?.ok_or(DecideError::NotFound)?;
         self.may_still(policy, caller, &request, moment.now)?;
         check_subject(&checked.payload, tenant, SubjectKind::Request, id.as_str())?;
@@ -95,9 +91,8 @@ impl Queue {
             moment.now,
         )
         .map_err(|refusal| self.refused(policy, caller, &request, refusal))?;
-        let taken = Taken { tenant, policy, caller, checked, proven, moment };
-        let response = self.take(tx, taken, request, choice, outcome)?;
-        keep(tx, caller, key, id.as_str(), checked, proven, (&sent.envelope, &sent.personal), &response)?;
+        let response = self.take(tx, arrived, proven, request, choice, outcome)?;
+        keep(tx, arrived, proven, &response)?;
         Ok(response)
     }
 
@@ -185,12 +180,13 @@ impl Queue {
     fn take(
         &self,
         tx: &mut dyn TenantWrite,
-        taken: Taken<'_>,
+        arrived: &Arrived<'_>,
+        proven: bool,
         mut request: StoredRequest,
         choice: Choice,
         outcome: Outcome,
     ) -> Result<DecisionResponse, DecideError> {
-        let Taken { tenant, policy, caller, checked, proven, moment } = taken;
+        let &Arrived { tenant, policy, caller, checked, moment, .. } = arrived;
         let by_name = policy.person(&caller.person).map_or_else(|| caller.person.to_string(), |p| p.name.clone());
         request.activity += 1;
         if let Choice::Grant { window } = choice {
@@ -256,16 +252,6 @@ impl Queue {
         };
         Ok(self.log_acceptance(tx, tenant, payload)?)
     }
-}
-
-/// All that `take` needs to know of the decision.
-struct Taken<'a> {
-    tenant: &'a TenantId,
-    policy: &'a dyn Policy,
-    caller: &'a Caller,
-    checked: &'a Checked,
-    proven: bool,
-    moment: &'a Moment,
 }
 
 pub(crate) fn approver(caller: &Caller) -> Result<(), DecideError> {
@@ -364,100 +350,4 @@ fn new_grant(policy: &dyn Policy, request: &StoredRequest, window: Window, momen
         tries: 0,
         next_try: Some(moment.now),
     }
-}
-
-/// The answer that this envelope, or this key, got before. Nothing new is taken from a device that was removed: what it
-/// signed and what was answered then stays, and is answered again.
-pub(crate) fn answered<T: DeserializeOwned>(
-    tx: &dyn TenantRead,
-    caller: &Caller,
-    key: &str,
-    checked: &Checked,
-    subject: &str,
-) -> Result<Option<T>, DecideError> {
-    let known = match tx.answer(&caller.person, key)? {
-        Some(answer) if answer.fingerprint != checked.hash => return Err(DecideError::KeyReused),
-        Some(answer) => Some(answer.body),
-        None => tx
-            .decision(&checked.hash)?
-            .filter(|decision| decision.person == caller.person && decision.subject == subject)
-            .map(|decision| decision.answer),
-    };
-    if let (None, Some(at)) = (&known, checked.device.removed_at) {
-        return Err(DecideError::DeviceRevoked { at });
-    }
-    if let Some(Kept { refused }) = known.as_ref().and_then(|body| serde_json::from_slice(body).ok()) {
-        return Err(refused.into());
-    }
-    let parse = |body: Vec<u8>| serde_json::from_slice(&body);
-    known.map(parse).transpose().map_err(|error| StoreError::Damaged(error.to_string()).into())
-}
-
-/// What stands in the place of an answer.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    refused: KeptRefusal,
-}
-
-/// A refusal for what may pass: a stage moves on, a file changes.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum KeptRefusal {
-    NotEligible,
-    Policy(String),
-}
-
-impl From<KeptRefusal> for DecideError {
-    fn from(refusal: KeptRefusal) -> Self {
-        match refusal {
-            KeptRefusal::NotEligible => Self::NotEligible,
-            KeptRefusal::Policy(why) => Self::Refused(why),
-        }
-    }
-}
-
-/// Keeps such a refusal, and gives it back; any other goes on as it is, with nothing written.
-fn keep_refused(
-    tx: &mut dyn TenantWrite,
-    caller: &Caller,
-    key: &str,
-    checked: &Checked,
-    refusal: DecideError,
-) -> Result<DecideError, DecideError> {
-    let refused = if matches!(refusal, DecideError::NotEligible) {
-        KeptRefusal::NotEligible
-    } else if let DecideError::Refused(why) = &refusal {
-        KeptRefusal::Policy(why.clone())
-    } else {
-        return Err(refusal);
-    };
-    let body = serde_json::to_vec(&Kept { refused }).map_err(|error| StoreError::Failed(error.to_string()))?;
-    tx.put_answer(&caller.person, key, &StoredAnswer { fingerprint: checked.hash, body })?;
-    Ok(refusal)
-}
-
-/// Keeps decision and answer beside what they changed.
-#[allow(clippy::too_many_arguments)]
-pub(crate) fn keep(
-    tx: &mut dyn TenantWrite,
-    caller: &Caller,
-    key: &str,
-    subject: &str,
-    checked: &Checked,
-    proven: bool,
-    (envelope, personal): (&Envelope, &tlog::Opening),
-    response: &impl Serialize,
-) -> Result<(), DecideError> {
-    let answer = serde_json::to_vec(response).map_err(|error| StoreError::Failed(error.to_string()))?;
-    tx.put_answer(&caller.person, key, &StoredAnswer { fingerprint: checked.hash, body: answer.clone() })?;
-    tx.put_decision(&StoredDecision {
-        hash: checked.hash,
-        subject: subject.to_owned(),
-        person: caller.person.clone(),
-        envelope: envelope.clone(),
-        personal: personal.clone(),
-        proven,
-        answer,
-    })?;
-    Ok(())
 }

@@ -14,6 +14,7 @@ mod key_change;
 mod keys;
 mod log;
 mod moment;
+mod once;
 mod policy;
 pub mod practice;
 mod presence;

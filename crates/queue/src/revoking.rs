@@ -1,13 +1,14 @@
 //! Taking live access back, by a signed revocation. It needs no proof and no freshness: taking back always
 //! goes.
 
-use crate::deciding::{answered, approver, good_still, keep};
+use crate::deciding::{approver, good_still};
 use crate::errors::DecideError;
 use crate::moment::Moment;
+use crate::once::{Arrived, keep, once};
 use crate::policy::Policy;
 use crate::queue::{Caller, Queue};
 use crate::signed::{bad, check_subject};
-use crate::store::StoreError;
+use crate::store::{StoreError, TenantWrite};
 use crate::views;
 use approval::{Action, GrantEvent, GrantId, TenantId};
 use queue_api::signed::SubjectKind;
@@ -26,33 +27,50 @@ impl Queue {
         approver(caller)?;
         let (tenant, policy) = self.tenant_of_grant(caller, id)?;
         let checked = self.check(caller, &sent.envelope, &sent.personal, moment.now)?;
-        self.write(&tenant, |tx| {
-            if let Some(answer) = answered(tx.as_read(), caller, key, &checked, id.as_str())? {
-                return Ok(answer);
-            }
-            let mut grant = tx.grant(id)?.ok_or(DecideError::NotFound)?;
-            check_subject(&checked.payload, &tenant, SubjectKind::Grant, id.as_str())?;
-            if checked.payload.action != Action::Revoke || checked.payload.granted_window.is_some() {
-                return bad("only a revocation can be sent here");
-            }
-            if !views::may_revoke(policy, caller, &grant) {
-                return Err(DecideError::NotEligible);
-            }
-            good_still(&checked.payload, None, moment.now)?;
-            let by_name = policy.person(&caller.person).map_or_else(|| caller.person.to_string(), |p| p.name.clone());
-            grant.grant = grant
-                .grant
-                .after(GrantEvent::Revoke { by: caller.person.clone(), by_name }, moment.now)
-                .map_err(|_| DecideError::GrantOver)?;
-            grant.tries = 0;
-            grant.next_try = Some(moment.now);
-            tx.put_grant(&grant)?;
-            let proven = self.check_proof(&checked, sent.proof.as_ref()).is_ok();
-            let acceptance = self.accept(tx, &tenant, &checked, proven, None, moment)?;
-            let response = RevocationResponse { acceptance, grant: grant.grant };
-            keep(tx, caller, key, id.as_str(), &checked, proven, (&sent.envelope, &sent.personal), &response)?;
-            Ok(response)
-        })
+        let arrived = Arrived {
+            tenant: &tenant,
+            policy,
+            caller,
+            key,
+            subject: id.as_str(),
+            checked: &checked,
+            envelope: &sent.envelope,
+            personal: &sent.personal,
+            moment,
+        };
+        self.write(&tenant, |tx| once(tx, &arrived, |tx| self.revoke_anew(tx, &arrived, id, sent)))?
+    }
+
+    fn revoke_anew(
+        &self,
+        tx: &mut dyn TenantWrite,
+        arrived: &Arrived<'_>,
+        id: &GrantId,
+        sent: &RevocationRequest,
+    ) -> Result<RevocationResponse, DecideError> {
+        let &Arrived { tenant, policy, caller, checked, moment, .. } = arrived;
+        let mut grant = tx.grant(id)?.ok_or(DecideError::NotFound)?;
+        check_subject(&checked.payload, tenant, SubjectKind::Grant, id.as_str())?;
+        if checked.payload.action != Action::Revoke || checked.payload.granted_window.is_some() {
+            return bad("only a revocation can be sent here");
+        }
+        if !views::may_revoke(policy, caller, &grant) {
+            return Err(DecideError::NotEligible);
+        }
+        good_still(&checked.payload, None, moment.now)?;
+        let by_name = policy.person(&caller.person).map_or_else(|| caller.person.to_string(), |p| p.name.clone());
+        grant.grant = grant
+            .grant
+            .after(GrantEvent::Revoke { by: caller.person.clone(), by_name }, moment.now)
+            .map_err(|_| DecideError::GrantOver)?;
+        grant.tries = 0;
+        grant.next_try = Some(moment.now);
+        tx.put_grant(&grant)?;
+        let proven = self.check_proof(checked, sent.proof.as_ref()).is_ok();
+        let acceptance = self.accept(tx, tenant, checked, proven, None, moment)?;
+        let response = RevocationResponse { acceptance, grant: grant.grant };
+        keep(tx, arrived, proven, &response)?;
+        Ok(response)
     }
 
     pub(crate) fn tenant_of_grant(

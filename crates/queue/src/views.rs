@@ -63,7 +63,7 @@ impl Queue {
             body: request.body.clone(),
             state: request.state,
             activity: request.activity,
-            votes: request.votes.clone(),
+            votes: if sees_votes(policy, caller, request) { request.votes.clone() } else { Vec::new() },
             decided: request.decided.clone(),
             grant: request.grant.clone(),
             for_you: ForYou {
@@ -85,6 +85,14 @@ impl Queue {
 pub(crate) fn may_revoke(policy: &dyn Policy, caller: &Caller, grant: &StoredGrant) -> bool {
     match caller.role {
         RoleName::Approver => sees(policy, caller, &grant.revokers),
+        RoleName::Requester => false,
+    }
+}
+
+/// Who agreed to what is for those who decide: whoever asks, or for whom it is asked, hears what was decided in the end.
+fn sees_votes(policy: &dyn Policy, caller: &Caller, request: &StoredRequest) -> bool {
+    match caller.role {
+        RoleName::Approver => may_decide_on(policy.directory(), &caller.person, &request.facts.requester).is_ok(),
         RoleName::Requester => false,
     }
 }
