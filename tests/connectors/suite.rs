@@ -143,7 +143,7 @@ pub async fn whoever_was_first_is_named(stage: Arc<dyn Backstage>) {
     world.until_tried("somebody was first", |world| !first(world).is_empty()).await;
     assert!(first(&world).starts_with("Ilya Sun denied this at "), "{}", first(&world));
     assert!(stage.effects(&id).await.is_empty());
-    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, "Granted 1 h, someone was first");
+    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, "Grant of 1 h, someone was first");
 }
 
 pub async fn what_has_expired_is_not_decided(stage: Arc<dyn Backstage>) {

@@ -68,7 +68,7 @@ impl Stage {
 
 impl PolicyResult {
     /// How many must agree in all.
-    pub(crate) fn needs(&self) -> usize {
+    pub fn needs(&self) -> usize {
         self.stages.iter().map(Stage::needs).sum()
     }
 

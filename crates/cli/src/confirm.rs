@@ -19,7 +19,7 @@ pub fn somebody_is_there() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// `what` is the sentence to say yes to: `Grant 45 min, until 17:44`.
+/// `what` is the sentence to say yes to: `Grant 45 min, until 17:44`, `Agree to 45 min, 1 of 2`.
 pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -> Result<Confirmed, Failure> {
     let level = sheet.risk.word.to_lowercase();
     let covered = match &sheet.gesture {
@@ -42,8 +42,9 @@ pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -
             if answer == "y" || answer == "yes" { Ok(Confirmed { reason, typed: None }) } else { Err(not_confirmed()) }
         }
         Gesture::Hold { .. } => {
-            let answer = ask(&format!("{what}? Type grant: "))?;
-            if answer == "grant" { Ok(Confirmed { reason, typed: None }) } else { Err(not_confirmed()) }
+            let word = if sheet.share.is_some() { "agree" } else { "grant" };
+            let answer = ask(&format!("{what}? Type {word}: "))?;
+            if answer == word { Ok(Confirmed { reason, typed: None }) } else { Err(not_confirmed()) }
         }
         Gesture::Type { word, .. } => {
             let typed = ask(&format!("{what}? Type the tenant’s name, {}: ", text::plain_name(word)))?;

@@ -37,7 +37,8 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
         return Err(Failure::new(Exit::NotReached, "queue-log-due", why));
     }
     let length = length(opened, &sheet, wanted.length.as_deref()).await?;
-    let what = format!("Grant {}{}, until {}", length.label, asked(&sheet, &length), end(&sheet, &length));
+    let (length_asked, ends) = (format!("{}{}", length.label, asked(&sheet, &length)), end(&sheet, &length));
+    let what = what(sheet.share.as_deref(), &length_asked, &ends);
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     let choice = Choice::Grant { seconds: length.seconds };
     output.changing()?;
@@ -125,6 +126,14 @@ fn undecided(failure: Failure) -> Failure {
     }
 }
 
+/// What is to be said yes to. One agreement of several gives no access that would end.
+fn what(share: Option<&str>, length: &str, ends: &str) -> String {
+    match share {
+        None => format!("Grant {length}, until {ends}"),
+        Some(share) => format!("Agree to {length}, {share}: others must agree too"),
+    }
+}
+
 /// `17:44 UTC`, or by both clocks where they differ: `17:44 Berlin for you, 01:44 Tokyo for Jonas`
 fn end(sheet: &SheetView, length: &LengthView) -> String {
     let zone = |zone: &str| zone.rsplit_once(", ").map_or(zone.to_owned(), |(city, _)| city.to_owned());
@@ -177,6 +186,13 @@ async fn decide(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_question_calls_one_agreement_of_several_no_grant() {
+        assert_eq!(what(None, "45 min (asked: 2 h)", "17:44 UTC"), "Grant 45 min (asked: 2 h), until 17:44 UTC");
+        let agreement = what(Some("1 of 2"), "45 min (asked: 2 h)", "17:44 UTC");
+        assert_eq!(agreement, "Agree to 45 min (asked: 2 h), 1 of 2: others must agree too");
+    }
 
     #[test]
     fn where_a_silent_queue_stands_in_the_way_it_is_said_that_nothing_was_decided() {

@@ -125,7 +125,7 @@ async fn hold(opened: &Opened, request: &str, interrupt: &mut Interrupt) -> Resu
                 }
                 Err(error) if error.code == "nothing-held" || error.code == "too-late" => {
                     end_line(terminal);
-                    note(&format!("Too late to undo: it is signed. If it is a grant, revoke it: doorward revoke {request}"));
+                    note(&format!("Too late to undo: it is signed. If it gives access, revoke that: doorward revoke {request}"));
                     return Ok(false);
                 }
                 Err(error) => return Err(error.into()),

@@ -24,6 +24,7 @@ mod sending;
 mod wakes;
 
 pub use deciding::SentNow;
+use deciding::is_pending;
 pub use exporting::{Exported, ListForm, LogExport, LogList, Written};
 pub use keys::device_keys;
 pub(crate) use listening::{ListenError, Named};
@@ -341,8 +342,11 @@ impl Desk {
             view: self.opening(&list),
             view_kind,
         };
-        // A row that owes an entry stays open until it is written, seen or not.
-        let is_news = |row: &&Outbox| row.open && row.owed.is_empty() && is_end(&row.state) && row.offer().is_none();
+        // A row that owes an entry stays open until it is written, seen or not; an agreement as long as others must agree.
+        let is_agreement =
+            |row: &Outbox| matches!(row.state, OutboxState::Recorded { .. }) && is_pending(queue, &row.draft);
+        let is_told = |row: &Outbox| is_end(&row.state) && row.offer().is_none() && !is_agreement(row);
+        let is_news = |row: &&Outbox| row.open && row.owed.is_empty() && is_told(row);
         let seen = queue.row_of(SubjectKind::Request, key.1.as_str()).filter(is_news);
         let seen = seen.map(|row| Outbox { open: false, ..row.clone() });
         state.tickets.give(name, ticket);

@@ -247,9 +247,7 @@ impl Answer for ConnectorError {
 
 /// With one stop at its end, however many it came with.
 fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    words::sentence(&format!("{first}{}", letters.as_str()))
+    words::sentence(&words::capitalised(text))
 }
 
 impl Answer for OpenError {

@@ -1,6 +1,7 @@
 //! The list of what waits, for one person and all queues, made from the mirror alone. Rows that cannot be acted on are
 //! said to be so; a row that was looked at or acted on never disappears without a word.
 
+use crate::called;
 use crate::here::{Here, millis};
 use crate::log_wait::{self, LogWait};
 use crate::patience;
@@ -11,7 +12,7 @@ use crate::store::{Outbox, OutboxState};
 use crate::text::{self, same_look};
 use crate::view::{InboxView, RiskView, RowStanding, RowView};
 use crate::words;
-use approval::{Action, RequestId, Timestamp};
+use approval::{RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
 use std::collections::BTreeSet;
 
@@ -162,14 +163,15 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
         Standing::Open => RowStanding::Open,
         Standing::Held(row) => held(queue, row, here),
         Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row, here) },
-        Standing::Unknown(row) => RowStanding::Unknown {
-            line: format!("{}? Reading again", rules::done(row.draft.action, row.draft.granted)),
-        },
+        Standing::Unknown(row) => {
+            RowStanding::Unknown { line: format!("{}? Reading again", called::signed(queue, row)) }
+        }
         Standing::Again { row, why } => RowStanding::NeedsYou {
             line: match why {
                 Why::LogBroken => "Signed, not taken: the log does not go on",
                 Why::Stopped => "Stopped while held: decide again",
                 Why::Changed => "Changed: decide again",
+                Why::Voided => "It changed, so your agreement no longer counts: decide again",
                 Why::Key if row.as_ref().is_some_and(|row| row.former.is_some() && row.decision.is_some()) => {
                     "Not taken, its log was ended: decide again"
                 }
@@ -187,7 +189,9 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
         Standing::Waiting => RowStanding::Waiting { line: "You agreed, others must too".to_owned() },
         Standing::CannotDecide(why) => {
             let why = rules::why_not(*why);
-            RowStanding::CannotDecide { line: why.strip_prefix("it is ").map_or_else(|| sentence(why), sentence) }
+            RowStanding::CannotDecide {
+                line: why.strip_prefix("it is ").map_or_else(|| words::capitalised(why), words::capitalised),
+            }
         }
         Standing::Over(over) => RowStanding::Closed {
             line: rules::over_in_words(queue, over),
@@ -201,10 +205,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
 }
 
 fn held(queue: &Queue, row: &Outbox, here: &Here<'_>) -> RowStanding {
-    let doing = match (row.draft.action, row.draft.granted) {
-        (Action::Grant, Some(window)) => format!("Granting {}", words::length(window)),
-        (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => "Denying".to_owned(),
-    };
+    let doing = called::doing(row.draft.action, row.draft.granted, called::reach(queue, row));
     match log_wait::of(queue, row, here) {
         None => RowStanding::Held { until: Some(millis(row.draft.release_at)), line: format!("{doing}, held") },
         Some(wait) => RowStanding::Held { until: None, line: format!("{doing}, not signed yet: {}", wait.short()) },
@@ -212,7 +213,7 @@ fn held(queue: &Queue, row: &Outbox, here: &Here<'_>) -> RowStanding {
 }
 
 fn moving(queue: &Queue, row: &Outbox, here: &Here<'_>) -> String {
-    let done = rules::done(row.draft.action, row.draft.granted);
+    let done = called::signed(queue, row);
     match (log_wait::of(queue, row, here), patience::asked(queue, here)) {
         (Some(LogWait::Broken), _) => format!("{done}, not sent: {}", LogWait::Broken.short()),
         (_, Some(asked)) => format!("{done}, not sent yet: the queue {asked}"),
@@ -220,11 +221,6 @@ fn moving(queue: &Queue, row: &Outbox, here: &Here<'_>) -> String {
         (Some(wait), None) => format!("{done}, not sent yet: {}", wait.short()),
         (None, None) => format!("{done}, being sent"),
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// `As of 16:44:18`; `Partly as of 16:27` when some queue is older than a minute.

@@ -4,6 +4,7 @@
 
 pub mod attention;
 mod barred;
+mod called;
 pub mod capabilities;
 mod desk;
 mod errors;

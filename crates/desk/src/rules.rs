@@ -6,7 +6,7 @@ use crate::here::Here;
 use crate::standing::{Over, Standing};
 use crate::state::{Mirrored, Queue, State};
 use crate::store::{Incident, Outbox};
-use crate::{barred, text, words};
+use crate::{barred, called, text, words};
 use approval::{Action, Presence, RequestFacts, TenantId, Vote, Window};
 use queue_api::SecurityKeyRecord;
 use queue_api::WhyNot;
@@ -167,28 +167,16 @@ pub(crate) fn why_not(why: WhyNot) -> &'static str {
 /// `Denied by Ilya Sun`, `Expired`, …
 pub(crate) fn over_in_words(queue: &Queue, over: &Over) -> String {
     match over {
-        Over::Mine { row, .. } => format!("{} by you", done(row.draft.action, row.given())),
+        Over::Mine { row, .. } => format!("{} by you", called::done(row.draft.action, row.given())),
         Over::Decided { decided, .. } => {
             let mine = queue.record.me.as_ref().is_some_and(|me| me.person == decided.by);
             let who = if mine { "you".to_owned() } else { text::plain_name(&decided.by_name) };
-            format!("{} by {who}", done(decided.action, decided.window))
+            format!("{} by {who}", called::done(decided.action, decided.window))
         }
         Over::Expired(_) => "Expired: nobody answered in time".to_owned(),
         Over::Cancelled => "Cancelled by the requester".to_owned(),
         Over::Replaced => "Replaced by a newer request".to_owned(),
         Over::Refused => "Refused by policy".to_owned(),
         Over::Hidden => "No longer shown to you".to_owned(),
-    }
-}
-
-/// `Granted 1 h`, `Denied`, `Revoked`, `Shortened to 1 h`
-pub(crate) fn done(action: approval::Action, window: Option<Window>) -> String {
-    match (action, window) {
-        (approval::Action::Grant, Some(window)) => format!("Granted {}", words::length(window)),
-        (approval::Action::Grant, None) => "Granted".to_owned(),
-        (approval::Action::Deny, _) => "Denied".to_owned(),
-        (approval::Action::Revoke, _) => "Revoked".to_owned(),
-        (approval::Action::Shorten, Some(window)) => format!("Shortened to {}", words::length(window)),
-        (approval::Action::Shorten, None) => "Shortened".to_owned(),
     }
 }

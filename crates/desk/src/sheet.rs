@@ -20,10 +20,12 @@ use crate::view::{
     WhyView, WordsView,
 };
 use crate::visits::Visit;
-use crate::{rules, standing, text, words};
+use crate::{called, rules, standing, text, words};
 use approval::{Action, Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
 
 const HOLD_MILLIS: u32 = 1200;
+/// How a sheet begins to say that this person's agreement is not enough.
+const AND_OTHERS: &str = "You and ";
 
 /// What a sheet is made from.
 pub(crate) struct Scene<'a> {
@@ -74,6 +76,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         answer_by: (!over).then(|| millis(facts.answer_by)),
         answer_text: answer_text(scene, &standing),
         agree: agree(scene, &standing),
+        share: called::share(scene.queue, scene.mirrored).map(|share| share.to_string()),
         agreed: agreed(scene, &standing),
         words: requester_words(facts),
         ticket_line: facts.ticket.as_deref().map(|ticket| text::joined([text::ours("Ticket "), text::name(ticket)])),
@@ -162,7 +165,7 @@ fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
 /// person to decide.
 fn agree(scene: &Scene<'_>, standing: &Standing) -> String {
     let (facts, record) = (scene.facts(), &scene.mirrored.record);
-    let needed: usize = facts.policy.stages.iter().map(|stage| usize::from(stage.needs.max(1))).sum();
+    let needed = facts.policy.needs();
     let mine = usize::from(my_vote(scene.queue, scene.mirrored).is_some());
     let left = needed.max(1).saturating_sub(record.votes.len());
     match standing {
@@ -180,11 +183,16 @@ fn agree(scene: &Scene<'_>, standing: &Standing) -> String {
                     others => format!("Yours to decide, or {} others’", others.len()),
                 },
                 (_, 0 | 1) => "Others agreed; yours completes it".to_owned(),
-                (_, 2) => "You and one more must agree".to_owned(),
-                (_, left) => format!("You and {} more must agree", left - 1),
+                (_, 2) => format!("{AND_OTHERS}one more must agree"),
+                (_, left) => format!("{AND_OTHERS}{} more must agree", left - 1),
             }
         }
     }
+}
+
+/// Whether a sheet that showed this said that the agreement of whoever looked at it gives nobody access by itself.
+pub(crate) fn said_others_must(shown: &[ShownLine]) -> bool {
+    shown.iter().any(|line| line.0 == shown::AGREE && line.1.starts_with(AND_OTHERS))
 }
 
 /// What others agreed to so far, and what that leaves: `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.`

@@ -30,6 +30,8 @@ pub(crate) enum Standing {
 pub(crate) enum Why {
     Stopped,
     Changed,
+    /// An agreement that was taken, before the request changed.
+    Voided,
     Key,
     /// Signed, and held back for good: the log does not go on.
     LogBroken,
@@ -131,7 +133,10 @@ pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing
         OutboxState::Recorded { .. }
             if server == Standing::Open && row.draft.revision < Some(mirrored.facts.revision) =>
         {
-            server
+            match row.draft.action {
+                Action::Grant => Standing::Again { row: Some(boxed()), why: Why::Voided },
+                Action::Deny | Action::Revoke | Action::Shorten => server,
+            }
         }
         OutboxState::Recorded { .. } if only_agreed(queue, mirrored, &server) => server,
         OutboxState::Recorded { at, .. } => recorded(server, row, *at),

@@ -63,6 +63,12 @@ pub fn sentence(words: &str) -> String {
     format!("{bare}{stop}")
 }
 
+/// As the beginning of a sentence.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// One after the other, and last what ends with a command, which is typed as it stands.
 pub(crate) fn joined_sentences<const N: usize>(sentences: [String; N]) -> String {
     let (last, first): (Vec<String>, Vec<String>) =

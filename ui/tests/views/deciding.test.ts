@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { agreed, changed, dana, held, ilya, mei, panels } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, held, ilya, mei, oneOfTwo, panels } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 
@@ -350,6 +350,19 @@ test('a length in words is read by the core, and one that it refuses cannot be g
   await settle();
   await click('grant', 1250);
   expect(backend.decided[0]?.choice).toEqual({ is: 'grant', seconds: 5400 });
+});
+
+test('one agreement of several is called a grant by no button', async () => {
+  const low = { ...dana, ...oneOfTwo, gesture: { is: 'confirm' as const } };
+  for (const sheet of [{ ...dana, ...oneOfTwo }, low]) {
+    await show({ sheets: [sheet] });
+    expect(get('grant').textContent).toMatch(/gree to 1 h/);
+    expect(get('grant').textContent).not.toMatch(/grant/i);
+    cleanup();
+  }
+  await show({ sheets: [low] });
+  await click('grant');
+  expect(get('panel-decide')).toHaveTextContent('Agree to 1 h, 1 of 2?');
 });
 
 test('what another agreed to is said, and no more than that is offered', async () => {

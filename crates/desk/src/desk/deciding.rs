@@ -431,7 +431,7 @@ fn closed_before(queue: &Queue, draft: &Draft) -> Vec<Write> {
     row.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))).into_iter().collect()
 }
 
-fn is_pending(queue: &Queue, draft: &Draft) -> bool {
+pub(super) fn is_pending(queue: &Queue, draft: &Draft) -> bool {
     let request = queue.requests.get(&RequestId::new(draft.subject.id.as_str()));
     request.is_some_and(|request| request.record.state == RequestState::Pending)
 }

@@ -23,6 +23,8 @@ impl Desk {
         signer: Option<&SeedKey>,
     ) -> Result<Vec<Write>, StoreError> {
         row.owed.push(leaf);
+        // What the request may make void is not history yet.
+        let agreed = row.owed.iter().any(|owed| matches!(owed, Owed::Receipt { agreed: true, .. }));
         let Some(signer) = signer else { return Ok(vec![Write::Outbox(Box::new(row))]) };
         let of_former = of_former(queue, &row);
         let appended = Appender::new(self.store(), queue, signer).and_then(|mut appender| {
@@ -37,7 +39,7 @@ impl Desk {
             Err(AppendError::Store(error)) => return Err(error),
             Err(AppendError::Signing(_)) => Vec::new(),
         };
-        row.open = !row.owed.is_empty() || !tells_nothing(&row);
+        row.open = !row.owed.is_empty() || agreed || !tells_nothing(&row);
         writes.push(Write::Outbox(Box::new(row)));
         Ok(writes)
     }

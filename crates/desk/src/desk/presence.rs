@@ -5,10 +5,10 @@ use crate::errors::{DecideError, SigningError};
 use crate::log::AppendError;
 use crate::log::payloads::Signed;
 use crate::ports::{Attest, PresenceError, PresencePrompt};
-use crate::state::{Key, Queue, State};
+use crate::state::{Key, Mirrored, Queue, State};
 use crate::store::{Draft, UndoneWhy};
-use crate::{rules, text, words};
-use approval::{Presence, RequestFacts, Window};
+use crate::{called, rules, text, words};
+use approval::{Presence, Window};
 use queue_api::PresenceProof;
 use tlog::hash::Hash;
 
@@ -36,7 +36,7 @@ pub(super) fn question(state: &State, key: &Key, draft: &Draft) -> Result<Option
     match mirrored.facts.policy.presence {
         Presence::None => Ok(None),
         Presence::Local => {
-            Ok(Some(Question::Local { sentence: sentence(&mirrored.facts, window), choice: choice(queue, draft)? }))
+            Ok(Some(Question::Local { sentence: sentence(queue, mirrored, window), choice: choice(queue, draft)? }))
         }
         Presence::Attested => {
             let server = queue.record.me.as_ref().ok_or(SigningError::NotEnrolled)?.server.clone();
@@ -60,9 +60,14 @@ fn choice(queue: &Queue, draft: &Draft) -> Result<Hash, AppendError> {
     Ok(signed.choice_digest(draft)?)
 }
 
-fn sentence(facts: &RequestFacts, window: Window) -> String {
+fn sentence(queue: &Queue, mirrored: &Mirrored, window: Window) -> String {
+    let facts = &mirrored.facts;
+    let (verb, share) = match called::share(queue, mirrored) {
+        None => ("Grant", String::new()),
+        Some(share) => ("Agree to give", format!(", agreement {share}")),
+    };
     format!(
-        "Grant {} on {} in {} to {} for {}.",
+        "{verb} {} on {} in {} to {} for {}{share}.",
         text::plain_name(&facts.role.name),
         text::plain_name(&facts.resource.name),
         text::plain_name(&facts.tenant.name),

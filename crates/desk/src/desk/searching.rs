@@ -2,9 +2,10 @@
 //! catches up before it is asked.
 
 use super::Desk;
+use super::deciding::is_pending;
 use crate::errors::{LogError, NoSuchQueue, NoSuchTenant};
 use crate::log;
-use crate::store::{Finding, Outbox, QueueId, StoreError, Write};
+use crate::store::{Finding, Outbox, OutboxState, QueueId, StoreError, Write};
 use crate::view::{LogHitsView, LogSearch};
 use std::collections::BTreeSet;
 
@@ -95,22 +96,27 @@ impl Desk {
         if let Err(error) = self.index_logs() {
             tracing::warn!(%error, "the log could not be indexed");
         }
-        if let Err(error) = self.end_offers() {
-            tracing::warn!(%error, "counter-offers that stood long enough could not be closed");
+        if let Err(error) = self.end_told() {
+            tracing::warn!(%error, "counter-offers and agreements that are over could not be closed");
         }
         if let Err(error) = self.erase_due() {
             tracing::warn!(%error, "what is due could not be erased");
         }
     }
 
-    /// A counter-offer that stood long enough is history, and no reason to keep its words.
-    fn end_offers(&self) -> Result<(), StoreError> {
+    /// A counter-offer that stood long enough is history, as is an agreement once nothing more can become of it: no reason to
+    /// keep its words.
+    fn end_told(&self) -> Result<(), StoreError> {
         let mut state = self.lock();
         let here = self.here();
         let mut writes = Vec::new();
         for queue in state.queues.values() {
-            let offers = queue.outbox.values().filter(|row| row.open && row.owed.is_empty() && row.offer().is_some());
-            let over = offers.filter(|row| row.offer_at(here.time(queue)).is_none());
+            let open = queue.outbox.values().filter(|row| row.open && row.owed.is_empty());
+            let over = open.filter(|row| match (row.offer(), &row.state) {
+                (Some(_), _) => row.offer_at(here.time(queue)).is_none(),
+                (None, OutboxState::Recorded { .. }) => !is_pending(queue, &row.draft),
+                (None, _) => false,
+            });
             writes.extend(over.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))));
         }
         self.commit(&mut state, writes)

@@ -1,9 +1,9 @@
 //! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
 
 use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload};
+use crate::called::{self, Reach};
 use crate::queue_log;
-use crate::rules;
-use crate::sheet::ShownLine;
+use crate::sheet::{ShownLine, said_others_must};
 use crate::state::Queue;
 use crate::store::{IncidentKind, Leaf, QueueId, UndoneWhy};
 use crate::text;
@@ -117,7 +117,10 @@ impl Group {
             .to_owned();
         }
         if self.decision.is_none() {
-            return doing(action, self.chosen());
+            return match action {
+                Action::Grant | Action::Deny => format!("{}, held", called::doing(action, self.chosen(), self.reach())),
+                Action::Revoke | Action::Shorten => called::doing(action, self.chosen(), self.reach()),
+            };
         }
         self.ended(action)
     }
@@ -125,21 +128,33 @@ impl Group {
     /// How a signed decision ended.
     fn ended(&self, action: Action) -> String {
         if self.is_agreement() {
-            let agreed = |window| format!("Agreed to {}", words::length(window));
-            return self.chosen().map_or_else(|| "Agreed".to_owned(), agreed);
+            return called::agreed(self.chosen());
         }
-        let done = rules::done(action, self.given().or(self.chosen()));
-        match self.receipt.as_ref().map(|receipt| receipt.outcome.as_str()) {
-            None => format!("{done}, no receipt yet"),
-            Some("superseded") => format!("{done}, someone was first"),
-            Some("refused") => format!("{done}, refused by the queue"),
-            Some("changed") => format!("{done}, changed meanwhile"),
-            Some("closed") => format!("{done}, closed meanwhile"),
-            Some("over") => format!("{done}, over already"),
-            Some("no-effect") => format!("{done}, no effect seen"),
-            Some("expired") => format!("{done}, too late"),
-            Some(_) => done,
+        let Some(receipt) = &self.receipt else { return format!("{}, no receipt yet", self.name(action)) };
+        match receipt.outcome.as_str() {
+            "superseded" => format!("{}, someone was first", self.name(action)),
+            "refused" => format!("{}, refused by the queue", self.name(action)),
+            "changed" => format!("{}, changed meanwhile", self.name(action)),
+            "closed" => format!("{}, closed meanwhile", self.name(action)),
+            "over" => format!("{}, over already", self.name(action)),
+            "no-effect" => format!("{}, no effect seen", self.name(action)),
+            "expired" => format!("{}, too late", self.name(action)),
+            _ => called::done(action, self.given().or(self.chosen())),
         }
+    }
+
+    /// `Grant of 1 h`, `Agreement to 1 h`: of what nothing came, or nobody knows.
+    fn name(&self, action: Action) -> String {
+        words::capitalised(&called::noun(action, self.chosen(), self.reach()))
+    }
+
+    fn reach(&self) -> Reach {
+        if self.was_one_of_several() { Reach::Agreement(None) } else { Reach::Access }
+    }
+
+    /// Whether the sheet that was signed says that others must agree too. Unknown, and taken for no, where its words were erased.
+    pub fn was_one_of_several(&self) -> bool {
+        said_others_must(&self.shown)
     }
 
     /// The length that was clicked.
@@ -152,8 +167,12 @@ impl Group {
     /// Absent for what by itself gave nothing.
     pub fn given(&self) -> Option<Window> {
         let receipt = self.receipt.as_ref().filter(|receipt| !receipt.agreed)?;
-        let taken = matches!(receipt.outcome.as_str(), "accepted" | "confirmed");
-        receipt.granted_window.or(self.chosen()).filter(|_| taken)
+        receipt.granted_window.or(self.chosen()).filter(|_| self.is_taken())
+    }
+
+    /// Whether the queue took it, as far as the log tells.
+    pub fn is_taken(&self) -> bool {
+        self.receipt.as_ref().is_some_and(|receipt| matches!(receipt.outcome.as_str(), "accepted" | "confirmed"))
     }
 
     /// Says so where less took effect than was clicked.
@@ -238,17 +257,6 @@ impl Group {
     }
 }
 
-/// `Granting 1 h`: clicked, not signed.
-fn doing(action: Action, window: Option<Window>) -> String {
-    match (action, window) {
-        (Action::Grant, Some(window)) => format!("Granting {}, held", words::length(window)),
-        (Action::Grant, None) => "Granting, held".to_owned(),
-        (Action::Deny, _) => "Denying, held".to_owned(),
-        (Action::Revoke, _) => "Revoking".to_owned(),
-        (Action::Shorten, _) => "Shortening".to_owned(),
-    }
-}
-
 /// What retention goes by.
 pub(crate) struct Dated {
     pub tenant: String,
@@ -312,12 +320,12 @@ mod tests {
         };
         for (outcome, told) in [
             ("accepted", "Granted 1 h"),
-            ("refused", "Granted 1 h, refused by the queue"),
-            ("no-effect", "Granted 1 h, no effect seen"),
-            ("changed", "Granted 1 h, changed meanwhile"),
-            ("closed", "Granted 1 h, closed meanwhile"),
-            ("over", "Granted 1 h, over already"),
-            ("expired", "Granted 1 h, too late"),
+            ("refused", "Grant of 1 h, refused by the queue"),
+            ("no-effect", "Grant of 1 h, no effect seen"),
+            ("changed", "Grant of 1 h, changed meanwhile"),
+            ("closed", "Grant of 1 h, closed meanwhile"),
+            ("over", "Grant of 1 h, over already"),
+            ("expired", "Grant of 1 h, too late"),
         ] {
             assert_eq!(ended(outcome), format!("{told}, of an earlier log"));
         }

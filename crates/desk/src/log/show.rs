@@ -233,7 +233,7 @@ pub(crate) fn detail(
         sentence: sentence(&group),
         facts: facts(&group, here),
         shown_summary: if group.shown.is_empty() { String::new() } else { shown_summary(&group.shown) },
-        shown: group.shown.iter().map(|line| (sentence_case(&line.0), text::words(&line.1))).collect(),
+        shown: group.shown.iter().map(|line| (words::capitalised(&line.0), text::words(&line.1))).collect(),
         proof: proof.map(|shown| proof_view(queue, &shown, here)),
         envelope: pretty(&decision.bytes),
     })
@@ -251,12 +251,17 @@ fn sentence(group: &Group) -> SafeText {
     let (role, who) = (text::name(&personal.role_name), text::name(&personal.requester_name));
     let resource = text::name(&personal.resource_name);
     let choice = &intent.choice;
-    let (did, of) = match choice.action {
-        Action::Grant if group.is_agreement() => ("You agreed to give ", " the role "),
-        Action::Grant => ("You granted ", " the role "),
-        Action::Deny => ("You denied ", " the role "),
-        Action::Revoke => ("You took from ", " the role "),
-        Action::Shorten => ("You shortened for ", " the role "),
+    let did = match (choice.action, group.is_taken()) {
+        (Action::Grant, _) if group.is_agreement() => "You agreed to give ",
+        (Action::Grant, false) if group.was_one_of_several() => "You chose to agree to give ",
+        (Action::Grant, true) => "You granted ",
+        (Action::Grant, false) => "You chose to grant ",
+        (Action::Deny, true) => "You denied ",
+        (Action::Deny, false) => "You chose to deny ",
+        (Action::Revoke, true) => "You took from ",
+        (Action::Revoke, false) => "You chose to take from ",
+        (Action::Shorten, true) => "You shortened for ",
+        (Action::Shorten, false) => "You chose to shorten for ",
     };
     let (joint, before) = if choice.action == Action::Shorten { ("to", "Before") } else { ("for", "Asked") };
     let length = group.given().or(choice.granted_window);
@@ -265,7 +270,7 @@ fn sentence(group: &Group) -> SafeText {
     text::joined([
         text::ours(did),
         who,
-        text::ours(of),
+        text::ours(" the role "),
         role,
         text::ours(" on "),
         resource,
@@ -374,9 +379,4 @@ fn pretty(bytes: &[u8]) -> String {
     let value = serde_json::from_slice::<serde_json::Value>(bytes);
     let text = value.and_then(|value| serde_json::to_string_pretty(&value));
     text.unwrap_or_else(|_| text::raw(&String::from_utf8_lossy(bytes)))
-}
-
-fn sentence_case(label: &str) -> String {
-    let mut chars = label.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

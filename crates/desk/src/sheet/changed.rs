@@ -1,6 +1,6 @@
 //! What changed since this person opened the request: every material field, before and now.
 
-use super::{Scene, history, history::line};
+use super::{Scene, history, history::line, panel};
 use crate::view::{ChangedView, DiffLineView, RiskView};
 use crate::{text, words};
 use approval::RequestFacts;
@@ -24,7 +24,7 @@ pub(super) fn changed(scene: &Scene<'_>) -> ChangedView {
     };
     ChangedView {
         title: "This changed while you looked.".to_owned(),
-        line: format!("{what}. Nothing of yours was signed."),
+        line: format!("{what}. {}", panel::of_yours(scene)),
         revisions: format!("revision {} → {}", before.revision, now.revision),
         before: format!("At {}, when you opened it", words::clock(scene.visit.at, zone)),
         lines,

@@ -5,7 +5,7 @@ use super::Scene;
 use crate::standing::Standing;
 use crate::state::Mirrored;
 use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, TimelineView, TimelineWhen, UsualView};
-use crate::{rules, text, words};
+use crate::{called, text, words};
 use approval::{Action, Decided, RequestFacts, RequestId, Timestamp, Window};
 
 const PRECEDENTS: usize = 5;
@@ -123,7 +123,7 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
     }
     past.push((scene.visit.at, text::ours("You opened it"), TimelineWhen::Now));
     if let Some(decided) = &record.decided {
-        let did = format!("{} by ", rules::done(decided.action, decided.window));
+        let did = format!("{} by ", called::done(decided.action, decided.window));
         past.push((decided.at, text::joined([text::ours(did), text::name(&decided.by_name)]), TimelineWhen::Past));
     }
     past.sort_by_key(|(at, _, _)| *at);

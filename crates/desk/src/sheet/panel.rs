@@ -2,6 +2,7 @@
 //! decision and what has not.
 
 use super::{Scene, length};
+use crate::called::{self, Reach};
 use crate::capabilities::Binding;
 use crate::errors::{Answer, SigningError, TooLong};
 use crate::here::millis;
@@ -12,6 +13,7 @@ use crate::view::{PanelView, Step};
 use crate::{barred, patience, rules, text, words};
 use approval::{Action, Decided, Timestamp, Window};
 use queue_api::WhyNot;
+use queue_api::signed::SubjectKind;
 
 pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> PanelView {
     match standing {
@@ -23,7 +25,7 @@ pub(super) fn panel(scene: &Scene<'_>, standing: &Standing, now: Timestamp) -> P
             title: "It is not known yet whether this was recorded.".to_owned(),
             line: format!(
                 "{} was sent, but the answer was lost. Doorward reads the request again and says what it finds.",
-                decision_words(row)
+                decision_words(scene, row)
             ),
             footer: match scene.queue.record.capabilities.binding {
                 Binding::Revision => {
@@ -49,7 +51,7 @@ fn open(scene: &Scene<'_>) -> PanelView {
         Err(trouble) => locked(&trouble),
         Ok(()) if scene.is_changed() => PanelView::Changed {
             title: "Read the difference, then decide again.".to_owned(),
-            line: "Nothing of yours was signed.".to_owned(),
+            line: of_yours(scene),
             button: format!("Go on with revision {}", scene.facts().revision),
             footer: "A grant is bound to the revision you saw. Deny is always possible.".to_owned(),
         },
@@ -58,7 +60,7 @@ fn open(scene: &Scene<'_>) -> PanelView {
 }
 
 fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
-    let decision = row.map_or_else(|| "Your decision".to_owned(), decision_words);
+    let decision = row.map_or_else(|| "Your decision".to_owned(), |row| decision_words(scene, row));
     // What stands in the way of signing, or what changed, comes before what became of the last try; but where it is one thing
     // both are told.
     let in_the_way = open(scene);
@@ -87,6 +89,10 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
                 format!("{decision} was for an earlier revision and was not taken."),
             ),
         },
+        Why::Voided => (
+            "Decide again: your agreement no longer counts.".to_owned(),
+            format!("{} Everybody must agree anew.", of_yours(scene)),
+        ),
         Why::Key if row.is_some_and(|row| row.former.is_some()) => (
             "Decide again: its log was ended.".to_owned(),
             format!("{decision} had not reached the queue by then, and its key signs no more."),
@@ -131,6 +137,21 @@ fn again(scene: &Scene<'_>, row: Option<&Outbox>, why: &Why) -> PanelView {
     decide_again(title, line)
 }
 
+/// What this person signed of a request that changed since.
+pub(super) fn of_yours(scene: &Scene<'_>) -> String {
+    let (facts, here) = (scene.facts(), &scene.here);
+    let row = scene.queue.row_of(SubjectKind::Request, facts.id.as_str());
+    let agreed = row.filter(|row| row.draft.action == Action::Grant && row.draft.revision < Some(facts.revision));
+    match agreed.map(|row| (&row.draft, &row.state)) {
+        Some((draft, OutboxState::Recorded { at, .. })) => {
+            let agreed = called::agreed(draft.granted).to_lowercase();
+            let at = here.clock_seconds(*at);
+            format!("You {agreed} at {at}. The request changed since, so that does not count any more.")
+        }
+        Some(_) | None => "Nothing of yours was signed.".to_owned(),
+    }
+}
+
 fn decide_again(title: String, line: String) -> PanelView {
     PanelView::Again { title, line, footer: "The log holds what you clicked and what became of it.".to_owned() }
 }
@@ -150,35 +171,21 @@ fn locked(trouble: &SigningError) -> PanelView {
 }
 
 fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
-    let facts = scene.facts();
-    let role = text::plain_name(&facts.role.name);
-    let (title, line, whole) = match (row.draft.action, row.draft.granted) {
-        (Action::Grant, Some(window)) => {
-            let zone = scene.here.zone;
-            let ends = length::length_view(window, now, zone, length::their_zone(facts, zone, now, window));
-            let theirs = ends
-                .their_end
-                .map(|end| format!(", {end} in {}", words::city(words::zone(&facts.requester.zone))))
-                .unwrap_or_default();
-            (
-                format!("Granting {role} for {} in {{n}} s.", ends.label),
-                format!("Until {} in {}{theirs}. Nothing is signed yet.", ends.your_end, words::city(zone)),
-                rules::GRANT_UNDO_MILLIS,
-            )
+    let reach = called::reach(scene.queue, row);
+    let doing = doing(scene, row, reach);
+    let wait = log_wait::of(scene.queue, row, &scene.here);
+    let (title, line, until) = match wait {
+        None => {
+            let then = then_follows(scene, row, reach, now);
+            let line = format!("{then}Nothing is signed yet.");
+            (format!("{doing} in {{n}} s."), line, Some(millis(row.draft.release_at)))
         }
-        (Action::Grant | Action::Deny | Action::Revoke | Action::Shorten, _) => {
-            (format!("Denying {role} in {{n}} s."), "Nothing is signed yet.".to_owned(), rules::DENY_UNDO_MILLIS)
-        }
-    };
-    let (title, line, until) = match log_wait::of(scene.queue, row, &scene.here) {
-        None => (title, line, Some(millis(row.draft.release_at))),
         Some(wait) => {
-            let length = row.draft.granted.map(|window| format!(" for {}", words::length(window))).unwrap_or_default();
-            let then = "It is signed and sent";
-            let line = wait.line(scene.queue, then, row.draft.not_after, &scene.here);
-            (format!("Granting {role}{length}: not signed yet."), line, None)
+            let line = wait.line(scene.queue, "It is signed and sent", row.draft.not_after, &scene.here);
+            (format!("{doing}: not signed yet."), line, None)
         }
     };
+    let whole = if row.draft.action == Action::Grant { rules::GRANT_UNDO_MILLIS } else { rules::DENY_UNDO_MILLIS };
     PanelView::Held {
         title,
         line,
@@ -189,8 +196,35 @@ fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
     }
 }
 
+/// `Granting Global Administrator for 1 h`, `Agreeing to Global Administrator for 1 h (1 of 2)`
+fn doing(scene: &Scene<'_>, row: &Outbox, reach: Reach) -> String {
+    let role = text::plain_name(&scene.facts().role.name);
+    let length = row.draft.granted.map(|window| format!(" for {}", words::length(window))).unwrap_or_default();
+    match (row.draft.action, reach) {
+        (Action::Grant, Reach::Access) => format!("Granting {role}{length}"),
+        (Action::Grant, Reach::Agreement(None)) => format!("Agreeing to {role}{length}"),
+        (Action::Grant, Reach::Agreement(Some(share))) => format!("Agreeing to {role}{length} ({share})"),
+        (Action::Deny | Action::Revoke | Action::Shorten, _) => format!("Denying {role}"),
+    }
+}
+
+/// Until when access would be given, or that it is not given by this alone.
+fn then_follows(scene: &Scene<'_>, row: &Outbox, reach: Reach, now: Timestamp) -> String {
+    let Some(window) = row.draft.granted else { return String::new() };
+    match reach {
+        Reach::Access => {
+            let (facts, zone) = (scene.facts(), scene.here.zone);
+            let ends = length::length_view(window, now, zone, length::their_zone(facts, zone, now, window));
+            let city = words::city(words::zone(&facts.requester.zone));
+            let theirs = ends.their_end.map(|end| format!(", {end} in {city}")).unwrap_or_default();
+            format!("Until {} in {}{theirs}. ", ends.your_end, words::city(zone))
+        }
+        Reach::Agreement(_) => "It gives nobody access until others agreed too. ".to_owned(),
+    }
+}
+
 fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
-    let done = rules::done(row.draft.action, row.draft.granted);
+    let done = called::signed(scene.queue, row);
     let queue = text::plain_name(&scene.queue.record.name);
     let step = match row.state {
         OutboxState::Sending => Step::Sent,
@@ -282,7 +316,7 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
     let queue = text::plain_name(&scene.queue.record.name);
     match over {
         Over::Mine { row, at } => PanelView::Moving {
-            title: format!("{}, recorded", rules::done(row.draft.action, row.given())),
+            title: format!("{}, recorded", called::done(row.draft.action, row.given())),
             line: {
                 let taken = format!("{queue} took it at {}.", scene.here.clock_seconds(*at));
                 let less = words::took_effect(row.draft.granted, row.given(), &who_agreed(scene, row.given()));
@@ -350,7 +384,7 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         .filter(|seconds| (1..3600).contains(seconds))
         .map_or_else(String::new, |seconds| format!(", {seconds} s before you"));
     let line = match (before.filter(|row| row.decision.is_some()), my_vote(scene.queue, scene.mirrored)) {
-        (Some(row), _) => format!("{} was signed but not taken. The log holds both.", decision_words(row)),
+        (Some(row), _) => format!("{} was signed but not taken. The log holds both.", decision_words(scene, row)),
         (None, _) if mine => String::new(),
         (None, Some(vote)) => {
             let (length, at) = (words::length(vote.window), scene.here.clock_seconds(vote.at));
@@ -383,14 +417,8 @@ fn then(action: Action) -> &'static str {
 }
 
 /// `Your grant of 1 h`
-fn decision_words(row: &Outbox) -> String {
-    match (row.draft.action, row.draft.granted) {
-        (Action::Grant, Some(window)) => format!("Your grant of {}", words::length(window)),
-        (Action::Grant, None) => "Your grant".to_owned(),
-        (Action::Deny, _) => "Your denial".to_owned(),
-        (Action::Revoke, _) => "Your revocation".to_owned(),
-        (Action::Shorten, _) => "Your shortening".to_owned(),
-    }
+fn decision_words(scene: &Scene<'_>, row: &Outbox) -> String {
+    format!("Your {}", called::noun(row.draft.action, row.draft.granted, called::reach(scene.queue, row)))
 }
 
 /// `IS`; letters that are odd count for nothing.

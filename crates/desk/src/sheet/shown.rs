@@ -7,6 +7,9 @@ use crate::words::CATALOGUE;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+/// The label of how many must agree.
+pub(super) const AGREE: &str = "agree";
+
 /// Its JSON, as an array, is what is digested; never change the order or the labels of a version of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ShownLine(pub String, pub String, pub Vec<String>);
@@ -19,7 +22,7 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
     list.text("means", &sheet.means);
     list.words("risk", &sheet.risk.word);
     list.words("answer", &sheet.answer_text);
-    list.words("agree", &sheet.agree);
+    list.words(AGREE, &sheet.agree);
     if let Some(agreed) = &sheet.agreed {
         list.text("agreed", agreed);
     }

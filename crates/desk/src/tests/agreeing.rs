@@ -29,6 +29,98 @@ fn the_first_of_two_approvers_waits_for_the_second() {
 }
 
 #[test]
+fn one_agreement_of_several_is_called_a_grant_nowhere_on_its_way() {
+    run(async {
+        let world = World::new().await;
+        let two = vec![Stage { name: "Two".to_owned(), needs: 2 }];
+        world.queue.change("low", |item| item.facts.policy.stages = two);
+        world.settle().await;
+        assert_eq!(world.sheet("low").share.as_deref(), Some("1 of 2"));
+        world.grant("low", HOUR);
+        let RowStanding::Held { line, .. } = world.standing("low") else { panic!("{:?}", world.standing("low")) };
+        assert_eq!(line, "Agreeing to 1 h (1 of 2), held");
+        let PanelView::Held { title, line, .. } = world.panel("low") else { panic!("{:?}", world.panel("low")) };
+        assert_eq!(title, "Agreeing to Global Administrator for 1 h (1 of 2) in {n} s.");
+        assert_eq!(line, "It gives nobody access until others agreed too. Nothing is signed yet.");
+        assert_eq!(world.verbs()[0], "Agreeing to 1 h, held");
+        world.queue.set_down(true);
+        world.pass(8100).await;
+        world.pass(61_000).await;
+        let RowStanding::Moving { line } = world.standing("low") else { panic!("{:?}", world.standing("low")) };
+        assert!(line.starts_with("Agreed to 1 h (1 of 2), not sent yet"), "{line}");
+        let PanelView::Moving { title, .. } = world.panel("low") else { panic!("{:?}", world.panel("low")) };
+        assert_eq!(title, "Agreed to 1 h (1 of 2), not sent yet");
+        assert_eq!(world.verbs()[0], "Agreement to 1 h, no receipt yet");
+        let sentence = plain(&world.desk.log_detail(None, 2).unwrap().sentence);
+        assert!(sentence.starts_with("You chose to agree to give Dana Peres the role"), "{sentence}");
+    });
+}
+
+#[test]
+fn one_agreement_whose_answer_was_lost_is_asked_about_as_one() {
+    run(async {
+        let world = World::new().await;
+        let two = vec![Stage { name: "Two".to_owned(), needs: 2 }];
+        world.queue.change("low", |item| item.facts.policy.stages = two);
+        world.settle().await;
+        world.grant("low", HOUR);
+        world.queue.lose(&[Loss::None, Loss::After, Loss::Before, Loss::Before, Loss::Before]);
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        assert_eq!(
+            world.standing("low"),
+            RowStanding::Unknown { line: "Agreed to 1 h (1 of 2)? Reading again".to_owned() }
+        );
+        let PanelView::Unknown { line, .. } = world.panel("low") else { panic!("{:?}", world.panel("low")) };
+        assert!(line.starts_with("Your agreement to 1 h was sent"), "{line}");
+    });
+}
+
+#[test]
+fn the_agreement_that_completes_it_is_called_a_grant_all_the_way() {
+    run(async {
+        let world = with_agreement(60).await;
+        assert_eq!(world.sheet("low").share, None);
+        world.grant("low", HOUR);
+        let RowStanding::Held { line, .. } = world.standing("low") else { panic!("{:?}", world.standing("low")) };
+        assert_eq!((line.as_str(), world.verbs()[0].as_str()), ("Granting 1 h, held", "Granting 1 h, held"));
+    });
+}
+
+#[test]
+fn whoever_agreed_before_the_request_changed_is_told_beside_it_that_it_no_longer_counts() {
+    run(async {
+        let mut world = granted_of_two(Loss::None, true, None, true).await;
+        assert!(matches!(world.standing("low"), RowStanding::Waiting { .. }));
+        world.queue.change("low", |item| {
+            item.facts.revision += 1;
+            item.facts.justification = "something else".to_owned();
+            (item.votes, item.why_not) = (Vec::new(), None);
+        });
+        world.settle().await;
+        let told = "It changed, so your agreement no longer counts: decide again";
+        assert_eq!(world.standing("low"), RowStanding::NeedsYou { line: told.to_owned() });
+        let sheet = world.sheet("low");
+        let why = "The request changed since, so that does not count any more.";
+        let PanelView::Changed { line, .. } = &sheet.panel else { panic!("{:?}", sheet.panel) };
+        assert!(line.starts_with("You agreed to 1 h at 16:4") && line.ends_with(why), "{line}");
+        let line = sheet.changed.unwrap().line;
+        assert!(line.ends_with(why) && !line.contains("Nothing of yours"), "{line}");
+        // In another run nobody knows any more what was seen before, and the agreement was given all the same.
+        world.restart().await;
+        world.settle().await;
+        let sheet = world.sheet("low");
+        let PanelView::Again { title, line, .. } = &sheet.panel else { panic!("{:?}", sheet.panel) };
+        assert_eq!(title, "Decide again: your agreement no longer counts.");
+        assert!(line.ends_with(&format!("{why} Everybody must agree anew.")), "{line}");
+        assert!(sheet.grant.allowed && sheet.deny.allowed);
+        world.grant("low", HOUR);
+        world.pass(8100).await;
+        assert!(matches!(world.standing("low"), RowStanding::Waiting { .. }), "{:?}", world.standing("low"));
+    });
+}
+
+#[test]
 fn an_agreement_that_another_ended_is_told_as_one() {
     run(async {
         for (action, then) in [(Action::Deny, "denied"), (Action::Grant, "granted")] {
@@ -204,7 +296,7 @@ fn an_agreement_whose_request_another_ended_before_it_was_read_is_one_all_the_sa
             world.queue.lose(&[Loss::None, Loss::After, Loss::Before, Loss::Before]);
             world.desk.send_now(&named("low")).unwrap();
             world.settle().await;
-            assert_eq!(world.verbs()[0], "Granted 1 h, no receipt yet");
+            assert_eq!(world.verbs()[0], "Agreement to 1 h, no receipt yet");
             world.queue.decide_elsewhere("low", action);
             world.pass(120_000).await;
             assert_eq!(world.verbs()[0], "Agreed to 1 h");

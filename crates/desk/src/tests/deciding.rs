@@ -382,7 +382,7 @@ fn someone_was_first_and_the_person_learns_who_and_when() {
         assert!(title.starts_with("Ilya Sun granted this for 4 h at 16:44:03"), "{title}");
         assert_eq!(line, "Your denial was signed but not taken. The log holds both.");
         assert!(reason.is_some() && sheet.frozen);
-        assert_eq!(world.verbs()[0], "Denied, someone was first");
+        assert_eq!(world.verbs()[0], "Denial, someone was first");
         assert!(world.queue.model().effects.is_empty());
     });
 }
@@ -459,7 +459,7 @@ fn a_decision_that_comes_after_its_end_is_dead() {
         world.pass(61_000).await;
         assert!(world.queue.model().effects.is_empty());
         assert_eq!(world.queue.model().calls.iter().filter(|call| *call == "decide").count(), tried);
-        assert_eq!(world.verbs()[0], "Denied, too late");
+        assert_eq!(world.verbs()[0], "Denial, too late");
         assert!(matches!(world.standing("low"), RowStanding::Closed { .. }));
     });
 }

@@ -304,7 +304,7 @@ fn invariant_7_what_another_decided_meanwhile_is_not_taken_for_ones_own() {
         world.pass(60_000).await;
         let RowStanding::Closed { line, .. } = world.standing("high") else { panic!() };
         assert_eq!(line, "Granted 4 h by Ilya Sun");
-        assert_eq!(world.verbs()[0], "Granted 1 h, someone was first");
+        assert_eq!(world.verbs()[0], "Grant of 1 h, someone was first");
     });
 }
 
@@ -342,7 +342,7 @@ fn invariant_7_anothers_revocation_is_not_taken_for_ones_own() {
         world.settle().await;
         world.queue.revoke_elsewhere("g-low");
         world.pass(60_000).await;
-        assert_eq!(world.verbs()[0], "Revoked, someone was first");
+        assert_eq!(world.verbs()[0], "Revocation, someone was first");
     });
 }
 
@@ -390,7 +390,7 @@ fn a_receipt_that_could_not_be_signed_is_written_later_whatever_happens() {
         world.desk.send_now(&named("high")).unwrap();
         world.keyring.lock_it(true);
         world.settle().await;
-        assert_eq!(world.verbs()[0], "Granted 1 h, no receipt yet");
+        assert_eq!(world.verbs()[0], "Grant of 1 h, no receipt yet");
         world.sheet("high");
         world.restart().await;
         world.keyring.lock_it(false);

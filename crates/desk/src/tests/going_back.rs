@@ -152,7 +152,7 @@ fn anothers_decision_that_the_queue_forgot_leaves_the_request_open() {
         world.queue.decide_elsewhere("high", Action::Grant);
         world.queue.set_down(false);
         world.pass(61_000).await;
-        assert_eq!(world.verbs()[0], "Denied, someone was first");
+        assert_eq!(world.verbs()[0], "Denial, someone was first");
         world.queue.put_back(&backup);
         world.settle().await;
         assert_eq!(world.standing("high"), RowStanding::Open);

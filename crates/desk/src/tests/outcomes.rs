@@ -81,7 +81,7 @@ fn after_a_restart_of_the_machine_no_wall_clock_ends_a_decision_or_sends_it_late
         world.start();
         world.pass(120_000).await;
         assert_eq!(sent(&world), before);
-        assert_eq!(world.verbs()[0], "Granted 1 h, too late");
+        assert_eq!(world.verbs()[0], "Grant of 1 h, too late");
     });
 }
 
@@ -171,7 +171,7 @@ fn invariant_7_a_namesakes_revocation_is_not_taken_for_ones_own() {
         let world = with_lost_revocation().await;
         revoked_by(&world, Some("another-noor"));
         world.pass(60_000).await;
-        assert_eq!(world.verbs()[0], "Revoked, someone was first");
+        assert_eq!(world.verbs()[0], "Revocation, someone was first");
         assert_eq!(titles(&world), ["Over before your revocation"]);
     });
 }
@@ -183,7 +183,7 @@ fn a_revocation_that_a_queue_does_not_attribute_is_asked_about_again() {
         revoked_by(&world, None);
         world.pass(60_000).await;
         // The queue has no answer under this key: the grant was over.
-        assert_eq!(world.verbs()[0], "Revoked, over already");
+        assert_eq!(world.verbs()[0], "Revocation, over already");
         assert!(world.queue.model().effects.iter().all(|(_, action, _)| *action == Action::Grant));
     });
 }
@@ -232,7 +232,7 @@ fn invariant_7_another_window_of_ones_own_is_a_named_conflict() {
             });
         });
         world.pass(60_000).await;
-        assert_eq!(world.verbs()[0], "Granted 1 h, someone was first");
+        assert_eq!(world.verbs()[0], "Grant of 1 h, someone was first");
         let RowStanding::Closed { line, .. } = world.standing("high") else { panic!() };
         assert_eq!(line, "Granted 2 h by you");
     });

@@ -147,7 +147,7 @@ fn what_was_signed_and_not_sent_ends_as_refused_because_the_device_was_revoked()
             }
             assert_eq!(world.queue.model().effects.len(), before);
             assert_eq!(world.desk.unsent(QUEUE), Unsent::default(), "nothing waits any more");
-            assert_eq!(world.verbs()[..2], ["Denied, refused by the queue", "Granted 1 h, refused by the queue"]);
+            assert_eq!(world.verbs()[..2], ["Denial, refused by the queue", "Grant of 1 h, refused by the queue"]);
             world.desk.verify_log(Some(QUEUE)).unwrap();
             world.restart().await;
             assert!(trouble(&world).starts_with("This device was revoked 16:4"), "{}", trouble(&world));
@@ -167,7 +167,7 @@ fn the_first_refused_send_tells_since_when_and_by_whom() {
         world.settle().await;
         assert!(trouble(&world).contains("by whoever runs the queue"), "{}", trouble(&world));
         assert!(matches!(world.panel("low"), PanelView::Again { .. }));
-        assert_eq!(world.verbs()[0], "Denied, refused by the queue");
+        assert_eq!(world.verbs()[0], "Denial, refused by the queue");
     });
 }
 

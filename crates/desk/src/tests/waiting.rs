@@ -71,7 +71,7 @@ fn what_ends_while_a_queue_asks_for_patience_and_never_went_out_is_told_at_once(
         world.pass(32 * 60_000).await;
         let RowStanding::Closed { line, .. } = world.standing("high") else { panic!("{:?}", world.standing("high")) };
         assert_eq!(line, "Expired: nobody answered in time");
-        assert_eq!(world.verbs()[0], "Denied, too late");
+        assert_eq!(world.verbs()[0], "Denial, too late");
         assert_eq!(calls(&world), before);
     });
 }

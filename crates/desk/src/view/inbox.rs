@@ -49,12 +49,12 @@ pub struct RowView {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum RowStanding {
     Open,
-    /// Undo window running; `line`: `Granting 1 h, held`. Without `until` it is over, and `line` says what the grant waits for.
+    /// Undo window running; `line`: `Granting 1 h, held`, `Agreeing to 1 h (1 of 2), held`. Without `until` it is over, and `line` says what the grant waits for.
     Held {
         until: Option<f64>,
         line: String,
     },
-    /// Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`.
+    /// Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`, `Agreed to 1 h (1 of 2), not sent yet`.
     Moving {
         line: String,
     },

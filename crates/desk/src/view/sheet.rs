@@ -24,6 +24,8 @@ pub struct SheetView {
     pub answer_text: String,
     /// `You and one more must agree`; empty where nothing is left for this person to decide.
     pub agree: String,
+    /// `1 of 2`: this person's agreement alone gives nobody access. Absent where it completes the request.
+    pub share: Option<String>,
     /// `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.` Absent where nobody else did, or nothing is left to decide.
     pub agreed: Option<SafeText>,
     pub words: WordsView,
@@ -212,7 +214,7 @@ pub struct Availability {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum PanelView {
     Decide,
-    /// `Granting Global Administrator for 1 h in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits.
+    /// `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits.
     Held {
         title: String,
         line: String,

@@ -529,7 +529,7 @@ export type PanelView = PanelView_Serialize | PanelView_Deserialize;
 
 /**  What the decision panel shows; always the same place and height. */
 export type PanelView_Deserialize = { is: "decide" } | 
-/**  `Granting Global Administrator for 1 h in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
+/**  `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason?: SafeText_Deserialize | null; until?: number | null; millis: number; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
@@ -548,7 +548,7 @@ agreed: boolean } |
 
 /**  What the decision panel shows; always the same place and height. */
 export type PanelView_Serialize = { is: "decide" } | 
-/**  `Granting Global Administrator for 1 h in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
+/**  `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason: SafeText_Serialize | null; until: number | null; millis: number; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
@@ -686,9 +686,9 @@ export type RowStanding = RowStanding_Serialize | RowStanding_Deserialize;
 
 /**  What can be done with a row. One that cannot be acted on never looks like one that can. */
 export type RowStanding_Deserialize = { is: "open" } | 
-/**  Undo window running; `line`: `Granting 1 h, held`. Without `until` it is over, and `line` says what the grant waits for. */
+/**  Undo window running; `line`: `Granting 1 h, held`, `Agreeing to 1 h (1 of 2), held`. Without `until` it is over, and `line` says what the grant waits for. */
 { is: "held"; until?: number | null; line: string } | 
-/**  Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`. */
+/**  Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`, `Agreed to 1 h (1 of 2), not sent yet`. */
 { is: "moving"; line: string } | 
 /**  Its answer was lost; being read again. */
 { is: "unknown"; line: string } | 
@@ -703,9 +703,9 @@ export type RowStanding_Deserialize = { is: "open" } |
 
 /**  What can be done with a row. One that cannot be acted on never looks like one that can. */
 export type RowStanding_Serialize = { is: "open" } | 
-/**  Undo window running; `line`: `Granting 1 h, held`. Without `until` it is over, and `line` says what the grant waits for. */
+/**  Undo window running; `line`: `Granting 1 h, held`, `Agreeing to 1 h (1 of 2), held`. Without `until` it is over, and `line` says what the grant waits for. */
 { is: "held"; until: number | null; line: string } | 
-/**  Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`. */
+/**  Signed and on its way, or waiting for the queue: `Granted 1 h, not sent yet`, `Agreed to 1 h (1 of 2), not sent yet`. */
 { is: "moving"; line: string } | 
 /**  Its answer was lost; being read again. */
 { is: "unknown"; line: string } | 
@@ -802,6 +802,8 @@ export type SheetView_Deserialize = {
 	answer_text: string,
 	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
+	/**  `1 of 2`: this person's agreement alone gives nobody access. Absent where it completes the request. */
+	share?: string | null,
 	/**  `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.` Absent where nobody else did, or nothing is left to decide. */
 	agreed?: SafeText_Deserialize | null,
 	words: WordsView_Deserialize,
@@ -857,6 +859,8 @@ export type SheetView_Serialize = {
 	answer_text: string,
 	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
+	/**  `1 of 2`: this person's agreement alone gives nobody access. Absent where it completes the request. */
+	share: string | null,
 	/**  `So far agreed: 2 h by Ilya Sun, so at most 2 h will be given.` Absent where nobody else did, or nothing is left to decide. */
 	agreed: SafeText_Serialize | null,
 	words: WordsView_Serialize,
