@@ -31,6 +31,8 @@ pub enum OwnRequest {
     Delegate(PersonId),
     #[error("{0} acts for you")]
     Agent(PersonId),
+    #[error("you act for {0}, from whom it comes")]
+    ActsFor(PersonId),
     #[error("{0} cannot be resolved to a person")]
     Unresolved(PersonId),
 }
@@ -70,13 +72,25 @@ impl Directory {
     }
 }
 
-/// Whether `approver` may decide on what `requester` asks. Every principal in the requester's chain counts.
+/// Whether `approver` may decide on what `requester` asks. Every principal in the requester's chain counts, and so does everybody whom
+/// the approver acts for: an agent, by whatever name, decides nothing that its principal may not.
 pub fn may_decide_on(directory: &Directory, approver: &PersonId, requester: &Requester) -> Result<(), OwnRequest> {
-    let approver = directory.resolve(approver).ok_or_else(|| OwnRequest::Unresolved(approver.clone()))?;
+    let me = directory.resolve(approver).ok_or_else(|| OwnRequest::Unresolved(approver.clone()))?;
+    is_not_own(directory, &me, requester)?;
+    for behind in directory.behind(&me)?.into_keys().filter(|behind| *behind != me) {
+        if is_not_own(directory, &behind, requester).is_err() {
+            return Err(OwnRequest::ActsFor(behind));
+        }
+    }
+    Ok(())
+}
+
+/// The same of one person, by the name that counts.
+fn is_not_own(directory: &Directory, approver: &PersonId, requester: &Requester) -> Result<(), OwnRequest> {
     let asked_by = &requester.principal.id;
     for (position, id) in std::iter::once(asked_by).chain(requester.acting_for.iter().map(|p| &p.id)).enumerate() {
         let behind = directory.behind(id)?;
-        if let Some(how) = behind.get(&approver) {
+        if let Some(how) = behind.get(approver) {
             return Err(match how {
                 Some(how) => how.clone(),
                 None if position > 0 => OwnRequest::Agent(asked_by.clone()),
@@ -86,7 +100,7 @@ pub fn may_decide_on(directory: &Directory, approver: &PersonId, requester: &Req
         for person in behind.keys() {
             for delegate in directory.delegates.get(person).into_iter().flatten() {
                 let delegate = directory.resolve(delegate).ok_or_else(|| OwnRequest::Unresolved(delegate.clone()))?;
-                if delegate == approver {
+                if delegate == *approver {
                     return Err(OwnRequest::Delegate(person.clone()));
                 }
             }

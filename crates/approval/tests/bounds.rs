@@ -100,6 +100,12 @@ fn invariant_5_who_asks_is_named_by_the_way_it_was_found() {
     assert_eq!(own(&people, "asker", &requester("asker", &[])), Err(OwnRequest::Self_));
     assert_eq!(own(&people, "asker", &requester("robot", &["asker"])), Err(OwnRequest::Agent("robot".into())));
     assert_eq!(own(&people, "noor", &requester("robot", &["asker"])), Ok(()));
+    people.agents.insert("robot".into(), BTreeSet::from(["asker".into()]));
+    people.aliases.insert("r2".into(), "robot".into());
+    for robot in ["robot", "r2"] {
+        assert_eq!(own(&people, robot, &requester("asker", &[])), Err(OwnRequest::ActsFor("asker".into())));
+    }
+    people.agents.clear();
     people.aliases.insert("boss".into(), "asker".into());
     assert_eq!(own(&people, "asker", &requester("boss", &[])), Err(OwnRequest::Alias("boss".into())));
     people.groups.insert("robot".into(), BTreeSet::from(["asker".into()]));

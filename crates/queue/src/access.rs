@@ -107,11 +107,15 @@ pub fn check_person<'a>(
     person: &PersonId,
     role: RoleName,
 ) -> Result<(), MintError> {
-    let kinds: Vec<PrincipalKind> =
-        policies.into_iter().filter_map(|policy| policy.person(person)).map(|person| person.kind).collect();
+    // Another name of an agent is that agent, whatever is said of the name.
+    let is_human = |policy: &'a dyn Policy| {
+        let meant = policy.directory().resolve(person).and_then(|meant| policy.person(&meant));
+        Some(policy.person(person)?.kind == PrincipalKind::Human && meant?.kind == PrincipalKind::Human)
+    };
+    let humans: Vec<bool> = policies.into_iter().filter_map(is_human).collect();
     match role {
-        _ if kinds.is_empty() => Err(MintError::Unknown(person.to_string())),
-        RoleName::Approver if !kinds.contains(&PrincipalKind::Human) => Err(MintError::NotHuman(person.to_string())),
+        _ if humans.is_empty() => Err(MintError::Unknown(person.to_string())),
+        RoleName::Approver if !humans.contains(&true) => Err(MintError::NotHuman(person.to_string())),
         RoleName::Approver | RoleName::Requester => Ok(()),
     }
 }

@@ -34,6 +34,15 @@ pub(super) fn check(faults: &mut Faults<'_>, form: &Form, unfit: &dyn Fn(&Secret
         for delegate in &person.delegates {
             let who = format!("delegates of {:?}", person.id.get_ref());
             check_approver(faults, delegate, &who, &delegate.get_ref().as_str().into(), form);
+            if of_one_person(form, person.id.get_ref(), delegate.get_ref()) {
+                faults.at(
+                    delegate,
+                    format!(
+                        "{who} names {:?}, who is the same person. Nobody stands in for themselves: name somebody else, or take it out.",
+                        delegate.get_ref()
+                    ),
+                );
+            }
         }
     }
     circles(faults, form);
@@ -253,10 +262,36 @@ fn stages(faults: &mut Faults<'_>, entitlement: &EntitlementForm, form: &Form) {
 }
 
 fn check_approver(faults: &mut Faults<'_>, place: &At<String>, who: &str, id: &PersonId, form: &Form) {
-    let person = form.person.iter().find(|person| person.id.get_ref() == id.as_str());
-    if person.is_some_and(|person| *person.kind.get_ref() != PrincipalKind::Human) {
-        faults.at(place, format!("{who} names {:?}, who is not human. Only people approve.", id.as_str()));
+    let id = id.as_str();
+    let is_no_human = |person: &PersonForm| *person.kind.get_ref() != PrincipalKind::Human;
+    let (named, meant) = (person(form, id), behind_names(form, id));
+    if named.is_some_and(is_no_human) {
+        faults.at(place, format!("{who} names {id:?}, who is not human. Only people approve."));
+    } else if let Some(meant) = meant.filter(|meant| is_no_human(meant)) {
+        let of = meant.id.get_ref();
+        faults.at(place, format!("{who} names {id:?}, another name of {of:?}, who is not human. Only people approve."));
     }
+}
+
+fn person<'a>(form: &'a Form, id: &str) -> Option<&'a PersonForm> {
+    form.person.iter().find(|person| person.id.get_ref() == id)
+}
+
+/// The person whose other name this is, all the way. `None` for what leads nowhere or in a circle, which is told elsewhere.
+fn behind_names<'a>(form: &'a Form, id: &str) -> Option<&'a PersonForm> {
+    let mut at = person(form, id)?;
+    for _ in 0..=form.person.len() {
+        match &at.alias_of {
+            Some(of) => at = person(form, of.get_ref())?,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+fn of_one_person(form: &Form, one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|id| behind_names(form, id).map(|person| person.id.get_ref()));
+    one.is_some() && one == other
 }
 
 fn windows(faults: &mut Faults<'_>, entitlement: &EntitlementForm) {

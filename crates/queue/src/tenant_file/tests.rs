@@ -89,6 +89,32 @@ fn a_fault_names_its_line_and_what_to_do() {
     }
 }
 
+/// Another name of an agent would have it approve; another name of oneself is nobody who could stand in.
+#[test]
+fn other_names_are_looked_behind_where_people_are_named() {
+    let with = |alias_of: &str| {
+        GOOD.replacen(
+            "[[group]]",
+            &format!("[[person]]\nid = \"b2\"\nname = \"B 2\"\nalias_of = \"{alias_of}\"\n\n[[group]]"),
+            1,
+        )
+    };
+    let told = |text: &str, what: &str| {
+        let found = faults(text);
+        assert!(found.iter().any(|(_, told)| told.contains(what)), "{found:?}");
+    };
+    let not_human = "names \"b2\", another name of \"bot\", who is not human. Only people approve.";
+    told(&with("bot").replacen(r#"members = ["noor"]"#, r#"members = ["noor", "b2"]"#, 1), not_human);
+    told(&with("bot").replacen(r#"delegates = ["ilya"]"#, r#"delegates = ["b2"]"#, 1), not_human);
+    told(
+        &with("noor").replacen(r#"delegates = ["ilya"]"#, r#"delegates = ["ilya", "b2"]"#, 1),
+        "Nobody stands in for themselves",
+    );
+    told(&GOOD.replacen(r#"delegates = ["ilya"]"#, r#"delegates = ["noor"]"#, 1), "Nobody stands in for themselves");
+    let fine = with("ilya").replacen(r#"delegates = ["ilya"]"#, r#"delegates = ["b2"]"#, 1);
+    assert!(FilePolicy::parse("contoso.toml", &fine).is_ok());
+}
+
 /// Each at its own line, and nothing else is told.
 #[test]
 fn a_name_is_there_and_short_and_holds_nothing_that_cannot_be_seen() {
