@@ -244,7 +244,7 @@ mod tests {
             witnessed(&desk, 1).await;
             keyring.0.lock().unwrap().retain(|name, _| !name.starts_with("device-key/"));
             if number == 0 {
-                assert!(desk.retry_keyring().is_err_and(|error| error == SigningError::KeyGone));
+                assert!(desk.retry_keyring().is_err_and(|error| matches!(error, SigningError::KeyGone(_))));
                 let mut events = desk.events();
                 while desk.recover_log(ID, None).await.unwrap() != RecoveryView::Recovered {
                     events.recv().await.unwrap();

@@ -4,9 +4,10 @@
 use crate::arguments::{Deny, Grant};
 use crate::confirm::{self, Confirmed};
 use crate::exit::{Exit, Failure, safe};
+use crate::inbox;
 use crate::opened::{Opened, not_heard, queue_of};
+use crate::outcome::{self, NOT_SIGNED, Went};
 use crate::output::Output;
-use crate::{inbox, outcome};
 use approval::{Timestamp, Window};
 use desk::view::{Availability, ErrorView, LengthView, PanelView, SheetView};
 use desk::words::{self, LengthError};
@@ -42,8 +43,8 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     let choice = Choice::Grant { seconds: length.seconds };
     output.changing()?;
-    decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now).await?;
-    outcome::see(opened, output, &request, kind).await
+    let went = decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now).await?;
+    outcome::see(opened, output, &request, kind, went).await
 }
 
 pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<Exit, Failure> {
@@ -63,8 +64,8 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
     allowed(opened, &sheet, &sheet.deny).await?;
     let reason = block_in_place(|| confirm::reason(wanted.reason, "which the requester reads"))?;
     output.changing()?;
-    decide(opened, &sheet, choice, Some(&reason), None, wanted.now).await?;
-    outcome::see(opened, output, &request, kind).await
+    let went = decide(opened, &sheet, choice, Some(&reason), None, wanted.now).await?;
+    outcome::see(opened, output, &request, kind, went).await
 }
 
 /// Refuses words that are no length, before anything is shown. What they come to is the desk's to say.
@@ -171,15 +172,15 @@ async fn decide(
     reason: Option<&str>,
     typed: Option<&str>,
     now: bool,
-) -> Result<(), Failure> {
+) -> Result<Went, Failure> {
     let request = opened.door.decide(&sheet.ticket, choice, reason, typed).await?;
     if !now {
-        return Ok(());
+        return Ok(Went::OnItsWay);
     }
     match opened.door.send_now(&request).await {
         // What became of it is told like any other end; that it goes out later stands there too.
-        Err(error) if error.code == "not-signed" => Ok(()),
-        sent => Ok(sent.map(drop)?),
+        Err(error) if error.code == NOT_SIGNED => Ok(Went::NotSigned),
+        sent => Ok(sent.map(|_| Went::OnItsWay)?),
     }
 }
 

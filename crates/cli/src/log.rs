@@ -53,6 +53,11 @@ async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: 
 
 async fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<Exit, Failure> {
     let Search { words, tenant, from, to, queue, limit } = search;
+    let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
+    if words.iter().all(|word| word.trim().is_empty()) && !limited {
+        let how = "Say what to look for: doorward log search \"global administrator\" INC-4471. To list everything: doorward log list";
+        return Err(Failure::usage(how));
+    }
     // Words that the shell kept together are meant to follow one another.
     let together = |word: String| if word.contains(' ') && !word.contains('"') { format!("\"{word}\"") } else { word };
     let words: Vec<String> = words.into_iter().map(together).collect();

@@ -23,14 +23,31 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 struct Outcome<'a> {
     request: &'a str,
     /// `recorded`, `waiting` (recorded, others must agree), `queued`, `held` (not signed yet: the app goes on with it),
-    /// `unknown`, `undone`, `superseded`, `changed`, `refused`, `closed`, `no-keyring`
+    /// `unknown`, `undone`, `superseded`, `changed`, `refused`, `not-signed`, `closed`, `no-keyring`
     outcome: &'a str,
     title: &'a str,
     line: &'a str,
 }
 
+/// Of a decision that nothing was signed of.
+pub const NOT_SIGNED: &str = "not-signed";
+
+/// What is known of a decision right after the click.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Went {
+    OnItsWay,
+    /// It was to be sent at once, and something stood in the way of signing it.
+    NotSigned,
+}
+
 /// Waits until the decision on `request` has an end, or is known to wait.
-pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: ViewKind) -> Result<Exit, Failure> {
+pub async fn see(
+    opened: &Opened,
+    output: &mut Output,
+    request: &str,
+    kind: ViewKind,
+    went: Went,
+) -> Result<Exit, Failure> {
     let mut interrupt = interrupt::listen()?;
     let undone = hold(opened, request, &mut interrupt).await?;
     if !undone {
@@ -55,6 +72,7 @@ pub async fn see(opened: &Opened, output: &mut Output, request: &str, kind: View
         PanelView::Superseded { agreed: true, .. } => ("recorded", Exit::Done),
         PanelView::Superseded { .. } => ("superseded", Exit::Refused),
         PanelView::Changed { .. } => ("changed", Exit::Refused),
+        PanelView::Again { .. } | PanelView::Closed { .. } if went == Went::NotSigned => (NOT_SIGNED, Exit::Refused),
         PanelView::Again { .. } => ("refused", Exit::Refused),
         PanelView::Closed { .. } => ("closed", Exit::Refused),
         PanelView::Held { until: None, .. } => ("held", Exit::NotReached),

@@ -21,6 +21,7 @@ pub use too_long::TooLong;
 pub use undoing::UndoError;
 pub use unknown::{NoSuchQueue, NoSuchTenant};
 
+use crate::barred;
 use crate::ports::{ConnectorError, KeychainError, PresenceError};
 use crate::store::{QueueId, StoreError};
 use crate::text;
@@ -99,6 +100,9 @@ pub enum DecideError {
     #[error("not theirs to grant: {0}")]
     NotYoursToGrant(&'static str),
     /// A decision on it is held, on its way, or being read again.
+    #[error("a decision on this request is held")]
+    Held,
+    /// Signed: it cannot be taken back.
     #[error("a decision on this request is under way")]
     UnderWay,
     #[error("the data is older than {minutes} minutes")]
@@ -145,7 +149,7 @@ pub enum SigningError {
     Keychain(#[from] KeychainError),
     /// The keyring is open, but the device's key is not in it, or is another one.
     #[error("the key of this device is not in the keyring")]
-    KeyGone,
+    KeyGone(QueueId),
     #[error("this device is not enrolled yet")]
     NotEnrolled,
     /// The queue's own words.
@@ -343,9 +347,14 @@ impl Answer for DecideError {
             Self::NotYoursToGrant(why) => {
                 answer("not-yours", format!("You cannot grant this: {why}. You can deny it."), false)
             }
+            Self::Held => answer(
+                "under-way",
+                "A decision of yours on this request is held and not signed yet. Undo it first, or wait for its end.",
+                false,
+            ),
             Self::UnderWay => answer(
                 "under-way",
-                "A decision of yours on this request is under way. Undo it first, or wait for its end.",
+                "A decision of yours on this request is signed and cannot be undone. It goes out by itself, as soon as the queue answers. Look where it stands: doorward list",
                 false,
             ),
             Self::Stale { minutes } => answer(
@@ -416,9 +425,12 @@ impl Answer for SigningError {
                 format!("The keyring failed, so nothing can be signed. Try again. ({why})"),
                 true,
             ),
-            Self::KeyGone => answer(
+            Self::KeyGone(queue) => answer(
                 "key-gone",
-                "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it. If it is lost, begin a new log with a new key: doorward keys recover",
+                format!(
+                    "The key of this device is not in the keyring, so nothing can be signed. Open the keyring that held it. If it is lost, begin a new log with a new key: {}",
+                    barred::recover(queue)
+                ),
                 true,
             ),
             Self::NotEnrolled => answer(

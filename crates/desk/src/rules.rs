@@ -65,7 +65,8 @@ pub(crate) fn may_decide(queue: &Queue, standing: &Standing, action: Action) -> 
     match standing {
         Standing::Open | Standing::Again { .. } => Ok(()),
         Standing::Waiting | Standing::CannotDecide(_) if action == Action::Deny && standing.may_deny() => Ok(()),
-        Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) => Err(DecideError::UnderWay),
+        Standing::Held(_) => Err(DecideError::Held),
+        Standing::Moving(_) | Standing::Unknown(_) => Err(DecideError::UnderWay),
         Standing::Waiting => Err(DecideError::NotYoursToGrant("you agreed already; others must agree too")),
         Standing::CannotDecide(why) => Err(not_theirs(*why)),
         Standing::Over(over) => Err(DecideError::Over(over_in_words(queue, over))),

@@ -170,7 +170,7 @@ impl Host for Following {
         lock(&self.followed).insert(id.clone(), self.driven(id.clone(), line));
         // A new token brings no lost key back: that is said now, and not at the first decision.
         match self.desk.check_key(&id) {
-            Err(error @ SigningError::KeyGone) => Err(error.view()),
+            Err(error @ SigningError::KeyGone(_)) => Err(error.view()),
             Ok(()) | Err(_) => Ok(()),
         }
     }

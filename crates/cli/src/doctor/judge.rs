@@ -122,8 +122,8 @@ impl SignIn {
 }
 
 impl Seen {
-    /// Whether it is a queue of ours: it has versions, a register of devices, a witness and a log.
-    pub fn is_ours(&self) -> bool {
+    /// Whether devices are enrolled there: such a queue has versions, a witness and a log too.
+    pub fn knows_devices(&self) -> bool {
         self.address.parse::<System>().is_ok_and(|system| system.knows_devices())
     }
 
@@ -246,7 +246,7 @@ fn sign_in(seen: &Seen) -> Vec<Finding> {
         Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), &steps::connect_again(seen))],
         Some(Ok(sign_in)) => sign_in,
     };
-    let versions = seen.is_ours().then(|| versions(me));
+    let versions = seen.knows_devices().then(|| versions(me));
     [Some(person(seen, me)), versions, Some(clock(*ahead))].into_iter().flatten().collect()
 }
 
@@ -346,12 +346,12 @@ fn key(seen: &Seen) -> Option<Finding> {
     if held.contains(&device.public_key) {
         return Some(Finding::ok("key", "The device’s key is in the keyring."));
     }
-    Some(Finding::answer("key", SigningError::KeyGone.view(), &steps::key_lost(seen)))
+    Some(Finding::answer("key", SigningError::KeyGone(QueueId::new(&seen.id)).view(), &steps::key_lost(seen)))
 }
 
 /// The queue's, as this profile remembers it.
 fn own_log(seen: &Seen) -> Option<Finding> {
-    let logs = &seen.known.as_ref().filter(|_| seen.is_ours())?.record.logs;
+    let logs = &seen.known.as_ref().filter(|_| seen.knows_devices())?.record.logs;
     if logs.values().any(|log| log.incident.is_some()) {
         let log = DecideError::QueueLog(QueueId::new(&seen.id));
         return Some(Finding::answer("queue-log", log.view(), &steps::accept_log(seen)));

@@ -80,7 +80,7 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
         ));
     }
     if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
-        if !seen.is_ours() {
+        if !seen.knows_devices() {
             return Some(Finding::ok("witness", "The system witnesses no log: this machine alone keeps yours."));
         }
         let Ok(key) = NoteKey::from_vkey(&me.witness) else {

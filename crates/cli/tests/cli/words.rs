@@ -37,6 +37,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("revoke", "00000000", REFUSED),
     ("log list", "", DONE),
     ("log list", "--queue other", REFUSED),
+    ("log search", "", USAGE),
     ("log search", "jonas", DONE),
     ("log search", "jonas --from soon", USAGE),
     ("log search", "--tenant contso", REFUSED),

@@ -44,7 +44,7 @@ impl Desk {
                 return Ok(key);
             }
         }
-        Err(SigningError::KeyGone)
+        Err(SigningError::KeyGone(queue.clone()))
     }
 
     /// Whether the key of the device that is enrolled at `queue` is at hand. Blocks while the keyring asks the person.
@@ -130,7 +130,7 @@ impl Desk {
         let leaf = leaf.ok_or_else(|| damaged("the entry of a key change is missing".to_owned()))?;
         let envelope = Envelope::from_bytes(&leaf.bytes).map_err(|error| damaged(error.to_string()))?;
         let statement = KeyChangeRequest::statement(&me.server, &me.person, &device.id, &device.public_key);
-        let possession = signer.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone)?;
+        let possession = signer.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone(queue_id.clone()))?;
         let request = KeyChangeRequest { envelope, possession: hex::encode(possession) };
         Ok(Some(Announced { device: device.id.clone(), request }))
     }
@@ -174,7 +174,7 @@ impl Desk {
     pub(super) fn new_key(&self, name: &str) -> Result<SeedKey, SigningError> {
         let seed = Secret::new(self.random::<32>().to_vec());
         self.heard_keyring(self.keychain().set(name, &seed))?;
-        seed_key(&seed).ok_or(SigningError::KeyGone)
+        seed_key(&seed).ok_or_else(|| KeychainError::Failed("a new key could not be made".to_owned()).into())
     }
 
     /// Remembers what the keyring said last.

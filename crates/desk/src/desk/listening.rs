@@ -84,7 +84,7 @@ impl Desk {
             queue.asks = Some(public_key);
         }
         let statement = EnrolRequest::statement(&me.server, &me.person, &public_key);
-        let possession = key.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone)?;
+        let possession = key.sign(statement.as_bytes()).map_err(|_| SigningError::KeyGone(queue_id.clone()))?;
         let name: String = self.machine_name().chars().take(100).collect();
         let request = EnrolRequest { public_key, name, invitation, possession: hex::encode(possession) };
         Ok((key, request))

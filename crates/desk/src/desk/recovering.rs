@@ -48,7 +48,7 @@ impl Desk {
         }
         self.check_log(queue_id)?;
         match self.signer(queue_id) {
-            Err(SigningError::KeyGone) => {}
+            Err(SigningError::KeyGone(_)) => {}
             Err(error) => return Err(error.into()),
             Ok(_) => {
                 let state = self.lock();

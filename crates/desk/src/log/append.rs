@@ -41,7 +41,7 @@ impl<'a> Appender<'a> {
     pub fn new(store: &'a dyn DeskStore, queue: &'a Queue, signer: &'a SeedKey) -> Result<Self, AppendError> {
         let device = queue.record.device.as_ref().ok_or(SigningError::NotEnrolled)?;
         if device.public_key != signer.public_key() {
-            return Err(SigningError::KeyGone.into());
+            return Err(SigningError::KeyGone(queue.id().clone()).into());
         }
         Ok(Self::at(store, queue.id(), device.origin.clone(), &queue.head, signer))
     }

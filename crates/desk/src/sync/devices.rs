@@ -69,7 +69,7 @@ impl Desk {
             let signer = desk.signer_for_queue(&id)?;
             let (me, device) = desk.me_and_device(&id).ok_or(DeviceError::NotConnected)?;
             let statement = AdmitRequest::statement(&me.server, &me.person, &device, &key);
-            let signature = signer.sign(statement.as_bytes()).map_err(|_| crate::SigningError::KeyGone)?;
+            let signature = signer.sign(statement.as_bytes()).map_err(|_| crate::SigningError::KeyGone(id.clone()))?;
             Ok::<_, DeviceError>(AdmitRequest { public_key: key, device, signature: hex::encode(signature) })
         })
         .await?;

@@ -91,7 +91,7 @@ fn registration(
         &made.client_data,
         &made.attestation_object,
     );
-    let signature = signer.sign(statement.as_bytes()).map_err(|_| crate::SigningError::KeyGone)?;
+    let signature = signer.sign(statement.as_bytes()).map_err(|_| crate::SigningError::KeyGone(queue.clone()))?;
     let vouched = match known.is_empty() {
         true => None,
         false => {

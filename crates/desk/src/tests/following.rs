@@ -1,5 +1,6 @@
 use super::queue::{Loss, ME, SERVER};
 use super::world::{QUEUE, World, named, run};
+use crate::errors::Answer as _;
 use crate::errors::{DecideError, SigningError};
 use crate::log::payloads::UndonePayload;
 use crate::store::UndoneWhy;
@@ -222,7 +223,10 @@ fn invariant_7_a_lost_answer_is_said_to_be_unknown() {
         assert_eq!(world.standing("high"), RowStanding::Unknown { line: "Granted 1 h? Reading again".to_owned() });
         assert!(matches!(world.panel("high"), PanelView::Unknown { .. }));
         let ticket = world.sheet("high").ticket;
-        assert_eq!(world.desk.decide(&ticket, Choice::Deny, None, None), Err(DecideError::UnderWay));
+        let refused = world.desk.decide(&ticket, Choice::Deny, None, None);
+        assert_eq!(refused, Err(DecideError::UnderWay));
+        let told = refused.unwrap_err().view().message;
+        assert!(told.contains("cannot be undone") && told.ends_with("doorward list"), "{told}");
         world.pass(60_000).await;
         assert!(matches!(world.standing("high"), RowStanding::Closed { .. }));
         let detail = world.desk.log_detail(None, 2).unwrap();

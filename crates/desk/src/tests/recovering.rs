@@ -125,7 +125,7 @@ fn a_lost_key_is_recovered_from_and_the_old_log_stays_as_it_is() {
         let mut world = World::with_history().await;
         let before = leaves(&world, &id());
         lose_key(&world);
-        assert_eq!(world.desk.signer(&id()).unwrap_err(), SigningError::KeyGone);
+        assert_eq!(world.desk.signer(&id()).unwrap_err(), SigningError::KeyGone(id()));
         recovered(&world).await;
         assert_eq!(leaves(&world, &QueueId::new(FIRST)), before);
         whole(&world, Succession::Named).await;
