@@ -53,7 +53,7 @@ async fn list(opened: &Opened, output: &mut Output, queue: Option<&str>, limit: 
 
 async fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<Exit, Failure> {
     let Search { words, tenant, from, to, queue, limit } = search;
-    let limited = [&tenant, &from, &to].into_iter().any(Option::is_some);
+    let limited = [&tenant, &from, &to, &queue].into_iter().any(Option::is_some);
     if words.iter().all(|word| word.trim().is_empty()) && !limited {
         let how = "Say what to look for: doorward log search \"global administrator\" INC-4471. To list everything: doorward log list";
         return Err(Failure::usage(how));
