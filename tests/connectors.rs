@@ -6,6 +6,8 @@
 
 #[path = "connectors/attesting.rs"]
 mod attesting;
+#[path = "connectors/entra_pim.rs"]
+mod entra_pim;
 #[path = "connectors/foreign.rs"]
 mod foreign;
 #[path = "connectors/google_pam.rs"]
@@ -31,6 +33,7 @@ mod suite;
 mod world;
 
 use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
+use doorward_vendors::entra_pim::Surface;
 use foreign::Foreign;
 use ours::Ours;
 use std::sync::Arc;
@@ -80,6 +83,18 @@ macro_rules! suite {
                 super::suite::$case(super::google().await).await;
             })*
         }
+        mod entra_pim_for_groups {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::entra(super::Surface::Groups).await).await;
+            })*
+        }
+        mod entra_pim_for_roles {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::entra(super::Surface::Roles).await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -114,6 +129,10 @@ async fn ours() -> Arc<dyn Backstage> {
 
 async fn google() -> Arc<dyn Backstage> {
     Arc::new(google_pam::GooglePam::start().await)
+}
+
+async fn entra(surface: Surface) -> Arc<dyn Backstage> {
+    Arc::new(entra_pim::EntraPim::start(surface).await)
 }
 
 fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {

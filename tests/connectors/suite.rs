@@ -61,6 +61,10 @@ pub async fn a_grant_is_recorded_once_and_ends(stage: Arc<dyn Backstage>) {
     world.until_recorded(&id).await;
     assert_eq!(stage.effects(&id).await, [(Action::Grant, Some(hours(1)))]);
     assert_eq!(stage.calls(), 1);
+    if !world.can.active_grants {
+        assert_eq!(world.desk.grants().count, 0, "what a queue does not list is not made up");
+        return;
+    }
     world.until("the access is live", |world| active(world).is_some()).await;
     let (from, to) = active(&world).unwrap();
     assert_eq!((to - from) as u32, 3_600_000, "it ends when the grant says");
@@ -109,6 +113,10 @@ pub async fn live_access_is_revoked_where_approvers_can(stage: Arc<dyn Backstage
     world.until_waiting(1).await;
     world.grant(&id);
     world.until_recorded(&id).await;
+    if !world.can.active_grants {
+        assert_eq!((world.desk.grants().count, stage.calls()), (0, 1), "nothing is there to be revoked");
+        return;
+    }
     world.until("the access is live", |world| active(world).is_some()).await;
     let grant = world.desk.grants().sections[0].rows[0].id.clone();
     let revoked = |world: &World| world.desk.revoke(&grant, ViewKind::Window, Some("Not needed any more"));

@@ -7,10 +7,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Without the words: a token may stand in them by mistake, and this is shown and logged.
-    #[error("this is not an address such as https://queue.example.com or google-pam:projects/PROJECT")]
+    #[error(
+        "this is not an address such as https://queue.example.com, google-pam:projects/PROJECT or entra-pim:groups"
+    )]
     NotAnAddress,
     #[error("after google-pam: comes projects/PROJECT, folders/NUMBER or organizations/NUMBER")]
     Parent,
+    #[error("after entra-pim: comes groups or roles")]
+    Surface,
     #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
     PlainHttp(String),
     #[error("an address of a queue has no name, password, query or fragment in it")]
@@ -63,6 +67,13 @@ impl Address {
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         url
     }
+
+    /// Whether `url` is a place of this very queue, at which nothing hides.
+    pub fn holds(&self, url: &Url) -> bool {
+        let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+        let below = url.path().strip_prefix(self.base.path().trim_end_matches('/'));
+        bare && url.origin() == self.base.origin() && below.is_some_and(|below| below.starts_with('/'))
+    }
 }
 
 /// `host` as a URL writes it: lower case, IPv6 in brackets.
@@ -103,6 +114,29 @@ mod tests {
         for wrong in ["ftp://me:word@q.example", "me:word@q.example", "https://word:me@", "http://me:word@q.example"] {
             let refused = Address::parse(wrong).unwrap_err();
             assert!(!format!("{refused} {refused:?}").contains("word"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_followed_within_the_queue_alone() {
+        let address = Address::parse("https://q.example/graph").unwrap();
+        let holds = |link: &str| address.holds(&Url::parse(link).unwrap());
+        for own in ["https://q.example/graph/v1.0/x?$skiptoken=a%27b", "https://q.example:443/graph/y"] {
+            assert!(holds(own), "{own}");
+        }
+        for other in [
+            "https://q.example.evil.example/graph/x",
+            "https://evil.example/graph/x",
+            "http://q.example/graph/x",
+            "https://q.example:8443/graph/x",
+            "https://q.example/graphs/x",
+            "https://q.example/graph/../x",
+            "https://q.example/graph/%2e%2e/x",
+            "https://me@q.example/graph/x",
+            "https://q.example/graph/x#y",
+            "data:text/plain,x",
+        ] {
+            assert!(!holds(other), "{other}");
         }
     }
 

@@ -4,12 +4,14 @@
 
 use crate::address::{Address, AddressError};
 use crate::sign_in::{Credential, SignedIn};
+use approval::Timestamp;
+use chrono::DateTime;
 use desk::ports::{ConnectorError, Secret};
 use queue_api::{Problem, ProblemType};
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderValue, RETRY_AFTER,
 };
-use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, redirect, retry};
+use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, Url, redirect, retry};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +20,8 @@ use std::time::Duration;
 const LARGEST_ANSWER: usize = 1024 * 1024;
 /// More than the largest page of the contract.
 const LARGEST_PAGE: usize = 16 * 1024 * 1024;
+/// A link that a system gives for its next page; whatever is longer is none.
+const LONGEST_LINK: usize = 8 * 1024;
 const JSON: &str = "application/json";
 const PROBLEM: &str = "application/problem+json";
 /// What a server that asks for longer gets: the desk looks again by then.
@@ -46,6 +50,8 @@ impl Default for Timeouts {
 pub(crate) struct Call<'a> {
     pub method: Method,
     pub path: String,
+    /// In place of path and query: where a system says that its next page is. Only `Http::follow` makes one.
+    link: Option<Url>,
     pub query: Vec<(&'static str, String)>,
     pub headers: Vec<(&'static str, String)>,
     pub content_type: &'static str,
@@ -65,6 +71,10 @@ impl Call<'_> {
         Self::new(Method::POST, path.into())
     }
 
+    pub fn patch(path: impl Into<String>) -> Self {
+        Self::new(Method::PATCH, path.into())
+    }
+
     pub fn delete(path: impl Into<String>) -> Self {
         Self::new(Method::DELETE, path.into())
     }
@@ -73,6 +83,7 @@ impl Call<'_> {
         Self {
             method,
             path,
+            link: None,
             query: Vec::new(),
             headers: Vec::new(),
             content_type: JSON,
@@ -137,11 +148,18 @@ impl Http {
         })
     }
 
+    /// Reads where a system's own link leads, as it stands. `None` where that is another system, or no place of this one:
+    /// the token goes nowhere else.
+    pub fn follow(&self, link: &str) -> Option<Call<'static>> {
+        let url = Url::parse(link).ok().filter(|url| link.len() <= LONGEST_LINK && self.address.holds(url))?;
+        Some(Call { link: Some(url), ..Call::get("") })
+    }
+
     pub async fn exchange(&self, call: Call<'_>) -> Result<Answer, ConnectorError> {
         let whole = call.wait.map_or(self.timeouts.whole, |wait| *wait + self.timeouts.held);
         let mut request = self
             .client
-            .request(call.method, self.address.join(&call.path))
+            .request(call.method, call.link.unwrap_or_else(|| self.address.join(&call.path)))
             .timeout(whole)
             .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
         let bearer = match &self.authorization {
@@ -216,6 +234,13 @@ impl Answer {
         let essence = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = essence.and_then(|value| value.split(';').next());
         essence.is_some_and(|value| value.trim().eq_ignore_ascii_case(content_type))
+    }
+
+    /// The server's clock, of its `Date`.
+    pub fn date(&self) -> Result<Timestamp, ConnectorError> {
+        let date = self.headers.get(DATE).and_then(|date| date.to_str().ok());
+        let at = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+        at.map(|at| at.to_utc().into()).ok_or_else(|| bad("an answer without the time".to_owned()))
     }
 
     /// Seconds for which it asks to be left alone.

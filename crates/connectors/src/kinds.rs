@@ -1,5 +1,6 @@
 //! The connectors that there are: how their queues are written, what they can, and what of the fourteen invariants they cannot keep.
 
+use crate::entra::pim::Pim;
 use crate::google::pam::Pam;
 use desk::capabilities::Capabilities;
 
@@ -16,7 +17,7 @@ pub struct Kind {
     pub page: &'static str,
 }
 
-pub const KINDS: [Kind; 2] = [
+pub const KINDS: [Kind; 4] = [
     Kind {
         name: "Doorward's own queue",
         address: "https://queue.example.com",
@@ -30,6 +31,20 @@ pub const KINDS: [Kind; 2] = [
         can: Pam::CAN,
         weaker: "4: what changes between reading and granting is noticed and not prevented",
         page: "connectors/google-pam.md",
+    },
+    Kind {
+        name: "Microsoft Entra PIM for groups",
+        address: "entra-pim:groups",
+        can: Pim::CAN,
+        weaker: "4: what changes between reading and granting is noticed and not prevented",
+        page: "connectors/entra-pim.md",
+    },
+    Kind {
+        name: "Microsoft Entra PIM for directory roles",
+        address: "entra-pim:roles",
+        can: Pim::CAN,
+        weaker: "4: what changes between reading and granting is noticed and not prevented",
+        page: "connectors/entra-pim.md",
     },
 ];
 

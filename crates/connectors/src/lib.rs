@@ -4,6 +4,7 @@
 
 mod address;
 pub mod doorward;
+pub mod entra;
 pub mod google;
 mod http;
 pub mod kinds;

@@ -3,6 +3,10 @@
 use crate::AddressError;
 use crate::address::Address;
 use crate::doorward::{self, Doorward};
+use crate::entra::{
+    Surface,
+    pim::{self, Pim},
+};
 use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
@@ -28,26 +32,39 @@ pub enum System {
     Doorward(String),
     /// `google-pam:projects/my-project`. With `@https://pam.example.com` at its end, that stands for all of Google.
     GooglePam { parent: Parent, endpoint: Option<String> },
+    /// `entra-pim:groups`, `entra-pim:roles`. The word is the surface; what one surface needs to know beside it, such as the
+    /// scope of Azure's resources, would follow it after a slash. With `@https://graph.example.com` at its end, that stands for
+    /// Microsoft Graph.
+    EntraPim { surface: Surface, endpoint: Option<String> },
 }
 
 const GOOGLE_PAM: &str = "google-pam:";
+const ENTRA_PIM: &str = "entra-pim:";
 
 impl FromStr for System {
     type Err = AddressError;
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
-        let Some(rest) = text.strip_prefix(GOOGLE_PAM) else {
-            Address::parse(text)?;
-            return Ok(Self::Doorward(text.to_owned()));
-        };
-        let (parent, endpoint) = match rest.split_once('@') {
-            Some((parent, endpoint)) => (parent, Some(endpoint)),
-            None => (rest, None),
-        };
-        endpoint.map(Address::parse).transpose()?;
-        let parent = parent.parse().map_err(|_| AddressError::Parent)?;
-        Ok(Self::GooglePam { parent, endpoint: endpoint.map(str::to_owned) })
+        if let Some(rest) = text.strip_prefix(GOOGLE_PAM) {
+            let (parent, endpoint) = at(rest)?;
+            let parent = parent.parse().map_err(|_| AddressError::Parent)?;
+            return Ok(Self::GooglePam { parent, endpoint });
+        }
+        if let Some(rest) = text.strip_prefix(ENTRA_PIM) {
+            let (surface, endpoint) = at(rest)?;
+            let surface = surface.parse().map_err(|_| AddressError::Surface)?;
+            return Ok(Self::EntraPim { surface, endpoint });
+        }
+        Address::parse(text)?;
+        Ok(Self::Doorward(text.to_owned()))
     }
+}
+
+/// What stands before the endpoint, and the endpoint, if it is one's own.
+fn at(rest: &str) -> Result<(&str, Option<String>), AddressError> {
+    let Some((what, endpoint)) = rest.split_once('@') else { return Ok((rest, None)) };
+    Address::parse(endpoint)?;
+    Ok((what, Some(endpoint.to_owned())))
 }
 
 impl fmt::Display for System {
@@ -56,6 +73,10 @@ impl fmt::Display for System {
             Self::Doorward(address) => f.write_str(address),
             Self::GooglePam { parent, endpoint } => {
                 write!(f, "{GOOGLE_PAM}{parent}")?;
+                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+            }
+            Self::EntraPim { surface, endpoint } => {
+                write!(f, "{ENTRA_PIM}{surface}")?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
         }
@@ -67,7 +88,7 @@ impl System {
     pub fn knows_devices(&self) -> bool {
         match self {
             Self::Doorward(_) => true,
-            Self::GooglePam { .. } => false,
+            Self::GooglePam { .. } | Self::EntraPim { .. } => false,
         }
     }
 
@@ -76,6 +97,7 @@ impl System {
         match self {
             Self::Doorward(_) => None,
             Self::GooglePam { .. } => Some(Provider::google()),
+            Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes())),
         }
     }
 
@@ -84,6 +106,7 @@ impl System {
         match self {
             Self::Doorward(address) => address,
             Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
+            Self::EntraPim { endpoint, .. } => endpoint.as_deref().unwrap_or(pim::ENDPOINT),
         }
     }
 
@@ -96,7 +119,7 @@ impl System {
     pub async fn reach(&self) -> Result<(), ReachError> {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
-            Self::GooglePam { .. } => {
+            Self::GooglePam { .. } | Self::EntraPim { .. } => {
                 Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
                 Ok(())
             }
@@ -118,6 +141,9 @@ impl System {
                 let (grants, people) = (endpoint.unwrap_or(pam::ENDPOINT), endpoint.unwrap_or(PEOPLE));
                 Ok(Line::Reread(Arc::new(Pam::with_timeouts(parent.clone(), grants, people, credential, timeouts)?)))
             }
+            Self::EntraPim { surface, .. } => {
+                Ok(Line::Reread(Arc::new(Pim::with_timeouts(*surface, self.endpoint(), credential, timeouts)?)))
+            }
         }
     }
 }
@@ -134,6 +160,14 @@ mod tests {
             assert!(matches!(read(text), Ok(System::GooglePam { .. })), "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
+        for text in ["entra-pim:groups", "entra-pim:roles@http://127.0.0.1:9"] {
+            assert!(matches!(read(text), Ok(System::EntraPim { .. })), "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        for text in ["entra-pim:", "entra-pim:group", "entra-pim:groups/x", "entra-pim:azure/subscriptions/s"] {
+            assert_eq!(read(text), Err(AddressError::Surface), "{text}");
+        }
+        assert_eq!(read("entra-pim:groups@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         assert_eq!(read("google-pam:p"), Err(AddressError::Parent));
         assert_eq!(read("google-pam:projects/p@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         assert_eq!(read("opal:x"), Err(AddressError::NotAnAddress));

@@ -3,7 +3,6 @@
 
 use crate::http::{Answer, Call, Http, bad, unreadable};
 use approval::{Timestamp, Window};
-use chrono::DateTime;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
 use serde::de::{DeserializeOwned, Error as _};
@@ -24,7 +23,7 @@ pub(super) async fn ask<T: DeserializeOwned>(http: &Http, call: Call<'_>) -> Res
     if !answer.status.is_success() {
         return Err(refusal(&answer));
     }
-    Ok(Told { at: date(&answer)?, said: answer.json()? })
+    Ok(Told { at: answer.date()?, said: answer.json()? })
 }
 
 /// A call that writes, as it goes into the log.
@@ -97,13 +96,6 @@ fn delay(details: &[Value]) -> Option<u32> {
     let delay = details.iter().find_map(|detail| detail.get("retryDelay")?.as_str())?;
     let seconds: f64 = delay.strip_suffix('s')?.parse().ok()?;
     (0.0..=300.0).contains(&seconds).then_some(seconds.ceil() as u32)
-}
-
-/// The server's clock, of an answer's `Date`.
-fn date(answer: &Answer) -> Result<Timestamp, ConnectorError> {
-    let date = answer.headers.get("date").and_then(|date| date.to_str().ok());
-    let at = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok());
-    at.map(|at| at.to_utc().into()).ok_or_else(|| bad("an answer without the time".to_owned()))
 }
 
 /// A google.protobuf.Duration of whole seconds, as a length of access.

@@ -40,7 +40,7 @@ impl Browser {
     }
 
     /// The code for this sign-in. Waits for ever.
-    pub async fn answered(self, state: &str, issuer: &str) -> Back {
+    pub async fn answered(self, state: &str, issuer: Option<&str>) -> Back {
         let (tell, mut told) = mpsc::channel(1);
         loop {
             tokio::select! {
@@ -51,7 +51,7 @@ impl Browser {
                 }
                 accepted = self.listener.accept() => {
                     let (stream, _) = accepted?;
-                    let (tell, state, issuer) = (tell.clone(), state.to_owned(), issuer.to_owned());
+                    let (tell, state, issuer) = (tell.clone(), state.to_owned(), issuer.map(str::to_owned));
                     let answer = service_fn(move |request| answer(request, tell.clone(), state.clone(), issuer.clone()));
                     tokio::spawn(http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), answer));
                 }
@@ -64,10 +64,10 @@ async fn answer(
     request: Request<Incoming>,
     tell: mpsc::Sender<Back>,
     state: String,
-    issuer: String,
+    issuer: Option<String>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let back = match (request.method(), request.uri().path()) {
-        (&Method::GET, PATH) => back(request.uri().query().unwrap_or_default(), &state, &issuer),
+        (&Method::GET, PATH) => back(request.uri().query().unwrap_or_default(), &state, issuer.as_deref()),
         _ => None,
     };
     let (status, text) = match &back {
@@ -93,10 +93,11 @@ async fn answer(
 }
 
 /// `None` where it is no answer to this sign-in: another state, or another provider's (RFC 9207).
-fn back(query: &str, state: &str, issuer: &str) -> Option<Back> {
+fn back(query: &str, state: &str, issuer: Option<&str>) -> Option<Back> {
     let given: BTreeMap<String, String> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let is_ours = given.get("state").is_some_and(|given| bool::from(given.as_bytes().ct_eq(state.as_bytes())));
-    if !is_ours || given.get("iss").is_some_and(|given| given != issuer) {
+    let is_another = |given: &String| issuer.is_some_and(|issuer| given != issuer);
+    if !is_ours || given.get("iss").is_some_and(is_another) {
         return None;
     }
     match (given.get("code"), given.get("error")) {
@@ -112,7 +113,7 @@ mod tests {
 
     #[test]
     fn only_an_answer_to_this_sign_in_counts() {
-        let read = |query: &str| back(query, "s1", "https://issuer.example");
+        let read = |query: &str| back(query, "s1", Some("https://issuer.example"));
         assert!(matches!(read("code=c&state=s1"), Some(Ok(code)) if code == "c"));
         assert!(matches!(read("code=c&state=s1&iss=https%3A%2F%2Fissuer.example"), Some(Ok(_))));
         let denied = read("error=access_denied&error_description=No%2C+thanks&state=s1");

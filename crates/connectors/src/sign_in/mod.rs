@@ -97,7 +97,7 @@ async fn in_a_browser(
     }
     let (url, state) = request.url();
     ask(Ask::Open { url: url.as_str() });
-    let answered = browser.answered(state.secret(), &endpoints.issuer);
+    let answered = browser.answered(state.secret(), endpoints.issuer.as_deref());
     let code = tokio::time::timeout(PATIENCE, answered).await.map_err(|_| SignInError::TimedOut)??;
     let post = oauth::post(&endpoints.token)?;
     let told = client.exchange_code(AuthorizationCode::new(code)).set_pkce_verifier(verifier);

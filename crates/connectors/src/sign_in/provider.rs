@@ -15,12 +15,15 @@ pub struct Provider {
     /// Beside what the standard names, for a session that renews itself.
     extras: &'static [(&'static str, &'static str)],
     redirect_host: &'static str,
+    /// What it calls itself where it signs people of any organisation in, in place of the address that was asked.
+    template: Option<&'static str>,
 }
 
 /// As the provider tells them, each fit to be sent a secret.
 #[derive(Debug)]
 pub(super) struct Endpoints {
-    pub issuer: String,
+    /// Absent where an answer may come in the name of any organisation.
+    pub issuer: Option<String>,
     pub authorization: String,
     pub token: String,
     pub device: Option<String>,
@@ -45,6 +48,19 @@ impl Provider {
             scopes: &["openid", "email", "https://www.googleapis.com/auth/cloud-platform"],
             extras: &[("access_type", "offline"), ("prompt", "consent")],
             redirect_host: "127.0.0.1",
+            template: None,
+        }
+    }
+
+    /// Microsoft Entra, for people of any organisation: it then names itself with `{tenantid}` where the organisation's id would
+    /// stand (learn.microsoft.com, *OpenID Connect on the Microsoft identity platform*). Of the loopback it takes `localhost`.
+    pub fn microsoft(scopes: &'static [&'static str]) -> Self {
+        Self {
+            issuer: "https://login.microsoftonline.com/organizations/v2.0".to_owned(),
+            scopes,
+            extras: &[],
+            redirect_host: "localhost",
+            template: Some("https://login.microsoftonline.com/{tenantid}/v2.0"),
         }
     }
 
@@ -73,12 +89,13 @@ impl Provider {
     pub(super) async fn endpoints(&self) -> Result<Endpoints, SignInError> {
         let http = Http::new(&self.issuer, None, Timeouts::default())?;
         let told: Configuration = http.exchange(Call::get("/.well-known/openid-configuration")).await?.json()?;
-        if told.issuer.trim_end_matches('/') != self.issuer {
+        let is_template = self.template.is_some_and(|template| told.issuer == template);
+        if told.issuer.trim_end_matches('/') != self.issuer && !is_template {
             return Err(bad("it is another provider that answers there".to_owned()).into());
         }
         let fit = |address: String| Address::parse(&address).map(|_| address);
         Ok(Endpoints {
-            issuer: told.issuer,
+            issuer: (!is_template).then_some(told.issuer),
             authorization: fit(told.authorization_endpoint)?,
             token: fit(told.token_endpoint)?,
             device: told.device_authorization_endpoint.map(fit).transpose()?,

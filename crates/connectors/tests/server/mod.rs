@@ -45,6 +45,26 @@ impl Server {
         Self { address, seen }
     }
 
+    /// What each connection gets follows from what it brought.
+    pub fn choosing(choose: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (seen, choose) = (Arc::new(Mutex::new(Vec::new())), Arc::new(choose));
+        let kept = Arc::clone(&seen);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (mut stream, kept, choose) = (stream.unwrap(), Arc::clone(&kept), Arc::clone(&choose));
+                thread::spawn(move || {
+                    let request = read_request(&mut stream);
+                    let answer = choose(&request);
+                    kept.lock().unwrap().push(request);
+                    let _ = stream.write_all(&answer);
+                });
+            }
+        });
+        Self { address, seen }
+    }
+
     pub fn answering(answer: Vec<u8>) -> Self {
         Self::playing(vec![vec![Step::Send(answer), Step::Cut]])
     }

@@ -1,0 +1,323 @@
+//! Microsoft Entra Privileged Identity Management over Graph: what one may approve, of one surface. Its approver grants what was
+//! asked or nothing; shortening and revoking are an administrator's, and an approver cannot list live access. It has no
+//! idempotency key, no revision and no risk: a grant is bound by reading before and after, which weakens invariant 4.
+
+mod wire;
+
+use super::graph::{self, Page, Told, ask, ask_all, ask_page, is_hidden, is_id, tell};
+use super::people::{Kept, Names, Who, who};
+use super::surface::Surface;
+use crate::AddressError;
+use crate::Credential;
+use crate::http::{Call, Http, Timeouts, bad, unreadable};
+use approval::{GrantId, RequestId, RequestState, Timestamp};
+use async_trait::async_trait;
+use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
+use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
+use queue_api::{ForYou, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName, WhyNot};
+use serde_json::json;
+use std::time::Duration;
+use tokio::sync::OnceCell;
+use wire::{Approval, Request, Stage};
+
+pub const ENDPOINT: &str = "https://graph.microsoft.com";
+const PACE: Duration = Duration::from_secs(30);
+/// More pages than any organisation has.
+const MOST_PAGES: usize = 1000;
+/// More stages than an approval can have.
+const MOST_STAGES: usize = 20;
+/// For how long a list takes the stages of what is pending for current: a decision never does.
+const STAGES_KEPT: i64 = 300_000;
+
+/// One surface's queue, as one person.
+#[derive(Debug)]
+pub struct Pim {
+    http: Http,
+    surface: Surface,
+    me: OnceCell<Who>,
+    names: Names,
+    /// By request; so that a list does not ask for each again. `None`: Entra does not show them to this person.
+    stages: Kept<Option<Vec<Stage>>>,
+    pace: Duration,
+}
+
+/// A request as it stands.
+struct Standing {
+    at: Timestamp,
+    request: Request,
+    stages: Option<Vec<Stage>>,
+}
+
+impl Pim {
+    pub const CAN: Capabilities = Capabilities {
+        delta: Delta::None,
+        deny_reason: DenyReason::Required,
+        shorten: Shorten::AfterGrant { needs_admin: true },
+        revoke: Revoke::Admin,
+        active_grants: false,
+        binding: Binding::Reread,
+        conflict: Conflict::Code,
+    };
+
+    /// `endpoint` is Graph's own, or a private one in front of it. Nothing is sent yet.
+    pub fn new(
+        surface: Surface,
+        endpoint: &str,
+        credential: impl Into<Credential>,
+    ) -> Result<Self, AddressError> {
+        Self::with_timeouts(surface, endpoint, credential, Timeouts::default())
+    }
+
+    pub fn with_timeouts(
+        surface: Surface,
+        endpoint: &str,
+        credential: impl Into<Credential>,
+        timeouts: Timeouts,
+    ) -> Result<Self, AddressError> {
+        let http = Http::new(endpoint, Some(credential.into()), timeouts)?;
+        let stages = Kept::new(STAGES_KEPT);
+        Ok(Self { http, surface, me: OnceCell::new(), names: Names::new(), stages, pace: PACE })
+    }
+
+    /// With another wait between two rounds.
+    pub fn paced(self, pace: Duration) -> Self {
+        Self { pace, ..self }
+    }
+
+    async fn who(&self) -> Result<&Who, ConnectorError> {
+        self.me.get_or_try_init(|| async { Ok(who(&self.http).await?.said) }).await
+    }
+
+    /// The list of those that one may approve, whatever became of them, where `filter` says no more.
+    fn mine(&self, filter: String) -> Call<'static> {
+        let mut call = Call::get(format!("{}/filterByCurrentUser(on='approver')", self.surface.requests()));
+        call.query.extend([("$filter", filter), ("$expand", self.surface.expand().to_owned())]);
+        call
+    }
+
+    fn waiting(&self) -> Call<'static> {
+        self.mine("status eq 'PendingApproval'".to_owned())
+    }
+
+    /// What an approver is shown as one; or as somebody who may read it for another reason.
+    async fn read_request(&self, id: &str) -> Result<Told<Request>, ConnectorError> {
+        if !is_id(id) {
+            return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
+        }
+        let Told { at, said } = ask_all::<Request>(&self.http, self.mine(format!("id eq '{id}'"))).await?;
+        let told = match said.into_iter().next() {
+            Some(request) => Told { at, said: request },
+            None => {
+                let mut call = Call::get(format!("{}/{id}", self.surface.requests()));
+                call.query.push(("$expand", self.surface.expand().to_owned()));
+                ask(&self.http, call).await?
+            }
+        };
+        if told.said.id == id { Ok(told) } else { Err(bad("an answer about another request".to_owned())) }
+    }
+
+    /// `None`: Entra does not show them to this person.
+    async fn read_stages(&self, request: &Request, at: Timestamp) -> Result<Option<Vec<Stage>>, ConnectorError> {
+        let stages = match self.ask_stages(request.approval()).await {
+            Ok(stages) => Some(stages),
+            Err(error) if is_hidden(&error) => None,
+            Err(error) => return Err(error),
+        };
+        self.stages.put(&request.id, at, stages.clone());
+        Ok(stages)
+    }
+
+    async fn ask_stages(&self, approval: &str) -> Result<Vec<Stage>, ConnectorError> {
+        if !is_id(approval) {
+            return Err(bad("an approval without an id".to_owned()));
+        }
+        let path = format!("{}/{approval}", self.surface.approvals());
+        let Told { said, .. } = ask::<Approval>(&self.http, Call::get(path.clone())).await?;
+        if !said.id.eq_ignore_ascii_case(approval) {
+            return Err(bad("an answer about another approval".to_owned()));
+        }
+        let stages = match said.stages {
+            Some(stages) => stages,
+            None => ask_all(&self.http, Call::get(format!("{path}/{}", self.surface.stages()))).await?.said,
+        };
+        let well = stages.len() <= MOST_STAGES && stages.iter().all(|stage| is_id(&stage.id));
+        if well { Ok(stages) } else { Err(bad("stages that are none".to_owned())) }
+    }
+
+    async fn read(&self, id: &str) -> Result<Standing, ConnectorError> {
+        let Told { at, said: request } = self.read_request(id).await?;
+        let stages = self.read_stages(&request, at).await?;
+        Ok(Standing { at, request, stages })
+    }
+
+    async fn record(&self, who: &Who, standing: &Standing) -> Result<RequestRecord, ConnectorError> {
+        let Standing { at, request, stages } = standing;
+        if !is_id(&request.id) || !is_id(&request.principal_id) {
+            return Err(bad("a request without an id, or of nobody".to_owned()));
+        }
+        let named = self.names.of(&self.http, &request.principal_id, *at).await?;
+        let shown = stages.as_deref().unwrap_or_default();
+        let state = request.state(shown)?;
+        let facts = request.facts(self.surface, who, named, shown)?;
+        let votes = request.votes(shown, *at);
+        let agreed = votes.iter().any(|vote| vote.by == who.id);
+        let why_not = match state {
+            RequestState::Pending if request.is_of(&who.id) => Some(WhyNot::OwnRequest),
+            RequestState::Pending if shown.iter().any(Stage::is_mine) => None,
+            RequestState::Pending if stages.is_none() => Some(WhyNot::NotAnApprover),
+            RequestState::Pending if agreed => Some(WhyNot::VotedAlready),
+            RequestState::Pending => Some(WhyNot::NotInThisStage),
+            RequestState::Granted
+            | RequestState::Denied
+            | RequestState::Expired
+            | RequestState::Cancelled
+            | RequestState::Superseded
+            | RequestState::Refused => Some(WhyNot::Closed),
+        };
+        let stage = facts.policy.stage_after(votes.len());
+        Ok(RequestRecord {
+            body: serde_json::value::to_raw_value(&facts).map_err(unreadable)?,
+            state,
+            activity: 0,
+            decided: request.decided(state, shown, *at),
+            votes,
+            grant: None,
+            for_you: ForYou { why_not, stage: u32::try_from(stage).unwrap_or_default(), others: Vec::new() },
+        })
+    }
+
+    /// Where the decision goes: the one stage that waits for this person. It is read for this and for nothing else, so that no
+    /// stage is decided that was another's a moment ago.
+    async fn stage_to_decide(&self, id: &str, ruling: &Ruling) -> Result<String, ConnectorError> {
+        let who = self.who().await?;
+        let Standing { request, stages, .. } = self.read(id).await?;
+        let stages = stages.unwrap_or_default();
+        if request.is_of(&who.id) {
+            return Err(graph::refused(ProblemType::OwnRequest, "Nobody decides on what they asked for."));
+        }
+        if request.state(&stages)? != RequestState::Pending {
+            return Err(graph::refused(ProblemType::RequestClosed, "Nothing is left to decide there."));
+        }
+        if let (Ruling::Grant { .. }, Some(why)) = (ruling, request.never()) {
+            let sentence = format!("{why} That cannot be granted from here.");
+            return Err(graph::refused(ProblemType::Refused, &sentence));
+        }
+        let mine = stages.iter().find(|stage| stage.is_mine());
+        let stage = mine.ok_or_else(|| graph::refused(ProblemType::Forbidden, "No stage of it waits for you."))?;
+        Ok(format!("{}/{}/{}/{}", self.surface.approvals(), request.approval(), self.surface.stages(), stage.id))
+    }
+}
+
+/// What went wrong before anything was sent that decides.
+fn unsent(error: ConnectorError) -> ConnectorError {
+    match error {
+        ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) | ConnectorError::Unreachable(why) => {
+            ConnectorError::Unreachable(why)
+        }
+        ConnectorError::Refused(problem) => ConnectorError::Refused(problem),
+    }
+}
+
+/// Pages so far, and where the next one is.
+fn place(page: &str) -> Option<(usize, &str)> {
+    let (pages, link) = page.split_once(':')?;
+    Some((pages.parse().ok()?, link))
+}
+
+#[async_trait]
+impl Connector for Pim {
+    fn capabilities(&self) -> Capabilities {
+        Self::CAN
+    }
+
+    async fn me(&self) -> Result<MeResponse, ConnectorError> {
+        let Told { at, said: who } = who(&self.http).await?;
+        // Also shows that what waits may be read.
+        ask_page::<serde::de::IgnoredAny>(&self.http, self.waiting()).await?;
+        Ok(MeResponse {
+            person: who.id,
+            name: who.name,
+            zone: String::new(),
+            role: RoleName::Approver,
+            // Names the log: it outlives every name that a tenant has.
+            server: format!("entra-pim/{}/{}", self.surface, who.tenant.id),
+            tenants: vec![who.tenant],
+            server_time: at,
+            versions: Vec::new(),
+            witness: String::new(),
+            log: String::new(),
+        })
+    }
+
+    async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
+        let who = self.who().await?;
+        let standing = self.read(id.as_str()).await?;
+        self.record(who, &standing).await
+    }
+
+    /// Only those who hold it and administrators can list it.
+    async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
+        Err(graph::refused(ProblemType::MethodNotAllowed, "Microsoft Entra lists no live access for approvers."))
+    }
+}
+
+#[async_trait]
+impl Reread for Pim {
+    /// A page is `<pages so far>:<where Graph says that the next one is>`.
+    async fn list(&self, _: Option<&str>, page: Option<&str>) -> Result<Listing, ConnectorError> {
+        let who = self.who().await?;
+        let elsewhere = || bad("a next page that is elsewhere".to_owned());
+        let (pages, call) = match page {
+            None => (0, self.waiting()),
+            Some(page) => {
+                let (pages, link) = place(page).ok_or_else(|| bad("no page of this list".to_owned()))?;
+                (pages, self.http.follow(link).ok_or_else(elsewhere)?)
+            }
+        };
+        if pages >= MOST_PAGES {
+            return Err(bad("pages of requests that do not end".to_owned()));
+        }
+        let Told { at, said: Page { value, next } } = ask_page::<Request>(&self.http, call).await?;
+        let next = next.filter(|link| !link.is_empty());
+        if next.as_deref().is_some_and(|link| self.http.follow(link).is_none()) {
+            return Err(elsewhere());
+        }
+        let mut requests = Vec::new();
+        for request in value.into_iter().filter(Request::is_waiting) {
+            let stages = match self.stages.get(&request.id, at) {
+                Some(kept) => kept,
+                None => self.read_stages(&request, at).await?,
+            };
+            requests.push(self.record(who, &Standing { at, request, stages }).await?);
+        }
+        let next = next.map(|link| format!("{}:{link}", pages + 1));
+        Ok(Listing { server_time: at, requests, next, mark: None, unchanged: false })
+    }
+
+    fn pace(&self) -> Duration {
+        self.pace
+    }
+
+    /// Answers with nothing: what stands is read.
+    async fn decide(&self, id: &RequestId, ruling: &Ruling) -> Said {
+        let (result, reason) = match ruling {
+            Ruling::Grant { reason, .. } => ("Approve", reason),
+            Ruling::Deny { reason, .. } => ("Deny", reason),
+        };
+        match self.stage_to_decide(id.as_str(), ruling).await {
+            Ok(path) => {
+                let justification = reason.as_deref().unwrap_or_default();
+                tell(&self.http, &path, &json!({ "reviewResult": result, "justification": justification })).await
+            }
+            Err(error) => Said { call: String::new(), answer: Err(unsent(error)) },
+        }
+    }
+
+    async fn revoke(&self, _: &GrantId, _: Option<&str>) -> Said {
+        Said::cannot("Only an administrator of Microsoft Entra can revoke this access.")
+    }
+
+    async fn shorten(&self, _: &GrantId, _: Timestamp, _: Option<&str>) -> Said {
+        Said::cannot("Only an administrator of Microsoft Entra can shorten this access.")
+    }
+}
