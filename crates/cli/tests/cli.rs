@@ -7,6 +7,8 @@
 mod beside;
 #[path = "../../../tests/desktop_bus.rs"]
 mod desktop_bus;
+#[path = "cli/entra.rs"]
+mod entra;
 #[path = "cli/exporting.rs"]
 mod exporting;
 #[path = "cli/google.rs"]

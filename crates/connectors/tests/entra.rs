@@ -377,6 +377,30 @@ async fn who_and_what_has_no_name_is_shown_by_its_id_and_that_is_said() {
     assert!(matches!(failed, ConnectorError::NoAnswer(_)), "a failure is no missing name: {failed:?}");
 }
 
+/// In the approver's list, and where it is not there or cannot be looked for, by its id.
+#[tokio::test]
+async fn a_request_is_looked_for_in_two_ways() {
+    for (status, body) in [
+        ("200 OK", r#"{"value":[]}"#),
+        ("400 Bad Request", r#"{"error":{"code":"BadRequest","message":"The filter is not supported."}}"#),
+    ] {
+        let list = answer(status, &[JSON, NOW], body);
+        let server = Server::choosing(move |request| {
+            let line = request.lines().next().unwrap_or_default();
+            let graph = Graph::new();
+            match line {
+                line if line.contains(LIST) => list.clone(),
+                line if line.contains(&format!("ScheduleRequests/{ID}?")) => {
+                    answer("200 OK", &[JSON, NOW], &graph.request.to_string())
+                }
+                _ => graph.answer(request),
+            }
+        });
+        let record = pim(&server).request(&RequestId::new(ID)).await.unwrap();
+        assert_eq!(record.state, RequestState::Pending, "{status}");
+    }
+}
+
 #[tokio::test]
 async fn names_and_stages_are_not_asked_for_with_every_round() {
     let (server, pim) = Graph::with(|_| {});

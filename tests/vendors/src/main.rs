@@ -2,8 +2,7 @@
 //! `doorward-vendors play [ISSUER]`: plays them until it is stopped, for whoever wants to look; they take the tokens of that
 //! OpenID provider too.
 
-use doorward_vendors::Clock;
-use doorward_vendors::google_pam::{DANA, ILYA, ME, PARENT, Played, TOKEN};
+use doorward_vendors::{Clock, entra_pim, google_pam};
 use std::error::Error;
 use std::path::Path;
 use tokio::process::Command;
@@ -22,27 +21,53 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn check(python: &str) -> Result<(), Box<dyn Error>> {
     let (played, address) = google().await;
     played.model().page = 2;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("google_pam_client.py");
-    let status =
-        Command::new(python).arg(script).args([address.trim_start_matches("http://"), PARENT, TOKEN]).status().await?;
-    if status.success() { Ok(()) } else { Err("Google's own client does not work against what is played".into()) }
+    let host = address.trim_start_matches("http://");
+    run(python, "google_pam_client.py", &[host, google_pam::PARENT, google_pam::TOKEN], "Google").await?;
+    let (played, address) = entra().await;
+    played.model().page = 2;
+    run(python, "entra_pim_client.py", &[&address, entra_pim::TOKEN, entra_pim::TENANT], "Microsoft").await
+}
+
+async fn run(python: &str, script: &str, arguments: &[&str], whose: &str) -> Result<(), Box<dyn Error>> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
+    let status = Command::new(python).arg(script).args(arguments).status().await?;
+    let refused = || format!("{whose}’s own client does not work against what is played").into();
+    if status.success() { Ok(()) } else { Err(refused()) }
 }
 
 async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
-    let (played, address) = google().await;
+    let (played, google) = google().await;
     played.model().provider = issuer.map(str::to_owned);
-    println!("google-pam:{PARENT}@{address}  token {TOKEN}");
+    println!("google-pam:{}@{google}  token {}", google_pam::PARENT, google_pam::TOKEN);
+    let (_entra, entra) = entra().await;
+    for surface in ["groups", "roles"] {
+        println!("entra-pim:{surface}@{entra}  token {}", entra_pim::TOKEN);
+    }
     std::future::pending().await
 }
 
 /// With requests of Dana's, and one of one's own.
-async fn google() -> (Played, String) {
-    let (played, address) = Played::start(Clock::System).await;
+async fn google() -> (google_pam::Played, String) {
+    let (played, address) = google_pam::Played::start(Clock::System).await;
     for hours in [1, 2, 4, 8, 1, 2] {
-        played.ask(DANA, hours);
+        played.ask(google_pam::DANA, hours);
     }
-    played.ask(ME, 1);
-    let decided = played.ask(DANA, 1);
-    played.model().deny(&decided, ILYA, "Not needed");
+    played.ask(google_pam::ME, 1);
+    let decided = played.ask(google_pam::DANA, 1);
+    played.model().deny(&decided, google_pam::ILYA, "Not needed");
+    (played, address)
+}
+
+/// The same, for groups and for directory roles.
+async fn entra() -> (entra_pim::Played, String) {
+    let (played, address) = entra_pim::Played::start(Clock::System).await;
+    for surface in [entra_pim::Surface::Groups, entra_pim::Surface::Roles] {
+        for hours in [1, 2, 4, 8, 1, 2] {
+            played.ask(surface, entra_pim::DANA, hours);
+        }
+        played.ask(surface, entra_pim::ME, 1);
+        let decided = played.ask(surface, entra_pim::DANA, 1);
+        played.model().review(&decided, entra_pim::ILYA, false, "Not needed");
+    }
     (played, address)
 }

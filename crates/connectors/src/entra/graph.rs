@@ -100,6 +100,14 @@ pub(super) fn is_hidden(error: &ConnectorError) -> bool {
     }
 }
 
+/// Graph does not look for it in this way.
+pub(super) fn is_unsupported(error: &ConnectorError) -> bool {
+    match error {
+        ConnectorError::Refused(problem) => problem.kind().is_none() && problem.status == 400,
+        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => false,
+    }
+}
+
 pub(super) fn refused(kind: ProblemType, why: &str) -> ConnectorError {
     ConnectorError::Refused(Box::new(Problem::new(kind, why)))
 }

@@ -4,7 +4,7 @@
 
 mod wire;
 
-use super::graph::{self, Page, Told, ask, ask_all, ask_page, is_hidden, is_id, tell};
+use super::graph::{self, Page, Told, ask, ask_all, ask_page, is_hidden, is_id, is_unsupported, tell};
 use super::people::{Kept, Names, Who, who};
 use super::surface::Surface;
 use crate::AddressError;
@@ -99,14 +99,18 @@ impl Pim {
         self.mine("status eq 'PendingApproval'".to_owned())
     }
 
-    /// What an approver is shown as one; or as somebody who may read it for another reason.
+    /// As an approver is shown it, and where that says nothing as anybody may be who reads it for another reason.
     async fn read_request(&self, id: &str) -> Result<Told<Request>, ConnectorError> {
         if !is_id(id) {
             return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
         }
-        let Told { at, said } = ask_all::<Request>(&self.http, self.mine(format!("id eq '{id}'"))).await?;
-        let told = match said.into_iter().next() {
-            Some(request) => Told { at, said: request },
+        let found = match ask_all::<Request>(&self.http, self.mine(format!("id eq '{id}'"))).await {
+            Ok(Told { at, said }) => said.into_iter().next().map(|said| Told { at, said }),
+            Err(error) if is_unsupported(&error) => None,
+            Err(error) => return Err(error),
+        };
+        let told = match found {
+            Some(told) => told,
             None => {
                 let mut call = Call::get(format!("{}/{id}", self.surface.requests()));
                 call.query.push(("$expand", self.surface.expand().to_owned()));

@@ -157,7 +157,7 @@ impl Stage {
         let action = self.result()?;
         let by = self.reviewed_by.as_ref()?;
         let id = by.id.as_deref().filter(|id| !id.is_empty())?;
-        let reason = self.justification.clone().filter(|reason| !reason.is_empty());
+        let reason = self.justification.clone().filter(|reason| (1..=LONGEST_TEXT).contains(&reason.len()));
         let window = asked.filter(|_| action == Action::Grant);
         let by_name = name(by.display_name.as_deref()).unwrap_or_else(|| id.to_owned());
         let at = self.reviewed_date_time.unwrap_or(now);
@@ -348,7 +348,8 @@ impl Request {
         if let Some(begins) = self.begins() {
             remarks.push(format!("It begins at {begins}, however early it is granted."));
         }
-        if let Some(action) = self.action.as_deref().filter(|action| !action.eq_ignore_ascii_case("selfActivate")) {
+        let action = name(self.action.as_deref());
+        if let Some(action) = action.filter(|action| !action.eq_ignore_ascii_case("selfActivate")) {
             remarks.push(format!("Microsoft Entra calls this {action}."));
         }
         remarks
