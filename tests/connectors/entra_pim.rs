@@ -1,11 +1,13 @@
 //! The connector of Microsoft Entra Privileged Identity Management, over that system as `doorward-vendors` plays it, for each of
 //! its surfaces.
 
-use super::world::{Backstage, Fault};
+use super::world::{Backstage, Fault, World, is_recorded};
 use approval::{Action, RequestId, Timestamp, Window};
 use async_trait::async_trait;
 use connectors::entra::{self, pim::Pim};
+use desk::Choice;
 use desk::ports::{Line, Secret};
+use desk::view::PanelView;
 use doorward_vendors::Clock;
 use doorward_vendors::entra_pim::{DANA, ILYA, ME, Played, Surface, TOKEN};
 use serde_json::json;
@@ -103,4 +105,47 @@ impl Backstage for EntraPim {
     fn calls(&self) -> usize {
         self.played.model().calls
     }
+}
+
+#[tokio::test]
+async fn where_two_stages_must_agree_ones_own_is_decided_and_the_other_is_left_to_others() {
+    for surface in [Surface::Groups, Surface::Roles] {
+        let stage = Arc::new(EntraPim::start(surface).await);
+        let id = stage.ask(1).await;
+        stage.played.model().add_stage(id.as_str(), false);
+        let world = World::connected(stage.clone()).await;
+        world.until_waiting(1).await;
+        world.grant(&id);
+        world.until_recorded(&id).await;
+        let agreed = |world: &World| match world.sheet(&id).panel {
+            panel @ PanelView::Moving { .. } if is_recorded(&panel) => format!("{panel:?}"),
+            _ => String::new(),
+        };
+        world.until("others must agree", |world| agreed(world).contains("You agreed to 1 h. Others must too.")).await;
+        assert_eq!((stage.calls(), world.desk.status().waiting), (1, 0));
+        stage.decide_as_ilya(&id, Action::Grant).await;
+        let granted = |world: &World| match world.sheet(&id).panel {
+            PanelView::Superseded { title, agreed: true, .. } => title,
+            _ => String::new(),
+        };
+        world.until("the others agreed", |world| granted(world).starts_with("Ilya Sun granted this for 1 h")).await;
+        assert_eq!(stage.calls(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_for_without_an_end_is_never_sent_as_a_grant() {
+    let stage = Arc::new(EntraPim::start(Surface::Groups).await);
+    let id = stage.ask(1).await;
+    stage.played.model().requests.get_mut(id.as_str()).unwrap().body["scheduleInfo"]["expiration"] =
+        json!({ "type": "noExpiration", "endDateTime": null, "duration": null });
+    let world = World::connected(stage.clone()).await;
+    world.until_waiting(1).await;
+    for seconds in [3600, 86_400, 366 * 86_400] {
+        assert!(world.click(&id, Choice::Grant { seconds }).is_err(), "{seconds}");
+    }
+    world.decide(&id, Choice::CounterOffer { seconds: 8 * 3600 });
+    world.until_recorded(&id).await;
+    assert_eq!(stage.effects(&id).await.first().map(|(action, _)| *action), Some(Action::Deny));
+    assert_eq!(stage.calls(), 1);
 }
