@@ -32,7 +32,7 @@ mod suite;
 #[path = "connectors/world.rs"]
 mod world;
 
-use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
+use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
 use doorward_vendors::entra_pim::Surface;
 use foreign::Foreign;
 use ours::Ours;
@@ -48,6 +48,7 @@ pub const LEAST: Capabilities = Capabilities {
     active_grants: true,
     binding: Binding::Reread,
     conflict: Conflict::Reread,
+    risk: RiskSource::Told,
 };
 /// Takes an end with the decision, lets approvers revoke, and says whether anything has changed.
 const MOST: Capabilities = Capabilities {

@@ -3,6 +3,7 @@
 
 request-title = { $who } bittet um { $role }
 request-body = { $risk } Risiko. { $length } in { $tenant }. Antwort binnen { $left }.
+unclassified-body = Rolle nicht eingestuft: gilt als { $risk } Risiko. { $length } in { $tenant }. Antwort binnen { $left }.
 hidden-title = { $count ->
     [one] Anfrage nach erhöhtem Zugriff
    *[other] { $count } Anfragen nach erhöhtem Zugriff

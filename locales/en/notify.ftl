@@ -3,6 +3,7 @@
 
 request-title = { $who } asks for { $role }
 request-body = { $risk } risk. { $length } in { $tenant }. Answer within { $left }.
+unclassified-body = Role not classified: counts as { $risk } risk. { $length } in { $tenant }. Answer within { $left }.
 hidden-title = { $count ->
     [one] Privileged access request
    *[other] { $count } privileged access requests

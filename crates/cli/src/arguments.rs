@@ -6,6 +6,7 @@ mod keys;
 mod log;
 mod queue;
 mod request;
+mod roles;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use keys::KeysCommand;
 pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::{QueueCommand, SignIn, SignInWay};
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
+pub use roles::{RoleMeant, RolesCommand};
 pub use serve::{Place, Role, Serve, ServeCommand};
 pub use witness::{Trusted, Witness, WitnessCommand};
 
@@ -58,6 +60,7 @@ impl Command {
             Self::Request(request) => matches!(request.command, Some(RequestCommand::Status { .. })),
             Self::Queue(queue) => matches!(queue, QueueCommand::List | QueueCommand::Doctor { .. }),
             Self::Keys(keys) => matches!(keys, KeysCommand::List),
+            Self::Roles(roles) => matches!(roles, RolesCommand::List { .. }),
             Self::Log(log) => match log {
                 LogCommand::List { .. } | LogCommand::Search(_) | LogCommand::Export(_) | LogCommand::Verify { .. } => {
                     true
@@ -106,6 +109,9 @@ pub enum Command {
     Grants,
     /// Tell how it goes: time to decide, within SLA, volumes, risk, use, and your own record
     Insights(Insights),
+    /// How dangerous roles are, where a system sends no risk: list, classify, forget
+    #[command(subcommand)]
+    Roles(RolesCommand),
     /// Read, export and verify the signed log
     #[command(subcommand)]
     Log(LogCommand),

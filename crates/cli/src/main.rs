@@ -26,6 +26,7 @@ mod progress;
 mod queues;
 mod request;
 mod retention;
+mod roles;
 mod serve;
 mod shortening;
 mod sign_in;
@@ -158,6 +159,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
         Command::Insights(wanted) => insights::run(Opened::and_listen(profile).await?, output, wanted).await,
+        Command::Roles(command) => roles::run(output, profile, command).await,
         Command::Log(log) => log::run(output, profile, log).await,
         Command::Completions { shell } => manual::completions(output, shell),
         Command::PolkitPolicy => polkit::policy(output),

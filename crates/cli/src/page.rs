@@ -32,6 +32,14 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
         let parts = [text::ours(format!("{weight} ")), reason.text.clone()].into_iter().chain(evidence);
         page.own("", &text::joined(parts));
     }
+    if let Some(classify) = &sheet.why.classify {
+        let (how, levels) = match classify.yours {
+            true => (" Take that back: ", ""),
+            false => (" Classify it: ", " (LEVEL: low, medium, high or critical)"),
+        };
+        let said = [classify.text.clone(), text::ours(how), text::name(&classify.command), text::ours(levels)];
+        page.own("", &text::joined(said));
+    }
     page.words(&sheet.words.by, &sheet.words.text, &sheet.words.hidden);
     if let Some(ticket) = &sheet.ticket_line {
         page.own("ticket", ticket);

@@ -1,9 +1,10 @@
 //! What may be asked: the functions of the desk's door that a second program needs, by name. A form that is not known
 //! is refused whole.
 
+use desk::roles::RoleSystem;
 use desk::store::HeldBack;
-use desk::view::{ErrorView, LogSearch, RemovalView};
-use desk::{Choice, LogExport, LogList, SubjectKind, ViewKind};
+use desk::view::{ErrorView, LogSearch, RemovalView, RoleLevel};
+use desk::{Choice, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,6 +88,13 @@ pub enum Ask {
         queue: Option<String>,
         what: HeldBack,
         held: bool,
+    },
+    Roles(RolesFilter),
+    /// With a level it is classified; without one, what was said of it is forgotten.
+    SayOfRole {
+        system: Option<RoleSystem>,
+        role: String,
+        level: Option<RoleLevel>,
     },
     /// Read anew from every queue.
     Devices,

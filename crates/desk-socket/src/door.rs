@@ -7,12 +7,13 @@ use crate::place::{Place, is_same_user};
 use crate::serve::{HELLO_WITHIN, PIECES, Said};
 use crate::session::Session;
 use crate::{Hello, PROTOCOL};
+use desk::roles::RoleSystem;
 use desk::store::{HeldBack, Retention};
 use desk::view::{
     DevicesView, ErrorView, GrantsView, InboxView, KnownView, LengthView, LogHitsView, LogSearch, LogView,
-    RecoveryView, RemovalView, RowStanding, SheetView, ShorteningView, StatusView,
+    RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, StatusView,
 };
-use desk::{Choice, DeskEvent, Exported, LogExport, LogList, SubjectKind, ViewKind};
+use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -213,6 +214,20 @@ impl Door {
 
     pub async fn set_hold(&self, queue: Option<String>, what: HeldBack, held: bool) -> Answered<Retention> {
         self.ask(Ask::SetHold { queue, what, held }).await
+    }
+
+    pub async fn roles(&self, wanted: RolesFilter) -> Answered<RolesView> {
+        self.ask(Ask::Roles(wanted)).await
+    }
+
+    /// Without a level, what was said of it is forgotten.
+    pub async fn say_of_role(
+        &self,
+        system: Option<RoleSystem>,
+        role: String,
+        level: Option<RoleLevel>,
+    ) -> Answered<RolesView> {
+        self.ask(Ask::SayOfRole { system, role, level }).await
     }
 
     pub async fn devices(&self) -> Answered<DevicesView> {

@@ -86,6 +86,13 @@ impl Session {
             Ask::SetHold { queue, what, held } => {
                 self.at_desk(move |desk| told(desk.set_hold(queue.as_deref(), what, held))).await
             }
+            Ask::Roles(wanted) => self.at_desk(move |desk| told(desk.roles(&wanted))).await,
+            Ask::SayOfRole { system, role, level: Some(level) } => {
+                self.at_desk(move |desk| told(desk.classify_role(system, &role, level))).await
+            }
+            Ask::SayOfRole { system, role, level: None } => {
+                self.at_desk(move |desk| told(desk.forget_role(system, &role))).await
+            }
             Ask::Devices => value(self.host.desk().read_devices().await),
             Ask::DevicesSeen => self.at_desk(|desk| told(desk.devices_seen())).await,
             Ask::RotateKey { queue } => told(self.host.desk().rotate_key(&queue).await),

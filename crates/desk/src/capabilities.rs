@@ -1,6 +1,7 @@
 //! What another system's queue can do, as its connector declares it, and the guarantee line that follows. What is
 //! offered, refused and said on the screen is read from here and never from a queue's name or kind.
 
+use crate::roles::RoleSystem;
 use serde::{Deserialize, Serialize};
 
 /// Kept with the queue, so that a sheet that is read without the network says the same.
@@ -14,6 +15,9 @@ pub struct Capabilities {
     pub active_grants: bool,
     pub binding: Binding,
     pub conflict: Conflict,
+    /// Profiles written before this was kept have it told, until the connector declares it again.
+    #[serde(default)]
+    pub risk: RiskSource,
 }
 
 /// How a queue says what changed since it was asked last.
@@ -78,6 +82,16 @@ pub enum Conflict {
     Reread,
 }
 
+/// Whether a request comes with its risk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum RiskSource {
+    #[default]
+    Told,
+    /// The desk judges, by the table of that system's roles and by its own mirror; what stands in the facts is ignored.
+    Untold { roles: RoleSystem },
+}
+
 impl Capabilities {
     /// Our own queue's.
     pub const DOORWARD: Self = Self {
@@ -88,7 +102,16 @@ impl Capabilities {
         active_grants: true,
         binding: Binding::Revision,
         conflict: Conflict::Code,
+        risk: RiskSource::Told,
     };
+
+    /// Whose roles the desk judges here; absent where the queue tells the risk.
+    pub(crate) fn judged_roles(&self) -> Option<RoleSystem> {
+        match self.risk {
+            RiskSource::Told => None,
+            RiskSource::Untold { roles } => Some(roles),
+        }
+    }
 
     pub(crate) fn can_shorten(&self) -> bool {
         match self.shorten {

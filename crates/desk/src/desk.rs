@@ -2,6 +2,7 @@
 //! out what follows by pure rules, makes it durable, and only then lets it be seen.
 
 mod barring;
+mod classifying;
 mod deciding;
 pub(crate) mod devices;
 mod drafting;
@@ -23,6 +24,7 @@ mod searching;
 mod sending;
 mod wakes;
 
+pub use classifying::RolesFilter;
 pub use deciding::SentNow;
 use deciding::is_pending;
 pub use exporting::{Exported, ListForm, LogExport, LogList, Written};

@@ -13,6 +13,7 @@ mod grants;
 mod here;
 mod inbox;
 mod insights;
+mod judging;
 mod log;
 mod log_wait;
 mod older;
@@ -20,6 +21,7 @@ mod order;
 mod patience;
 pub mod ports;
 mod queue_log;
+pub mod roles;
 mod rules;
 mod sheet;
 mod standing;
@@ -37,14 +39,15 @@ mod visits;
 pub mod words;
 
 pub use crate::desk::{
-    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, SentNow,
-    Unsent, Written, device_keys,
+    Choice, Clicked, Desk, DeskEvent, Exported, ListForm, LogExport, LogList, Machine, Ports, QueueSetup, RolesFilter,
+    SentNow, Unsent, Written, device_keys,
 };
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;
 pub use errors::{
     Answer, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PreviewError, QueueError,
-    RemoveError, RevokeError, SettingsError, SheetError, ShortenError, SigningError, TicketError, UndoError,
+    RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError, SigningError, TicketError,
+    UndoError,
 };
 pub use log::OcsfVersion;
 pub use queue_api::signed::{SubjectKind, ViewKind};

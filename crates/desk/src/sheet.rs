@@ -16,11 +16,11 @@ use crate::standing::{Over, Standing, my_vote};
 use crate::state::{Mirrored, Queue, State, name};
 use crate::store::QueueKind;
 use crate::view::{
-    Availability, ChainLinkView, Gesture, PanelView, ReasonView, RiskView, SafeText, SheetView, SpanView, TenantView,
-    WhyView, WordsView,
+    Availability, ChainLinkView, ClassifyView, Gesture, PanelView, ReasonView, RiskView, SafeText, SheetView, SpanView,
+    TenantView, WhyView, WordsView,
 };
 use crate::visits::Visit;
-use crate::{called, rules, standing, text, words};
+use crate::{called, judging, rules, standing, text, words};
 use approval::{Action, Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
 
 const HOLD_MILLIS: u32 = 1200;
@@ -81,7 +81,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         words: requester_words(facts),
         ticket_line: facts.ticket.as_deref().map(|ticket| text::joined([text::ours("Ticket "), text::name(ticket)])),
         chain: chain(facts),
-        why: why(facts),
+        why: WhyView { classify: classify(scene), ..why(facts) },
         usual: history::usual(scene, now),
         precedents: history::precedents(scene),
         timeline: history::timeline(scene, &standing),
@@ -281,7 +281,33 @@ fn why(facts: &RequestFacts) -> WhyView {
                 evidence: reason.evidence.as_deref().map(text::words),
             })
             .collect(),
+        classify: None,
     }
+}
+
+/// What this person may say of the roles, while that can change how the request is judged.
+fn classify(scene: &Scene<'_>) -> Option<ClassifyView> {
+    let (facts, own) = (scene.facts(), &scene.state.roles);
+    let system = scene.queue.record.capabilities.judged_roles()?;
+    if !judging::follows(scene.queue, scene.mirrored) {
+        return None;
+    }
+    let unclassified = judging::unclassified(facts, system, own);
+    let yours = unclassified.is_empty();
+    let roles = if yours { judging::own(facts, system, own) } else { unclassified };
+    let names = || text::name(&roles.join(", "));
+    let said = match (yours, roles.first().and_then(|role| own.get(system, role))) {
+        (true, None) => return None,
+        (true, Some(said)) => format!(" as {}.", said.level.as_str()),
+        (false, _) => " here.".to_owned(),
+    };
+    let before = if yours { "You classified " } else { "Nobody has classified " };
+    let role = words::as_typed(&roles.join(","));
+    let command = match yours {
+        true => format!("doorward roles forget {role} --system {}", system.as_str()),
+        false => format!("doorward roles classify {role} LEVEL --system {}", system.as_str()),
+    };
+    Some(ClassifyView { text: text::joined([text::ours(before), names(), text::ours(said)]), yours, command })
 }
 
 /// Friction that grows with risk.

@@ -11,6 +11,7 @@ use crate::order::Order;
 use crate::patience::Patience;
 use crate::ports::{Instants, KeychainError};
 use crate::queue_log::Looks;
+use crate::roles::OwnRoles;
 pub(crate) use crate::store::Mirrored;
 use crate::store::{
     Head, Heard, IncidentKind, Outbox, OutboxState, QueueId, QueueRecord, Retention, Stored, StoredQueue, Write,
@@ -46,6 +47,8 @@ pub(crate) struct State {
     pub settings: Settings,
     pub notified: Notified,
     pub retention: Retention,
+    /// What this person judged of roles.
+    pub roles: OwnRoles,
     pub visits: Visits,
     pub tickets: Tickets,
     /// What the keyring said last, if it was no.
@@ -141,7 +144,8 @@ impl State {
         let marks = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let notified = Notified { requests: stored.told, marks };
         let retention = setting("retention").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let mut state = Self { settings, notified, retention, ..Self::default() };
+        let roles = setting("roles").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let mut state = Self { settings, notified, retention, roles, ..Self::default() };
         stored.queues.into_iter().for_each(|queue| state.place(Queue::from_stored(queue)));
         state
     }

@@ -5,6 +5,7 @@ mod agreeing;
 mod attending;
 mod auditing;
 mod capable;
+mod classifying;
 mod deciding;
 mod denying;
 mod erasing;

@@ -28,7 +28,7 @@ pub fn add_again(address: &str, name: &str) -> String {
 }
 
 /// One word for a shell, whatever is in it.
-fn as_typed(word: &str) -> String {
+pub(crate) fn as_typed(word: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:/@%+=".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
@@ -109,7 +109,7 @@ pub(crate) fn same_clock(one: Tz, other: Tz, from: Timestamp, to: Timestamp) -> 
     [from, to].into_iter().all(|at| local(at, one).naive_local() == local(at, other).naive_local())
 }
 
-fn local(at: Timestamp, zone: Tz) -> DateTime<Tz> {
+pub(crate) fn local(at: Timestamp, zone: Tz) -> DateTime<Tz> {
     at.to_utc().with_timezone(&zone)
 }
 
@@ -171,6 +171,11 @@ pub fn weekday_and_day(at: Timestamp, zone: Tz) -> String {
 /// `12 November`, with the year when it is another one.
 pub fn day(at: Timestamp, now: Timestamp, zone: Tz) -> String {
     date(local(at, zone).date_naive(), local(now, zone).date_naive())
+}
+
+/// `3 March 2026`
+pub(crate) fn full_date(at: Timestamp, zone: Tz) -> String {
+    local(at, zone).format("%-d %B %Y").to_string()
 }
 
 fn date(day: NaiveDate, today: NaiveDate) -> String {

@@ -241,7 +241,7 @@ fn rerule(
     let same_policy = approval::PolicyResult { version, ..ruling.policy.clone() } == before.policy;
     let own_reason = before.risk.reasons.iter().find(|reason| reason.code == risk::OWN_REASON);
     let same_risk = own_reason.is_some_and(|reason| {
-        reason.text == ruling.risk_reason && reason.weight == Some(risk::own_weight(ruling.risk_level))
+        reason.text == ruling.risk_reason && reason.weight == Some(ruling.risk_level.own_weight())
     });
     if same_policy && same_risk {
         let audience = views::audience(policy, before);

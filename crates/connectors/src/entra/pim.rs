@@ -12,8 +12,9 @@ use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, unreadable};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
-use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
+use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
+use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName, WhyNot};
 use serde_json::json;
 use std::time::Duration;
@@ -57,6 +58,7 @@ impl Pim {
         active_grants: false,
         binding: Binding::Reread,
         conflict: Conflict::Code,
+        risk: RiskSource::Untold { roles: RoleSystem::Entra },
     };
 
     /// `endpoint` is Graph's own, or a private one in front of it. Nothing is sent yet.

@@ -11,8 +11,9 @@ use crate::http::{Call, Http, Timeouts, bad};
 use crate::sign_in::Credential;
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
-use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, Shorten};
+use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
+use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, RequestRecord, RoleName, WhyNot};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,6 +52,7 @@ impl Pam {
         active_grants: true,
         binding: Binding::Reread,
         conflict: Conflict::Reread,
+        risk: RiskSource::Untold { roles: RoleSystem::GoogleCloud },
     };
 
     /// `endpoint` and `people` are Google's own, or private ones in front of them. Nothing is sent yet.

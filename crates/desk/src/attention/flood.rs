@@ -5,8 +5,8 @@ use super::plan::{Cap, MINUTE, Plan, Saying, Scene, Step, Waiting};
 use super::request::worst;
 
 /// More than so many of one requester within `BURST_MILLIS` are a flood.
-const BURST: usize = 5;
-const BURST_MILLIS: i64 = 2 * MINUTE;
+pub(crate) const BURST: usize = 5;
+pub(crate) const BURST_MILLIS: i64 = 2 * MINUTE;
 /// What is asked this long after the last of a flood is none of it.
 const GAP_MILLIS: i64 = 10 * MINUTE;
 const FLOOD: &str = "flood:";

@@ -2,6 +2,7 @@
 //! has to say to the plan; the plan remembers what was told, holds what is too much, and names the next moment.
 
 use super::Attention;
+use super::request::GROUP;
 use super::says::{Says, Words, cut};
 use super::settings::{Settings, Way};
 use super::silence::{Calendar, Span};
@@ -73,6 +74,12 @@ pub struct Known {
     pub(super) step: Step,
     /// Key of the notification that speaks for it.
     pub(super) by: String,
+}
+
+impl Known {
+    fn is_for_the_level(&self, name: &str) -> bool {
+        self.step == Step::New && (self.by == name || self.by.starts_with(GROUP))
+    }
 }
 
 /// How far a request was told.
@@ -162,7 +169,11 @@ impl<'a> Scene<'a> {
                 let name = name(queue.id(), facts.id.as_str());
                 let (tenant, person) = (&facts.tenant.id, &facts.requester.principal.id);
                 let who = people.entry((tenant, person)).or_insert_with(|| whose(queue, tenant, person)).clone();
-                let known = state.notified.requests.get(&name);
+                // What was told only for its level, and is of a lower one by now, was told of what is not so any more.
+                let lower = |known: &&Known| {
+                    known.is_for_the_level(&name) && settings.levels.way(facts.risk.level) != Way::AtOnce
+                };
+                let known = state.notified.requests.get(&name).filter(|known| !lower(known));
                 let (asked, until) = (by_wall(facts.asked_at), by_wall(facts.answer_by));
                 waiting.push(Waiting { name, who, facts, asked, until, known });
             }

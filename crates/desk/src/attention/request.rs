@@ -7,7 +7,7 @@ use super::plan::{Cap, Plan, Saying, Scene, Step, Waiting};
 use approval::RiskLevel;
 use std::cmp::Reverse;
 
-const GROUP: &str = "group:";
+pub(super) const GROUP: &str = "group:";
 
 pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     let mut news = fresh(scene, plan);
@@ -97,6 +97,40 @@ mod tests {
         assert!(stage.look().withdraw.is_empty(), "one of it waits");
         stage.decided("b");
         assert_eq!(stage.look().withdraw, ["group:q:a#"]);
+    }
+
+    #[test]
+    fn a_role_that_nobody_classified_is_told_with_the_reason_and_without_it_where_others_read_along() {
+        let mut stage = Stage::new();
+        stage.ask("a", "dana", High);
+        stage.judge("a", High, "unclassified");
+        let told = stage.look();
+        assert_eq!(
+            told.show[0].body,
+            "Role not classified: counts as high risk. 4 h in Contoso. Answer within 30 min."
+        );
+        let mut hidden = Stage::new();
+        hidden.set(Settings { hide_content: true, ..Settings::default() });
+        hidden.ask("a", "dana", High);
+        hidden.judge("a", High, "unclassified");
+        let told = hidden.look();
+        let said = format!("{} {}", told.show[0].title, told.show[0].body);
+        assert!(!said.contains("lassified") && !said.contains("Contoso") && !said.contains("dana"), "{said}");
+    }
+
+    #[test]
+    fn what_is_classified_as_less_is_taken_back_and_told_no_more() {
+        let mut stage = Stage::new();
+        stage.ask("a", "dana", High);
+        stage.judge("a", High, "unclassified");
+        assert_eq!(keys(&stage.look()), ["q:a"]);
+        stage.judge("a", Low, "entitlement");
+        let after = stage.look();
+        assert_eq!((keys(&after), after.withdraw.as_slice()), (vec![], &["q:a".to_owned()][..]));
+        let quiet = stage.look();
+        assert!(quiet.show.is_empty() && quiet.withdraw.is_empty());
+        stage.judge("a", High, "unclassified");
+        assert_eq!(keys(&stage.look()), ["q:a"], "taken back, it is news again");
     }
 
     #[test]

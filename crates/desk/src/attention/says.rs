@@ -3,6 +3,7 @@
 
 use super::plan::{MINUTE, Waiting};
 use super::settings::Language;
+use crate::judging::UNCLASSIFIED;
 use crate::text;
 use approval::{RequestFacts, RiskLevel, Timestamp, Window};
 use fluent_bundle::concurrent::FluentBundle;
@@ -45,7 +46,7 @@ macro_rules! messages {
 }
 
 messages! {
-    RequestTitle "request-title", RequestBody "request-body",
+    RequestTitle "request-title", RequestBody "request-body", UnclassifiedBody "unclassified-body",
     HiddenTitle "hidden-title", HiddenBody "hidden-body",
     GroupTitle "group-title", GroupBody "group-body", FloodBody "flood-body",
     CrowdTitle "crowd-title", CrowdBody "crowd-body",
@@ -70,13 +71,15 @@ impl Says {
     pub fn request(self, one: &Waiting<'_>, now: Timestamp) -> Words {
         let facts = one.facts;
         let tenant = isolated(&cut(&text::plain_name(&facts.tenant.name), 40));
+        let unclassified = is_unclassified(facts);
         let args = [
-            ("risk", self.risk(one.level(), true)),
+            ("risk", self.risk(one.level(), !unclassified)),
             ("length", self.length(facts.window).into()),
             ("tenant", tenant.into()),
             ("left", self.left(one.until, now)),
         ];
-        self.single(facts, self.say(Message::RequestBody, &args), one, now)
+        let message = if unclassified { Message::UnclassifiedBody } else { Message::RequestBody };
+        self.single(facts, self.say(message, &args), one, now)
     }
 
     pub fn half(self, one: &Waiting<'_>, now: Timestamp) -> Words {
@@ -225,6 +228,11 @@ impl Says {
 
 fn worst(members: &[&Waiting<'_>]) -> RiskLevel {
     members.iter().map(|one| one.level()).max().unwrap_or(RiskLevel::Low)
+}
+
+/// It counts as high only because nobody said how dangerous its role is: that is worth a word.
+fn is_unclassified(facts: &RequestFacts) -> bool {
+    facts.risk.reasons.iter().any(|reason| reason.code == UNCLASSIFIED)
 }
 
 pub(super) fn cut(text: &str, most: usize) -> String {

@@ -59,6 +59,15 @@ impl Stage {
         queue.put(Arc::new(pending(facts)));
     }
 
+    /// As it is judged by now, for one reason.
+    pub fn judge(&mut self, id: &str, level: RiskLevel, code: &str) {
+        let queue = self.state.queues.values_mut().next().unwrap();
+        let mut request = Mirrored::clone(&queue.requests[&RequestId::new(id)]);
+        request.facts.risk.level = level;
+        request.facts.risk.reasons[0].code = code.to_owned();
+        queue.put(Arc::new(request));
+    }
+
     pub fn decided(&mut self, id: &str) {
         let queue = self.state.queues.values_mut().next().unwrap();
         let mut request = Mirrored::clone(&queue.requests[&RequestId::new(id)]);

@@ -1,9 +1,11 @@
 //! A queue of another system, as the mirror keeps it. Such a queue counts no revisions and tells no changes: they are
-//! counted here, and a round of listing is compared with what is held, so that it changes what a feed would.
+//! counted here, and a round of listing is compared with what is held, so that it changes what a feed would. Where it tells
+//! no risk either, a revision is judged as it enters; that judgement is never taken for a change by the requester.
 
 use super::ending::new_end;
 use super::{Desk, ListenError};
 use crate::capabilities::Revoke;
+use crate::judging::Round;
 use crate::state::{Mirrored, Queue};
 use crate::store::{Exchange, Outbox, QueueId, StoreError, Write};
 use approval::{Action, Grant, GrantId, RequestFacts, RequestId, RequestState, Timestamp};
@@ -47,8 +49,15 @@ impl Desk {
     pub(crate) fn knows(&self, queue_id: &QueueId, listed: &[RequestRecord]) -> bool {
         let state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return true };
-        let now = self.here().time(queue);
-        listed.iter().all(|record| matches!(self.compared(queue, record.clone(), now), Ok(Compared::Known(_))))
+        let (now, round) = (self.here().time(queue), Round::new(queue, &state.roles, &[]));
+        let is_known = |record: &RequestRecord| {
+            let facts = record.facts().map_err(unreadable)?;
+            Ok::<_, ListenError>(matches!(
+                self.compared(queue, (facts, record.clone()), &round, now)?,
+                Compared::Known(_)
+            ))
+        };
+        listed.iter().all(|record| is_known(record).unwrap_or(false))
     }
 
     /// `whole`: what is open and not in the list is missing.
@@ -62,10 +71,12 @@ impl Desk {
         let Some(queue) = state.queues.get(queue_id) else { return Ok(News::default()) };
         let now = self.here().time(queue);
         let mut news = News::default();
-        let mut named = BTreeSet::new();
-        for record in listed {
-            named.insert(record.facts().map_err(unreadable)?.id);
-            match self.compared(queue, record, now)? {
+        let listed = listed.into_iter().map(|record| Ok((record.facts().map_err(unreadable)?, record)));
+        let listed = listed.collect::<Result<Vec<_>, ListenError>>()?;
+        let named: BTreeSet<RequestId> = listed.iter().map(|(facts, _)| facts.id.clone()).collect();
+        let round = Round::new(queue, &state.roles, &listed);
+        for told in &listed {
+            match self.compared(queue, told.clone(), &round, now)? {
                 Compared::Known(_) => {}
                 Compared::New(record) => news.changes.push(Change::Request(Box::new(record))),
             }
@@ -91,7 +102,8 @@ impl Desk {
         let Some(queue) = state.queues.get(queue_id) else { return Ok(Vec::new()) };
         let you_may_revoke = queue.record.capabilities.revoke == Revoke::Yes;
         let named: BTreeSet<_> = listed.iter().map(|grant| grant.id.clone()).collect();
-        let records = listed.into_iter().map(|grant| GrantRecord { grant, you_may_revoke });
+        let round = Round::new(queue, &state.roles, &[]);
+        let records = listed.into_iter().map(|grant| GrantRecord { grant: round.of_access(grant), you_may_revoke });
         let news = records.filter(|record| queue.grants.get(&record.grant.id) != Some(record));
         let changes = news.map(|record| Change::Grant(Box::new(record))).collect();
         let gone = queue.grants.keys().filter(|id| !named.contains(*id));
@@ -104,38 +116,51 @@ impl Desk {
     pub(crate) fn numbered(&self, queue_id: &QueueId, record: RequestRecord) -> Result<RequestRecord, ListenError> {
         let state = self.lock();
         let Some(queue) = state.queues.get(queue_id) else { return Ok(record) };
-        match self.compared(queue, record, self.here().time(queue))? {
+        let told = [(record.facts().map_err(unreadable)?, record)];
+        let round = Round::new(queue, &state.roles, &told);
+        match self.compared(queue, told[0].clone(), &round, self.here().time(queue))? {
             Compared::Known(record) | Compared::New(record) => Ok(record),
         }
     }
 
-    fn compared(&self, queue: &Queue, record: RequestRecord, now: Timestamp) -> Result<Compared, ListenError> {
-        let facts = record.facts().map_err(unreadable)?;
+    fn compared(
+        &self,
+        queue: &Queue,
+        (facts, record): (RequestFacts, RequestRecord),
+        round: &Round<'_>,
+        now: Timestamp,
+    ) -> Result<Compared, ListenError> {
         let held = queue.requests.get(&facts.id).or_else(|| queue.gone.get(&facts.id).map(|(mirrored, _)| mirrored));
         let Some(held) = held else {
             // Higher than whatever was decided on here before.
             let decided_on = queue.outbox.values().filter(|row| row.draft.subject.id == facts.id.as_str());
             let revision = decided_on.filter_map(|row| row.draft.revision).max().unwrap_or(0) + 1;
-            let revised_at = facts.asked_at;
-            let facts = RequestFacts { revision, nonce: self.nonce(), revised_at, ..facts };
+            let (risk, revised_at) = (round.first(&facts), facts.asked_at);
+            let facts = RequestFacts { revision, nonce: self.nonce(), revised_at, risk, ..facts };
             let body = to_raw_value(&facts).map_err(unreadable)?;
             return Ok(Compared::New(RequestRecord { body, activity: 0, ..record }));
         };
         let known = &held.facts;
         let (revision, nonce, revised_at) = (known.revision, known.nonce.clone(), known.revised_at);
-        let facts = RequestFacts { revision, nonce, revised_at, ..facts };
+        // What is judged here is nothing that the requester changed.
+        let risk = if round.judges() { known.risk.clone() } else { facts.risk.clone() };
+        let facts = RequestFacts { revision, nonce, revised_at, risk, ..facts };
         if facts != *known {
-            let facts = RequestFacts { revision: revision + 1, nonce: self.nonce(), revised_at: now, ..facts };
+            let (revision, nonce) = (revision + 1, self.nonce());
+            let facts = RequestFacts { revision, nonce, revised_at: now, risk: round.first(&facts), ..facts };
             let body = to_raw_value(&facts).map_err(unreadable)?;
             return Ok(Compared::New(RequestRecord { body, activity: held.record.activity, ..record }));
         }
+        let risk = round.again(held);
+        let judged_anew = risk != known.risk;
+        let facts = RequestFacts { risk, ..facts };
         let (old, new) = (&held.record, &record);
         let same = (old.state, &old.votes, &old.decided, &old.grant, &old.for_you)
             == (new.state, &new.votes, &new.decided, &new.grant, &new.for_you);
-        let body = to_raw_value(known).map_err(unreadable)?;
+        let body = to_raw_value(&facts).map_err(unreadable)?;
         let record = RequestRecord { body, activity: held.record.activity + u32::from(!same), ..record };
         let is_held = queue.requests.contains_key(&known.id);
-        Ok(if same && is_held { Compared::Known(record) } else { Compared::New(record) })
+        Ok(if same && is_held && !judged_anew { Compared::Known(record) } else { Compared::New(record) })
     }
 
     /// Marks it as being sent, with the end of the access that goes with it and that this answers: of a grant counted from

@@ -7,6 +7,7 @@ mod inbox;
 mod insights;
 mod log;
 mod removal;
+mod roles;
 mod sheet;
 mod status;
 mod text;
@@ -23,6 +24,7 @@ pub use log::{
     TailView, WitnessWord,
 };
 pub use removal::RemovalView;
+pub use roles::{ClassifyView, RoleLevel, RoleView, RolesView};
 pub use sheet::{
     Availability, ChainLinkView, ChangedView, DiffLineView, DurationView, Gesture, LengthView, PanelView,
     PrecedentView, PrecedentsView, ReasonView, SheetView, SpanView, Step, TenantView, TimelineView, TimelineWhen,

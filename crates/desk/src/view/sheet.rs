@@ -1,6 +1,6 @@
 //! What is shown for one decision. The list behind `view_digest` is made from these strings.
 
-use super::{RiskView, SafeText};
+use super::{ClassifyView, RiskView, SafeText};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -97,6 +97,8 @@ pub struct WhyView {
     /// `59, high from 50. Contoso’s own judgement.`
     pub summary: String,
     pub reasons: Vec<ReasonView>,
+    /// Where the desk judges and a role waits to be classified by this person, or was.
+    pub classify: Option<ClassifyView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -1,7 +1,7 @@
 //! The scripted queue as one of another system: it takes no envelope, knows no key, and gives no receipt.
 
 use super::*;
-use desk::capabilities::{Binding, Conflict, Delta, DenyReason, Revoke, Shorten};
+use desk::capabilities::{Binding, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
 use desk::ports::{Listing, Reread, Ruling, Said};
 
 pub struct Rereading(pub Scripted, pub Conflict);
@@ -25,6 +25,7 @@ impl Connector for Rereading {
             active_grants: true,
             binding: Binding::Reread,
             conflict: self.1,
+            risk: RiskSource::Told,
         }
     }
 
