@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "decide",
     "undo",
     "send_now",
+    "classify",
     "grants",
     "revoke",
     "log",

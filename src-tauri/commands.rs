@@ -5,7 +5,9 @@ use crate::events::NavigationView;
 use crate::leaving;
 use crate::shell::Shell;
 use crate::window::Pending;
-use desk::view::{ErrorView, GrantsView, InboxView, LengthView, LogDetailView, LogView, SheetView, StatusView};
+use desk::view::{
+    ErrorView, GrantsView, InboxView, LengthView, LogDetailView, LogView, RoleLevel, SheetView, StatusView,
+};
 use desk::{Answer as _, Choice, ViewKind};
 use tauri::async_runtime::spawn_blocking;
 use tauri::{AppHandle, Manager, State};
@@ -68,6 +70,13 @@ pub fn undo(shell: State<'_, Shell>, id: String) -> Answer<()> {
 #[specta::specta]
 pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<Option<String>> {
     shell.desk.send_now_told(&id).map_err(|error| error.view())
+}
+
+/// The roles of a request that wait for it; without a level, what was said of them is taken back.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn classify(shell: State<'_, Shell>, id: String, level: Option<RoleLevel>) -> Answer<()> {
+    shell.desk.classify(&id, level).map_err(|error| error.view())
 }
 
 #[tauri::command(async)]

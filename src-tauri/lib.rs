@@ -86,6 +86,7 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::decide,
             commands::undo,
             commands::send_now,
+            commands::classify,
             commands::grants,
             commands::revoke,
             commands::log,

@@ -116,6 +116,10 @@ export const words = {
     again: 'Decide again',
     heldFor: (seconds: number) => `Held for ${String(seconds)} seconds. Undo with Z.`,
     undone: 'Undone. Nothing was sent.',
+    levels: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+    takeBack: 'Take back',
+    tookBack: 'Taken back.',
+    classified: (level: string) => `Classified: ${level.toLowerCase()} risk.`,
   },
 
   grants: {
@@ -194,6 +198,11 @@ export const words = {
       longer: 'Longer',
       undo: 'Undo while held',
       'send-now': 'Send now',
+      'classify-low': 'Classify the role: low',
+      'classify-medium': 'Medium',
+      'classify-high': 'High',
+      'classify-critical': 'Critical',
+      'classify-forget': 'Take that back',
       revoke: 'Revoke',
       inbox: 'Inbox',
       grants: 'Live grants',

@@ -1,7 +1,7 @@
 // The whole desk on one screen: its states side by side, what the core's events make stale, and what each key does.
 // It asks the core only for what can be seen.
 
-import type { Backend, BannerKind, DeskChanged, NavigationView, Page } from '../lib/backend/backend';
+import type { Backend, BannerKind, DeskChanged, NavigationView, Page, RoleLevel } from '../lib/backend/backend';
 import { GrantsState } from '../lib/grants/grants.svelte';
 import { InboxState } from '../lib/inbox/inbox.svelte';
 import { LogState } from '../lib/log/log.svelte';
@@ -198,6 +198,16 @@ export class Desk {
       case 'undo':
       case 'send-now':
         return this.#decide(action, repeated);
+      case 'classify-low':
+        return this.#classify('low', repeated);
+      case 'classify-medium':
+        return this.#classify('medium', repeated);
+      case 'classify-high':
+        return this.#classify('high', repeated);
+      case 'classify-critical':
+        return this.#classify('critical', repeated);
+      case 'classify-forget':
+        return this.#classify(null, repeated);
     }
   }
 
@@ -205,8 +215,7 @@ export class Desk {
     action: Extract<Action, 'grant' | 'deny' | 'shorten' | 'shorter' | 'longer' | 'undo' | 'send-now'>,
     repeated: boolean,
   ): boolean {
-    const onSheet = this.page === 'inbox' && this.sheet.view !== null && (!narrow.current || this.pane === 'sheet');
-    if (!onSheet) return false;
+    if (!this.#onSheet()) return false;
     if (action === 'shorter' || action === 'longer') {
       this.sheet.step(action === 'longer' ? 1 : -1);
       return true;
@@ -230,6 +239,16 @@ export class Desk {
         void this.sheet.sendNow();
         return true;
     }
+  }
+
+  #onSheet(): boolean {
+    return this.page === 'inbox' && this.sheet.view !== null && (!narrow.current || this.pane === 'sheet');
+  }
+
+  #classify(level: RoleLevel | null, repeated: boolean): boolean {
+    if (!this.#onSheet() || !this.sheet.view?.why.classify) return false;
+    if (!repeated) void this.sheet.classify(level);
+    return true;
   }
 
   #move(steps: number): boolean {

@@ -11,6 +11,7 @@ import type {
   LogDetailView,
   LogView,
   NavigationView,
+  RoleLevel,
   SheetView,
   StatusView,
 } from './views';
@@ -31,6 +32,8 @@ export interface Backend {
   undo(id: string): Promise<void>;
   /** Why it goes out later, where it does. */
   sendNow(id: string): Promise<string | null>;
+  /** How dangerous the roles of a request are that nobody classified; `null` takes back what this person said of them. */
+  classify(id: string, level: RoleLevel | null): Promise<void>;
   grants(): Promise<GrantsView>;
   revoke(id: string, reason: string | null): Promise<void>;
   /** Of the queue that was decided on last where none is named. */

@@ -16,6 +16,8 @@ export const commands = {
 	decide: (ticket: string, choice: Choice, reason: string | null, typed: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("decide", { ticket, choice, reason, typed })),
 	undo: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("undo", { id })),
 	sendNow: (id: string) => typedError<string | null, ErrorView>(__TAURI_INVOKE("send_now", { id })),
+	/**  The roles of a request that wait for it; without a level, what was said of them is taken back. */
+	classify: (id: string, level: RoleLevel | null) => typedError<null, ErrorView>(__TAURI_INVOKE("classify", { id, level })),
 	grants: () => typedError<GrantsView_Serialize, ErrorView>(__TAURI_INVOKE("grants")),
 	revoke: (id: string, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke", { id, reason })),
 	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
@@ -134,6 +136,29 @@ export type ChangedView_Serialize = {
 export type Choice = { is: "grant"; seconds: number } | { is: "deny" } | 
 /**  A denial that names the longest that would be granted instead, if it is asked for anew. */
 { is: "counter-offer"; seconds: number };
+
+/**  What this person may say of the roles of a request: with one key in the window, with one command elsewhere. */
+export type ClassifyView = ClassifyView_Serialize | ClassifyView_Deserialize;
+
+/**  What this person may say of the roles of a request: with one key in the window, with one command elsewhere. */
+export type ClassifyView_Deserialize = {
+	/**  `Nobody has classified roles/x here.`, `You classified roles/x as low.` */
+	text: SafeText_Deserialize,
+	/**  They said it already, and may take it back. */
+	yours: boolean,
+	/**  `doorward roles classify roles/x LEVEL --system google-cloud` */
+	command: string,
+};
+
+/**  What this person may say of the roles of a request: with one key in the window, with one command elsewhere. */
+export type ClassifyView_Serialize = {
+	/**  `Nobody has classified roles/x here.`, `You classified roles/x as low.` */
+	text: SafeText_Serialize,
+	/**  They said it already, and may take it back. */
+	yours: boolean,
+	/**  `doorward roles classify roles/x LEVEL --system google-cloud` */
+	command: string,
+};
 
 /**  Something the screen may show is no longer what it was. */
 export type DeskChanged = {
@@ -681,6 +706,9 @@ export type RiskView = {
 	word: string,
 };
 
+/**  How dangerous this person says that a role is. */
+export type RoleLevel = "low" | "medium" | "high" | "critical";
+
 /**  What can be done with a row. One that cannot be acted on never looks like one that can. */
 export type RowStanding = RowStanding_Serialize | RowStanding_Deserialize;
 
@@ -1030,6 +1058,8 @@ export type WhyView_Deserialize = {
 	/**  `59, high from 50. Contoso’s own judgement.` */
 	summary: string,
 	reasons: ReasonView_Deserialize[],
+	/**  Where the desk judges and a role waits to be classified by this person, or was. */
+	classify?: ClassifyView_Deserialize | null,
 };
 
 export type WhyView_Serialize = {
@@ -1038,6 +1068,8 @@ export type WhyView_Serialize = {
 	/**  `59, high from 50. Contoso’s own judgement.` */
 	summary: string,
 	reasons: ReasonView_Serialize[],
+	/**  Where the desk judges and a role waits to be classified by this person, or was. */
+	classify: ClassifyView_Serialize | null,
 };
 
 export type WitnessWord = "witnessed" | "not-yet" | "not-provable" | "does-not-match";

@@ -12,14 +12,15 @@ import type {
   LogView,
   NavigationView,
   PanelView,
+  RoleLevel,
   RowView,
   SheetView,
   StatusView,
 } from './views';
 import { grants } from './fixtures/grants';
-import { inbox, status } from './fixtures/inbox';
+import { inbox, risks, status } from './fixtures/inbox';
 import { log, logDetail } from './fixtures/log';
-import { dana, held, panels, sheets } from './fixtures/sheets';
+import { dana, held, panels, sheets, unclassified } from './fixtures/sheets';
 import { label, length, NOW, text } from './fixtures/text';
 
 export interface Given {
@@ -46,6 +47,7 @@ export class Fixtures implements Backend {
   /** What was asked of the desk, for tests to look at. */
   readonly decided: Decided[] = [];
   readonly revoked: { id: string; reason: string | null }[] = [];
+  readonly classified: { id: string; level: RoleLevel | null }[] = [];
   readonly called: string[] = [];
   /** Refuses the next call of this name. */
   refuse: { call: keyof Backend; refusal: Refusal } | null = null;
@@ -120,6 +122,19 @@ export class Fixtures implements Backend {
       this.#put(id, { panel: panels.moving });
       this.#stand(id, { is: 'moving', line: 'Granted 1 h, not sent yet' });
       return this.given.patience;
+    });
+
+  classify = (id: string, level: RoleLevel | null): Promise<void> =>
+    this.#answer('classify', () => {
+      const { classify, ...why } = this.#sheet(id).why;
+      if (!classify) throw refusal('nothing-to-classify', 'There is no role in this request that waits for it.');
+      this.classified.push({ id, level });
+      const said = level === null ? unclassified.why?.classify?.text : text(`You classified the role as ${level}.`);
+      this.#put(id, {
+        risk: risks[level ?? 'high'],
+        gesture: level === 'low' ? { is: 'press' } : { is: 'hold', millis: 1200 },
+        why: { ...why, classify: { ...classify, text: said ?? classify.text, yours: level !== null } },
+      });
     });
 
   revoke = (id: string, reason: string | null): Promise<void> =>

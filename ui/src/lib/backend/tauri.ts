@@ -30,6 +30,7 @@ export const tauri: Backend = {
   decide: (ticket, choice, reason, typed) => done(commands.decide(ticket, choice, reason, typed)),
   undo: (id) => done(commands.undo(id)),
   sendNow: (id) => answered(commands.sendNow(id)),
+  classify: (id, level) => done(commands.classify(id, level)),
   grants: () => answered(commands.grants()),
   revoke: (id, reason) => done(commands.revoke(id, reason)),
   log: (queue, offset, limit) => answered(commands.log(queue, offset, limit)),

@@ -17,6 +17,11 @@ export type Action =
   | 'longer'
   | 'undo'
   | 'send-now'
+  | 'classify-low'
+  | 'classify-medium'
+  | 'classify-high'
+  | 'classify-critical'
+  | 'classify-forget'
   | 'revoke'
   | 'inbox'
   | 'grants'
@@ -47,6 +52,7 @@ export interface Binding {
   hold?: true;
 }
 
+const digit = (number: number): Chord => ({ key: String(number), code: `Digit${String(number)}` });
 const letter = (key: string): Chord => ({ key, code: `Key${key.toUpperCase()}` });
 
 export const keymap: readonly Binding[] = [
@@ -69,6 +75,11 @@ export const keymap: readonly Binding[] = [
     chords: [letter('z'), { ...letter('z'), mod: true, unlisted: true }],
   },
   { action: 'send-now', group: 'decide', chords: [{ key: 'Enter', shift: true }] },
+  { action: 'classify-low', group: 'decide', chords: [digit(1)] },
+  { action: 'classify-medium', group: 'decide', chords: [digit(2)] },
+  { action: 'classify-high', group: 'decide', chords: [digit(3)] },
+  { action: 'classify-critical', group: 'decide', chords: [digit(4)] },
+  { action: 'classify-forget', group: 'decide', chords: [digit(0)] },
   { action: 'revoke', group: 'grants', chords: [letter('r')] },
   { action: 'inbox', group: 'anywhere', chords: [{ key: '1', code: 'Digit1', mod: true }], inFields: true },
   { action: 'grants', group: 'anywhere', chords: [{ key: '2', code: 'Digit2', mod: true }], inFields: true },

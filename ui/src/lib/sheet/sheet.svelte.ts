@@ -1,12 +1,23 @@
 // The open request and what is being done about it. It decides only with the ticket of the very sheet on the screen, and
 // only while that is the request that was asked for.
 
-import { Refusal, type Backend, type Choice, type LengthView, type SafeText, type SheetView } from '../backend/backend';
+import {
+  Refusal,
+  type Backend,
+  type Choice,
+  type LengthView,
+  type RoleLevel,
+  type SafeText,
+  type SheetView,
+} from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn } from '../shared/focus';
 import { words } from '../words';
 import { Draft } from './draft.svelte';
 import { GrantGesture } from './gesture.svelte';
+
+/** Least first, as their keys are. */
+export const levels: readonly RoleLevel[] = ['low', 'medium', 'high', 'critical'];
 
 export type Need = 'length' | 'reason' | 'tenant';
 
@@ -203,6 +214,26 @@ export class SheetState {
     return false;
   }
 
+  /** How dangerous the roles are that wait for it; `null` takes back what was said. Then the sheet is judged anew. */
+  async classify(level: RoleLevel | null): Promise<void> {
+    const view = this.view;
+    const classify = view?.why.classify;
+    if (!view || !classify || !this.isCurrent || this.busy || classify.yours !== (level === null)) return;
+    this.gesture.cancel();
+    this.busy = true;
+    this.error = null;
+    try {
+      await this.#backend.classify(view.id, level);
+      announcer.say(level === null ? words.sheet.tookBack : words.sheet.classified(words.sheet.levels[level]));
+    } catch (error) {
+      this.error = sentence(error);
+      announcer.say(this.error);
+    } finally {
+      this.busy = false;
+    }
+    await this.refresh();
+  }
+
   async undo(): Promise<void> {
     await this.#whileHeld(async (id) => {
       await this.#backend.undo(id);
@@ -341,7 +372,11 @@ export class SheetState {
 
 /** Nothing that could change a person's mind is different. */
 function isSamePaper(one: SheetView, other: SheetView | null): other is SheetView {
-  return other?.id === one.id && other.revision === one.revision && other.panel.is === one.panel.is;
+  const [before, now] = [
+    [one.id, one.revision, one.panel.is, one.risk.level],
+    [other?.id, other?.revision, other?.panel.is, other?.risk.level],
+  ];
+  return before.every((part, place) => part === now[place]);
 }
 
 /** The most that can still be granted, in seconds. */
