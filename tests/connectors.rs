@@ -33,6 +33,7 @@ mod suite;
 mod world;
 
 use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
+use desk::roles::RoleSystem;
 use doorward_vendors::entra_pim::Surface;
 use foreign::Foreign;
 use ours::Ours;
@@ -50,13 +51,14 @@ pub const LEAST: Capabilities = Capabilities {
     conflict: Conflict::Reread,
     risk: RiskSource::Told,
 };
-/// Takes an end with the decision, lets approvers revoke, and says whether anything has changed.
+/// Takes an end with the decision, lets approvers revoke, says whether anything has changed, and nothing of the risk.
 const MOST: Capabilities = Capabilities {
     delta: Delta::Etag,
     deny_reason: DenyReason::Required,
     shorten: Shorten::AtDecision,
     revoke: Revoke::Yes,
     conflict: Conflict::Code,
+    risk: RiskSource::Untold { roles: RoleSystem::Entra },
     ..LEAST
 };
 /// Lists what changed last first, and has no place for a reason.

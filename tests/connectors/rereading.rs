@@ -2,12 +2,12 @@
 //! that is read judges.
 
 use super::foreign::{Foreign, patience, refused};
-use super::world::{Backstage, World, hours, is_recorded};
+use super::world::{Backstage, World, hours, is_recorded, named};
 use super::{LEAST, MARKED, MOST};
 use approval::{Action, RequestId, Window};
 use desk::capabilities::{Capabilities, Conflict, Shorten};
 use desk::ports::{ConnectorError, Ruling};
-use desk::view::{LogStanding, PanelView, RowStanding};
+use desk::view::{LogStanding, PanelView, RoleLevel, RowStanding};
 use desk::{Choice, ViewKind};
 use queue_api::ProblemType;
 use std::sync::Arc;
@@ -252,6 +252,19 @@ async fn a_revocation_and_a_shortening_are_confirmed_by_reading_too() {
     assert_eq!(queue.calls(), 3);
     let verbs: Vec<String> = world.desk.log(None, 0, 2).unwrap().rows.into_iter().map(|row| row.verb).collect();
     assert_eq!(verbs, ["Revoked", "Shortened to 2 h"]);
+}
+
+#[tokio::test]
+async fn what_the_desk_judged_itself_holds_until_the_reading_after() {
+    let (queue, world, id) = one(MOST).await;
+    let shown = world.sheet(&id);
+    assert_eq!((shown.risk.level.as_str(), shown.revision), ("high", 1));
+    world.desk.classify(&named(&id), Some(RoleLevel::Low)).unwrap();
+    world.grant(&id);
+    world.until_recorded(&id).await;
+    assert_eq!((queue.calls(), queue.effects(&id).await.len()), (1, 1));
+    let after = world.sheet(&id);
+    assert_eq!((after.risk.level.as_str(), after.revision, after.changed), ("low", 1, None));
 }
 
 #[tokio::test]

@@ -33,12 +33,12 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
         page.own("", &text::joined(parts));
     }
     if let Some(classify) = &sheet.why.classify {
-        let (how, levels) = match classify.yours {
-            true => (" Take that back: ", ""),
-            false => (" Classify it: ", " (LEVEL: low, medium, high or critical)"),
+        let how = match classify.yours {
+            true => " Take that back:",
+            false => " Say how dangerous it is; LEVEL is low, medium, high or critical:",
         };
-        let said = [classify.text.clone(), text::ours(how), text::name(&classify.command), text::ours(levels)];
-        page.own("", &text::joined(said));
+        page.own("", &text::joined([classify.text.clone(), text::ours(how)]));
+        page.own("", &text::words(&classify.command));
     }
     page.words(&sheet.words.by, &sheet.words.text, &sheet.words.hidden);
     if let Some(ticket) = &sheet.ticket_line {

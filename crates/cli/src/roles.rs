@@ -51,7 +51,8 @@ async fn say(opened: Opened, output: &mut Output, meant: RoleMeant, level: Optio
 
 fn table(output: &mut Output, found: &RolesView) -> Result<(), Failure> {
     let rows: Vec<Vec<Cell>> = found.roles.iter().map(cells).collect();
-    output.table(&rows)
+    output.table(&rows)?;
+    Ok(())
 }
 
 fn cells(role: &RoleView) -> Vec<Cell> {

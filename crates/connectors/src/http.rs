@@ -59,7 +59,7 @@ pub(crate) struct Call<'a> {
     /// The answer may be held back this long.
     pub wait: Option<&'a Duration>,
     /// Bytes that it may have.
-    pub largest: usize,
+    largest: usize,
 }
 
 impl Call<'_> {
@@ -101,6 +101,13 @@ impl Call<'_> {
 
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// With what `application/x-www-form-urlencoded` writes.
+    pub fn form(mut self, body: String) -> Self {
+        self.content_type = "application/x-www-form-urlencoded";
+        self.body = Some(body);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use approval::{Risk, RiskLevel, RiskReason};
 
-/// It counts as high until something judges it. `system` is named as people know it.
+/// It counts as high until the desk judges it. `system` is named as people know it.
 pub(crate) fn untold(system: &str) -> Risk {
     Risk {
         level: RiskLevel::High,

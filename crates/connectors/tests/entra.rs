@@ -105,9 +105,10 @@ async fn decided(pim: &Pim, ruling: &Ruling) -> Said {
 fn kind(error: ConnectorError) -> (Option<ProblemType>, Option<u32>) {
     match error {
         ConnectorError::Refused(problem) => (problem.kind(), problem.retry_after),
-        other @ (ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_)) => {
-            panic!("{other:?}")
-        }
+        other @ (ConnectorError::Unreachable(_)
+        | ConnectorError::SignedOut(_)
+        | ConnectorError::NoAnswer(_)
+        | ConnectorError::BadAnswer(_)) => panic!("{other:?}"),
     }
 }
 

@@ -138,7 +138,10 @@ async fn the_word_of_a_refusal_counts_and_what_the_server_did_is_not_guessed() {
     };
     let kind = |error: ConnectorError| match error {
         ConnectorError::Refused(problem) => (problem.kind(), problem.retry_after),
-        other @ (ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_)) => {
+        other @ (ConnectorError::Unreachable(_)
+        | ConnectorError::SignedOut(_)
+        | ConnectorError::NoAnswer(_)
+        | ConnectorError::BadAnswer(_)) => {
             panic!("{other:?}")
         }
     };

@@ -161,3 +161,20 @@ impl Default for Capabilities {
         Self::DOORWARD
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_from_before_the_desk_judged_has_the_risk_told_until_it_hears_otherwise() {
+        let Ok(serde_json::Value::Object(mut kept)) = serde_json::to_value(Capabilities::DOORWARD) else { panic!() };
+        kept.remove("risk").unwrap();
+        let read: Capabilities = serde_json::from_value(kept.into()).unwrap();
+        assert_eq!(read, Capabilities::DOORWARD);
+        let untold = Capabilities { risk: RiskSource::Untold { roles: RoleSystem::GoogleCloud }, ..read };
+        let text = serde_json::to_string(&untold).unwrap();
+        assert!(text.contains(r#""risk":{"is":"untold","roles":"google-cloud"}"#), "{text}");
+        assert_eq!(serde_json::from_str::<Capabilities>(&text).unwrap(), untold);
+    }
+}

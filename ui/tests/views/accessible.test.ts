@@ -18,6 +18,7 @@ const looked = [
   'held',
   'superseded',
   'critical',
+  'unclassified',
   'asking',
   'no-keyring',
   'empty',

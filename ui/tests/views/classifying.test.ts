@@ -57,10 +57,12 @@ test('a key of another state does nothing, and one that is kept down is one pres
 });
 
 test('what is judged anew takes away a grant that is under way', async () => {
-  const { backend } = await show({ sheets });
+  const { backend, desk } = await show({ sheets });
   down('g');
   await settle(600);
-  await press('1');
+  // From elsewhere, as by a command.
+  await backend.classify('dana', 'medium');
+  await desk.sheet.refresh();
   await settle(700);
   up('g');
   await settle(5000);
@@ -72,5 +74,6 @@ test('a refusal is said, and the sheet stays', async () => {
   backend.refuse = { call: 'classify', refusal: refusal('store', 'The profile cannot be written.') };
   await press('2');
   expect(backend.classified).toEqual([]);
+  expect(announcer.text).toBe('The profile cannot be written.');
   expect(get('risk')).toHaveTextContent('High');
 });

@@ -36,6 +36,11 @@ impl Cloud {
     }
 }
 
+/// Whatever the width of the page.
+fn in_one_line(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn what_waits_in_google_cloud_is_read_and_decided() {
     let cloud = Cloud::connected();
@@ -43,9 +48,10 @@ fn what_waits_in_google_cloud_is_read_and_decided() {
     let own = cloud.played.ask(ME, 1);
     let listed = cloud.world.noor(&["list"]);
     assert!(listed.out.contains("2 waiting for you, and 1 other."), "{listed:?}");
-    let shown = cloud.world.noor(&["show", &first]);
-    assert!(shown.out.contains("nobody has classified this role"), "{shown:?}");
-    assert!(shown.out.contains("read again before and after · cannot shorten"), "{shown:?}");
+    let shown = in_one_line(&cloud.world.noor(&["show", &first]).out);
+    assert!(shown.contains("Storage Admin can read, change and delete all buckets and files"), "{shown}");
+    assert!(shown.contains("Judged by Doorward’s table of roles."), "{shown}");
+    assert!(shown.contains("read again before and after · cannot shorten"), "{shown}");
 
     let refused = cloud.world.noor(&["deny", &own, "--reason", "No", "--now"]);
     assert_eq!(refused.code, REFUSED, "{refused:?}");
@@ -66,6 +72,43 @@ fn what_waits_in_google_cloud_is_read_and_decided() {
     assert!(grants.out.contains(DANA) && grants.out.contains("1 person has extra access"), "{grants:?}");
     let verified = cloud.world.noor(&["log", "list"]);
     assert!(verified.out.contains("Verified, "), "{verified:?}");
+}
+
+#[test]
+fn a_role_that_nobody_classified_is_classified_by_one_command_and_that_is_taken_back_by_another() {
+    const MINE: &str = "projects/contoso-prod/roles/mine";
+    let cloud = Cloud::connected();
+    let id = cloud.played.ask(DANA, 1);
+    let binding = "/privilegedAccess/gcpIamAccess/roleBindings/0/role";
+    *cloud.played.model().grants.get_mut(&id).unwrap().pointer_mut(binding).unwrap() = MINE.into();
+    let risk = || cloud.world.noor(&["list", "--json"]).json()["rows"][0]["risk"]["level"].clone();
+    assert_eq!(risk(), "high");
+    let shown = in_one_line(&cloud.world.noor(&["show", &id]).out);
+    let command = format!("doorward roles classify {MINE} LEVEL --system google-cloud");
+    assert!(shown.contains(&command) && shown.contains("nobody has classified this role here"), "{shown}");
+
+    let open = cloud.world.noor(&["roles", "list", "--unclassified", "--json"]);
+    assert_eq!(open.code, DONE, "{open:?}");
+    let roles = open.json()["roles"].as_array().unwrap().clone();
+    assert_eq!((roles.len(), &roles[0]["role"], &roles[0]["waiting"]), (1, &MINE.into(), &1.into()));
+    assert!(roles[0]["risk"].is_null() && roles[0]["judged_by"].is_null(), "{open:?}");
+
+    let said = cloud.world.noor(&["roles", "classify", MINE, "low"]);
+    assert_eq!(said.code, DONE, "{said:?}");
+    assert!(said.out.contains("you, on "), "{said:?}");
+    assert_eq!(risk(), "low");
+    let shown = cloud.world.noor(&["show", &id]);
+    assert!(shown.out.contains("Judged by you, on "), "{shown:?}");
+    let none = cloud.world.noor(&["roles", "list", "--unclassified"]);
+    assert_eq!((none.code, none.out.trim()), (DONE, "Every role that was asked for is classified."), "{none:?}");
+
+    assert_eq!(cloud.world.noor(&["roles", "forget", MINE]).code, DONE);
+    assert_eq!(risk(), "high");
+    let again = cloud.world.noor(&["roles", "forget", MINE, "--json"]);
+    assert_eq!((again.code, again.error()), (REFUSED, "not-classified".to_owned()), "{again:?}");
+    assert_eq!(cloud.world.noor(&["roles", "classify", MINE, "mild"]).code, USAGE);
+    let table = cloud.world.noor(&["roles", "list", "--system", "entra"]);
+    assert!(table.out.contains("Global Administrator") && !table.out.contains("roles/owner"), "{table:?}");
 }
 
 #[test]

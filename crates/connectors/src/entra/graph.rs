@@ -104,7 +104,10 @@ pub(super) fn is_hidden(error: &ConnectorError) -> bool {
 pub(super) fn is_unsupported(error: &ConnectorError) -> bool {
     match error {
         ConnectorError::Refused(problem) => problem.kind().is_none() && problem.status == 400,
-        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) | ConnectorError::BadAnswer(_) => false,
+        ConnectorError::Unreachable(_)
+        | ConnectorError::SignedOut(_)
+        | ConnectorError::NoAnswer(_)
+        | ConnectorError::BadAnswer(_) => false,
     }
 }
 

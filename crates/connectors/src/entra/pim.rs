@@ -62,11 +62,7 @@ impl Pim {
     };
 
     /// `endpoint` is Graph's own, or a private one in front of it. Nothing is sent yet.
-    pub fn new(
-        surface: Surface,
-        endpoint: &str,
-        credential: impl Into<Credential>,
-    ) -> Result<Self, AddressError> {
+    pub fn new(surface: Surface, endpoint: &str, credential: impl Into<Credential>) -> Result<Self, AddressError> {
         Self::with_timeouts(surface, endpoint, credential, Timeouts::default())
     }
 
@@ -220,7 +216,7 @@ fn unsent(error: ConnectorError) -> ConnectorError {
         ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) | ConnectorError::Unreachable(why) => {
             ConnectorError::Unreachable(why)
         }
-        ConnectorError::Refused(problem) => ConnectorError::Refused(problem),
+        ConnectorError::Refused(_) | ConnectorError::SignedOut(_) => error,
     }
 }
 

@@ -15,8 +15,6 @@ use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
 
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
-
 pub(super) type Told = BasicTokenResponse;
 pub(super) type Error<T> = RequestTokenError<ConnectorError, StandardErrorResponse<T>>;
 /// With the token's endpoint alone.
@@ -69,8 +67,7 @@ pub(super) fn post(endpoint: &str) -> Result<impl Fn(Request<Vec<u8>>) -> Answer
         let http = http.clone();
         Box::pin(async move {
             let body = String::from_utf8(request.into_body()).map_err(|_| bad("a form that is no text".to_owned()))?;
-            let call = Call { content_type: FORM, body: Some(body), ..Call::post("") };
-            let answer = http.exchange(call).await?;
+            let answer = http.exchange(Call::post("").form(body)).await?;
             // Busy, broken, elsewhere: OAuth has words for none of these.
             if !answer.status.is_success() && !answer.status.is_client_error() || answer.retry_after().is_some() {
                 return Err(answer.refusal());

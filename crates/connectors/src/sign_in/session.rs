@@ -199,8 +199,7 @@ impl Session {
             form.append_pair("client_secret", &plain(secret)?);
         }
         let http = Http::new(endpoint, None, Timeouts::default())?;
-        let call = Call { content_type: oauth::FORM, body: Some(form.finish()), ..Call::post("") };
-        let answer = http.exchange(call).await?;
+        let answer = http.exchange(Call::post("").form(form.finish())).await?;
         if answer.status.is_success() { Ok(true) } else { Err(answer.refusal().into()) }
     }
 }

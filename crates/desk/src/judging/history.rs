@@ -3,6 +3,7 @@
 
 use crate::attention::{BURST, BURST_MILLIS};
 use crate::state::{Mirrored, Queue};
+use crate::store::Outbox;
 use crate::words;
 use approval::{
     Action, Decided, EntitlementId, PersonId, RequestFacts, RequestId, RiskReason, TenantId, Timestamp, Window,
@@ -41,11 +42,8 @@ pub(crate) struct History {
 impl History {
     /// What is held of the queue, and what its list says beside that.
     pub fn of<'a>(queue: &Queue, listed: impl IntoIterator<Item = (&'a RequestFacts, &'a RequestRecord)>) -> Self {
-        let offers: HashMap<&str, Window> = queue
-            .outbox
-            .values()
-            .filter_map(|row| Some((row.draft.subject.id.as_str(), row.draft.counter_offer?)))
-            .collect();
+        let offered = |row: &Outbox| Some((row.draft.subject.id.clone(), row.offer()?.1));
+        let offers: HashMap<String, Window> = queue.outbox.values().filter_map(offered).collect();
         let mut history = Self::default();
         let mut named = HashSet::new();
         for (facts, record) in listed {
@@ -64,7 +62,7 @@ impl History {
         history
     }
 
-    fn put(&mut self, facts: &RequestFacts, decided: Option<&Decided>, offers: &HashMap<&str, Window>) {
+    fn put(&mut self, facts: &RequestFacts, decided: Option<&Decided>, offers: &HashMap<String, Window>) {
         if decided.is_some() {
             self.decided.entry(facts.tenant.id.clone()).or_default().push(facts.asked_at);
         }

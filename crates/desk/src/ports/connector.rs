@@ -138,7 +138,7 @@ const POLL: Duration = Duration::from_secs(30);
 /// no idempotency key. What came of a decision is known by reading right before and right after it.
 ///
 /// It tells in our words. What only our own queue counts is the desk's to fill, and whatever stands there is ignored: the
-/// `revision`, `nonce` and `revised_at` of a request's facts, and its `activity`. Of a decision it tells who and when: who is
+/// `revision`, `nonce` and `revised_at` of a request's facts, its `activity`, and where it declares to tell none, the risk. Of a decision it tells who and when: who is
 /// this person's own id where it was this person, and when is the time of the answer where the system does not say. Of a
 /// grant it tells the window that the system took; none where the access has no end, which is never taken for this
 /// person's grant.

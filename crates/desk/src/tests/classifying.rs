@@ -8,8 +8,8 @@ use crate::roles::RoleSystem;
 use crate::store::QueueId;
 use crate::view::{RoleLevel, RowStanding};
 use crate::{Choice, RolesFilter};
-use approval::{Action, Decided, RequestFacts, RequestState, RiskLevel, Window};
-use queue_api::{ChangesResponse, ForYou, RequestRecord};
+use approval::{Access, Action, Decided, Grant, GrantId, GrantState, RequestFacts, RequestState, RiskLevel, Window};
+use queue_api::{Change, ChangesResponse, ForYou, RequestRecord};
 use serde_json::value::to_raw_value;
 
 const MINE: &str = "projects/p/roles/mine";
@@ -95,7 +95,7 @@ fn a_fresh_mirror_says_nothing_of_a_first_time() {
         let others =
             (0..5).map(|n| decided(&world, asked(&world, &format!("o{n}"), "roles/viewer"), 2 * DAY, Some(60)));
         hear(&world, others.collect());
-        hear(&world, vec![waits(&asked(&world, "s", "roles/browser"))]);
+        hear(&world, vec![waits(&asked(&world, "s", "roles/compute.viewer"))]);
         assert_eq!(reasons(&world, "s").len(), 1);
     });
 }
@@ -145,6 +145,64 @@ fn what_is_longer_than_usual_follows_a_denial_or_comes_in_a_flood_weighs_more() 
         hear(&world, vec![waits(&asked(&world, "late", role))]);
         let said = reasons(&world, "late");
         assert!(!said.contains(&"Asked again after a denial".to_owned()), "{said:?}");
+    });
+}
+
+#[test]
+fn what_is_asked_within_an_offer_is_no_repetition() {
+    run(async {
+        let world = world().await;
+        world.queue.put(asked(&world, "r", "roles/browser"));
+        world.settle().await;
+        let offer = Choice::CounterOffer { seconds: 3600 };
+        world.desk.decide(&world.sheet("r").ticket, offer, None, None).unwrap();
+        world.desk.send_now(&named("r")).unwrap();
+        world.settle().await;
+        world.pass(60_000).await;
+        let of = |id: &str, minutes| {
+            let window = Window::from_minutes(minutes).unwrap();
+            waits(&RequestFacts { window, ..asked(&world, id, "roles/browser") })
+        };
+        hear(&world, vec![of("within", 60), of("beyond", 61)]);
+        let repeats = |id| reasons(&world, id).contains(&"Asked again after a denial".to_owned());
+        assert_eq!((repeats("within"), repeats("beyond")), (false, true));
+    });
+}
+
+#[test]
+fn live_access_is_as_dangerous_as_what_was_asked_for_else_as_its_role() {
+    run(async {
+        let world = world().await;
+        hear(&world, vec![waits(&asked(&world, "r", MINE))]);
+        world.desk.classify(&named("r"), Some(RoleLevel::Critical)).unwrap();
+        let of = |request: &str, role: &str| {
+            let facts = asked(&world, request, role);
+            Grant {
+                id: GrantId::new(request),
+                request: facts.id,
+                tenant: facts.tenant,
+                holder: facts.requester.principal,
+                zone: String::new(),
+                resource: facts.resource,
+                role: facts.role,
+                risk: RiskLevel::Medium,
+                window: facts.window,
+                granted_at: facts.asked_at,
+                shortened: None,
+                state: GrantState::Scheduled,
+                access: Access::NotGiven,
+            }
+        };
+        let listed = vec![of("r", MINE), of("gone", "roles/browser"), of("other", "roles/none.of.ours")];
+        let news = world.desk.grant_news(&QueueId::new(QUEUE), listed).unwrap();
+        let levels: Vec<RiskLevel> = news
+            .into_iter()
+            .map(|change| match change {
+                Change::Grant(record) => record.grant.risk,
+                Change::Request(_) | Change::Hidden(_) => panic!("no grant"),
+            })
+            .collect();
+        assert_eq!(levels, [RiskLevel::Critical, RiskLevel::Low, RiskLevel::High]);
     });
 }
 

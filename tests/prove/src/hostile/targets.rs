@@ -24,7 +24,7 @@ pub struct Target {
 }
 
 pub fn all() -> Vec<Target> {
-    vec![ours(), google_pam(), signing_in()]
+    vec![ours(), google_pam(), entra_pim(), signing_in()]
 }
 
 fn ours() -> Target {
@@ -73,6 +73,31 @@ fn google_pam() -> Target {
         session: None,
         request: GRANT,
     }
+}
+
+fn entra_pim() -> Target {
+    let person = "11111111-1111-1111-1111-111111111111";
+    let mut sample = json!({
+        "id": "a1", "approvalId": "a1", "principalId": person, "groupId": "g1", "accessId": "member", "action": "selfActivate",
+        "status": "PendingApproval", "createdDateTime": "2026-11-20T15:00:00Z", "justification": "why",
+        "group": { "displayName": "Admins" }, "ticketInfo": { "ticketNumber": "7", "ticketSystem": "T" },
+        "createdBy": { "user": { "id": person, "displayName": "Dana Peres" } },
+        "scheduleInfo": {
+            "startDateTime": "2026-11-20T15:00:00Z",
+            "expiration": { "type": "afterDuration", "duration": "PT4H", "endDateTime": null },
+        },
+        "displayName": "Noor Haddad", "userPrincipalName": "noor@contoso.example",
+    });
+    let stage = json!({
+        "id": "s1", "status": "InProgress", "assignedToMe": true, "reviewResult": "NotReviewed", "justification": "",
+        "reviewedDateTime": null, "reviewedBy": { "id": person, "displayName": "Ilya Sun" },
+    });
+    if let Some(all) = sample.as_object_mut() {
+        let rows = json!([all.clone(), stage.clone()]);
+        all.extend([("value".to_owned(), rows), ("stages".to_owned(), json!([stage]))]);
+    }
+    let address = |server: &str| format!("entra-pim:groups@{server}");
+    Target { name: "Microsoft Entra PIM", address, sample, session: None, request: "a1" }
 }
 
 /// The token has ended, and it is the provider that is hostile.
