@@ -27,6 +27,8 @@ struct Graph {
     next: Option<String>,
 }
 
+type Change = fn(&mut Graph);
+
 impl Graph {
     fn new() -> Self {
         let request = json!({
@@ -190,7 +192,7 @@ async fn an_id_that_leads_elsewhere_is_never_called() {
         assert!(said.call.is_empty() && matches!(said.answer, Err(ConnectorError::Unreachable(_))), "{id}");
     }
     assert!(!has_written(&server) && server.seen().iter().all(|seen| !seen.contains("ScheduleRequests")));
-    let changes: [fn(&mut Graph); 4] = [
+    let changes: [Change; 4] = [
         |graph| graph.request["id"] = json!("../../me"),
         |graph| graph.request["approvalId"] = json!("x/../../steal"),
         |graph| graph.request["principalId"] = json!("x?$expand=y"),
@@ -229,7 +231,7 @@ async fn what_is_not_of_the_contract_is_no_request() {
         let (_server, pim) = Graph::with(gone(field));
         assert!(is_bad(&listed(&pim).await.unwrap_err()), "{field}");
     }
-    let changes: [fn(&mut Graph); 7] = [
+    let changes: [Change; 7] = [
         |graph| graph.request["createdDateTime"] = json!("yesterday"),
         |graph| graph.request["principalId"] = json!(7),
         |graph| graph.request["justification"] = json!("a".repeat(20_000)),
@@ -321,7 +323,7 @@ async fn only_the_stage_that_waits_for_this_person_is_decided() {
     assert_eq!(said.answer.unwrap(), "204 No Content");
     assert!(has_written(&server));
 
-    let others: [(fn(&mut Graph), WhyNot); 6] = [
+    let others: [(Change, WhyNot); 6] = [
         (|graph| graph.stages[0]["assignedToMe"] = json!(false), WhyNot::NotInThisStage),
         (|graph| graph.stages[0]["assignedToMe"] = json!(null), WhyNot::NotInThisStage),
         (|graph| graph.stages[0]["status"] = json!("Initializing"), WhyNot::NotInThisStage),
@@ -340,7 +342,7 @@ async fn only_the_stage_that_waits_for_this_person_is_decided() {
 
 #[tokio::test]
 async fn invariant_5_ones_own_request_is_shown_and_never_decided() {
-    let own: [fn(&mut Graph); 3] = [
+    let own: [Change; 3] = [
         |graph| graph.request["createdBy"]["user"]["id"] = json!(ME),
         |graph| graph.request["createdBy"]["user"]["id"] = json!(ME.to_uppercase()),
         |graph| {
