@@ -302,10 +302,10 @@ fn classify(scene: &Scene<'_>) -> Option<ClassifyView> {
         (false, _) => " here.".to_owned(),
     };
     let before = if yours { "You classified " } else { "Nobody has classified " };
-    let role = words::as_typed(&roles.join(","));
+    let (role, system) = (words::as_typed(&roles.join(",")), system.as_str());
     let command = match yours {
-        true => format!("doorward roles forget {role} --system {}", system.as_str()),
-        false => format!("doorward roles classify {role} LEVEL --system {}", system.as_str()),
+        true => format!("doorward roles forget {role} --system {system}"),
+        false => format!("doorward roles classify {role} LEVEL --system {system}"),
     };
     Some(ClassifyView { text: text::joined([text::ours(before), names(), text::ours(said)]), yours, command })
 }

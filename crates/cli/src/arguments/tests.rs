@@ -125,6 +125,8 @@ fn filled(command: &str) -> Vec<OsString> {
     let fill = |word: &str| match word {
         "ROLE" => "approver".to_owned(),
         "COMMAND" => "list".to_owned(),
+        "LEVEL" => "high".to_owned(),
+        "{system}" => "entra".to_owned(),
         _ if word.contains('{') => "1".to_owned(),
         _ if word.chars().all(|letter| letter.is_ascii_uppercase()) => "1".to_owned(),
         _ => word.to_owned(),
