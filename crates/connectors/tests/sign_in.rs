@@ -78,6 +78,8 @@ fn tokens(access: &str, refresh: &str) -> Vec<Step> {
     vec![Step::Send(answer("200 OK", &[JSON], &body.to_string())), Step::Cut]
 }
 
+type Fits = fn(&ConnectorError) -> bool;
+
 fn google() -> Server {
     let body = json!({ "email": "noor@contoso.example", "entitlements": [] });
     Server::answering(answer("200 OK", &[JSON, NOW], &body.to_string()))
@@ -135,7 +137,7 @@ async fn what_another_program_renewed_is_taken_and_not_renewed_again() {
 #[tokio::test]
 async fn what_needs_a_session_that_cannot_be_renewed_is_not_sent() {
     let refused = |word: &str| answer("400 Bad Request", &[JSON], &json!({ "error": word }).to_string());
-    let cases: Vec<(Vec<Step>, fn(&ConnectorError) -> bool)> = vec![
+    let cases: Vec<(Vec<Step>, Fits)> = vec![
         (vec![Step::Cut], |error| matches!(error, ConnectorError::Unreachable(_))),
         (vec![Step::Send(answer("200 OK", &[JSON], "{")), Step::Cut], |error| {
             matches!(error, ConnectorError::Unreachable(_))

@@ -12,6 +12,7 @@ use hyper_util::rt::TokioIo;
 use oauth2::{RedirectUrl, url::form_urlencoded};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::future::ready;
 use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -52,7 +53,7 @@ impl Browser {
                 accepted = self.listener.accept() => {
                     let (stream, _) = accepted?;
                     let (tell, state, issuer) = (tell.clone(), state.to_owned(), issuer.map(str::to_owned));
-                    let answer = service_fn(move |request| answer(request, tell.clone(), state.clone(), issuer.clone()));
+                    let answer = service_fn(move |request| ready(answer(&request, &tell, &state, issuer.as_deref())));
                     tokio::spawn(http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), answer));
                 }
             }
@@ -60,14 +61,14 @@ impl Browser {
     }
 }
 
-async fn answer(
-    request: Request<Incoming>,
-    tell: mpsc::Sender<Back>,
-    state: String,
-    issuer: Option<String>,
+fn answer(
+    request: &Request<Incoming>,
+    tell: &mpsc::Sender<Back>,
+    state: &str,
+    issuer: Option<&str>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let back = match (request.method(), request.uri().path()) {
-        (&Method::GET, PATH) => back(request.uri().query().unwrap_or_default(), &state, issuer.as_deref()),
+        (&Method::GET, PATH) => back(request.uri().query().unwrap_or_default(), state, issuer),
         _ => None,
     };
     let (status, text) = match &back {

@@ -124,10 +124,8 @@ async fn with_a_code(
     let post = oauth::post(&endpoints.token)?;
     let told = client.exchange_device_access_token(&codes).request_async(&post, tokio::time::sleep, None).await;
     told.map_err(|error| match oauth::failed(error) {
-        Failed::Said(said) => match said.error() {
-            DeviceCodeErrorResponseType::ExpiredToken => SignInError::TimedOut,
-            _ => SignInError::Refused(oauth::words(said.error(), said.error_description())),
-        },
+        Failed::Said(said) if *said.error() == DeviceCodeErrorResponseType::ExpiredToken => SignInError::TimedOut,
+        Failed::Said(said) => SignInError::Refused(oauth::words(said.error(), said.error_description())),
         Failed::Connector(error) => error.into(),
     })
 }

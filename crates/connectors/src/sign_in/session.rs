@@ -253,8 +253,8 @@ impl SignedIn {
         }
     }
 
-    /// 1. nobody else renews; 2. what another program was given meanwhile is taken; 3. the token is exchanged: a stop after it
-    /// loses the session, and a person signs in again; 4. it is kept, before anything is sent with it.
+    /// In this order: nobody else renews; what another program was given meanwhile is taken; the token is exchanged, and a stop
+    /// after it loses the session, so that a person signs in again; it is kept, before anything is sent with it.
     async fn renew(&self, Now { session, over }: &mut Now) -> Result<(), ConnectorError> {
         let keep = self.keep.clone();
         let (alone, kept) = blocking(move || (keep.alone(), keep.read())).await?;
