@@ -55,7 +55,7 @@ async fn search(opened: &Opened, output: &mut Output, search: Search) -> Result<
     let Search { words, tenant, from, to, queue, limit } = search;
     let limited = [&tenant, &from, &to, &queue].into_iter().any(Option::is_some);
     if words.iter().all(|word| word.trim().is_empty()) && !limited {
-        let how = "Say what to look for: doorward log search \"global administrator\" INC-4471. To list everything: doorward log list";
+        let how = "Say what to look for (doorward log search INC-4471). To list everything: doorward log list";
         return Err(Failure::usage(how));
     }
     // Words that the shell kept together are meant to follow one another.
