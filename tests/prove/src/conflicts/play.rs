@@ -171,8 +171,9 @@ fn end(household: &Household, row: Option<&Outbox>) -> Result<End, Box<dyn Error
     }
     Ok(match (last.as_deref(), row.map(|row| &row.state)) {
         (Some("undone"), Some(OutboxState::Again { .. })) => End::Undone,
-        (Some("accepted"), None) => End::Accepted,
-        (Some("confirmed"), None) => End::Confirmed,
+        // An agreement is at hand for as long as its request may make it void.
+        (Some("accepted"), None | Some(OutboxState::Recorded { confirmed: false, .. })) => End::Accepted,
+        (Some("confirmed"), None | Some(OutboxState::Recorded { confirmed: true, .. })) => End::Confirmed,
         (Some("superseded"), Some(OutboxState::Superseded { .. })) => End::Superseded,
         (Some("expired"), Some(OutboxState::Refused { why: Refusal::Expired, .. })) => End::Expired,
         (Some("changed"), Some(OutboxState::Again { .. })) => End::Changed,
