@@ -6,7 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::note;
 use connectors::System;
 use connectors::sign_in::{self, Ask, Client, Session, SignInError, Way};
-use desk::ports::{Clock, Keychain, Secret};
+use desk::ports::{Clock, ConnectorError, Keychain, Secret};
 use desk::{text, words};
 use profile::{Connections, SystemClock};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub async fn sign_in(
     let before = kept(keychain, id)?;
     let issuer = asked.issuer.or_else(|| before.as_ref().map(|before| before.issuer.clone()));
     let provider = match issuer {
-        Some(issuer) => provider.at(&issuer)?,
+        Some(issuer) => provider.at(&issuer).map_err(|_| Failure::usage(NO_ISSUER))?,
         None => provider,
     };
     let client = match (asked.client, before) {
@@ -45,6 +45,7 @@ pub async fn sign_in(
 }
 
 const NO_PROVIDER: &str = "Nobody signs in to a Doorward queue: whoever runs it makes a token (doorward serve token --as NAME --role approver). Say the command without --sign-in, and write the token to standard input.";
+const NO_ISSUER: &str = "The issuer is no address that a secret may go to: https, or plain HTTP on this machine, with no name, password, query or fragment in it.";
 const NO_CLIENT: &str = "Which client signs you in is not known yet. Say it once, as your organisation registered it: --client ID (docs/connectors says for each system what to register).";
 
 fn kept(keychain: &dyn Keychain, id: &str) -> Result<Option<Session>, Failure> {
@@ -60,6 +61,7 @@ fn ask(ask: Ask<'_>) {
             let how =
                 if opened { "Sign in on the page that opens in your browser; if none does, open" } else { "Open" };
             note(&format!("{how}: {url}"));
+            note("It waits for five minutes. If the page shows an error, press Ctrl-C and check the client.");
         }
         Ask::Type { code, at } => {
             note(&format!(
@@ -108,13 +110,23 @@ impl From<SignInError> for Failure {
     fn from(error: SignInError) -> Self {
         let (exit, code, next) = match error {
             SignInError::Address(error) => return error.into(),
-            SignInError::Connector(error) => return error.into(),
+            SignInError::Connector(ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_)) => {
+                (Exit::NotReached, "provider-not-reached", "Check --issuer and the network, then try again.")
+            }
+            SignInError::Connector(_) => {
+                (Exit::Refused, "provider-not-read", "Check that --issuer is an OpenID provider’s, then try again.")
+            }
+            SignInError::Declined(_) => {
+                (Exit::Refused, "sign-in-declined", "Nothing was connected. To sign in, say the same command again.")
+            }
             SignInError::NoCodes => {
                 (Exit::Refused, "no-device-codes", "Sign in with the browser of this machine: --sign-in")
             }
-            SignInError::Refused(_) => {
-                (Exit::Refused, "sign-in-refused", "Check the client and what it may ask for, then try again.")
-            }
+            SignInError::Refused(_) => (
+                Exit::Refused,
+                "sign-in-refused",
+                "Check the client, its secret if it has one (DOORWARD_CLIENT_SECRET), and what it may ask for, then try again.",
+            ),
             SignInError::TimedOut => (Exit::Refused, "sign-in-timed-out", "Say the same command again."),
             SignInError::Listener(_) => {
                 (Exit::Refused, "no-loopback", "Sign in with a code that is typed elsewhere: --sign-in=code")

@@ -191,7 +191,7 @@ impl Http {
         if let (StatusCode::UNAUTHORIZED, Some(Authorization::Session(session)), Some(bearer)) =
             (answer.status, &self.authorization, &bearer)
         {
-            session.doubt(bearer).await;
+            return Err(session.refused(bearer).await);
         }
         Ok(answer)
     }

@@ -122,7 +122,8 @@ fn has_written(server: &Server) -> bool {
 async fn a_request_says_in_our_words_what_graph_says() {
     let told = facts(|_| {}).await;
     assert_eq!(told.requester.principal.name, "Dana Peres");
-    assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), ("Payroll", "Member"));
+    assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), ("Microsoft Entra", "Member of Payroll"));
+    assert_eq!(told.role.id.as_str(), "g-1/member", "one group’s members are not another’s");
     assert_eq!((told.ticket.as_deref(), told.window), (Some("4711"), Window::from_minutes(60).unwrap()));
     assert_eq!(told.answer_by.to_string(), "2026-11-21T15:00:00.123Z", "a day, as Entra gives everybody");
     let fixed = facts(|graph| {

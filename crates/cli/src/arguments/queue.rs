@@ -49,7 +49,7 @@ pub struct SignIn {
     /// Sign in at the system, in the browser of this machine, or with a code that is typed in any
     #[arg(long = "sign-in", value_name = "WAY", num_args = 0..=1, require_equals = true, default_missing_value = "browser")]
     pub way: Option<SignInWay>,
-    /// The client that your organisation registered there [default: the one that signed you in before]; a secret of it is in the variable DOORWARD_CLIENT_SECRET
+    /// The client that your organisation registered there [default: the one of the sign-in that is kept]; a secret of it is in the variable DOORWARD_CLIENT_SECRET
     #[arg(long, value_name = "ID", requires = "way")]
     pub client: Option<String>,
     /// Another OpenID provider than the system’s own

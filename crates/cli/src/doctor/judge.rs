@@ -243,11 +243,20 @@ fn token(seen: &Seen) -> Option<Finding> {
 fn sign_in(seen: &Seen) -> Vec<Finding> {
     let SignIn { me, ahead } = match &seen.sign_in {
         None => return Vec::new(),
-        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), &steps::connect_again(seen))],
+        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), &after_sign_in(seen, error))],
         Some(Ok(sign_in)) => sign_in,
     };
     let versions = seen.knows_devices().then(|| versions(me));
     [Some(person(seen, me)), versions, Some(clock(*ahead))].into_iter().flatten().collect()
+}
+
+/// A token or a session that was not refused is still good.
+fn after_sign_in(seen: &Seen, error: &ConnectorError) -> String {
+    match error {
+        ConnectorError::SignedOut(_) => "Then look again.".to_owned(),
+        ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) => steps::look_again(seen),
+        ConnectorError::Refused(_) | ConnectorError::BadAnswer(_) => steps::connect_again(seen),
+    }
 }
 
 fn person(seen: &Seen, me: &MeResponse) -> Finding {

@@ -12,6 +12,10 @@ pub fn connect_again(seen: &Seen) -> String {
     format!("Connect the queue again, with a new token: {}", add_again(&seen.address, &seen.name))
 }
 
+pub fn look_again(seen: &Seen) -> String {
+    format!("Look again once it answers: doorward queue doctor {}", seen.id)
+}
+
 pub fn connect_elsewhere(seen: &Seen) -> String {
     format!("Connect the queue again, at an address that is one: {}", add_again("URL", &seen.name))
 }

@@ -103,6 +103,9 @@ fn back(query: &str, state: &str, issuer: Option<&str>) -> Option<Back> {
     }
     match (given.get("code"), given.get("error")) {
         (Some(code), None) => Some(Ok(code.clone())),
+        (_, Some(error)) if error == "access_denied" => {
+            Some(Err(SignInError::Declined(oauth::words(error, given.get("error_description")))))
+        }
         (_, Some(error)) => Some(Err(SignInError::Refused(oauth::words(error, given.get("error_description"))))),
         (None, None) => None,
     }
@@ -118,7 +121,7 @@ mod tests {
         assert!(matches!(read("code=c&state=s1"), Some(Ok(code)) if code == "c"));
         assert!(matches!(read("code=c&state=s1&iss=https%3A%2F%2Fissuer.example"), Some(Ok(_))));
         let denied = read("error=access_denied&error_description=No%2C+thanks&state=s1");
-        assert!(matches!(denied, Some(Err(SignInError::Refused(why))) if why == "No, thanks (access_denied)"));
+        assert!(matches!(denied, Some(Err(SignInError::Declined(why))) if why == "No, thanks (access_denied)"));
         for other in
             ["", "code=c", "code=c&state=s2", "state=s1", "error=x", "code=c&state=s1&iss=https://evil.example"]
         {

@@ -50,11 +50,15 @@ pub enum Ask<'a> {
 pub enum SignInError {
     #[error("what the provider tells of itself is no address that a secret may go to: {0}")]
     Address(#[from] AddressError),
-    #[error(transparent)]
+    /// It was the provider that was asked, not the queue.
+    #[error("the provider: {0}")]
     Connector(#[from] ConnectorError),
     #[error("this provider gives no device codes")]
     NoCodes,
-    /// The person said no, or the provider did, in its own words.
+    /// The person said no, in the provider's words.
+    #[error("you did not agree: {0}")]
+    Declined(String),
+    /// The provider said no, in its own words.
     #[error("the sign-in was refused: {0}")]
     Refused(String),
     #[error("nobody signed in in time")]
@@ -125,6 +129,9 @@ async fn with_a_code(
     let told = client.exchange_device_access_token(&codes).request_async(&post, tokio::time::sleep, None).await;
     told.map_err(|error| match oauth::failed(error) {
         Failed::Said(said) if *said.error() == DeviceCodeErrorResponseType::ExpiredToken => SignInError::TimedOut,
+        Failed::Said(said) if *said.error() == DeviceCodeErrorResponseType::AccessDenied => {
+            SignInError::Declined(oauth::words(said.error(), said.error_description()))
+        }
         Failed::Said(said) => SignInError::Refused(oauth::words(said.error(), said.error_description())),
         Failed::Connector(error) => error.into(),
     })

@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 
 /// Before a session in the keyring. No token begins so: none holds a space.
 const MARK: &[u8] = b"doorward-session 1 ";
-/// A token that ends within that is renewed before it is used.
+/// So long before its end a token is renewed, or for the second half of its life where that is shorter.
 const MARGIN: i64 = 60_000;
 
 const WITHDRAWN: &str = "The provider renews it no more: it was withdrawn, or not used for too long.";
@@ -78,8 +78,8 @@ pub struct Session {
     token_endpoint: String,
     revocation_endpoint: Option<String>,
     access: Secret,
-    /// Absent where the provider does not say: then it counts until the system refuses it.
-    ends_at: Option<Timestamp>,
+    /// Absent where the provider does not say for how long: then it counts until the system refuses it.
+    renew_at: Option<Timestamp>,
     /// Absent where the provider gave none: then a person signs in anew once the token has ended.
     refresh: Option<Secret>,
 }
@@ -96,7 +96,7 @@ struct Kept<'a> {
     revocation_endpoint: Option<&'a str>,
     access: &'a str,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    ends_at: Option<Timestamp>,
+    renew_at: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refresh: Option<&'a str>,
 }
@@ -116,7 +116,7 @@ impl Session {
             token_endpoint,
             revocation_endpoint,
             access: Secret::new(Vec::new()),
-            ends_at: None,
+            renew_at: None,
             refresh: None,
         };
         session.take(&told, now);
@@ -126,7 +126,7 @@ impl Session {
     fn take(&mut self, told: &Told, now: Timestamp) {
         self.access = secret(told.access_token().secret());
         let lasts = told.expires_in().and_then(|lasts| i64::try_from(lasts.as_millis()).ok());
-        self.ends_at = lasts.map(|lasts| now.plus_millis(lasts));
+        self.renew_at = lasts.map(|lasts| now.plus_millis(lasts - MARGIN.min(lasts / 2)));
         // One that is not exchanged goes on counting (RFC 6749, section 6).
         if let Some(refresh) = told.refresh_token() {
             self.refresh = Some(secret(refresh.secret()));
@@ -153,7 +153,7 @@ impl Session {
             token_endpoint: kept.token_endpoint.to_owned(),
             revocation_endpoint: kept.revocation_endpoint.map(str::to_owned),
             access: secret(kept.access),
-            ends_at: kept.ends_at,
+            renew_at: kept.renew_at,
             refresh: kept.refresh.map(secret),
         }))
     }
@@ -172,7 +172,7 @@ impl Session {
             token_endpoint: &self.token_endpoint,
             revocation_endpoint: self.revocation_endpoint.as_deref(),
             access: &access,
-            ends_at: self.ends_at,
+            renew_at: self.renew_at,
             refresh: refresh.as_deref(),
         };
         let mut bytes = MARK.to_vec();
@@ -181,7 +181,7 @@ impl Session {
     }
 
     fn is_good(&self, now: Timestamp) -> bool {
-        !self.access.expose().is_empty() && self.ends_at.is_none_or(|ends_at| ends_at > now.plus_millis(MARGIN))
+        !self.access.expose().is_empty() && self.renew_at.is_none_or(|renew_at| renew_at > now)
     }
 
     /// Tells the provider that the session is over (RFC 7009). `false` where it takes no such word.
@@ -245,12 +245,17 @@ impl SignedIn {
         bearer(&now.session.access).map_err(|error| ConnectorError::Unreachable(error.to_string()))
     }
 
-    /// The system did not take this token: another is got before the next call.
-    pub(crate) async fn doubt(&self, used: &HeaderValue) {
-        let session = &mut self.now.lock().await.session;
-        if bearer(&session.access).is_ok_and(|now| now == *used) {
-            session.ends_at = Some(self.keep.now());
+    /// The system did not take this token, and so nothing was done there: another is got for the next call, or it turns out that
+    /// there is none any more.
+    pub(crate) async fn refused(&self, used: &HeaderValue) -> ConnectorError {
+        let mut now = self.now.lock().await;
+        if bearer(&now.session.access).is_ok_and(|now| now == *used) {
+            now.session.renew_at = Some(self.keep.now());
+            if let Err(error) = self.renew(&mut now).await {
+                return error;
+            }
         }
+        ConnectorError::Unreachable("the token was not accepted, and has been renewed".to_owned())
     }
 
     /// In this order: nobody else renews; what another program was given meanwhile is taken; the token is exchanged, and a stop

@@ -105,7 +105,7 @@ fn signing_in() -> Target {
     let session = |server: &str| {
         json!({
             "issuer": server, "client": "doorward", "token_endpoint": format!("{server}/token"), "access": TOKEN,
-            "ends_at": "1970-01-01T00:00:00Z", "refresh": TOKEN,
+            "renew_at": "1970-01-01T00:00:00Z", "refresh": TOKEN,
         })
     };
     let sample = json!({

@@ -305,15 +305,21 @@ impl Request {
                 let (group, access) = (needed(&self.group_id, "a group")?, needed(&self.access_id, "a relation")?);
                 let named = self.group.as_ref().and_then(|group| name(group.display_name.as_deref()));
                 let named = named.unwrap_or_else(|| format!("{group}, a group that Microsoft Entra does not name"));
-                let (role, means) = match access.to_ascii_lowercase().as_str() {
-                    "member" => ("Member".to_owned(), "Has whatever the members of this group have."),
-                    "owner" => ("Owner".to_owned(), "Decides who is in this group, and has what its owners have."),
-                    _ => (access.clone(), ""),
+                let (relation, means) = match access.to_ascii_lowercase().as_str() {
+                    "member" => ("Member", "Has whatever the members of this group have."),
+                    "owner" => ("Owner", "Decides who is in this group, and has what its owners have."),
+                    _ => (access.as_str(), ""),
+                };
+                // What it is to be in a group is that group's, so whoever classifies it says it of that one.
+                let role = Role {
+                    id: format!("{group}/{access}").into(),
+                    name: format!("{relation} of {named}"),
+                    means: means.to_owned(),
                 };
                 Ok(Asked {
                     entitlement: format!("groups/{group}/{access}"),
-                    resource: Resource { id: group.into(), name: named },
-                    role: Role { id: access.into(), name: role, means: means.to_owned() },
+                    resource: Resource { id: group.into(), name: "Microsoft Entra".to_owned() },
+                    role,
                 })
             }
             Surface::Roles => {
