@@ -374,7 +374,7 @@ async fn who_and_what_has_no_name_is_shown_by_its_id_and_that_is_said() {
     assert_eq!(told.requester.principal.name, "dana@contoso.example");
     for group in [json!(null), json!({}), json!({ "displayName": "" }), json!({ "displayName": "a".repeat(300) })] {
         let told = facts(|graph| graph.request["group"] = group).await;
-        assert_eq!(told.resource.name, "g-1, a group that Microsoft Entra does not name");
+        assert_eq!(told.role.name, "Member of g-1, a group that Microsoft Entra does not name");
     }
     let (_server, pim) = Graph::with(|graph| graph.user = ("500 Internal Server Error", error));
     let failed = listed(&pim).await.unwrap_err();
