@@ -18,8 +18,8 @@ use std::time::Duration;
 
 /// More than whatever is about one thing; what is longer is not an answer.
 const LARGEST_ANSWER: usize = 1024 * 1024;
-/// More than the largest page of the contract.
-const LARGEST_PAGE: usize = 16 * 1024 * 1024;
+/// More than any other system's page of a hundred.
+pub(crate) const LARGEST_PAGE: usize = 8 * 1024 * 1024;
 /// A link that a system gives for its next page; whatever is longer is none.
 const LONGEST_LINK: usize = 8 * 1024;
 const JSON: &str = "application/json";
@@ -93,9 +93,9 @@ impl Call<'_> {
         }
     }
 
-    /// For a page of a list.
-    pub fn page(mut self) -> Self {
-        self.largest = LARGEST_PAGE;
+    /// For a page of a list, which may have so many bytes.
+    pub fn page(mut self, largest: usize) -> Self {
+        self.largest = largest;
         self
     }
 

@@ -25,6 +25,8 @@ use tlog::witness::AddCheckpoint;
 const IF_MATCH: &str = "if-match";
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const LARGEST_PAGE: usize = 1000;
+/// Bytes that one may have: more than the largest of the contract.
+const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 /// More live grants than any organisation shows one approver.
 const MOST_GRANTS: usize = 100_000;
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -56,7 +58,7 @@ impl Doorward {
     }
 
     async fn page_of_grants(&self, after: Option<String>) -> Result<GrantsResponse, ConnectorError> {
-        let mut call = Call::get(paths::GRANTS).page();
+        let mut call = Call::get(paths::GRANTS).page(LARGEST_ANSWER);
         call.query.extend(after.map(|after| ("after", after)));
         self.http.exchange(call).await?.json()
     }
@@ -100,7 +102,7 @@ impl Connector for Doorward {
 impl Signed for Doorward {
     async fn changes(&self, cursor: Option<&str>, wait: Duration) -> Result<ChangesResponse, ConnectorError> {
         let wait = wait.min(LONGEST_WAIT);
-        let mut call = Call::get(paths::CHANGES).page();
+        let mut call = Call::get(paths::CHANGES).page(LARGEST_ANSWER);
         call.query.extend(cursor.map(|cursor| ("after", cursor.to_owned())));
         call.query.push(("wait", wait.as_secs().to_string()));
         call.wait = Some(&wait);

@@ -1,7 +1,7 @@
 //! Microsoft Graph's REST: an error is a code and a message, lists come in pages that a link leads through, and an answer's
 //! `Date` is the server's clock. A link to anywhere else is an answer that cannot be read.
 
-use crate::http::{Answer, Call, Http, bad};
+use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad};
 use approval::Timestamp;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
@@ -45,7 +45,7 @@ pub(super) async fn ask_page<T: DeserializeOwned>(
     http: &Http,
     call: Call<'_>,
 ) -> Result<Told<Page<T>>, ConnectorError> {
-    let page: Told<Page<T>> = ask(http, call.page()).await?;
+    let page: Told<Page<T>> = ask(http, call.page(LARGEST_PAGE)).await?;
     if page.said.value.len() > MOST_ROWS {
         return Err(bad(format!("more than {MOST_ROWS} rows on a page")));
     }

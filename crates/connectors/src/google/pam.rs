@@ -7,7 +7,7 @@ mod wire;
 use super::rest::{self, Told, ask, is_name, tell};
 use super::{Parent, path_of, person};
 use crate::AddressError;
-use crate::http::{Call, Http, Timeouts, bad};
+use crate::http::{Call, Http, LARGEST_PAGE, Timeouts, bad};
 use crate::sign_in::Credential;
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
@@ -150,7 +150,7 @@ impl Pam {
 }
 
 fn page<'a>(path: &str, (name, value): (&'static str, &str), token: Option<String>) -> Call<'a> {
-    let mut call = Call::get(path).page();
+    let mut call = Call::get(path).page(LARGEST_PAGE);
     call.query.extend([(name, value.to_owned()), ("pageSize", PAGE.to_owned())]);
     call.query.extend(token.map(|token| ("pageToken", token)));
     call

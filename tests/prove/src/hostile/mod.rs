@@ -28,8 +28,8 @@ const QUICK: Timeouts = Timeouts {
 };
 /// MiB that one case may grow by, at its peak.
 const GROWTH: u64 = 64;
-/// One call may take this long at most: its time-out, and what a busy machine adds.
-const LONGEST: Duration = Duration::from_secs(10);
+/// One call may take this long at most: its time-out, 15 s at a provider, and what a busy machine adds.
+const LONGEST: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Default)]
 struct Found {
