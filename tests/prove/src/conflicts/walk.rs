@@ -114,9 +114,15 @@ pub trait Walk {
     fn read(&mut self, table: &Table<'_>) -> Verdict;
 }
 
+/// Whoever agreed to it meanwhile may deny it as before.
+fn may_still_deny(cell: &Cell) -> bool {
+    let agreed = matches!(cell.at, At::Request(RequestAt::AgreedSame | RequestAt::AgreedOtherwise));
+    cell.action == Action::Deny && agreed
+}
+
 fn walk(cell: &Cell, queue: &mut impl Walk, table: &Table<'_>) -> End {
     let mut local = match cell.start {
-        Start::Held if cell.at != open(cell.action) => return End::Undone,
+        Start::Held if cell.at != open(cell.action) && !may_still_deny(cell) => return End::Undone,
         Start::Held | Start::Revoked => Local::Queued { sent: false },
         // To a queue without keys it was sent, and did not get there.
         Start::Queued => Local::Queued { sent: cell.kind != Kind::Signed },
