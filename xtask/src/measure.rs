@@ -147,8 +147,8 @@ pub fn prove(tree: &Tree, proof: &Measure, options: &[&str]) -> Result<(), Failu
             carry_out(proof, &tree.program(program), options)
         }
         By::Provider(program) if full => {
-            scenario::build_released(tree, &with_ours(program))?;
             let provider = setup::vendors::provider(tree, front_end.node())?;
+            scenario::build_released(tree, &with_ours(program))?;
             let mut command = Command::new(tree.released_program(program));
             front_end.node().put_on_path(&mut command);
             told(proof, command.env("DOORWARD_OIDC", provider).arg(proof.name).args(options))
