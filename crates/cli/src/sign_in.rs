@@ -2,7 +2,7 @@
 //! standard output stays one document; the session goes into the keyring and nowhere else.
 
 use crate::arguments::{SignIn, SignInWay, set};
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, capitalised};
 use crate::output::note;
 use connectors::System;
 use connectors::sign_in::{self, Ask, Client, Session, SignInError, Way};
@@ -132,8 +132,7 @@ impl From<SignInError> for Failure {
                 (Exit::Refused, "no-loopback", "Sign in with a code that is typed elsewhere: --sign-in=code")
             }
         };
-        let said = words::sentence(&text::plain(&text::words(&error.to_string())));
-        let (first, rest) = said.split_at(said.chars().next().map_or(0, char::len_utf8));
-        Self::new(exit, code, format!("{}{rest} {next}", first.to_uppercase()))
+        let said = capitalised(&words::sentence(&text::plain(&text::words(&error.to_string()))));
+        Self::new(exit, code, format!("{said} {next}"))
     }
 }

@@ -11,7 +11,7 @@ use connectors::sign_in::{Ask, Client, Keep, Provider, SignInError, Way, sign_in
 use desk::ports::{Connector, ConnectorError, KeychainError, Secret};
 use serde_json::{Value, json};
 use server::{JSON, Server, Step, answer};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 const NOW: (&str, &str) = ("Date", "Fri, 20 Nov 2026 16:00:00 GMT");
@@ -22,11 +22,17 @@ struct Kept {
     now: AtomicI64,
     entry: Mutex<Option<Secret>>,
     done: Mutex<Vec<&'static str>>,
+    is_full: AtomicBool,
 }
 
 impl Kept {
     fn with(entry: &Value) -> Arc<Self> {
-        Arc::new(Self { now: AtomicI64::new(0), entry: Mutex::new(Some(kept(entry))), done: Mutex::default() })
+        Arc::new(Self {
+            now: AtomicI64::new(0),
+            entry: Mutex::new(Some(kept(entry))),
+            done: Mutex::default(),
+            is_full: AtomicBool::new(false),
+        })
     }
 
     fn entry(&self) -> Value {
@@ -54,6 +60,9 @@ impl Keep for Kept {
     }
     fn write(&self, session: &Secret) -> Result<(), KeychainError> {
         self.done.lock().unwrap().push("kept");
+        if self.is_full.load(Ordering::Relaxed) {
+            return Err(KeychainError::Failed("full".to_owned()));
+        }
         *self.entry.lock().unwrap() = Some(session.clone());
         Ok(())
     }
@@ -124,6 +133,22 @@ async fn a_session_is_renewed_before_its_token_ends_and_kept_before_it_is_used()
     pam.me().await.unwrap();
     assert!(provider.seen()[1].contains("refresh_token=r2"), "the one that came last");
     assert_eq!(used(&google), "a3");
+}
+
+#[tokio::test]
+async fn what_could_not_be_kept_is_used_and_a_spent_token_is_never_shown_again() {
+    let (provider, google) = (Server::playing(vec![tokens("a2", "r2"), tokens("a3", "r3")]), google());
+    let keep = Kept::with(&session(&provider, "a1", 0, "r1"));
+    let pam = pam(&google, &keep);
+    keep.is_full.store(true, Ordering::Relaxed);
+    assert!(matches!(pam.me().await, Err(ConnectorError::Unreachable(why)) if why.contains("cannot be kept")));
+    keep.is_full.store(false, Ordering::Relaxed);
+    pam.me().await.unwrap();
+    assert_eq!((used(&google).as_str(), &keep.entry()["refresh"]), ("a2", &json!("r1")));
+    keep.pass(HOUR);
+    pam.me().await.unwrap();
+    assert!(provider.seen()[1].contains("refresh_token=r2"), "{:?}", provider.seen());
+    assert_eq!((used(&google).as_str(), &keep.entry()["refresh"]), ("a3", &json!("r3")));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
 use connectors::{ReachError, System};
 use desk::ports::{ConnectorError, KeychainError};
-use desk::store::{Device, LogsRead, Mirrored, Outbox, OutboxState, StoreError, StoredQueue};
+use desk::store::{Device, LogsRead, Mirrored, OutboxState, StoreError, StoredQueue};
 use desk::view::ErrorView;
 use desk::words::sentence;
 use desk::{Answer, DecideError, QueueId, SigningError, text, words};
@@ -401,7 +401,7 @@ fn mirror(seen: &Seen) -> Finding {
     };
     let now = seen.by_queue();
     let age = now.millis_since(heard.server_time);
-    let on_its_way = known.outbox.iter().filter(|row| is_on_its_way(row)).count();
+    let on_its_way = known.outbox.iter().filter(|row| row.state.is_under_way()).count();
     let again = known.outbox.iter().filter(|row| matches!(row.state, OutboxState::Again { .. })).count();
     let is_open =
         |request: &&Arc<Mirrored>| request.record.state == RequestState::Pending && request.facts.answer_by > now;
@@ -460,15 +460,4 @@ fn presence(seen: &Seen) -> Option<Finding> {
             )
         }
     })
-}
-
-fn is_on_its_way(row: &Outbox) -> bool {
-    match row.state {
-        OutboxState::Held | OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown => true,
-        OutboxState::Recorded { .. }
-        | OutboxState::Superseded { .. }
-        | OutboxState::Refused { .. }
-        | OutboxState::Undone { .. }
-        | OutboxState::Again { .. } => false,
-    }
 }

@@ -2,7 +2,7 @@
 //! person's back with rotating refresh tokens, withdrawn, refused, and signed out. `cargo xtask test` fetches the provider.
 
 use crate::world::{Ended, Running, World};
-use crate::{DONE, REFUSED, USAGE};
+use crate::{DONE, NOT_REACHED, REFUSED, USAGE};
 use doorward_vendors::Clock;
 use doorward_vendors::google_pam::{DANA, PARENT, Played};
 use serde_json::Value;
@@ -143,6 +143,11 @@ fn a_sign_in_that_fails_connects_nothing_and_says_why() {
     let nobody = organisation.adding(&["--sign-in"]).end();
     assert_eq!(nobody.code, USAGE, "{nobody:?}");
     assert!(nobody.err.contains("--client ID"), "{nobody:?}");
+
+    let add = ["queue", "add", &organisation.address, "--name", "x", "--sign-in", "--client", "c", "--issuer"];
+    let away = organisation.world.noor(&[&add[..], &["http://127.0.0.1:9"]].concat());
+    assert_eq!(away.code, NOT_REACHED, "{away:?}");
+    assert!(away.err.contains("The provider cannot be reached"), "{away:?}");
 
     // While one takes one's time the profile is free, and a page elsewhere cannot answer.
     let mut running = organisation.adding(&["--sign-in", "--client", "doorward"]);

@@ -51,7 +51,7 @@ pub enum SignInError {
     #[error("what the provider tells of itself is no address that a secret may go to: {0}")]
     Address(#[from] AddressError),
     /// It was the provider that was asked, not the queue.
-    #[error("the provider: {0}")]
+    #[error("{}", of_the_provider(.0))]
     Connector(#[from] ConnectorError),
     #[error("this provider gives no device codes")]
     NoCodes,
@@ -65,6 +65,16 @@ pub enum SignInError {
     TimedOut,
     #[error("no answer can be waited for on this machine: {0}")]
     Listener(#[from] std::io::Error),
+}
+
+fn of_the_provider(error: &ConnectorError) -> String {
+    match error {
+        ConnectorError::Unreachable(why) => format!("the provider cannot be reached: {why}"),
+        ConnectorError::NoAnswer(why) => format!("no answer from the provider: {why}"),
+        ConnectorError::BadAnswer(why) => format!("the provider’s answer cannot be read: {why}"),
+        ConnectorError::Refused(problem) => format!("the provider refused: {}", problem.detail),
+        ConnectorError::SignedOut(why) => why.clone(),
+    }
 }
 
 /// `ask` is called once, and must not wait for the person.

@@ -220,6 +220,8 @@ pub struct SignedIn {
 
 struct Now {
     session: Session,
+    /// The token that the keyring had when it was last looked at: another one there is another program's.
+    seen: Secret,
     /// Why it is renewed no more; the provider is not asked again.
     over: Option<&'static str>,
 }
@@ -232,7 +234,8 @@ impl fmt::Debug for SignedIn {
 
 impl SignedIn {
     pub fn new(session: Session, keep: Arc<dyn Keep>) -> Self {
-        Self { now: Mutex::new(Now { session, over: None }), keep }
+        let seen = session.access.clone();
+        Self { now: Mutex::new(Now { session, seen, over: None }), keep }
     }
 
     /// The token of the moment. Where there is none, what it was wanted for was not sent: the error is `Unreachable`,
@@ -260,14 +263,14 @@ impl SignedIn {
 
     /// In this order: nobody else renews; what another program was given meanwhile is taken; the token is exchanged, and a stop
     /// after it loses the session, so that a person signs in again; it is kept, before anything is sent with it.
-    async fn renew(&self, Now { session, over }: &mut Now) -> Result<(), ConnectorError> {
+    async fn renew(&self, Now { session, seen, over }: &mut Now) -> Result<(), ConnectorError> {
         let keep = self.keep.clone();
         let (alone, kept) = blocking(move || (keep.alone(), keep.read())).await?;
         let _alone = alone.map_err(|error| ConnectorError::Unreachable(format!("it cannot be renewed: {error}")))?;
         let kept = kept.map_err(|error| ConnectorError::Unreachable(error.to_string()))?;
         let kept = kept.and_then(|kept| Session::read(&kept).ok().flatten());
         match kept {
-            Some(kept) if kept.access != session.access => (*session, *over) = (kept, None),
+            Some(kept) if kept.access != *seen => (*seen, *session, *over) = (kept.access.clone(), kept, None),
             Some(_) => {}
             None => return Err(self.signed_out("It is not in the keyring any more.")),
         }
@@ -292,9 +295,10 @@ impl SignedIn {
         let (keep, kept) = (self.keep.clone(), session.kept());
         let kept = kept.map_err(|error| ConnectorError::Unreachable(error.to_string()))?;
         if let Err(error) = blocking(move || keep.write(&kept)).await? {
-            // It is good for as long as this program runs; after it, a person signs in again.
+            // It is good for as long as this program runs, and kept with the next one; a stop before that loses it.
             return Err(ConnectorError::Unreachable(format!("the renewed sign-in cannot be kept: {error}")));
         }
+        *seen = session.access.clone();
         Ok(())
     }
 

@@ -5,7 +5,6 @@ use super::history::History;
 use super::{judge, roles_become};
 use crate::roles::{OwnRoles, RoleSystem};
 use crate::state::{Mirrored, Queue};
-use crate::store::OutboxState;
 use approval::{Grant, RequestFacts, RequestState, Risk};
 use queue_api::RequestRecord;
 use queue_api::signed::SubjectKind;
@@ -61,13 +60,6 @@ impl<'a> Round<'a> {
 /// Whether what is said of its roles still changes how it is judged.
 pub(crate) fn follows(queue: &Queue, held: &Mirrored) -> bool {
     let row = queue.row_of(SubjectKind::Request, held.facts.id.as_str());
-    let on_its_way = row.is_some_and(|row| match row.state {
-        OutboxState::Held | OutboxState::Queued | OutboxState::Sending | OutboxState::Unknown => true,
-        OutboxState::Recorded { .. }
-        | OutboxState::Superseded { .. }
-        | OutboxState::Refused { .. }
-        | OutboxState::Undone { .. }
-        | OutboxState::Again { .. } => false,
-    });
+    let on_its_way = row.is_some_and(|row| row.state.is_under_way());
     held.record.state == RequestState::Pending && !on_its_way
 }

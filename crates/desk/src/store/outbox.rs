@@ -185,6 +185,20 @@ pub enum OutboxState {
     },
 }
 
+impl OutboxState {
+    /// Held, or on its way: nobody knows yet what becomes of it.
+    pub fn is_under_way(&self) -> bool {
+        match self {
+            Self::Held | Self::Queued | Self::Sending | Self::Unknown => true,
+            Self::Recorded { .. }
+            | Self::Superseded { .. }
+            | Self::Refused { .. }
+            | Self::Undone { .. }
+            | Self::Again { .. } => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
