@@ -32,7 +32,7 @@ mod suite;
 #[path = "connectors/world.rs"]
 mod world;
 
-use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
 use desk::roles::RoleSystem;
 use doorward_vendors::entra_pim::Surface;
 use foreign::Foreign;
@@ -42,14 +42,10 @@ use world::Backstage;
 
 /// Reads everything anew each time, cannot shorten, leaves revoking to administrators, and has no code for a conflict.
 pub const LEAST: Capabilities = Capabilities {
-    delta: Delta::None,
     deny_reason: DenyReason::Optional,
-    shorten: Shorten::None,
     revoke: Revoke::Admin,
     active_grants: true,
-    binding: Binding::Reread,
-    conflict: Conflict::Reread,
-    risk: RiskSource::Told,
+    ..Capabilities::LEAST
 };
 /// Takes an end with the decision, lets approvers revoke, says whether anything has changed, and nothing of the risk.
 const MOST: Capabilities = Capabilities {

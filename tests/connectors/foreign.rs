@@ -422,7 +422,7 @@ fn record(item: &Item) -> RequestRecord {
         votes: Vec::new(),
         decided: item.decided.clone(),
         grant: None,
-        for_you: ForYou { why_not: own.then_some(WhyNot::OwnRequest), stage: 0, others: Vec::new() },
+        for_you: ForYou { why_not: own.then_some(WhyNot::OwnRequest), ..ForYou::default() },
     }
 }
 

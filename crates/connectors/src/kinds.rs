@@ -8,45 +8,76 @@ use desk::capabilities::Capabilities;
 #[derive(Debug, Clone, Copy)]
 pub struct Kind {
     pub name: &'static str,
-    /// As it is typed for `doorward queue add`.
+    /// As it is typed for `doorward queue add`; what one fills in is in capitals.
     pub address: &'static str,
     pub can: Capabilities,
     /// What is weaker than at our own queue; empty where nothing is.
     pub weaker: &'static str,
     /// Below `docs/`.
     pub page: &'static str,
+    pub confirmed: Confirmed,
+    /// What whoever connects it needs, a sentence each: who they must be there, and what is registered or made first.
+    pub needs: &'static [&'static str],
 }
 
-pub const KINDS: [Kind; 4] = [
-    Kind {
-        name: "Doorward's own queue",
-        address: "https://queue.example.com",
-        can: Capabilities::DOORWARD,
-        weaker: "",
-        page: "queue.md",
-    },
-    Kind {
-        name: "Google Cloud Privileged Access Manager",
-        address: "google-pam:projects/PROJECT",
-        can: Pam::CAN,
-        weaker: "4: what changes between reading and granting is noticed and not prevented",
-        page: "connectors/google-pam.md",
-    },
-    Kind {
-        name: "Microsoft Entra PIM for groups",
-        address: "entra-pim:groups",
-        can: Pim::CAN,
-        weaker: "4: what changes between reading and granting is noticed and not prevented",
-        page: "connectors/entra-pim.md",
-    },
-    Kind {
-        name: "Microsoft Entra PIM for directory roles",
-        address: "entra-pim:roles",
-        can: Pim::CAN,
-        weaker: "4: what changes between reading and granting is noticed and not prevented",
-        page: "connectors/entra-pim.md",
-    },
-];
+/// What says that the system is as the connector takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// What the connector is tested against was accepted by this.
+    By(&'static str),
+    /// Nothing did, or not all of it, and why: the product says so.
+    Experimental(&'static str),
+}
+
+const REREAD: &str = "4: what changes between reading and granting is noticed and not prevented";
+
+pub const DOORWARD: Kind = Kind {
+    name: "Doorward's own queue",
+    address: "https://QUEUE.EXAMPLE.COM",
+    can: Capabilities::DOORWARD,
+    weaker: "",
+    page: "queue.md",
+    confirmed: Confirmed::By("the queue itself"),
+    needs: &["A token of yours with the role approver, from whoever runs the queue."],
+};
+
+pub const GOOGLE_PAM: Kind = Kind {
+    name: "Google Cloud Privileged Access Manager",
+    address: "google-pam:projects/PROJECT",
+    can: Pam::CAN,
+    weaker: REREAD,
+    page: "connectors/google-pam.md",
+    confirmed: Confirmed::By("Google’s client for Python"),
+    needs: &[
+        "To be an approver of at least one entitlement there.",
+        "A client of the kind “Desktop app”, which your organisation makes once under APIs & Services › Credentials, and its secret.",
+    ],
+};
+
+pub const ENTRA_GROUPS: Kind = Kind {
+    name: "Microsoft Entra PIM for groups",
+    address: "entra-pim:groups",
+    can: Pim::CAN,
+    weaker: REREAD,
+    page: "connectors/entra-pim.md",
+    confirmed: Confirmed::By("Microsoft’s clients for Python"),
+    needs: &[
+        "To be an approver in the settings of at least one group.",
+        "An app registration, made once in your tenant: platform “Mobile and desktop applications”, redirect http://localhost/signed-in, and an administrator’s consent to User.Read, User.ReadBasic.All and PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup (delegated).",
+    ],
+};
+
+pub const ENTRA_ROLES: Kind = Kind {
+    name: "Microsoft Entra PIM for directory roles",
+    address: "entra-pim:roles",
+    needs: &[
+        "To be an approver in the settings of at least one directory role.",
+        "An app registration, made once in your tenant: platform “Mobile and desktop applications”, redirect http://localhost/signed-in, and an administrator’s consent to User.Read, User.ReadBasic.All, RoleAssignmentSchedule.ReadWrite.Directory and RoleManagement.Read.Directory (delegated).",
+    ],
+    ..ENTRA_GROUPS
+};
+
+pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES];
 
 #[cfg(test)]
 mod tests {
@@ -72,14 +103,18 @@ mod tests {
     }
 
     fn table() -> String {
-        let mut table = "| system | address | shorten | revoke | reason of a denial | news | live access | binding | somebody first | weaker invariant |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n".to_owned();
-        for Kind { name, address, can, weaker, page } in KINDS {
+        let mut table = "| system | address | shorten | revoke | reason of a denial | news | live access | binding | somebody first | weaker invariant | confirmed by |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n".to_owned();
+        for Kind { name, address, can, weaker, page, confirmed, needs: _ } in KINDS {
             let live = if can.active_grants { "yes" } else { "no" };
-            let weaker = if weaker.is_empty() { "none" } else { weaker };
+            let weaker = if weaker.is_empty() { "none" } else { *weaker };
+            let confirmed = match confirmed {
+                Confirmed::By(what) => (*what).to_owned(),
+                Confirmed::Experimental(why) => format!("*experimental*: {why}"),
+            };
             let words = [word(can.shorten), word(can.revoke), word(can.deny_reason), word(can.delta), live.to_owned()];
             let _ = writeln!(
                 table,
-                "| [{name}]({page}) | `{address}` | {} | {} | {} | {weaker} |",
+                "| [{name}]({page}) | `{address}` | {} | {} | {} | {weaker} | {confirmed} |",
                 words.join(" | "),
                 word(can.binding),
                 word(can.conflict)
@@ -104,7 +139,9 @@ mod tests {
     fn each_has_a_page_and_an_address_that_is_read() {
         for kind in KINDS {
             assert!(docs("docs").join(kind.page).exists(), "{}", kind.page);
-            assert!(kind.address.parse::<System>().is_ok(), "{}", kind.address);
+            let system = kind.address.parse::<System>();
+            assert_eq!(system.map(|system| system.kind().name), Ok(kind.name), "{}", kind.address);
+            assert!(!kind.needs.is_empty(), "{}", kind.name);
         }
     }
 }

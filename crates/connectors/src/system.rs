@@ -10,6 +10,7 @@ use crate::entra::{
 use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
+use crate::kinds::{self, Kind};
 use crate::sign_in::{Credential, Provider};
 use desk::ports::{ConnectorError, Line};
 use std::fmt;
@@ -89,6 +90,16 @@ impl System {
         match self {
             Self::Doorward(_) => true,
             Self::GooglePam { .. } | Self::EntraPim { .. } => false,
+        }
+    }
+
+    /// Which connector speaks to it.
+    pub fn kind(&self) -> &'static Kind {
+        match self {
+            Self::Doorward(_) => &kinds::DOORWARD,
+            Self::GooglePam { .. } => &kinds::GOOGLE_PAM,
+            Self::EntraPim { surface: Surface::Groups, .. } => &kinds::ENTRA_GROUPS,
+            Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
         }
     }
 

@@ -105,6 +105,18 @@ impl Capabilities {
         risk: RiskSource::Told,
     };
 
+    /// The least that a system which is read again and again can declare: a connector adds what its contract promises.
+    pub const LEAST: Self = Self {
+        delta: Delta::None,
+        deny_reason: DenyReason::None,
+        shorten: Shorten::None,
+        revoke: Revoke::None,
+        active_grants: false,
+        binding: Binding::Reread,
+        conflict: Conflict::Reread,
+        risk: RiskSource::Told,
+    };
+
     /// Whose roles the desk judges here; absent where the queue tells the risk.
     pub(crate) fn judged_roles(&self) -> Option<RoleSystem> {
         match self.risk {

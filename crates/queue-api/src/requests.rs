@@ -87,7 +87,7 @@ impl RequestRecord {
 }
 
 /// What depends on the viewer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ForYou {
     /// Absent: this viewer may decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -97,6 +97,11 @@ pub struct ForYou {
     /// Others who could decide this stage, by name; for approvers only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<String>,
+    /// Where this viewer finds it in the system that it comes from: an https address. Our own queue tells none, and another
+    /// system's connector makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub page: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -70,6 +70,7 @@ impl Queue {
                 why_not: why_not(policy, caller, request, &places),
                 stage: u32::try_from(stage).unwrap_or(u32::MAX),
                 others: others(policy, caller, request, &places),
+                page: None,
             },
         }
     }

@@ -191,7 +191,7 @@ fn tenant() -> Tenant {
 pub fn request(number: usize) -> Outcome<RequestRecord> {
     let now = SystemClock.now().wall;
     let body = serde_json::value::to_raw_value(&facts(number, now)?)?;
-    let for_you = ForYou { why_not: None, stage: 0, others: Vec::new() };
+    let for_you = ForYou::default();
     let state = RequestState::Pending;
     Ok(RequestRecord { body, state, activity: 0, votes: Vec::new(), decided: None, grant: None, for_you })
 }

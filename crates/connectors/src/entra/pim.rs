@@ -12,7 +12,7 @@ use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, unreadable};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
-use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource, Shorten};
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
 use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName, WhyNot};
@@ -51,14 +51,12 @@ struct Standing {
 
 impl Pim {
     pub const CAN: Capabilities = Capabilities {
-        delta: Delta::None,
         deny_reason: DenyReason::Required,
         shorten: Shorten::AfterGrant { needs_admin: true },
         revoke: Revoke::Admin,
-        active_grants: false,
-        binding: Binding::Reread,
         conflict: Conflict::Code,
         risk: RiskSource::Untold { roles: RoleSystem::Entra },
+        ..Capabilities::LEAST
     };
 
     /// `endpoint` is Graph's own, or a private one in front of it. Nothing is sent yet.
@@ -184,7 +182,7 @@ impl Pim {
             decided: request.decided(state, shown, *at),
             votes,
             grant: None,
-            for_you: ForYou { why_not, stage: u32::try_from(stage).unwrap_or_default(), others: Vec::new() },
+            for_you: ForYou { why_not, stage: u32::try_from(stage).unwrap_or_default(), ..ForYou::default() },
         })
     }
 

@@ -11,7 +11,7 @@ use crate::http::{Call, Http, LARGEST_PAGE, Timeouts, bad};
 use crate::sign_in::Credential;
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
-use desk::capabilities::{Binding, Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, DenyReason, Revoke, RiskSource};
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
 use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, RequestRecord, RoleName, WhyNot};
@@ -45,14 +45,11 @@ pub struct Pam {
 
 impl Pam {
     pub const CAN: Capabilities = Capabilities {
-        delta: Delta::None,
         deny_reason: DenyReason::Required,
-        shorten: Shorten::None,
         revoke: Revoke::Yes,
         active_grants: true,
-        binding: Binding::Reread,
-        conflict: Conflict::Reread,
         risk: RiskSource::Untold { roles: RoleSystem::GoogleCloud },
+        ..Capabilities::LEAST
     };
 
     /// `endpoint` and `people` are Google's own, or private ones in front of them. Nothing is sent yet.
@@ -144,7 +141,7 @@ impl Pam {
             votes: Vec::new(),
             decided: grant.decided(),
             grant: grant.was_granted().then(|| GrantId::new(&*grant.name)),
-            for_you: ForYou { why_not, stage: 0, others: Vec::new() },
+            for_you: ForYou { why_not, ..ForYou::default() },
         })
     }
 }

@@ -33,7 +33,7 @@ fn asked(world: &World, id: &str, role: &str) -> RequestFacts {
 }
 
 fn waits(facts: &RequestFacts) -> RequestRecord {
-    let for_you = ForYou { why_not: None, stage: 0, others: Vec::new() };
+    let for_you = ForYou::default();
     let (body, state) = (to_raw_value(facts).unwrap(), RequestState::Pending);
     RequestRecord { body, state, activity: 0, votes: Vec::new(), decided: None, grant: None, for_you }
 }

@@ -460,7 +460,7 @@ fn record(item: &Item) -> RequestRecord {
         votes: item.votes.clone(),
         decided: item.decided.clone(),
         grant: item.grant.clone(),
-        for_you: ForYou { why_not: item.why_not, stage: 0, others: vec!["Ilya Sun".to_owned()] },
+        for_you: ForYou { why_not: item.why_not, others: vec!["Ilya Sun".to_owned()], ..ForYou::default() },
     }
 }
 

@@ -380,7 +380,7 @@ fn bare(
 /// As a queue tells it that nothing has happened to yet.
 pub fn pending(facts: RequestFacts) -> Mirrored {
     let body = serde_json::value::to_raw_value(&facts).unwrap();
-    let (state, for_you) = (RequestState::Pending, ForYou { why_not: None, stage: 0, others: Vec::new() });
+    let (state, for_you) = (RequestState::Pending, ForYou::default());
     let record = RequestRecord { body, state, activity: 0, votes: Vec::new(), decided: None, grant: None, for_you };
     Mirrored::read(&record).unwrap()
 }

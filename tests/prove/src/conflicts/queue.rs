@@ -293,7 +293,7 @@ impl Model {
             RequestState::Pending => (!votes.is_empty()).then_some(WhyNot::VotedAlready),
             _ => Some(WhyNot::Closed),
         };
-        let for_you = ForYou { why_not, stage: 0, others: Vec::new() };
+        let for_you = ForYou { why_not, ..ForYou::default() };
         let body = serde_json::value::to_raw_value(&facts)?;
         Ok(RequestRecord { body, state, activity: self.told, votes, decided, grant: None, for_you })
     }

@@ -240,7 +240,7 @@ fn change(one: &Asked, hidden: bool, now: i64) -> Change {
         votes: Vec::new(),
         decided: None,
         grant: None,
-        for_you: ForYou { why_not: None, stage: 0, others: Vec::new() },
+        for_you: ForYou::default(),
     }))
 }
 
