@@ -34,6 +34,14 @@ fn vendors(tree: &Tree) -> Result<(), Failure> {
     programs::run(Command::new(tree.program("doorward-vendors")).arg("check").arg(python))
 }
 
+/// The connectors and what is played, against the vendors' own OpenAPI documents, where those are on this machine.
+fn contracts(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
+    let prism = setup::vendors::packages(tree, front_end.node(), "prism")?;
+    let mut check = Command::new(tree.program("doorward-vendors"));
+    front_end.node().put_on_path(&mut check);
+    programs::run(check.arg("contracts").arg(prism))
+}
+
 /// At a certified OpenID provider, by the command line.
 fn sign_in(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
     let provider = setup::vendors::provider(tree, front_end.node())?;
@@ -64,6 +72,7 @@ fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
         ("build", cargo("build", &["--workspace", "--exclude", "xtask", "--all-targets"])),
         ("Rust tests", cargo("test", &["--workspace"])),
         ("vendors' own clients", Box::new(move || vendors(tree))),
+        ("vendors' contracts", Box::new(move || contracts(tree, front_end))),
         ("signing in", Box::new(move || sign_in(tree, front_end))),
         ("quick proofs", Box::new(move || measure::prove_all(tree))),
         ("end to end", Box::new(move || scenario::play_built(tree, &["test"]))),

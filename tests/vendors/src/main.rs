@@ -1,6 +1,9 @@
 //! `doorward-vendors check PYTHON`: whether the vendors' own clients work against what is played here, each unchanged.
+//! `doorward-vendors contracts PRISM`: whether the connectors and what is played hold to the vendors' own OpenAPI documents.
 //! `doorward-vendors play [ISSUER]`: plays them until it is stopped, for whoever wants to look; they take the tokens of that
 //! OpenID provider too.
+
+mod contracts;
 
 use doorward_vendors::{Clock, entra_pim, google_pam};
 use std::error::Error;
@@ -12,9 +15,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["check", python] => check(python).await,
+        ["contracts", prism] => contracts::check(Path::new(prism)).await,
         ["play"] => play(None).await,
         ["play", issuer] => play(Some(issuer)).await,
-        _ => Err("doorward-vendors check PYTHON | play [ISSUER]".into()),
+        _ => Err("doorward-vendors check PYTHON | contracts PRISM | play [ISSUER]".into()),
     }
 }
 

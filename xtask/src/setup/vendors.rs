@@ -1,5 +1,5 @@
 //! The vendors' own clients, which the systems that are played have to satisfy: from PyPI, in an environment of their own under
-//! `target/tools`; and the OpenID provider that signing in is tested against, from npm. Of a version that is asked for, never the newest.
+//! `target/tools`; and, from npm, the OpenID provider that signing in is tested against, and what checks against a contract. Of a version that is asked for, never the newest.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -26,19 +26,27 @@ pub fn python(tree: &Tree) -> Result<PathBuf, Failure> {
 
 /// The folder that `provider.mjs` is started in.
 pub fn provider(tree: &Tree, node: &Node) -> Result<PathBuf, Failure> {
-    let (from, into) = (tree.root().join("tests/vendors/oidc"), tree.tools().join("oidc"));
+    packages(tree, node, "oidc")
+}
+
+/// What `tests/vendors/NAME` names of npm, with the scripts beside it, below `target/tools`.
+pub fn packages(tree: &Tree, node: &Node, name: &str) -> Result<PathBuf, Failure> {
+    let (from, into) = (tree.root().join("tests/vendors").join(name), tree.tools().join(name));
     let failed = |error: std::io::Error| Failure::new(format!("{} cannot be written: {error}", into.display()));
     fs::create_dir_all(&into).map_err(failed)?;
     let lock = "package-lock.json";
     let is_there = into.join("node_modules").exists()
         && fs::read(from.join(lock)).is_ok_and(|wanted| fs::read(into.join(lock)).is_ok_and(|have| have == wanted));
-    for name in ["package.json", "provider.mjs"] {
-        fs::copy(from.join(name), into.join(name)).map_err(failed)?;
+    let files = fs::read_dir(&from).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(failed)?;
+    for file in files.iter().map(fs::DirEntry::file_name).filter(|file| file != lock) {
+        fs::copy(from.join(&file), into.join(&file)).map_err(failed)?;
     }
     if !is_there {
-        println!("The OpenID provider: to fetch what tests/vendors/oidc names into target/tools");
+        println!("{name}: to fetch what tests/vendors/{name} names into target/tools");
         fs::copy(from.join(lock), into.join(lock)).map_err(failed)?;
-        let fetched = programs::run(node.npm().args(["ci", "--no-audit", "--no-fund"]).current_dir(&into));
+        // Nothing of what is fetched runs while it is installed.
+        let install = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+        let fetched = programs::run(node.npm().args(install).current_dir(&into));
         if fetched.is_err() {
             let _ = fs::remove_file(into.join(lock));
         }

@@ -1,0 +1,142 @@
+//! Whether a connector and what is played of its system hold to the vendor's own OpenAPI document: Prism stands between the
+//! two, and refuses what the document does not have, asked or answered. The connector does its whole work through it.
+
+use approval::{GrantId, RequestId, RequestState, Window};
+use connectors::{Credential, System};
+use desk::ports::{Line, Reread, Ruling, Said, Secret};
+use std::env;
+use std::error::Error;
+use std::future::Future;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+/// Whatever it plays plays as long as this is held.
+type Held = Box<dyn Send>;
+
+/// One document, and what is checked against it.
+pub struct Contract {
+    pub name: &'static str,
+    /// Below the folder of contracts.
+    pub document: &'static str,
+    /// Begins to play with at least three requests that its person may decide, and answers with the address.
+    pub play: fn() -> Pin<Box<dyn Future<Output = (Held, String)>>>,
+    /// As it is typed for `doorward queue add`, with Prism's address in place of the system's.
+    pub address: fn(&str) -> String,
+    pub token: &'static str,
+}
+
+const CONTRACTS: &[Contract] = &[];
+
+/// Longer than Prism takes to read any of the documents.
+const LONGEST: Duration = Duration::from_secs(90);
+
+/// `prism` is the folder that has it from npm.
+pub async fn check(prism: &Path) -> Outcome<()> {
+    let folder = folder();
+    for contract in CONTRACTS {
+        let name = contract.name;
+        let document = folder.join(contract.document);
+        if !document.exists() {
+            println!("{name}: not checked, since {} is not here (DOORWARD_CONTRACTS)", contract.document);
+            continue;
+        }
+        let (_played, system) = (contract.play)().await;
+        let proxy = Proxy::start(prism, &document, &system).await?;
+        let calls = walk(contract, &proxy.address).await.map_err(|error| format!("{name}: {error}"))?;
+        println!("{name}: {calls} calls of its connector and their answers are as its contract says.");
+    }
+    Ok(())
+}
+
+/// Where the vendors' documents are: none is part of this project.
+fn folder() -> PathBuf {
+    env::var_os("DOORWARD_CONTRACTS").map_or_else(|| PathBuf::from("../shared/contracts"), PathBuf::from)
+}
+
+/// All that a connector does, as far as it declares it.
+async fn walk(contract: &Contract, proxy: &str) -> Outcome<usize> {
+    let system: System = (contract.address)(proxy).parse()?;
+    let line = system.line(&Credential::from(&Secret::new(contract.token.into())))?;
+    let Line::Reread(line) = line else { return Err("it is not read before and after".into()) };
+    let can = line.capabilities();
+    let (mut calls, mut page, mut waiting) = (1, None, Vec::<(RequestId, Window)>::new());
+    line.me().await?;
+    loop {
+        let listing = line.list(None, page.as_deref()).await?;
+        calls += 1;
+        for record in listing.requests.iter().filter(|record| record.for_you.why_not.is_none()) {
+            let facts = record.facts()?;
+            waiting.push((facts.id, facts.window));
+        }
+        page = listing.next;
+        if page.is_none() {
+            break;
+        }
+    }
+    let [granted, denied, ..] = waiting.as_slice() else { return Err("fewer than two requests wait".into()) };
+    let reason = || Some("Agreed with finance".to_owned());
+    let now = line.me().await?.server_time;
+    let grant = Ruling::Grant { window: granted.1, until: now.plus(granted.1), reason: reason() };
+    let deny = Ruling::Deny { reason: reason(), counter_offer: None };
+    for (id, ruling, state) in [(&granted.0, grant, RequestState::Granted), (&denied.0, deny, RequestState::Denied)] {
+        line.request(id).await?;
+        said(line.decide(id, &ruling).await)?;
+        let read = line.request(id).await?;
+        if read.state != state {
+            return Err(format!("{id} is {:?} and not {state:?}", read.state).into());
+        }
+        calls += 3;
+    }
+    if can.active_grants {
+        calls += ended(&*line).await?;
+    }
+    Ok(calls)
+}
+
+/// The access that is live, read and taken back.
+async fn ended(line: &dyn Reread) -> Outcome<usize> {
+    let live: Vec<GrantId> =
+        line.grants().await?.grants.into_iter().filter(|grant| grant.is_live()).map(|grant| grant.id).collect();
+    if line.capabilities().revoke != desk::capabilities::Revoke::Yes {
+        return Ok(1);
+    }
+    let first = live.first().ok_or("no access is live")?;
+    said(line.revoke(first, Some("Over")).await)?;
+    Ok(2)
+}
+
+fn said(said: Said) -> Outcome<()> {
+    let Said { call, answer } = said;
+    answer.map(drop).map_err(|error| format!("{call}: {error}").into())
+}
+
+/// Prism, until it is dropped.
+struct Proxy {
+    address: String,
+    // Killed with it.
+    _child: Child,
+}
+
+impl Proxy {
+    async fn start(prism: &Path, document: &Path, system: &str) -> Outcome<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let mut command = Command::new("node");
+        command.arg(prism.join("node_modules/.bin/prism")).arg("proxy").arg(document).arg(system);
+        command.args(["--errors", "--host", "127.0.0.1", "--port", &port.to_string()]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true).spawn()?;
+        let answers = async {
+            let mut looks = tokio::time::interval(Duration::from_millis(100));
+            while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                looks.tick().await;
+            }
+        };
+        tokio::time::timeout(LONGEST, answers).await.map_err(|_| "Prism does not begin")?;
+        Ok(Self { address: format!("http://127.0.0.1:{port}"), _child: child })
+    }
+}
