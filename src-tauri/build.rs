@@ -14,6 +14,7 @@ const COMMANDS: &[&str] = &[
     "undo",
     "send_now",
     "classify",
+    "open_page",
     "grants",
     "revoke",
     "log",

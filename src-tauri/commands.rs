@@ -72,6 +72,19 @@ pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<Option<String>> {
     shell.desk.send_now_told(&id).map_err(|error| error.view())
 }
 
+/// Opens the request in the system that it comes from, in the person's browser. The window names the request alone: the
+/// address is the core's.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn open_page(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    let address = shell.desk.page(&id).map_err(|error| error.view())?;
+    open::that_detached(&address).map_err(|error| ErrorView {
+        code: "no-browser".to_owned(),
+        message: format!("No browser could be opened ({error}). Open the address yourself: {address}"),
+        retryable: true,
+    })
+}
+
 /// The roles of a request that wait for it; without a level, what was said of them is taken back.
 #[tauri::command(async)]
 #[specta::specta]

@@ -87,6 +87,7 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::undo,
             commands::send_now,
             commands::classify,
+            commands::open_page,
             commands::grants,
             commands::revoke,
             commands::log,

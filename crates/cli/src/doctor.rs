@@ -89,7 +89,7 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, only: Option<&st
         let known = queues.iter().position(|queue| queue.record.id.as_str() == connection.id);
         let known = known.map(|at| queues.swap_remove(at));
         let seen = look(&path, &keychain, keyring.is_ok(), &connection, known).await;
-        let Connection { id, name, address } = connection;
+        let Connection { id, name, address, watch: _ } = connection;
         reports.push(QueueReport { id, name, address, findings: judge::queue(&seen) });
     }
     let all = reports.iter().flat_map(|report| &report.findings).chain(&findings);

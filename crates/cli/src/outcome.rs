@@ -80,6 +80,7 @@ pub async fn see(
             ("undone", waited.as_ref().map_or(Exit::Refused, |(_, (exit, _))| *exit))
         }
         PanelView::Locked { .. } => ("no-keyring", Exit::NoKeyring),
+        PanelView::Watched { .. } => ("watched-only", Exit::Refused),
     };
     let nothing = || match waited {
         None => ("Undone.".to_owned(), "Nothing was signed, and nothing was sent.".to_owned()),

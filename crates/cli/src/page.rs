@@ -75,6 +75,9 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
         page.own("presence", &text::ours(presence));
     }
     page.own("queue", &text::ours(sheet.guarantee.join(" · ")));
+    if let Some(other) = &sheet.page {
+        page.own("page", &text::words(&other.address));
+    }
     if let Some(stale) = &sheet.stale {
         page.own("data", &text::ours(stale));
     }
@@ -90,6 +93,7 @@ pub fn panel(panel: &PanelView) -> Option<(String, String)> {
     match panel {
         PanelView::Decide => None,
         PanelView::Held { title, line, .. }
+        | PanelView::Watched { title, line, .. }
         | PanelView::Moving { title, line, .. }
         | PanelView::Changed { title, line, .. }
         | PanelView::Again { title, line, .. }

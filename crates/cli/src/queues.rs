@@ -8,7 +8,8 @@ use crate::opened::{Opened, Trouble, not_heard, place};
 use crate::output::{Cell, Output, Style, note};
 use crate::token::{self, NOT_AN_APPROVER, Source};
 use crate::{doctor, keys, sign_in};
-use connectors::{Credential, System};
+use connectors::kinds::Confirmed;
+use connectors::{AddressError, Credential, System};
 use desk::ports::{ConnectorError, Secret};
 use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RecoveryView, RemovalView};
 use desk::words::sentence;
@@ -25,9 +26,9 @@ const RESERVED: [&str; 2] = ["practice", "here"];
 
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCommand) -> Result<Exit, Failure> {
     match command {
-        QueueCommand::Add { url, name, invitation, sign_in } => {
-            let shown = shown(&profile, (&url, &name), sign_in).await?;
-            add(Opened::open(profile).await?, output, (url, name), invitation, shown).await
+        QueueCommand::Add { url, name, watch, invitation, sign_in } => {
+            let shown = shown(&profile, (&url, &name), watch, sign_in).await?;
+            add(Opened::open(profile).await?, output, (url, name, watch), invitation, shown).await
         }
         QueueCommand::Doctor { id } => doctor::run(output, profile, id.as_deref()).await,
         QueueCommand::Remove { id, yes } => remove(&Opened::open(profile).await?, output, &id, yes).await,
@@ -43,6 +44,8 @@ struct Added {
     address: String,
     person: String,
     tenants: Vec<String>,
+    /// Only watched: nothing is decided there from here.
+    watch: bool,
     /// `enrolled`, `waiting` to be admitted, `unknown` where the system knows no devices
     device: &'static str,
     /// How a device that waits is let in.
@@ -64,16 +67,24 @@ struct Shown {
 }
 
 /// A token, or the session of a person who signs in. The profile is not opened meanwhile: that may take minutes.
-async fn shown(profile: &Option<PathBuf>, (address, name): (&str, &str), asked: SignIn) -> Result<Shown, Failure> {
+async fn shown(
+    profile: &Option<PathBuf>,
+    (address, name): (&str, &str),
+    watch: bool,
+    asked: SignIn,
+) -> Result<Shown, Failure> {
     let id = slug(name)?;
+    let system = address.parse::<System>()?;
+    if watch && system.knows_devices() {
+        return Err(AddressError::NotWatched.into());
+    }
     let Some(way) = asked.way else {
         let (kept, source) = block_in_place(token::given)?;
-        return Ok(Shown { system: address.parse()?, credential: Credential::from(&kept), kept, source });
+        return Ok(Shown { system, credential: Credential::from(&kept), kept, source });
     };
-    let system = address.parse::<System>()?;
     let typed = place(profile.clone())?;
     let keychain = profile::keychain(&Folder::look(&typed)?.unwrap_or(typed));
-    let session = sign_in::sign_in(&keychain, &id, &system, way, asked).await?;
+    let session = sign_in::sign_in(&keychain, &id, &system, (way, watch), asked).await?;
     if !session.renews_itself() {
         note("The provider gave nothing that renews this sign-in: you sign in again once its token ends.");
     }
@@ -83,7 +94,7 @@ async fn shown(profile: &Option<PathBuf>, (address, name): (&str, &str), asked: 
 async fn add(
     mut opened: Opened,
     output: &mut Output,
-    (address, name): (String, String),
+    (address, name, watch): (String, String, bool),
     invitation: Option<String>,
     shown: Shown,
 ) -> Result<Exit, Failure> {
@@ -107,6 +118,7 @@ async fn add(
         id: id.clone(),
         name: name.clone(),
         address: address.clone(),
+        watch,
         invitation: invitation.clone(),
         log: None,
     };
@@ -151,9 +163,10 @@ async fn add(
             (true, Some(_)) => "waiting",
             (true, None) => "enrolled",
         };
-        output.json(&Added { id, name, address, person, tenants, device, next: waits, earlier })?;
+        output.json(&Added { id, name, address, person, tenants, watch, device, next: waits, earlier })?;
     } else {
         let device = match (system.knows_devices(), &waits) {
+            (false, _) if watch => "It is only watched: what waits is decided in its own system.",
             (false, _) => "It is read before and after each decision, which this device signs for its own log.",
             (true, Some(_)) => "This device is not enrolled yet.",
             (true, None) => "This device is enrolled.",
@@ -162,6 +175,9 @@ async fn add(
             "{name} is connected as “{id}”: you are {person}, approver in {}. {device}",
             tenants.join(", ")
         ))?;
+        if let Confirmed::Experimental(why) = system.kind().confirmed {
+            note(&format!("This connector is experimental: {why}."));
+        }
         waits.iter().try_for_each(|why| output.line(&sentence(why)))?;
         earlier.iter().try_for_each(|earlier| output.line(&keys::begun(&id, earlier)))?;
         let status = opened.door.status().await?;
@@ -229,6 +245,8 @@ struct Listed {
     id: String,
     name: String,
     address: String,
+    /// Only watched: nothing is decided there from here.
+    watch: bool,
     /// `fresh`, `old`, `off`
     state: &'static str,
     heard: String,
@@ -252,6 +270,7 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
                 id: connection.id,
                 name: connection.name,
                 address: connection.address,
+                watch: connection.watch,
                 state: match heard.map(|queue| queue.state) {
                     Some(QueueStateView::Fresh) if silence.is_some() => "off",
                     Some(QueueStateView::Fresh) => "fresh",
@@ -278,7 +297,8 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     } else {
         let cells = |queue: &Listed| {
             let trouble = queue.trouble.as_ref().map(|trouble| format!(". {trouble}")).unwrap_or_default();
-            let heard = format!("heard {}{trouble}", queue.heard);
+            let watched = if queue.watch { "only watched, " } else { "" };
+            let heard = format!("{watched}heard {}{trouble}", queue.heard);
             [&queue.id, &queue.name, &queue.address, &heard].map(Cell::plain).into()
         };
         output.table(&listed.iter().map(cells).collect::<Vec<_>>())?;

@@ -19,10 +19,10 @@ pub async fn sign_in(
     keychain: &dyn Keychain,
     id: &str,
     system: &System,
-    way: SignInWay,
+    (way, watch): (SignInWay, bool),
     asked: SignIn,
 ) -> Result<Session, Failure> {
-    let provider = system.provider().ok_or_else(|| Failure::usage(NO_PROVIDER))?;
+    let provider = system.provider(watch).ok_or_else(|| Failure::usage(NO_PROVIDER))?;
     let before = kept(keychain, id)?;
     let issuer = asked.issuer.or_else(|| before.as_ref().map(|before| before.issuer.clone()));
     let provider = match issuer {

@@ -19,6 +19,8 @@ pub enum AddressError {
     PlainHttp(String),
     #[error("an address of a queue has no name, password, query or fragment in it")]
     TooMuch,
+    #[error("a Doorward queue is decided here, and not only watched")]
+    NotWatched,
     #[error("the token holds characters that no token has")]
     Token,
     #[error("no connection can be made on this machine: {0}")]

@@ -8,6 +8,7 @@ pub mod entra;
 pub mod google;
 mod http;
 pub mod kinds;
+mod read_only;
 mod risk;
 pub mod sign_in;
 mod system;

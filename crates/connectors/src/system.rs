@@ -11,6 +11,7 @@ use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
 use crate::kinds::{self, Kind};
+use crate::read_only::ReadOnly;
 use crate::sign_in::{Credential, Provider};
 use desk::ports::{ConnectorError, Line};
 use std::fmt;
@@ -103,12 +104,13 @@ impl System {
         }
     }
 
-    /// Where one signs in for it; `None` where a token is given by whoever runs it.
-    pub fn provider(&self) -> Option<Provider> {
+    /// Where one signs in for it, to decide or only to `watch`; `None` where a token is given by whoever runs it.
+    pub fn provider(&self, watch: bool) -> Option<Provider> {
         match self {
             Self::Doorward(_) => None,
+            // It has no smaller scope for reading.
             Self::GooglePam { .. } => Some(Provider::google()),
-            Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes())),
+            Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes(watch))),
         }
     }
 
@@ -142,6 +144,14 @@ impl System {
         self.line_within(credential, Timeouts::default())
     }
 
+    /// The same, and only to watch it: nothing is ever written there. Our own queue is decided here and nowhere else.
+    pub fn watch(&self, credential: &Credential) -> Result<Line, AddressError> {
+        match self.line(credential)? {
+            Line::Reread(reread) => Ok(Line::Reread(Arc::new(ReadOnly(reread)))),
+            Line::Signed(_) => Err(AddressError::NotWatched),
+        }
+    }
+
     pub fn line_within(&self, credential: &Credential, timeouts: Timeouts) -> Result<Line, AddressError> {
         match self {
             Self::Doorward(address) => {
@@ -162,6 +172,30 @@ impl System {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approval::{GrantId, RequestId, Timestamp};
+    use desk::ports::{Ruling, Secret};
+
+    #[tokio::test]
+    async fn what_is_only_watched_is_never_written_to() {
+        let token = Credential::from(&Secret::new(b"token".to_vec()));
+        let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let pam = format!("google-pam:projects/p@http://{}", unused.local_addr().unwrap());
+        let Ok(Line::Reread(line)) = pam.parse::<System>().unwrap().watch(&token) else { panic!("not watched") };
+        assert_eq!(line.capabilities(), Pam::CAN.watched());
+        let (request, grant) = (RequestId::new("projects/p"), GrantId::new("projects/p"));
+        let until = Timestamp::from_millis(1_800_000_000_000);
+        for said in [
+            line.decide(&request, &Ruling::Deny { reason: None, counter_offer: None }).await,
+            line.revoke(&grant, None).await,
+            line.shorten(&grant, until, None).await,
+        ] {
+            assert!(said.call.is_empty() && said.answer.is_err(), "{said:?}");
+        }
+        unused.set_nonblocking(true).unwrap();
+        assert_eq!(unused.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "nobody called");
+        let ours = System::Doorward("https://q.example".to_owned());
+        assert!(matches!(ours.watch(&token), Err(AddressError::NotWatched)));
+    }
 
     #[test]
     fn an_address_says_which_system_it_is() {

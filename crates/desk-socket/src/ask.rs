@@ -154,6 +154,8 @@ pub struct AddQueue {
     pub id: String,
     pub name: String,
     pub address: String,
+    /// Only watched: nothing is decided there from here.
+    pub watch: bool,
     pub invitation: Option<String>,
     /// The key of its own log, by which a queue is known again: of one that was added, where it was heard.
     pub log: Option<String>,

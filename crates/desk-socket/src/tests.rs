@@ -97,7 +97,7 @@ impl World {
 
     fn queue(&self) -> AddQueue {
         let (id, name) = ("contoso".to_owned(), "Contoso".to_owned());
-        AddQueue { id, name, address: "https://queue.example".to_owned(), invitation: None, log: None }
+        AddQueue { id, name, address: "https://queue.example".to_owned(), watch: false, invitation: None, log: None }
     }
 }
 

@@ -18,6 +18,9 @@ pub struct Capabilities {
     /// Profiles written before this was kept have it told, until the connector declares it again.
     #[serde(default)]
     pub risk: RiskSource,
+    /// Profiles written before this was kept watched nothing.
+    #[serde(default)]
+    pub decides: Decides,
 }
 
 /// How a queue says what changed since it was asked last.
@@ -82,6 +85,16 @@ pub enum Conflict {
     Reread,
 }
 
+/// Where its requests are decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decides {
+    #[default]
+    Here,
+    /// It is watched only: read, judged and told of here, and decided in the system itself.
+    Elsewhere,
+}
+
 /// Whether a request comes with its risk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
@@ -103,6 +116,7 @@ impl Capabilities {
         binding: Binding::Revision,
         conflict: Conflict::Code,
         risk: RiskSource::Told,
+        decides: Decides::Here,
     };
 
     /// The least that a system which is read again and again can declare: a connector adds what its contract promises.
@@ -115,7 +129,17 @@ impl Capabilities {
         binding: Binding::Reread,
         conflict: Conflict::Reread,
         risk: RiskSource::Told,
+        decides: Decides::Here,
     };
+
+    /// Of the same queue where it is watched only: nothing is written there.
+    pub fn watched(self) -> Self {
+        Self { shorten: Shorten::None, revoke: Revoke::None, decides: Decides::Elsewhere, ..self }
+    }
+
+    pub(crate) fn is_watched(&self) -> bool {
+        self.decides == Decides::Elsewhere
+    }
 
     /// Whose roles the desk judges here; absent where the queue tells the risk.
     pub(crate) fn judged_roles(&self) -> Option<RoleSystem> {
@@ -134,7 +158,7 @@ impl Capabilities {
 
     /// Whether *shorten* becomes a denial that names the longest one would grant.
     pub(crate) fn offers_instead(&self) -> bool {
-        !self.can_shorten() && self.deny_reason != DenyReason::None
+        !self.can_shorten() && self.deny_reason != DenyReason::None && !self.is_watched()
     }
 
     /// Whether an approver can make a live grant end earlier. A queue that shortens at the decision is taken to do both; a
@@ -146,8 +170,12 @@ impl Capabilities {
         }
     }
 
-    /// The guarantee line but for its witness: how a grant is bound, whether it can be shorter, whether it can be revoked.
-    pub fn guarantees(&self) -> [&'static str; 3] {
+    /// The guarantee line but for its witness: how a grant is bound, whether it can be shorter, whether it can be revoked; or
+    /// that none is given from here.
+    pub fn guarantees(&self) -> Vec<&'static str> {
+        if self.is_watched() {
+            return vec!["watched only, decided in its own system"];
+        }
         let bound = match self.binding {
             Binding::Revision => "bound to the revision",
             Binding::Reread => "read again before and after",
@@ -163,7 +191,7 @@ impl Capabilities {
             Revoke::Admin => "only an administrator can revoke",
             Revoke::None => "cannot revoke",
         };
-        [bound, shorten, revoke]
+        vec![bound, shorten, revoke]
     }
 }
 

@@ -36,7 +36,9 @@ pub(crate) use wakes::Wakes;
 
 use crate::attention::{self, Attention, Known, Settings};
 use crate::capabilities::Capabilities;
-use crate::errors::{OpenError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError};
+use crate::errors::{
+    OpenError, PageError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError,
+};
 use crate::here::Here;
 use crate::ports::{Clock, Entropy, Instants, Keychain, Line, PresencePrompt};
 use crate::sheet::{self, Scene};
@@ -222,6 +224,15 @@ impl Desk {
     pub fn open_sheet(&self, request: &str, view: ViewKind) -> Result<SheetView, SheetError> {
         let key = key(request).ok_or(SheetError::NotFound)?;
         self.sheet(&mut self.lock(), &key, view)
+    }
+
+    /// The https address of the request in the system that it comes from, for the person's browser. Whoever opens it was told
+    /// its host by the sheet.
+    pub fn page(&self, request: &str) -> Result<String, PageError> {
+        let key = key(request).ok_or(SheetError::NotFound)?;
+        let state = self.lock();
+        let (queue, mirrored) = state.find(&key).ok_or(SheetError::NotFound)?;
+        sheet::page::of(queue, mirrored).map(|page| page.address().to_owned()).ok_or(PageError::NoPage)
     }
 
     /// The person has read the difference up to `revision` and goes on. If it changed once more, the new sheet says so.

@@ -66,6 +66,14 @@ pub enum SheetError {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
+    #[error("no page of this request is known")]
+    NoPage,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PreviewError {
     #[error(transparent)]
     Ticket(#[from] TicketError),
@@ -166,6 +174,8 @@ pub enum SigningError {
     /// Why, and the way back, in whole sentences for people.
     #[error("the queue takes nothing from this device any more: {0}")]
     Barred(String),
+    #[error("the queue is only watched here")]
+    WatchedOnly,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -292,6 +302,19 @@ impl Answer for SheetError {
             Self::NotFound => answer(
                 "not-found",
                 "This request is not here. It may have been closed, or you may not see it any more.",
+                false,
+            ),
+        }
+    }
+}
+
+impl Answer for PageError {
+    fn view(&self) -> ErrorView {
+        match self {
+            Self::Sheet(error) => error.view(),
+            Self::NoPage => answer(
+                "no-page",
+                "Where this request is found in its own system is not known. Look for it there by who asks and for what.",
                 false,
             ),
         }
@@ -455,6 +478,11 @@ impl Answer for SigningError {
                 false,
             ),
             Self::Barred(why) => answer("device-revoked", why, false),
+            Self::WatchedOnly => answer(
+                "watched-only",
+                "This queue is only watched here: nothing is decided or sent from here. Decide it in its own system, or connect the queue again without watch mode.",
+                false,
+            ),
         }
     }
 }

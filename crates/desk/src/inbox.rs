@@ -160,6 +160,9 @@ pub(crate) fn row(
 
 pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) -> RowStanding {
     match standing {
+        Standing::Open if queue.record.capabilities.is_watched() => {
+            RowStanding::CannotDecide { line: "Watched: decided in its own system".to_owned() }
+        }
         Standing::Open => RowStanding::Open,
         Standing::Held(row) => held(queue, row, here),
         Standing::Moving(row) => RowStanding::Moving { line: moving(queue, row, here) },

@@ -45,9 +45,9 @@ pub use crate::desk::{
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;
 pub use errors::{
-    Answer, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PreviewError, QueueError,
-    RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError, SigningError, TicketError,
-    UndoError,
+    Answer, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError, PreviewError,
+    QueueError, RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError, SigningError,
+    TicketError, UndoError,
 };
 pub use log::OcsfVersion;
 pub use queue_api::signed::{SubjectKind, ViewKind};

@@ -120,6 +120,9 @@ pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> 
 
 /// Whether anything can be signed for the queue, as far as is known without asking it or the keyring.
 pub(crate) fn may_sign(state: &State, queue: &Queue, here: &Here<'_>) -> Result<(), SigningError> {
+    if queue.record.capabilities.is_watched() {
+        return Err(SigningError::WatchedOnly);
+    }
     barred::refuse(queue, here)?;
     match (&state.keyring, &queue.record.device) {
         (Some(trouble), _) => Err(trouble.clone().into()),

@@ -4,6 +4,7 @@
 mod changed;
 mod history;
 mod length;
+pub(crate) mod page;
 mod panel;
 mod shown;
 
@@ -55,6 +56,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
     let changed = match panel {
         PanelView::Changed { .. } => Some(changed::changed(scene)),
         PanelView::Decide
+        | PanelView::Watched { .. }
         | PanelView::Held { .. }
         | PanelView::Moving { .. }
         | PanelView::Superseded { .. }
@@ -64,6 +66,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         | PanelView::Locked { .. } => None,
     };
     let over = matches!(standing, Standing::Over(_));
+    let watched = matches!(panel, PanelView::Watched { .. });
     SheetView {
         id: name(scene.queue.id(), facts.id.as_str()),
         ticket,
@@ -92,11 +95,12 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         grant: grant(scene, &standing),
         deny: deny(scene, &standing),
         reason_required: rules::reason_required(facts),
-        frozen: is_frozen(&standing),
+        frozen: watched || is_frozen(&standing),
         panel,
         changed,
         stale: stale(scene),
         guarantee: guarantee(scene.queue),
+        page: page::of(scene.queue, scene.mirrored).map(|page| page.view()),
     }
 }
 
@@ -412,7 +416,13 @@ pub(crate) fn guarantee(queue: &Queue) -> Vec<String> {
         QueueKind::Remote => crate::log::witness(queue)
             .map_or_else(|| "not witnessed".to_owned(), |key| format!("witnessed by {}", text::plain_name(key.name()))),
     };
-    let [bound, shorten, revoke] = queue.record.capabilities.guarantees();
-    let bound = format!("{}: {bound}", text::plain_name(&queue.record.name));
-    vec![bound, shorten.to_owned(), revoke.to_owned(), witness]
+    let mut parts: Vec<String> = queue.record.capabilities.guarantees().into_iter().map(str::to_owned).collect();
+    // Where nothing is signed there is no log to witness.
+    if !queue.record.capabilities.is_watched() {
+        parts.push(witness);
+    }
+    for first in parts.iter_mut().take(1) {
+        *first = format!("{}: {first}", text::plain_name(&queue.record.name));
+    }
+    parts
 }

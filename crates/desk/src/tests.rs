@@ -30,6 +30,7 @@ mod showing;
 mod sizing;
 mod together;
 mod waiting;
+mod watching;
 mod world;
 
 pub(crate) use world::{facts, pending};

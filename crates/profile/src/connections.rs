@@ -2,6 +2,7 @@
 
 use crate::folder::sync_names;
 use crate::{Folder, file_trouble};
+use desk::words;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -19,6 +20,17 @@ pub struct Connection {
     pub name: String,
     /// `https://queue.example`, or plain HTTP on this machine.
     pub address: String,
+    /// Only watched: nothing is decided there from here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub watch: bool,
+}
+
+impl Connection {
+    /// The command that connects it again as it is.
+    pub fn add_again(&self) -> String {
+        let watch = if self.watch { " --watch" } else { "" };
+        format!("{}{watch}", words::add_again(&self.address, &self.name))
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +103,7 @@ mod tests {
     use super::*;
 
     fn connection(id: &str, address: &str) -> Connection {
-        Connection { id: id.to_owned(), name: id.to_owned(), address: address.to_owned() }
+        Connection { id: id.to_owned(), name: id.to_owned(), address: address.to_owned(), watch: false }
     }
 
     #[test]

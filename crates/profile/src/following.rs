@@ -150,6 +150,7 @@ impl Host for Following {
             id: connection.id.clone(),
             name: connection.name.clone(),
             address: connection.address.clone(),
+            watch: connection.watch,
             invitation: None,
             log: self.desk.log_of(&QueueId::new(&connection.id)),
         });
@@ -157,8 +158,8 @@ impl Host for Following {
     }
 
     fn add(&self, queue: AddQueue) -> Result<(), ErrorView> {
-        let AddQueue { id, name, address, invitation, log: _ } = queue;
-        let connection = Connection { id: id.clone(), name, address };
+        let AddQueue { id, name, address, watch, invitation, log: _ } = queue;
+        let connection = Connection { id: id.clone(), name, address, watch };
         let connections = Connections::read(&self.folder).map_err(|error| error.view())?;
         connections.with(connection.clone()).write(&self.folder).map_err(|error| error.view())?;
         let line = open::one(&self.folder, &self.shared(), &self.desk, &connection).map_err(|error| error.view())?;

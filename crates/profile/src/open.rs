@@ -27,7 +27,7 @@ pub enum ConnectError {
     #[error(transparent)]
     Keychain(#[from] KeychainError),
     #[error("{name} has no token in the keyring; add the queue again")]
-    NoToken { name: String, address: String },
+    NoToken { name: String, again: String },
     #[error("{name}: {error}")]
     Address { name: String, error: AddressError },
     #[error(transparent)]
@@ -39,12 +39,9 @@ impl Answer for ConnectError {
         match self {
             Self::Connections(error) => error.view(),
             Self::Keychain(error) => SigningError::Keychain(error.clone()).view(),
-            Self::NoToken { name, address } => said(
+            Self::NoToken { name, again } => said(
                 "no-token",
-                format!(
-                    "{name} has no token in the keyring. Connect it again, with a new token: {}",
-                    words::add_again(address, name)
-                ),
+                format!("{name} has no token in the keyring. Connect it again, with a new token: {again}"),
             ),
             Self::Address { name, error } => said("bad-address", format!("{name}: {error}.")),
             Self::Queue(error) => error.view(),
@@ -110,9 +107,12 @@ pub(crate) fn one(
     let (id, name) = (QueueId::new(&connection.id), connection.name.clone());
     desk.add_queue(QueueSetup { id, name: name.clone(), kind: QueueKind::Remote })?;
     let token = token(&**keychain, &connection.id)?;
-    let token =
-        token.ok_or_else(|| ConnectError::NoToken { name: name.clone(), address: connection.address.clone() })?;
-    let line = || connection.address.parse::<System>()?.line(&credential(folder.path(), keychain, connection, &token)?);
+    let token = token.ok_or_else(|| ConnectError::NoToken { name: name.clone(), again: connection.add_again() })?;
+    let line = || {
+        let system: System = connection.address.parse()?;
+        let credential = credential(folder.path(), keychain, connection, &token)?;
+        if connection.watch { system.watch(&credential) } else { system.line(&credential) }
+    };
     line().map_err(|error| ConnectError::Address { name, error })
 }
 
@@ -163,7 +163,7 @@ impl Keep for KeptSession {
     }
 
     fn again(&self) -> String {
-        format!("{} --sign-in", words::add_again(&self.connection.address, &self.connection.name))
+        format!("{} --sign-in", self.connection.add_again())
     }
 }
 

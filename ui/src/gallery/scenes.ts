@@ -5,7 +5,18 @@ import { type Given } from '../lib/backend/fixtures';
 import { noGrants } from '../lib/backend/fixtures/grants';
 import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/fixtures/inbox';
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
-import { agent, agreed, changed, dana, held, ilya, mei, panels, unclassified } from '../lib/backend/fixtures/sheets';
+import {
+  agent,
+  agreed,
+  changed,
+  dana,
+  held,
+  ilya,
+  mei,
+  panels,
+  portal,
+  unclassified,
+} from '../lib/backend/fixtures/sheets';
 import { hostile, sentence } from '../lib/backend/fixtures/text';
 import type { PanelView, RowView, SheetView } from '../lib/backend/views';
 import type { Desk } from '../views/desk.svelte';
@@ -143,6 +154,8 @@ export const scenes: Record<string, Scene> = {
   again: panel(panels.again),
   unknown: { given: withDana({ panel: panels.unknown, deny: noDeny }) },
   closed: { given: withDana({ panel: panels.closed, frozen: true, deny: noDeny }) },
+  watched: { given: withDana({ panel: panels.watched, frozen: true, deny: noDeny, page: portal }) },
+  'own-page': { given: withDana({ page: portal }) },
   unclassified: { given: withDana(unclassified) },
   critical: {
     then: async (desk) => {

@@ -198,6 +198,10 @@ export class Desk {
       case 'undo':
       case 'send-now':
         return this.#decide(action, repeated);
+      case 'open-page':
+        if (!this.#onSheet() || !this.sheet.view?.page) return false;
+        if (!repeated) void this.sheet.openPage();
+        return true;
       case 'classify-low':
         return this.#classify('low', repeated);
       case 'classify-medium':

@@ -12,6 +12,9 @@ pub enum QueueCommand {
         /// What you call it
         #[arg(long)]
         name: String,
+        /// Only watch it: it is read, judged and told of here, and decided in its own system; not a Doorward queue
+        #[arg(long)]
+        watch: bool,
         /// An invitation, where you have another device already [default: the variable DOORWARD_INVITATION]
         #[arg(long, value_name = "TEXT")]
         invitation: Option<String>,

@@ -77,6 +77,7 @@ pub struct Seen {
     pub id: String,
     pub name: String,
     pub address: String,
+    pub watch: bool,
     /// What the profile keeps of it.
     pub known: Option<StoredQueue>,
     /// How long the answer took.
@@ -133,11 +134,12 @@ impl Seen {
         reached: Result<Duration, ReachError>,
         now: Timestamp,
     ) -> Self {
-        let Connection { id, name, address } = connection.clone();
+        let Connection { id, name, address, watch } = connection.clone();
         Self {
             id,
             name,
             address,
+            watch,
             known,
             reached,
             token: None,

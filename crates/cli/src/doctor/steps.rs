@@ -9,7 +9,7 @@ pub const INSTALL: &str = "doorward polkit-policy | sudo tee /usr/share/polkit-1
 pub const REFRESH: &str = "Start the app, or have any command listen: doorward list";
 
 pub fn connect_again(seen: &Seen) -> String {
-    format!("Connect the queue again, with a new token: {}", add_again(&seen.address, &seen.name))
+    format!("Connect the queue again, with a new token: {}", again(seen, &seen.address))
 }
 
 pub fn look_again(seen: &Seen) -> String {
@@ -17,7 +17,7 @@ pub fn look_again(seen: &Seen) -> String {
 }
 
 pub fn connect_elsewhere(seen: &Seen) -> String {
-    format!("Connect the queue again, at an address that is one: {}", add_again("URL", &seen.name))
+    format!("Connect the queue again, at an address that is one: {}", again(seen, "URL"))
 }
 
 pub fn key_lost(seen: &Seen) -> String {
@@ -38,6 +38,11 @@ pub fn accept_log(seen: &Seen) -> String {
 
 pub fn enrol_key(seen: &Seen) -> String {
     format!("Plug it in, then: doorward keys add --queue {}", seen.id)
+}
+
+fn again(seen: &Seen, address: &str) -> String {
+    let watch = if seen.watch { " --watch" } else { "" };
+    format!("{}{watch}", add_again(address, &seen.name))
 }
 
 fn recover(seen: &Seen) -> String {

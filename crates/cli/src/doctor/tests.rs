@@ -100,7 +100,7 @@ fn well() -> Seen {
         head: Head { size: 3, last_leaf: Hash::ZERO, checkpoint: None, cosigned },
     };
     let (id, name) = ("contoso".to_owned(), "Contoso".to_owned());
-    let connection = Connection { id, name, address: "https://queue.example".to_owned() };
+    let connection = Connection { id, name, address: "https://queue.example".to_owned(), watch: false };
     let now = at("2026-11-24T15:44:00.000Z");
     Seen {
         token: Some(Ok(true)),

@@ -75,6 +75,35 @@ fn what_waits_in_google_cloud_is_read_and_decided() {
 }
 
 #[test]
+fn what_is_only_watched_is_told_of_and_decided_elsewhere() {
+    let cloud = Cloud::connected();
+    let again = ["queue", "add", &cloud.address, "--name", "Contoso GCP", "--watch", "--json"];
+    let added = cloud.world.approver_with(TOKEN, "noor", &again);
+    assert_eq!((added.code, &added.json()["watch"]), (DONE, &true.into()), "{added:?}");
+    let id = cloud.played.ask(DANA, 1);
+    let listed = cloud.world.noor(&["list"]);
+    assert!(listed.out.contains("1 waiting for you") && listed.out.contains("Watched"), "{listed:?}");
+    let shown = cloud.world.noor(&["show", &id]);
+    let page = "https://console.cloud.google.com/iam-admin/pam/grants/approvals?project=contoso-prod";
+    assert!(shown.out.contains("Decide this in its own system.") && shown.out.contains(page), "{shown:?}");
+    for decide in [&["deny", &id, "--reason", "No", "--now"][..], &["grant", &id, "--reason", "Yes", "--yes", "--now"]]
+    {
+        let refused = cloud.world.noor(&[decide, &["--json"]].concat());
+        assert_eq!((refused.code, refused.error()), (REFUSED, "watched-only".to_owned()), "{refused:?}");
+    }
+    assert_eq!(cloud.played.model().calls, 0, "nothing was written");
+    let queues = cloud.world.noor(&["queue", "list"]);
+    assert!(queues.out.contains("only watched, heard"), "{queues:?}");
+    let doctor = cloud.world.noor(&["queue", "doctor"]);
+    assert!(doctor.out.contains("Watched only, decided in its own system."), "{doctor:?}");
+    // The same command without it decides there again.
+    let added = cloud.add(TOKEN);
+    assert_eq!(added.json()["watch"], false, "{added:?}");
+    let denied = cloud.world.noor(&["deny", &id, "--reason", "No", "--now"]);
+    assert_eq!(denied.code, DONE, "{denied:?}");
+}
+
+#[test]
 fn a_role_that_nobody_classified_is_classified_by_one_command_and_that_is_taken_back_by_another() {
     const MINE: &str = "projects/contoso-prod/roles/mine";
     let cloud = Cloud::connected();

@@ -86,6 +86,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("queue add", "{url} --name Again", REFUSED),
     ("queue add", "{url} --name Again --sign-in", USAGE),
     ("queue add", "{url} --name Again --client x", USAGE),
+    ("queue add", "{url} --name Again --watch", USAGE),
     ("queue remove", "other", REFUSED),
     ("queue remove", "test-queue --yes", DONE),
     ("request", "--tenant contoso --entitlement billing-reader --for 1h --why x", USAGE),

@@ -182,7 +182,12 @@ impl Pim {
             decided: request.decided(state, shown, *at),
             votes,
             grant: None,
-            for_you: ForYou { why_not, stage: u32::try_from(stage).unwrap_or_default(), ..ForYou::default() },
+            for_you: ForYou {
+                why_not,
+                stage: u32::try_from(stage).unwrap_or_default(),
+                page: Some(self.surface.page().to_owned()),
+                ..ForYou::default()
+            },
         })
     }
 

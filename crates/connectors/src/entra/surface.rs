@@ -32,9 +32,25 @@ impl Surface {
         }
     }
 
-    /// What one signs in for. Without an address before them they are Graph's, of whichever cloud signs in.
-    pub const fn scopes(self) -> &'static [&'static str] {
+    /// What one signs in for, to decide or only to `watch` (Graph's pages *List approval steps* and *filterByCurrentUser*, least
+    /// privileged). Without an address before them they are Graph's, of whichever cloud signs in.
+    pub const fn scopes(self, watch: bool) -> &'static [&'static str] {
         match self {
+            Self::Groups if watch => &[
+                "openid",
+                "offline_access",
+                "User.Read",
+                "User.ReadBasic.All",
+                "PrivilegedAssignmentSchedule.Read.AzureADGroup",
+            ],
+            Self::Roles if watch => &[
+                "openid",
+                "offline_access",
+                "User.Read",
+                "User.ReadBasic.All",
+                "RoleAssignmentSchedule.Read.Directory",
+                "RoleManagement.Read.Directory",
+            ],
             Self::Groups => &[
                 "openid",
                 "offline_access",
@@ -50,6 +66,18 @@ impl Surface {
                 "RoleAssignmentSchedule.ReadWrite.Directory",
                 "RoleManagement.Read.Directory",
             ],
+        }
+    }
+
+    /// Where an approver finds what waits, in Azure's portal: it shows them all on one page.
+    pub(super) const fn page(self) -> &'static str {
+        match self {
+            Self::Groups => {
+                "https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/ApproveRequestMenuBlade/~/aadgroup"
+            }
+            Self::Roles => {
+                "https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/ApproveRequestMenuBlade/~/aadmigratedroles"
+            }
         }
     }
 

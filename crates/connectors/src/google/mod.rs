@@ -45,6 +45,17 @@ impl fmt::Display for Parent {
 }
 
 impl Parent {
+    /// A page of Privileged Access Manager in Google's console.
+    fn page(&self, of: &str) -> String {
+        let (kind, id) = self.0.split_once('/').unwrap_or_default();
+        let named = match kind {
+            "folders" => "folder",
+            "organizations" => "organizationId",
+            _ => "project",
+        };
+        format!("https://console.cloud.google.com/iam-admin/pam/{of}?{named}={id}")
+    }
+
     /// Google Cloud has no tenants: what the queue belongs to stands for one.
     fn tenant(&self) -> Tenant {
         let name = self.0.rsplit('/').next().unwrap_or_default();

@@ -141,7 +141,7 @@ impl Pam {
             votes: Vec::new(),
             decided: grant.decided(),
             grant: grant.was_granted().then(|| GrantId::new(&*grant.name)),
-            for_you: ForYou { why_not, ..ForYou::default() },
+            for_you: ForYou { why_not, page: Some(self.parent.page("grants/approvals")), ..ForYou::default() },
         })
     }
 }

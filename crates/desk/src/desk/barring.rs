@@ -13,6 +13,10 @@ use tlog::key::SeedKey;
 impl Desk {
     /// The key, for what the queue is to take.
     pub(crate) fn signer_for_queue(&self, queue_id: &QueueId) -> Result<SeedKey, SigningError> {
+        let watched = |queue: &Queue| queue.record.capabilities.is_watched();
+        if self.lock().queues.get(queue_id).is_some_and(watched) {
+            return Err(SigningError::WatchedOnly);
+        }
         self.check_device(queue_id)?;
         self.signer(queue_id)
     }

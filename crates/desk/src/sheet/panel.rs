@@ -48,6 +48,11 @@ fn open(scene: &Scene<'_>) -> PanelView {
             line: trouble.view().message,
             footer: "You can read everything. Its log stays as it is.".to_owned(),
         },
+        Err(SigningError::WatchedOnly) => PanelView::Watched {
+            title: "Decide this in its own system.".to_owned(),
+            line: "This queue is only watched here: nothing is decided or sent from here.".to_owned(),
+            footer: "What is decided there is read here.".to_owned(),
+        },
         Err(trouble) => locked(&trouble),
         Ok(()) if scene.is_changed() => PanelView::Changed {
             title: "Read the difference, then decide again.".to_owned(),

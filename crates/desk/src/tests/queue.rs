@@ -143,6 +143,8 @@ pub struct Item {
     pub decided: Option<Decided>,
     pub grant: Option<GrantId>,
     pub why_not: Option<WhyNot>,
+    /// Where it is found in its own system.
+    pub page: Option<String>,
     pub hidden: bool,
 }
 
@@ -234,6 +236,7 @@ impl FakeQueue {
             decided: None,
             grant: None,
             why_not: None,
+            page: None,
             hidden: false,
         };
         model.facts.insert(id.clone(), item);
@@ -460,7 +463,12 @@ fn record(item: &Item) -> RequestRecord {
         votes: item.votes.clone(),
         decided: item.decided.clone(),
         grant: item.grant.clone(),
-        for_you: ForYou { why_not: item.why_not, others: vec!["Ilya Sun".to_owned()], ..ForYou::default() },
+        for_you: ForYou {
+            why_not: item.why_not,
+            stage: 0,
+            others: vec!["Ilya Sun".to_owned()],
+            page: item.page.clone(),
+        },
     }
 }
 

@@ -26,7 +26,7 @@ pub use log::{
 pub use removal::RemovalView;
 pub use roles::{ClassifyView, RoleLevel, RoleView, RolesView};
 pub use sheet::{
-    Availability, ChainLinkView, ChangedView, DiffLineView, DurationView, Gesture, LengthView, PanelView,
+    Availability, ChainLinkView, ChangedView, DiffLineView, DurationView, Gesture, LengthView, PageView, PanelView,
     PrecedentView, PrecedentsView, ReasonView, SheetView, SpanView, Step, TenantView, TimelineView, TimelineWhen,
     UsualView, WhyView, WordsView,
 };

@@ -56,6 +56,17 @@ pub struct SheetView {
     pub guarantee: Vec<String>,
     /// Over, or not for this person: readable, no controls.
     pub frozen: bool,
+    /// Where it is found in the system that it comes from; absent where that is not known.
+    pub page: Option<PageView>,
+}
+
+/// A page of another system, which is opened by the request's id and never by what stands here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PageView {
+    /// `portal.azure.com`
+    pub host: String,
+    /// https, to be read or copied.
+    pub address: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -223,6 +234,12 @@ pub enum PanelView {
         reason: Option<SafeText>,
         until: Option<f64>,
         millis: u32,
+        footer: String,
+    },
+    /// The queue is watched only: it is decided in its own system.
+    Watched {
+        title: String,
+        line: String,
         footer: String,
     },
     /// Signed and on its way, recorded, or waiting for the queue.

@@ -34,6 +34,8 @@ export interface Backend {
   sendNow(id: string): Promise<string | null>;
   /** How dangerous the roles of a request are that nobody classified; `null` takes back what this person said of them. */
   classify(id: string, level: RoleLevel | null): Promise<void>;
+  /** Opens the request in its own system, in the person's browser. */
+  openPage(id: string): Promise<void>;
   grants(): Promise<GrantsView>;
   revoke(id: string, reason: string | null): Promise<void>;
   /** Of the queue that was decided on last where none is named. */

@@ -18,6 +18,11 @@ export const commands = {
 	sendNow: (id: string) => typedError<string | null, ErrorView>(__TAURI_INVOKE("send_now", { id })),
 	/**  The roles of a request that wait for it; without a level, what was said of them is taken back. */
 	classify: (id: string, level: RoleLevel | null) => typedError<null, ErrorView>(__TAURI_INVOKE("classify", { id, level })),
+	/**
+	 *  Opens the request in the system that it comes from, in the person's browser. The window names the request alone: the
+	 *  address is the core's.
+	 */
+	openPage: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_page", { id })),
 	grants: () => typedError<GrantsView_Serialize, ErrorView>(__TAURI_INVOKE("grants")),
 	revoke: (id: string, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke", { id, reason })),
 	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
@@ -549,6 +554,14 @@ export type NavigationView_Serialize = {
 
 export type Page = "inbox" | "grants" | "log";
 
+/**  A page of another system, which is opened by the request's id and never by what stands here. */
+export type PageView = {
+	/**  `portal.azure.com` */
+	host: string,
+	/**  https, to be read or copied. */
+	address: string,
+};
+
 /**  What the decision panel shows; always the same place and height. */
 export type PanelView = PanelView_Serialize | PanelView_Deserialize;
 
@@ -556,6 +569,8 @@ export type PanelView = PanelView_Serialize | PanelView_Deserialize;
 export type PanelView_Deserialize = { is: "decide" } | 
 /**  `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason?: SafeText_Deserialize | null; until?: number | null; millis: number; footer: string } | 
+/**  The queue is watched only: it is decided in its own system. */
+{ is: "watched"; title: string; line: string; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
 /**  Someone was first; `initials` of who. */
@@ -575,6 +590,8 @@ agreed: boolean } |
 export type PanelView_Serialize = { is: "decide" } | 
 /**  `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason: SafeText_Serialize | null; until: number | null; millis: number; footer: string } | 
+/**  The queue is watched only: it is decided in its own system. */
+{ is: "watched"; title: string; line: string; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
 { is: "moving"; title: string; line: string; step: Step; footer: string } | 
 /**  Someone was first; `initials` of who. */
@@ -866,6 +883,8 @@ export type SheetView_Deserialize = {
 	guarantee: string[],
 	/**  Over, or not for this person: readable, no controls. */
 	frozen: boolean,
+	/**  Where it is found in the system that it comes from; absent where that is not known. */
+	page?: PageView | null,
 };
 
 export type SheetView_Serialize = {
@@ -923,6 +942,8 @@ export type SheetView_Serialize = {
 	guarantee: string[],
 	/**  Over, or not for this person: readable, no controls. */
 	frozen: boolean,
+	/**  Where it is found in the system that it comes from; absent where that is not known. */
+	page: PageView | null,
 };
 
 export type SpanView = SpanView_Serialize | SpanView_Deserialize;

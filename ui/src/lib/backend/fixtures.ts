@@ -47,6 +47,7 @@ export class Fixtures implements Backend {
   /** What was asked of the desk, for tests to look at. */
   readonly decided: Decided[] = [];
   readonly revoked: { id: string; reason: string | null }[] = [];
+  readonly opened: string[] = [];
   readonly classified: { id: string; level: RoleLevel | null }[] = [];
   readonly called: string[] = [];
   /** Refuses the next call of this name. */
@@ -135,6 +136,11 @@ export class Fixtures implements Backend {
         gesture: level === 'low' ? { is: 'press' } : { is: 'hold', millis: 1200 },
         why: { ...why, classify: { ...classify, text: said ?? classify.text, yours: level !== null } },
       });
+    });
+
+  openPage = (id: string): Promise<void> =>
+    this.#answer('openPage', () => {
+      this.opened.push(id);
     });
 
   revoke = (id: string, reason: string | null): Promise<void> =>

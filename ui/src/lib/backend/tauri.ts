@@ -31,6 +31,7 @@ export const tauri: Backend = {
   undo: (id) => done(commands.undo(id)),
   sendNow: (id) => answered(commands.sendNow(id)),
   classify: (id, level) => done(commands.classify(id, level)),
+  openPage: (id) => done(commands.openPage(id)),
   grants: () => answered(commands.grants()),
   revoke: (id, reason) => done(commands.revoke(id, reason)),
   log: (queue, offset, limit) => answered(commands.log(queue, offset, limit)),

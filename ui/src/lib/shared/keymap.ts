@@ -17,6 +17,7 @@ export type Action =
   | 'longer'
   | 'undo'
   | 'send-now'
+  | 'open-page'
   | 'classify-low'
   | 'classify-medium'
   | 'classify-high'
@@ -75,6 +76,7 @@ export const keymap: readonly Binding[] = [
     chords: [letter('z'), { ...letter('z'), mod: true, unlisted: true }],
   },
   { action: 'send-now', group: 'decide', chords: [{ key: 'Enter', shift: true }] },
+  { action: 'open-page', group: 'decide', chords: [letter('o')] },
   { action: 'classify-low', group: 'decide', chords: [digit(1)] },
   { action: 'classify-medium', group: 'decide', chords: [digit(2)] },
   { action: 'classify-high', group: 'decide', chords: [digit(3)] },

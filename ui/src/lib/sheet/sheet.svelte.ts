@@ -234,6 +234,18 @@ export class SheetState {
     await this.refresh();
   }
 
+  /** Its page in the system that it comes from, in the person's browser. */
+  async openPage(): Promise<void> {
+    if (!this.view?.page) return;
+    this.error = null;
+    try {
+      await this.#backend.openPage(this.view.id);
+    } catch (error) {
+      this.error = sentence(error);
+      announcer.say(this.error);
+    }
+  }
+
   async undo(): Promise<void> {
     await this.#whileHeld(async (id) => {
       await this.#backend.undo(id);

@@ -1,7 +1,7 @@
 //! The scripted queue as one of another system: it takes no envelope, knows no key, and gives no receipt.
 
 use super::*;
-use desk::capabilities::{Binding, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, Shorten};
 use desk::ports::{Listing, Reread, Ruling, Said};
 
 pub struct Rereading(pub Scripted, pub Conflict);
@@ -18,14 +18,12 @@ impl Rereading {
 impl Connector for Rereading {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
-            delta: Delta::None,
             deny_reason: DenyReason::Optional,
             shorten: Shorten::AtDecision,
             revoke: Revoke::Yes,
             active_grants: true,
-            binding: Binding::Reread,
             conflict: self.1,
-            risk: RiskSource::Told,
+            ..Capabilities::LEAST
         }
     }
 
