@@ -4,6 +4,7 @@
 use crate::called;
 use crate::here::{Here, millis};
 use crate::log_wait::{self, LogWait};
+use crate::order::Named;
 use crate::patience;
 use crate::rules;
 use crate::standing::{self, Over, Standing, Why};
@@ -269,13 +270,18 @@ fn empty(state: &State, here: &Here<'_>) -> (String, String) {
     }
 }
 
-/// `Look-alike`: somebody else here, a requester or a holder, has a name that an eye may take for this one.
+/// `Look-alike`: somebody else here, a requester or a holder at any queue, has a name that an eye may take for this one. Who
+/// has the very same name in another tenant is taken for the same person, or for one of that name.
 pub(crate) fn warning(state: &State, mirrored: &Mirrored) -> Option<String> {
     let who = &mirrored.facts.requester.principal;
     let looks = same_look(&who.name);
     let alike = |queue: &'_ Queue| -> Vec<String> {
-        let same = looks.iter().flat_map(|look| queue.order.alike(&mirrored.facts.tenant.id, look));
-        same.filter(|(id, _)| *id != who.id).map(|(_, name)| name.clone()).collect()
+        let same = looks.iter().flat_map(|look| queue.order.alike(look));
+        let is_other = |(tenant, id, name): &&Named| match *tenant == mirrored.facts.tenant.id {
+            true => *id != who.id,
+            false => !text::same_letters(name, &who.name),
+        };
+        same.filter(is_other).map(|(.., name)| name.clone()).collect()
     };
     let others: Vec<String> = state.queues.values().flat_map(alike).collect();
     if others.is_empty() {

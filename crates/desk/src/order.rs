@@ -156,8 +156,9 @@ impl Order {
         all.saturating_sub(u32::from(grant.is_live()))
     }
 
-    pub fn alike(&self, tenant: &TenantId, look: &str) -> impl Iterator<Item = &(PersonId, String)> {
-        self.names.looks.get(&(tenant.clone(), look.to_owned())).into_iter().flatten()
+    /// Whoever looks like this by name, of every tenant.
+    pub fn alike(&self, look: &str) -> impl Iterator<Item = &Named> {
+        self.names.looks.get(look).into_iter().flatten()
     }
 }
 
@@ -171,21 +172,25 @@ fn row_place(row: &Outbox) -> RowPlace {
     (row.former.is_none(), row.intent, row.id.clone())
 }
 
-/// Every requester and holder, by tenant and by look.
+/// Who is called what, and in which tenant.
+pub(crate) type Named = (TenantId, PersonId, String);
+
+/// Every requester and holder, by look.
 #[derive(Debug, Clone, Default)]
 struct Names {
     /// How often each is named.
-    said: BTreeMap<(TenantId, PersonId, String), u32>,
-    looks: BTreeMap<(TenantId, String), BTreeSet<(PersonId, String)>>,
+    said: BTreeMap<Named, u32>,
+    looks: BTreeMap<String, BTreeSet<Named>>,
 }
 
 impl Names {
     fn add(&mut self, tenant: &TenantId, id: &PersonId, name: &str) {
-        let count = self.said.entry((tenant.clone(), id.clone(), name.to_owned())).or_default();
+        let named = (tenant.clone(), id.clone(), name.to_owned());
+        let count = self.said.entry(named.clone()).or_default();
         *count += 1;
         if *count == 1 {
             for look in same_look(name) {
-                self.looks.entry((tenant.clone(), look)).or_default().insert((id.clone(), name.to_owned()));
+                self.looks.entry(look).or_default().insert(named.clone());
             }
         }
     }
@@ -197,11 +202,10 @@ impl Names {
             return;
         }
         for look in same_look(name) {
-            let key = (tenant.clone(), look);
-            if let Some(same) = self.looks.get_mut(&key) {
-                same.remove(&(id.clone(), name.to_owned()));
+            if let Some(same) = self.looks.get_mut(&look) {
+                same.remove(&said);
                 if same.is_empty() {
-                    self.looks.remove(&key);
+                    self.looks.remove(&look);
                 }
             }
         }

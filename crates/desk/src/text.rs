@@ -5,7 +5,7 @@
 mod letters;
 mod looks;
 
-pub use looks::{looks_like, same_look};
+pub use looks::{looks_like, same_letters, same_look};
 
 use crate::view::{Piece, SafeText};
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};

@@ -82,7 +82,7 @@ fn what_is_only_watched_is_told_of_and_decided_elsewhere() {
     assert_eq!((added.code, &added.json()["watch"]), (DONE, &true.into()), "{added:?}");
     let id = cloud.played.ask(DANA, 1);
     let listed = cloud.world.noor(&["list"]);
-    assert!(listed.out.contains("1 waiting for you") && listed.out.contains("Watched"), "{listed:?}");
+    assert!(listed.out.contains("1 waiting.") && listed.out.contains("Watched"), "{listed:?}");
     let shown = cloud.world.noor(&["show", &id]);
     let page = "https://console.cloud.google.com/iam-admin/pam/grants/approvals?project=contoso-prod";
     assert!(shown.out.contains("Decide this in its own system.") && shown.out.contains(page), "{shown:?}");

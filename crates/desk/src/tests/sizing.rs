@@ -190,6 +190,31 @@ fn a_name_like_anothers_is_warned_of_while_the_other_is_here() {
 }
 
 #[test]
+fn a_name_like_anothers_in_another_tenant_is_warned_of_unless_it_is_spelt_the_same() {
+    run(async {
+        let world = World::new().await;
+        let put = |id: &str, name: &str| {
+            let mut facts = world.request(id, RiskLevel::Low);
+            facts.requester.principal = super::queue::person(&format!("{id}@fabrikam.example"), name);
+            facts.tenant.id = id.into();
+            world.queue.put(facts);
+        };
+        for (id, name) in [("same", "DANA PERES"), ("marked", "Dána Peres"), ("alike", "Dana Реrеs")] {
+            put(id, name);
+        }
+        world.settle().await;
+        let warned = |id: &str| {
+            let rows = world.desk.inbox().rows;
+            rows.into_iter().find(|row| row.id == named(id)).unwrap().warning
+        };
+        assert_eq!(warned("alike").as_deref(), Some("Look-alike"));
+        for other in ["low", "same", "marked"] {
+            assert_eq!(warned(other), None, "{other}");
+        }
+    });
+}
+
+#[test]
 fn grants_that_are_over_are_neither_looked_at_nor_counted_as_overlapping() {
     run(async {
         let world = World::with_history().await;

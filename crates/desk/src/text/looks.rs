@@ -11,6 +11,12 @@ pub fn looks_like(a: &str, b: &str) -> bool {
     a != b && !same_look(a).is_disjoint(&same_look(b))
 }
 
+/// Whether two names are spelt with the same letters, but for capitals and marks: systems differ in how they write one person.
+pub fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |name: &str| -> String { name.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect() };
+    letters(a) == letters(b)
+}
+
 /// What a name looks like, as keys to find look-alikes by: they share one.
 pub fn same_look(name: &str) -> BTreeSet<String> {
     let seen: String = name.chars().filter(|c| *c == ' ' || !super::is_hidden(*c) || c.is_whitespace()).collect();
