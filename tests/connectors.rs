@@ -94,6 +94,12 @@ macro_rules! suite {
                 super::suite::$case(super::entra(super::Surface::Roles).await).await;
             })*
         }
+        mod entra_pim_for_azure {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::entra(super::Surface::Azure).await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {

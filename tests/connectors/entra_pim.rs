@@ -4,12 +4,12 @@
 use super::world::{Backstage, Fault, World, is_recorded};
 use approval::{Action, RequestId, Timestamp, Window};
 use async_trait::async_trait;
-use connectors::entra::{self, pim::Pim};
+use connectors::entra::pim::Pim;
 use desk::Choice;
 use desk::ports::{Line, Secret};
 use desk::view::PanelView;
 use doorward_vendors::Clock;
-use doorward_vendors::entra_pim::{DANA, ILYA, ME, Played, Surface, TOKEN};
+use doorward_vendors::entra_pim::{AZURE_TOKEN, DANA, ILYA, ME, Played, Surface, TOKEN, azure_id};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,13 +23,27 @@ pub struct EntraPim {
 impl EntraPim {
     pub async fn start(surface: Surface) -> Self {
         let (played, address) = Played::start(Clock::Told("2026-11-20T16:00:00Z".parse().unwrap())).await;
-        let of = match surface {
-            Surface::Groups => entra::Surface::Groups,
-            Surface::Roles => entra::Surface::Roles,
+        let (of, token) = match surface {
+            Surface::Groups => ("groups", TOKEN),
+            Surface::Roles => ("roles", TOKEN),
+            Surface::Azure => ("azure", AZURE_TOKEN),
         };
-        let pim = Pim::new(of, &address, &Secret::new(TOKEN.into())).unwrap();
+        let pim = Pim::new(of.parse().unwrap(), &address, &Secret::new(token.into())).unwrap();
         Self { played, surface, connector: Arc::new(pim.paced(Duration::from_millis(20))) }
     }
+
+    /// As the connector names it: Azure's are named by their place.
+    fn id(&self, own: String) -> RequestId {
+        match self.surface {
+            Surface::Groups | Surface::Roles => own.into(),
+            Surface::Azure => azure_id(&own).into(),
+        }
+    }
+}
+
+/// The played system's own id of it.
+fn own(id: &RequestId) -> &str {
+    id.as_str().rsplit('/').next().unwrap()
 }
 
 #[async_trait]
@@ -47,26 +61,26 @@ impl Backstage for EntraPim {
     }
 
     async fn ask(&self, hours: u32) -> RequestId {
-        self.played.ask(self.surface, DANA, hours).into()
+        self.id(self.played.ask(self.surface, DANA, hours))
     }
 
     async fn ask_as_noor(&self) -> RequestId {
-        self.played.ask(self.surface, ME, 1).into()
+        self.id(self.played.ask(self.surface, ME, 1))
     }
 
     /// The system itself lets nobody do this: it is noticed all the same.
     async fn amend(&self, id: &RequestId, to: u32) {
         let mut model = self.played.model();
-        let asked = model.requests.get_mut(id.as_str()).unwrap();
+        let asked = model.requests.get_mut(own(id)).unwrap();
         asked.body["scheduleInfo"]["expiration"]["duration"] = json!(format!("PT{to}H"));
     }
 
     async fn cancel(&self, id: &RequestId) {
-        self.played.model().cancel(id.as_str());
+        self.played.model().cancel(own(id));
     }
 
     async fn decide_as_ilya(&self, id: &RequestId, action: Action) {
-        self.played.model().review(id.as_str(), ILYA, action == Action::Grant, "Not needed");
+        self.played.model().review(own(id), ILYA, action == Action::Grant, "Not needed");
     }
 
     fn pages_of(&self, requests: usize) {
@@ -86,7 +100,7 @@ impl Backstage for EntraPim {
     }
 
     async fn effects(&self, id: &RequestId) -> Vec<(Action, Option<Window>)> {
-        let decided = self.played.model().decided_by_me(id.as_str());
+        let decided = self.played.model().decided_by_me(own(id));
         let effect = |(approved, window)| match approved {
             true => (Action::Grant, Some(window)),
             false => (Action::Deny, None),
@@ -96,7 +110,7 @@ impl Backstage for EntraPim {
 
     async fn reason_told(&self, id: &RequestId) -> Option<String> {
         let model = self.played.model();
-        let stages = &model.requests[id.as_str()].stages;
+        let stages = &model.requests[own(id)].stages;
         stages
             .iter()
             .find_map(|stage| stage["justification"].as_str().filter(|reason| !reason.is_empty()).map(str::to_owned))
@@ -109,10 +123,10 @@ impl Backstage for EntraPim {
 
 #[tokio::test]
 async fn where_two_stages_must_agree_ones_own_is_decided_and_the_other_is_left_to_others() {
-    for surface in [Surface::Groups, Surface::Roles] {
+    for surface in [Surface::Groups, Surface::Roles, Surface::Azure] {
         let stage = Arc::new(EntraPim::start(surface).await);
         let id = stage.ask(1).await;
-        stage.played.model().add_stage(id.as_str(), false);
+        stage.played.model().add_stage(own(&id), false);
         let world = World::connected(stage.clone()).await;
         world.until_waiting(1).await;
         world.grant(&id);
@@ -137,7 +151,7 @@ async fn where_two_stages_must_agree_ones_own_is_decided_and_the_other_is_left_t
 async fn what_was_asked_for_without_an_end_is_never_sent_as_a_grant() {
     let stage = Arc::new(EntraPim::start(Surface::Groups).await);
     let id = stage.ask(1).await;
-    stage.played.model().requests.get_mut(id.as_str()).unwrap().body["scheduleInfo"]["expiration"] =
+    stage.played.model().requests.get_mut(own(&id)).unwrap().body["scheduleInfo"]["expiration"] =
         json!({ "type": "noExpiration", "endDateTime": null, "duration": null });
     let world = World::connected(stage.clone()).await;
     world.until_waiting(1).await;

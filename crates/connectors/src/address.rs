@@ -13,7 +13,7 @@ pub enum AddressError {
     NotAnAddress,
     #[error("after google-pam: comes projects/PROJECT, folders/NUMBER or organizations/NUMBER")]
     Parent,
-    #[error("after entra-pim: comes groups or roles")]
+    #[error("after entra-pim: comes groups, roles, azure, or azure/subscriptions/ID")]
     Surface,
     #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
     PlainHttp(String),

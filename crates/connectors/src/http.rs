@@ -71,8 +71,9 @@ impl Call<'_> {
         Self::new(Method::POST, path.into())
     }
 
-    pub fn patch(path: impl Into<String>) -> Self {
-        Self::new(Method::PATCH, path.into())
+    /// The same, to write.
+    pub fn to_patch(self) -> Self {
+        Self { method: Method::PATCH, ..self }
     }
 
     pub fn delete(path: impl Into<String>) -> Self {
@@ -162,6 +163,21 @@ impl Http {
         Some(Call { link: Some(url), ..Call::get("") })
     }
 
+    async fn bearer(&self) -> Result<Option<HeaderValue>, ConnectorError> {
+        Ok(match &self.authorization {
+            Some(Authorization::Token(bearer)) => Some(bearer.clone()),
+            Some(Authorization::Session(session)) => Some(session.bearer().await?),
+            None => None,
+        })
+    }
+
+    /// The token that goes with each call, for where a system says in there alone whose it is.
+    pub async fn token(&self) -> Result<Option<String>, ConnectorError> {
+        let bearer = self.bearer().await?;
+        let bearer = bearer.as_ref().and_then(|bearer| bearer.to_str().ok());
+        Ok(bearer.and_then(|bearer| bearer.strip_prefix("Bearer ")).map(str::to_owned))
+    }
+
     pub async fn exchange(&self, call: Call<'_>) -> Result<Answer, ConnectorError> {
         let whole = call.wait.map_or(self.timeouts.whole, |wait| *wait + self.timeouts.held);
         let mut request = self
@@ -169,11 +185,7 @@ impl Http {
             .request(call.method, call.link.unwrap_or_else(|| self.address.join(&call.path)))
             .timeout(whole)
             .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
-        let bearer = match &self.authorization {
-            Some(Authorization::Token(bearer)) => Some(bearer.clone()),
-            Some(Authorization::Session(session)) => Some(session.bearer().await?),
-            None => None,
-        };
+        let bearer = self.bearer().await?;
         if let Some(bearer) = &bearer {
             request = request.header(AUTHORIZATION, bearer);
         }

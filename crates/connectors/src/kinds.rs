@@ -1,6 +1,6 @@
 //! The connectors that there are: how their queues are written, what they can, and what of the fourteen invariants they cannot keep.
 
-use crate::entra::pim::Pim;
+use crate::entra::Surface;
 use crate::google::pam::Pam;
 use desk::capabilities::Capabilities;
 
@@ -57,7 +57,7 @@ pub const GOOGLE_PAM: Kind = Kind {
 pub const ENTRA_GROUPS: Kind = Kind {
     name: "Microsoft Entra PIM for groups",
     address: "entra-pim:groups",
-    can: Pim::CAN,
+    can: Surface::CAN,
     weaker: REREAD,
     page: "connectors/entra-pim.md",
     confirmed: Confirmed::By("Microsoft’s clients for Python"),
@@ -77,7 +77,19 @@ pub const ENTRA_ROLES: Kind = Kind {
     ..ENTRA_GROUPS
 };
 
-pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES];
+pub const ENTRA_AZURE: Kind = Kind {
+    name: "Microsoft Entra PIM for Azure resources",
+    address: "entra-pim:azure",
+    can: Surface::CAN_AZURE,
+    confirmed: Confirmed::By("Microsoft’s client for Python"),
+    needs: &[
+        "To be an approver in the settings of at least one role on an Azure resource.",
+        "An app registration, made once in your tenant: platform “Mobile and desktop applications”, redirect http://localhost/signed-in, and an administrator’s consent to Azure Service Management’s user_impersonation (delegated).",
+    ],
+    ..ENTRA_GROUPS
+};
+
+pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE];
 
 #[cfg(test)]
 mod tests {

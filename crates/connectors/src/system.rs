@@ -3,10 +3,7 @@
 use crate::AddressError;
 use crate::address::Address;
 use crate::doorward::{self, Doorward};
-use crate::entra::{
-    Surface,
-    pim::{self, Pim},
-};
+use crate::entra::{Surface, pim::Pim};
 use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
@@ -34,9 +31,9 @@ pub enum System {
     Doorward(String),
     /// `google-pam:projects/my-project`. With `@https://pam.example.com` at its end, that stands for all of Google.
     GooglePam { parent: Parent, endpoint: Option<String> },
-    /// `entra-pim:groups`, `entra-pim:roles`. The word is the surface; what one surface needs to know beside it, such as the
-    /// scope of Azure's resources, would follow it after a slash. With `@https://graph.example.com` at its end, that stands for
-    /// Microsoft Graph.
+    /// `entra-pim:groups`, `entra-pim:roles`, `entra-pim:azure`, `entra-pim:azure/subscriptions/ID`. The word is the surface, and
+    /// what follows it the part of Azure. With `@https://graph.example.com` at its end, that stands for Microsoft Graph, or for Azure
+    /// Resource Manager.
     EntraPim { surface: Surface, endpoint: Option<String> },
 }
 
@@ -101,6 +98,7 @@ impl System {
             Self::GooglePam { .. } => &kinds::GOOGLE_PAM,
             Self::EntraPim { surface: Surface::Groups, .. } => &kinds::ENTRA_GROUPS,
             Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
+            Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
         }
     }
 
@@ -119,7 +117,7 @@ impl System {
         match self {
             Self::Doorward(address) => address,
             Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
-            Self::EntraPim { endpoint, .. } => endpoint.as_deref().unwrap_or(pim::ENDPOINT),
+            Self::EntraPim { surface, endpoint } => endpoint.as_deref().unwrap_or(surface.endpoint()),
         }
     }
 
@@ -163,7 +161,7 @@ impl System {
                 Ok(Line::Reread(Arc::new(Pam::with_timeouts(parent.clone(), grants, people, credential, timeouts)?)))
             }
             Self::EntraPim { surface, .. } => {
-                Ok(Line::Reread(Arc::new(Pim::with_timeouts(*surface, self.endpoint(), credential, timeouts)?)))
+                Ok(Line::Reread(Arc::new(Pim::with_timeouts(surface.clone(), self.endpoint(), credential, timeouts)?)))
             }
         }
     }
@@ -205,11 +203,25 @@ mod tests {
             assert!(matches!(read(text), Ok(System::GooglePam { .. })), "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
-        for text in ["entra-pim:groups", "entra-pim:roles@http://127.0.0.1:9"] {
+        for text in [
+            "entra-pim:groups",
+            "entra-pim:roles@http://127.0.0.1:9",
+            "entra-pim:azure",
+            "entra-pim:azure/subscriptions/s-1/resourceGroups/a.b_(c)@http://127.0.0.1:9",
+        ] {
             assert!(matches!(read(text), Ok(System::EntraPim { .. })), "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
-        for text in ["entra-pim:", "entra-pim:group", "entra-pim:groups/x", "entra-pim:azure/subscriptions/s"] {
+        for text in [
+            "entra-pim:",
+            "entra-pim:group",
+            "entra-pim:groups/x",
+            "entra-pim:azure/",
+            "entra-pim:azurex",
+            "entra-pim:azure/subscriptions/../x",
+            "entra-pim:azure//x",
+            "entra-pim:azure/a?b",
+        ] {
             assert_eq!(read(text), Err(AddressError::Surface), "{text}");
         }
         assert_eq!(read("entra-pim:groups@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));

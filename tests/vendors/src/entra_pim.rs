@@ -1,12 +1,15 @@
 //! Microsoft Entra Privileged Identity Management, played: of Microsoft Graph its REST of `assignmentScheduleRequests` and
 //! `assignmentApprovals` for groups, of `roleAssignmentScheduleRequests` and `roleAssignmentApprovals` for directory roles, and
-//! who people are. Microsoft's own client works against it unchanged (`entra_pim_client.py`). An approval of a group comes with
-//! its stages, one of a role without its steps, so that both ways to read them are played.
+//! who people are; of Azure Resource Manager the same for Azure's resources, and its tenants. Microsoft's own clients work against
+//! it unchanged (`entra_pim_client.py`, `azure_pim_client.py`). An approval of a group comes with its stages, one of a role without its
+//! steps, so that both ways to read them are played.
 
+mod arm;
 mod model;
 
 use crate::{Clock, Fault};
 use approval::Timestamp;
+pub use arm::SCOPE as AZURE_SCOPE;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -24,6 +27,8 @@ pub const ME: &str = "3fbd929d-8c56-4462-851e-0eb9a7b3a2a5";
 pub const DANA: &str = "071cc716-8147-4397-a5ba-b2105951cc0b";
 pub const ILYA: &str = "c277c8cb-6bb7-42e5-a17f-0add9a718151";
 pub const TENANT: &str = "84841066-274d-4ec0-a5c1-276be684bdd3";
+/// Azure takes another, which says whose it is.
+pub const AZURE_TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL21hbmFnZW1lbnQuYXp1cmUuY29tIiwib2lkIjoiM2ZiZDkyOWQtOGM1Ni00NDYyLTg1MWUtMGViOWE3YjNhMmE1IiwidGlkIjoiODQ4NDEwNjYtMjc0ZC00ZWMwLWE1YzEtMjc2YmU2ODRiZGQzIiwibmFtZSI6Ik5vb3IgSGFkZGFkIiwidXBuIjoibm9vci5oYWRkYWRAY29udG9zby5leGFtcGxlIn0.c2lnbmVk";
 const LARGEST_BODY: usize = 64 * 1024;
 
 #[derive(Clone)]
@@ -52,6 +57,11 @@ impl Played {
     pub fn ask(&self, surface: Surface, who: &str, hours: u32) -> String {
         self.model().ask(surface, who, hours)
     }
+}
+
+/// How Azure names a request with this id of its own: by its place, here in small letters.
+pub fn azure_id(own: &str) -> String {
+    format!("{}{}/{own}", arm::SCOPE, arm::REQUESTS).trim_start_matches('/').to_lowercase()
 }
 
 pub(crate) fn person(id: &str) -> Option<Value> {
@@ -88,8 +98,8 @@ fn nothing(now: Timestamp) -> Response<Body> {
     refused(now, StatusCode::NOT_FOUND, "Request_ResourceNotFound", "Resource does not exist.")
 }
 
-fn signed_in(headers: &HeaderMap) -> bool {
-    headers.get(header::AUTHORIZATION).is_some_and(|given| given == &format!("Bearer {TOKEN}"))
+fn signed_in(headers: &HeaderMap, token: &str) -> bool {
+    headers.get(header::AUTHORIZATION).is_some_and(|given| given == &format!("Bearer {token}"))
 }
 
 /// What is behind percent signs, and a space behind a plus in a query.
@@ -114,8 +124,9 @@ async fn answered(State(played): State<Played>, request: Request) -> Response<Bo
     let path = plain(parts.uri.path(), false);
     let pairs = parts.uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
     let query: HashMap<String, String> = pairs.map(|(name, value)| (plain(name, true), plain(value, true))).collect();
-    let is_list = path.ends_with("/filterByCurrentUser(on='approver')");
-    if played.model().deaf && is_list && query.get("$filter").is_some_and(|filter| filter.starts_with("status")) {
+    let is_list = path.ends_with("/filterByCurrentUser(on='approver')") || arm::is_list(&path);
+    let waits = |filter: &String| filter.starts_with("status") || filter == arm::AS_APPROVER;
+    if played.model().deaf && is_list && query.get("$filter").is_some_and(waits) {
         return std::future::pending().await;
     }
     let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
@@ -127,14 +138,24 @@ async fn answered(State(played): State<Played>, request: Request) -> Response<Bo
     if parts.method == Method::PATCH {
         model.calls += 1;
     }
-    if !signed_in(&parts.headers) {
+    let of_azure = arm::is_there(&path);
+    if !signed_in(&parts.headers, if of_azure { AZURE_TOKEN } else { TOKEN }) {
         return refused(now, StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken", "Access token is invalid.");
+    }
+    if of_azure && !arm::is_dated(&path, &query) {
+        return refused(now, StatusCode::BAD_REQUEST, "InvalidApiVersionParameter", "The api-version is invalid.");
     }
     if parts.method == Method::PATCH {
         return decide(&mut model, &path, &body);
     }
     if parts.method != Method::GET {
         return refused(now, StatusCode::METHOD_NOT_ALLOWED, "Request_BadRequest", "No such method.");
+    }
+    if let Some(seconds) = model.throttle_list.take_if(|_| is_list) {
+        return throttled(now, seconds);
+    }
+    if of_azure {
+        return arm::answered(&model, &played.address, &path, &query);
     }
     match path.as_str() {
         "/v1.0/me" => return answer(now, &person(ME).unwrap()),
@@ -153,9 +174,6 @@ async fn answered(State(played): State<Played>, request: Request) -> Response<Bo
     }
     match Place::of(&path) {
         Some(Place::Requests(surface, "filterByCurrentUser(on='approver')")) => {
-            if let Some(seconds) = model.throttle_list.take_if(|_| is_list) {
-                return throttled(now, seconds);
-            }
             list(&model, surface, &format!("{}{path}", played.address), &query)
         }
         Some(Place::Requests(surface, id)) => match model.asked(surface, id) {
@@ -189,7 +207,7 @@ enum Place<'a> {
 
 impl<'a> Place<'a> {
     fn of(path: &'a str) -> Option<Self> {
-        [Surface::Groups, Surface::Roles].into_iter().find_map(|surface| {
+        [Surface::Groups, Surface::Roles, Surface::Azure].into_iter().find_map(|surface| {
             let after = |prefix: &str| path.strip_prefix(prefix)?.strip_prefix('/');
             let requests = after(surface.requests()).map(|rest| Place::Requests(surface, rest));
             requests.or_else(|| after(surface.approvals()).map(|rest| Place::Approvals(surface, rest)))
@@ -237,6 +255,8 @@ fn decide(model: &mut Model, path: &str, body: &Bytes) -> Response<Body> {
     let Ok(said) = serde_json::from_slice::<Value>(body) else {
         return refused(now, StatusCode::BAD_REQUEST, "BadRequest", "Unable to read JSON request payload.");
     };
+    // Microsoft's page on Azure's approvals wraps it, its client does not.
+    let said = if surface == Surface::Azure && said["properties"].is_object() { &said["properties"] } else { &said };
     let result = said["reviewResult"].as_str().unwrap_or_default();
     if !matches!(result, "Approve" | "Deny") {
         return refused(now, StatusCode::BAD_REQUEST, "BadRequest", "The review result is not valid.");
@@ -261,6 +281,9 @@ fn decide(model: &mut Model, path: &str, body: &Bytes) -> Response<Body> {
         Some(Fault::Half) => {
             let half = Body::from("{\"error\":{\"co");
             Response::builder().status(502).header(header::CONTENT_TYPE, "application/json").body(half).unwrap()
+        }
+        Some(Fault::Throttled(_) | Fault::Before) | None if surface == Surface::Azure => {
+            answer(now, &arm::stage(id, &model.asked(surface, id).unwrap().stages()[number]))
         }
         Some(Fault::Throttled(_) | Fault::Before) | None => (StatusCode::NO_CONTENT, date(now)).into_response(),
     }

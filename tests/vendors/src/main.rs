@@ -29,7 +29,10 @@ async fn check(python: &str) -> Result<(), Box<dyn Error>> {
     run(python, "google_pam_client.py", &[host, google_pam::PARENT, google_pam::TOKEN], "Google").await?;
     let (played, address) = entra().await;
     played.model().page = 2;
-    run(python, "entra_pim_client.py", &[&address, entra_pim::TOKEN, entra_pim::TENANT], "Microsoft").await
+    run(python, "entra_pim_client.py", &[&address, entra_pim::TOKEN, entra_pim::TENANT], "Microsoft").await?;
+    let scope = entra_pim::AZURE_SCOPE.trim_start_matches('/');
+    let arguments = [&*address, entra_pim::AZURE_TOKEN, entra_pim::TENANT, scope];
+    run(python, "azure_pim_client.py", &arguments, "Microsoft").await
 }
 
 async fn run(python: &str, script: &str, arguments: &[&str], whose: &str) -> Result<(), Box<dyn Error>> {
@@ -44,8 +47,10 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     played.model().provider = issuer.map(str::to_owned);
     println!("google-pam:{}@{google}  token {}", google_pam::PARENT, google_pam::TOKEN);
     let (_entra, entra) = entra().await;
-    for surface in ["groups", "roles"] {
-        println!("entra-pim:{surface}@{entra}  token {}", entra_pim::TOKEN);
+    for (surface, token) in
+        [("groups", entra_pim::TOKEN), ("roles", entra_pim::TOKEN), ("azure", entra_pim::AZURE_TOKEN)]
+    {
+        println!("entra-pim:{surface}@{entra}  token {token}");
     }
     std::future::pending().await
 }
@@ -62,10 +67,10 @@ async fn google() -> (google_pam::Played, String) {
     (played, address)
 }
 
-/// The same, for groups and for directory roles.
+/// The same, for groups, for directory roles and for Azure's resources.
 async fn entra() -> (entra_pim::Played, String) {
     let (played, address) = entra_pim::Played::start(Clock::System).await;
-    for surface in [entra_pim::Surface::Groups, entra_pim::Surface::Roles] {
+    for surface in [entra_pim::Surface::Groups, entra_pim::Surface::Roles, entra_pim::Surface::Azure] {
         for hours in [1, 2, 4, 8, 1, 2] {
             played.ask(surface, entra_pim::DANA, hours);
         }

@@ -121,5 +121,5 @@ fn a_token_that_entra_refuses_connects_nothing() {
     assert_eq!((refused.code, refused.error()), (REFUSED, "unauthenticated".to_owned()), "{refused:?}");
     let wrong = tenant.world.approver_with(TOKEN, "noor", &["queue", "add", "entra-pim:contoso", "--name", "x"]);
     assert_eq!(wrong.code, USAGE, "{wrong:?}");
-    assert!(wrong.err.contains("groups or roles"), "{wrong:?}");
+    assert!(wrong.err.contains("groups, roles, azure"), "{wrong:?}");
 }

@@ -1,4 +1,4 @@
-//! Microsoft Graph's REST: an error is a code and a message, lists come in pages that a link leads through, and an answer's
+//! Microsoft Graph's REST, and Azure Resource Manager's, which is alike: an error is a code and a message, lists come in pages that a link leads through, and an answer's
 //! `Date` is the server's clock. A link to anywhere else is an answer that cannot be read.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad};
@@ -29,7 +29,7 @@ pub(super) struct Told<T> {
 #[derive(Debug, Deserialize)]
 pub(super) struct Page<T> {
     pub value: Vec<T>,
-    #[serde(rename = "@odata.nextLink")]
+    #[serde(rename = "@odata.nextLink", alias = "nextLink")]
     pub next: Option<String>,
 }
 
@@ -62,10 +62,10 @@ pub(super) async fn ask_all<T: DeserializeOwned>(http: &Http, call: Call<'_>) ->
 }
 
 /// A call that writes, as it goes into the log.
-pub(super) async fn tell(http: &Http, path: &str, body: &Value) -> Said {
-    let call = format!("PATCH {path} {body}");
+pub(super) async fn tell(http: &Http, call: Call<'_>, body: &Value) -> Said {
+    let said = format!("{} {} {body}", call.method, call.path);
     let answer = async {
-        let answer = http.exchange(Call::patch(path).json(body)?).await?;
+        let answer = http.exchange(call.json(body)?).await?;
         match answer.status {
             StatusCode::NO_CONTENT => Ok("204 No Content".to_owned()),
             status if status.is_success() => {
@@ -74,7 +74,7 @@ pub(super) async fn tell(http: &Http, path: &str, body: &Value) -> Said {
             _ => Err(refusal(&answer)),
         }
     };
-    Said { call, answer: answer.await }
+    Said { call: said, answer: answer.await }
 }
 
 /// An id, fit to stand in a path and between quotes: nothing in it leads elsewhere.

@@ -1,9 +1,12 @@
-//! Microsoft Entra: what its systems have in common. One signs in with a delegated access token of Microsoft Graph; Entra lets
-//! no program decide by itself.
+//! Microsoft Entra: what its systems have in common. One signs in with a delegated access token, of Microsoft Graph or of Azure;
+//! Entra lets no program decide by itself.
 
 mod graph;
+mod length;
 mod people;
 pub mod pim;
+mod request;
+mod stages;
 mod surface;
 
-pub use surface::{NoSurface, Surface};
+pub use surface::{NoScope, NoSurface, Scope, Surface};

@@ -1,32 +1,27 @@
-//! Microsoft Entra Privileged Identity Management over Graph: what one may approve, of one surface. Its approver grants what was
-//! asked or nothing; shortening and revoking are an administrator's, and an approver cannot list live access. It has no
-//! idempotency key, no revision and no risk: a grant is bound by reading before and after, which weakens invariant 4.
-
-mod wire;
+//! What one may approve in Microsoft Entra, of one surface. Its approver grants what was asked or nothing; shortening and revoking
+//! are an administrator's, and an approver cannot list live access. It has no idempotency key, no revision and no risk: a grant is
+//! bound by reading before and after, which weakens invariant 4.
 
 use super::graph::{self, Page, Told, ask, ask_all, ask_page, is_hidden, is_id, is_unsupported, tell};
-use super::people::{Kept, Names, Who, who};
-use super::surface::Surface;
+use super::people::{Kept, Names, Who};
+use super::request::Request;
+use super::stages::{Stage, checked, votes};
+use super::surface::{Decision, Surface};
 use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, unreadable};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
-use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
-use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName, WhyNot};
-use serde_json::json;
+use serde_json::value::RawValue;
 use std::time::Duration;
 use tokio::sync::OnceCell;
-use wire::{Approval, Request, Stage};
 
-pub const ENDPOINT: &str = "https://graph.microsoft.com";
 const PACE: Duration = Duration::from_secs(30);
 /// More pages than any organisation has.
 const MOST_PAGES: usize = 1000;
-/// More stages than an approval can have.
-const MOST_STAGES: usize = 20;
 /// For how long a list takes the stages of what is pending for current: a decision never does.
 const STAGES_KEPT: i64 = 300_000;
 
@@ -49,17 +44,14 @@ struct Standing {
     stages: Option<Vec<Stage>>,
 }
 
-impl Pim {
-    pub const CAN: Capabilities = Capabilities {
-        deny_reason: DenyReason::Required,
-        shorten: Shorten::AfterGrant { needs_admin: true },
-        revoke: Revoke::Admin,
-        conflict: Conflict::Code,
-        risk: RiskSource::Untold { roles: RoleSystem::Entra },
-        ..Capabilities::LEAST
-    };
+/// Where a decision goes.
+struct Waiting {
+    approval: String,
+    stage: String,
+}
 
-    /// `endpoint` is Graph's own, or a private one in front of it. Nothing is sent yet.
+impl Pim {
+    /// `endpoint` is Microsoft's own, or a private one in front of it. Nothing is sent yet.
     pub fn new(surface: Surface, endpoint: &str, credential: impl Into<Credential>) -> Result<Self, AddressError> {
         Self::with_timeouts(surface, endpoint, credential, Timeouts::default())
     }
@@ -81,44 +73,63 @@ impl Pim {
     }
 
     async fn who(&self) -> Result<&Who, ConnectorError> {
-        self.me.get_or_try_init(|| async { Ok(who(&self.http).await?.said) }).await
+        self.me.get_or_try_init(|| async { Ok(self.surface.who(&self.http).await?.said) }).await
     }
 
-    /// The list of those that one may approve, whatever became of them, where `filter` says no more.
-    fn mine(&self, filter: String) -> Call<'static> {
-        let mut call = Call::get(format!("{}/filterByCurrentUser(on='approver')", self.surface.requests()));
-        call.query.extend([("$filter", filter), ("$expand", self.surface.expand().to_owned())]);
-        call
-    }
-
-    fn waiting(&self) -> Call<'static> {
-        self.mine("status eq 'PendingApproval'".to_owned())
-    }
-
-    /// As an approver is shown it, and where that says nothing as anybody may be who reads it for another reason.
+    /// As an approver is shown it, and where that says nothing as anybody may be who reads it for another reason; where a list
+    /// cannot be narrowed, the other way round.
     async fn read_request(&self, id: &str) -> Result<Told<Request>, ConnectorError> {
-        if !is_id(id) {
+        if !self.surface.holds(id) {
             return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
         }
-        let found = match ask_all::<Request>(&self.http, self.mine(format!("id eq '{id}'"))).await {
+        let who = self.who().await?;
+        let Told { at, said } = match self.surface.among_mine(id) {
+            Some(call) => self.narrowed(call, id).await?,
+            None => match ask::<Box<RawValue>>(&self.http, self.surface.one(id)).await {
+                Err(error) if is_hidden(&error) => return self.found(id, who).await.and_then(|told| told.ok_or(error)),
+                told => told?,
+            },
+        };
+        let request = self.surface.request(&said, who)?;
+        if request.id == id {
+            Ok(Told { at, said: request })
+        } else {
+            Err(bad("an answer about another request".to_owned()))
+        }
+    }
+
+    async fn narrowed(&self, call: Call<'_>, id: &str) -> Result<Told<Box<RawValue>>, ConnectorError> {
+        let found = match ask_all::<Box<RawValue>>(&self.http, call).await {
             Ok(Told { at, said }) => said.into_iter().next().map(|said| Told { at, said }),
             Err(error) if is_unsupported(&error) => None,
             Err(error) => return Err(error),
         };
-        let told = match found {
-            Some(told) => told,
-            None => {
-                let mut call = Call::get(format!("{}/{id}", self.surface.requests()));
-                call.query.push(("$expand", self.surface.expand().to_owned()));
-                ask(&self.http, call).await?
+        match found {
+            Some(told) => Ok(told),
+            None => ask(&self.http, self.surface.one(id)).await,
+        }
+    }
+
+    /// Among all that one may approve.
+    async fn found(&self, id: &str, who: &Who) -> Result<Option<Told<Request>>, ConnectorError> {
+        let mut call = self.surface.waiting();
+        for _ in 0..MOST_PAGES {
+            let Told { at, said: Page { value, next } } = ask_page::<Box<RawValue>>(&self.http, call).await?;
+            for row in value {
+                let request = self.surface.request(&row, who)?;
+                if request.id == id {
+                    return Ok(Some(Told { at, said: request }));
+                }
             }
-        };
-        if told.said.id == id { Ok(told) } else { Err(bad("an answer about another request".to_owned())) }
+            let Some(next) = next.filter(|link| !link.is_empty()) else { return Ok(None) };
+            call = self.http.follow(&next).ok_or_else(elsewhere)?;
+        }
+        Err(endless())
     }
 
     /// `None`: Entra does not show them to this person.
     async fn read_stages(&self, request: &Request, at: Timestamp) -> Result<Option<Vec<Stage>>, ConnectorError> {
-        let stages = match self.ask_stages(request.approval()).await {
+        let stages = match self.ask_stages(&request.approval).await {
             Ok(stages) => Some(stages),
             Err(error) if is_hidden(&error) => None,
             Err(error) => return Err(error),
@@ -131,17 +142,16 @@ impl Pim {
         if !is_id(approval) {
             return Err(bad("an approval without an id".to_owned()));
         }
-        let path = format!("{}/{approval}", self.surface.approvals());
-        let Told { said, .. } = ask::<Approval>(&self.http, Call::get(path.clone())).await?;
-        if !said.id.eq_ignore_ascii_case(approval) {
+        let Told { said, .. } = ask::<Box<RawValue>>(&self.http, self.surface.approval(approval)).await?;
+        let told = self.surface.read_approval(&said)?;
+        if !told.id.eq_ignore_ascii_case(approval) {
             return Err(bad("an answer about another approval".to_owned()));
         }
-        let stages = match said.stages {
-            Some(stages) => stages,
-            None => ask_all(&self.http, Call::get(format!("{path}/{}", self.surface.stages()))).await?.said,
-        };
-        let well = stages.len() <= MOST_STAGES && stages.iter().all(|stage| is_id(&stage.id));
-        if well { Ok(stages) } else { Err(bad("stages that are none".to_owned())) }
+        if let Some(stages) = told.stages {
+            return checked(stages);
+        }
+        let rows = ask_all::<Box<RawValue>>(&self.http, self.surface.stages(approval)).await?.said;
+        checked(rows.iter().map(|row| self.surface.read_stage(row)).collect::<Result<_, _>>()?)
     }
 
     async fn read(&self, id: &str) -> Result<Standing, ConnectorError> {
@@ -152,14 +162,17 @@ impl Pim {
 
     async fn record(&self, who: &Who, standing: &Standing) -> Result<RequestRecord, ConnectorError> {
         let Standing { at, request, stages } = standing;
-        if !is_id(&request.id) || !is_id(&request.principal_id) {
+        if !self.surface.holds(&request.id) || !is_id(&request.principal) {
             return Err(bad("a request without an id, or of nobody".to_owned()));
         }
-        let named = self.names.of(&self.http, &request.principal_id, *at).await?;
+        let named = match &request.named {
+            None if self.surface.knows_people() => self.names.of(&self.http, &request.principal, *at).await?,
+            named => named.clone(),
+        };
         let shown = stages.as_deref().unwrap_or_default();
         let state = request.state(shown)?;
-        let facts = request.facts(self.surface, who, named, shown)?;
-        let votes = request.votes(shown, *at);
+        let facts = request.facts(who, named, shown)?;
+        let votes = votes(shown, request.term.window(), *at);
         let agreed = votes.iter().any(|vote| vote.by == who.id);
         let why_not = match state {
             RequestState::Pending if request.is_of(&who.id) => Some(WhyNot::OwnRequest),
@@ -193,7 +206,7 @@ impl Pim {
 
     /// Where the decision goes: the one stage that waits for this person. It is read for this and for nothing else, so that no
     /// stage is decided that was another's a moment ago.
-    async fn stage_to_decide(&self, id: &str, ruling: &Ruling) -> Result<String, ConnectorError> {
+    async fn stage_to_decide(&self, id: &str, ruling: &Ruling) -> Result<Waiting, ConnectorError> {
         let who = self.who().await?;
         let Standing { request, stages, .. } = self.read(id).await?;
         let stages = stages.unwrap_or_default();
@@ -203,14 +216,22 @@ impl Pim {
         if request.state(&stages)? != RequestState::Pending {
             return Err(graph::refused(ProblemType::RequestClosed, "Nothing is left to decide there."));
         }
-        if let (Ruling::Grant { .. }, Some(why)) = (ruling, request.never()) {
+        if let (Ruling::Grant { .. }, Some(why)) = (ruling, request.term.never()) {
             let sentence = format!("{why} That cannot be granted from here.");
             return Err(graph::refused(ProblemType::Refused, &sentence));
         }
-        let mine = stages.iter().find(|stage| stage.is_mine());
+        let mine = stages.into_iter().find(Stage::is_mine);
         let stage = mine.ok_or_else(|| graph::refused(ProblemType::Forbidden, "No stage of it waits for you."))?;
-        Ok(format!("{}/{}/{}/{}", self.surface.approvals(), request.approval(), self.surface.stages(), stage.id))
+        Ok(Waiting { approval: request.approval, stage: stage.id })
     }
+}
+
+fn elsewhere() -> ConnectorError {
+    bad("a next page that is elsewhere".to_owned())
+}
+
+fn endless() -> ConnectorError {
+    bad("pages of requests that do not end".to_owned())
 }
 
 /// What went wrong before anything was sent that decides.
@@ -232,13 +253,13 @@ fn place(page: &str) -> Option<(usize, &str)> {
 #[async_trait]
 impl Connector for Pim {
     fn capabilities(&self) -> Capabilities {
-        Self::CAN
+        self.surface.can()
     }
 
     async fn me(&self) -> Result<MeResponse, ConnectorError> {
-        let Told { at, said: who } = who(&self.http).await?;
+        let Told { at, said: who } = self.surface.who(&self.http).await?;
         // Also shows that what waits may be read.
-        ask_page::<serde::de::IgnoredAny>(&self.http, self.waiting()).await?;
+        ask_page::<serde::de::IgnoredAny>(&self.http, self.surface.waiting()).await?;
         Ok(MeResponse {
             person: who.id,
             name: who.name,
@@ -271,24 +292,27 @@ impl Reread for Pim {
     /// A page is `<pages so far>:<where Graph says that the next one is>`.
     async fn list(&self, _: Option<&str>, page: Option<&str>) -> Result<Listing, ConnectorError> {
         let who = self.who().await?;
-        let elsewhere = || bad("a next page that is elsewhere".to_owned());
         let (pages, call) = match page {
-            None => (0, self.waiting()),
+            None => (0, self.surface.waiting()),
             Some(page) => {
                 let (pages, link) = place(page).ok_or_else(|| bad("no page of this list".to_owned()))?;
                 (pages, self.http.follow(link).ok_or_else(elsewhere)?)
             }
         };
         if pages >= MOST_PAGES {
-            return Err(bad("pages of requests that do not end".to_owned()));
+            return Err(endless());
         }
-        let Told { at, said: Page { value, next } } = ask_page::<Request>(&self.http, call).await?;
+        let Told { at, said: Page { value, next } } = ask_page::<Box<RawValue>>(&self.http, call).await?;
         let next = next.filter(|link| !link.is_empty());
         if next.as_deref().is_some_and(|link| self.http.follow(link).is_none()) {
             return Err(elsewhere());
         }
         let mut requests = Vec::new();
-        for request in value.into_iter().filter(Request::is_waiting) {
+        for row in value {
+            let request = self.surface.request(&row, who)?;
+            if !request.is_waiting() {
+                continue;
+            }
             let stages = match self.stages.get(&request.id, at) {
                 Some(kept) => kept,
                 None => self.read_stages(&request, at).await?,
@@ -310,9 +334,11 @@ impl Reread for Pim {
             Ruling::Deny { reason, .. } => ("Deny", reason),
         };
         match self.stage_to_decide(id.as_str(), ruling).await {
-            Ok(path) => {
+            Ok(Waiting { approval, stage }) => {
                 let justification = reason.as_deref().unwrap_or_default();
-                tell(&self.http, &path, &json!({ "reviewResult": result, "justification": justification })).await
+                let decision = Decision { approval: &approval, stage: &stage, result, justification };
+                let (call, body) = self.surface.decide(&decision);
+                tell(&self.http, call, &body).await
             }
             Err(error) => Said { call: String::new(), answer: Err(unsent(error)) },
         }

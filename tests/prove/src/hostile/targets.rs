@@ -20,11 +20,13 @@ pub struct Target {
     pub sample: Value,
     /// As the keyring has it, where it is no token.
     pub session: Option<fn(&str) -> Value>,
+    /// What stands before the token, where a system reads in it whose it is.
+    pub claims: &'static str,
     pub request: &'static str,
 }
 
 pub fn all() -> Vec<Target> {
-    vec![ours(), google_pam(), entra_pim(), signing_in()]
+    vec![ours(), google_pam(), entra_pim(), azure_pim(), signing_in()]
 }
 
 fn ours() -> Target {
@@ -45,7 +47,7 @@ fn ours() -> Target {
     if let (Some(all), Some(more)) = (sample.as_object_mut(), more.as_object()) {
         all.extend(more.clone());
     }
-    Target { name: "Doorward", address: str::to_owned, sample, session: None, request: "r-1" }
+    Target { name: "Doorward", address: str::to_owned, sample, session: None, claims: "", request: "r-1" }
 }
 
 const GRANT: &str = "projects/p/locations/global/entitlements/e/grants/g";
@@ -71,6 +73,7 @@ fn google_pam() -> Target {
         address: |server| format!("google-pam:projects/p@{server}"),
         sample,
         session: None,
+        claims: "",
         request: GRANT,
     }
 }
@@ -97,7 +100,46 @@ fn entra_pim() -> Target {
         all.extend([("value".to_owned(), rows), ("stages".to_owned(), json!([stage]))]);
     }
     let address = |server: &str| format!("entra-pim:groups@{server}");
-    Target { name: "Microsoft Entra PIM", address, sample, session: None, request: "a1" }
+    Target { name: "Microsoft Entra PIM", address, sample, session: None, claims: "", request: "a1" }
+}
+
+/// Noor Haddad, of Contoso, before a signature.
+const CLAIMS: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJvaWQiOiIzZmJkOTI5ZC04YzU2LTQ0NjItODUxZS0wZWI5YTdiM2EyYTUiLCJ0aWQiOiI4NDg0MTA2Ni0yNzRkLTRlYzAtYTVjMS0yNzZiZTY4NGJkZDMiLCJuYW1lIjoiTm9vciBIYWRkYWQifQ.";
+const AZURE: &str = "subscriptions/s/providers/microsoft.authorization/roleassignmentschedulerequests/a1";
+
+fn azure_pim() -> Target {
+    let person = "11111111-1111-1111-1111-111111111111";
+    let stage = json!({ "id": "/x/stages/s1", "name": "s1", "properties": {
+        "displayName": "Owners", "status": "InProgress", "assignedToMe": true, "reviewResult": "NotReviewed", "justification": "",
+        "reviewedDateTime": null, "reviewedBy": { "principalId": person, "principalName": "Ilya Sun" },
+    } });
+    let mut sample = json!({
+        "id": format!("/{AZURE}"), "name": "a1", "tenantId": "84841066-274d-4ec0-a5c1-276be684bdd3", "displayName": "Contoso",
+        "defaultDomain": "contoso.example",
+        "properties": {
+            "scope": "/subscriptions/s", "roleDefinitionId": "/x/roleDefinitions/r", "principalId": person, "requestorId": person,
+            "requestType": "SelfActivate", "status": "PendingApproval", "approvalId": "a1", "createdOn": "2026-11-20T15:00:00Z",
+            "justification": "why", "ticketInfo": { "ticketNumber": "7", "ticketSystem": "T" }, "condition": "c",
+            "scheduleInfo": { "startDateTime": "2026-11-20T15:00:00Z", "expiration": { "type": "AfterDuration", "duration": "PT4H" } },
+            "expandedProperties": {
+                "scope": { "displayName": "Payroll" }, "roleDefinition": { "displayName": "Contributor" },
+                "principal": { "displayName": "Dana Peres", "email": "dana@contoso.example" },
+            },
+            "stages": [stage.clone()],
+        },
+    });
+    if let Some(all) = sample.as_object_mut() {
+        let rows = json!([all.clone()]);
+        all.extend([("value".to_owned(), rows), ("nextLink".to_owned(), Value::Null)]);
+    }
+    Target {
+        name: "Microsoft Entra PIM for Azure",
+        address: |server| format!("entra-pim:azure@{server}"),
+        sample,
+        session: None,
+        claims: CLAIMS,
+        request: AZURE,
+    }
 }
 
 /// The token has ended, and it is the provider that is hostile.
@@ -117,6 +159,7 @@ fn signing_in() -> Target {
         address: |server| format!("google-pam:projects/p@{server}"),
         sample,
         session: Some(session),
+        claims: "",
         request: GRANT,
     }
 }
@@ -124,7 +167,7 @@ fn signing_in() -> Target {
 impl Target {
     pub fn line(&self, server: &str) -> Result<Line, Box<dyn Error>> {
         let credential = match self.session {
-            None => Credential::Token(Secret::new(TOKEN.into())),
+            None => Credential::Token(Secret::new(format!("{}{TOKEN}", self.claims).into_bytes())),
             Some(session) => {
                 let kept = Secret::new(format!("doorward-session 1 {}", session(server)).into_bytes());
                 Credential::read(&kept, Arc::new(Kept(kept.clone())))?

@@ -15,6 +15,7 @@ const OPEN: i64 = 24 * 3_600_000;
 pub enum Surface {
     Groups,
     Roles,
+    Azure,
 }
 
 impl Surface {
@@ -22,6 +23,7 @@ impl Surface {
         match self {
             Self::Groups => "/v1.0/identityGovernance/privilegedAccess/group/assignmentScheduleRequests",
             Self::Roles => "/v1.0/roleManagement/directory/roleAssignmentScheduleRequests",
+            Self::Azure => super::arm::REQUESTS,
         }
     }
 
@@ -29,12 +31,13 @@ impl Surface {
         match self {
             Self::Groups => "/v1.0/identityGovernance/privilegedAccess/group/assignmentApprovals",
             Self::Roles => "/beta/roleManagement/directory/roleAssignmentApprovals",
+            Self::Azure => super::arm::APPROVALS,
         }
     }
 
     pub(super) fn stages(self) -> &'static str {
         match self {
-            Self::Groups => "stages",
+            Self::Groups | Self::Azure => "stages",
             Self::Roles => "steps",
         }
     }
@@ -87,6 +90,7 @@ impl Approving {
         match self.surface {
             Surface::Groups => json!({ "id": id, "stages": self.stages }),
             Surface::Roles => json!({ "id": id }),
+            Surface::Azure => super::arm::approval(id.as_str().unwrap(), &self.stages),
         }
     }
 }
@@ -157,6 +161,7 @@ impl Model {
                 body["directoryScopeId"] = json!("/");
                 body["appScopeId"] = json!(null);
             }
+            Surface::Azure => {}
         }
         let stages = vec![stage(format!("d4fa4045-4716-436d-aec5-{count:012x}"), "Approvers", true)];
         self.requests.insert(id.clone(), Approving { surface, body, stages });
