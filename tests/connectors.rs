@@ -100,6 +100,12 @@ macro_rules! suite {
                 super::suite::$case(super::entra(super::Surface::Azure).await).await;
             })*
         }
+        mod entra_access_packages {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::entra(super::Surface::Packages).await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {

@@ -1,10 +1,10 @@
-//! The connector of Microsoft Entra Privileged Identity Management, over that system as `doorward-vendors` plays it, for each of
-//! its surfaces.
+//! The connector of Microsoft Entra: Privileged Identity Management and access packages, over those systems as `doorward-vendors`
+//! plays them, for each surface.
 
 use super::world::{Backstage, Fault, World, is_recorded};
 use approval::{Action, RequestId, Timestamp, Window};
 use async_trait::async_trait;
-use connectors::entra::pim::Pim;
+use connectors::entra::{self, pim::Pim};
 use desk::Choice;
 use desk::ports::{Line, Secret};
 use desk::view::PanelView;
@@ -24,18 +24,19 @@ impl EntraPim {
     pub async fn start(surface: Surface) -> Self {
         let (played, address) = Played::start(Clock::Told("2026-11-20T16:00:00Z".parse().unwrap())).await;
         let (of, token) = match surface {
-            Surface::Groups => ("groups", TOKEN),
-            Surface::Roles => ("roles", TOKEN),
-            Surface::Azure => ("azure", AZURE_TOKEN),
+            Surface::Groups => (entra::Surface::Groups, TOKEN),
+            Surface::Roles => (entra::Surface::Roles, TOKEN),
+            Surface::Azure => ("azure".parse().unwrap(), AZURE_TOKEN),
+            Surface::Packages => (entra::Surface::Packages, TOKEN),
         };
-        let pim = Pim::new(of.parse().unwrap(), &address, &Secret::new(token.into())).unwrap();
+        let pim = Pim::new(of, &address, &Secret::new(token.into())).unwrap();
         Self { played, surface, connector: Arc::new(pim.paced(Duration::from_millis(20))) }
     }
 
     /// As the connector names it: Azure's are named by their place.
     fn id(&self, own: String) -> RequestId {
         match self.surface {
-            Surface::Groups | Surface::Roles => own.into(),
+            Surface::Groups | Surface::Roles | Surface::Packages => own.into(),
             Surface::Azure => azure_id(&own).into(),
         }
     }
@@ -123,7 +124,7 @@ impl Backstage for EntraPim {
 
 #[tokio::test]
 async fn where_two_stages_must_agree_ones_own_is_decided_and_the_other_is_left_to_others() {
-    for surface in [Surface::Groups, Surface::Roles, Surface::Azure] {
+    for surface in [Surface::Groups, Surface::Roles, Surface::Azure, Surface::Packages] {
         let stage = Arc::new(EntraPim::start(surface).await);
         let id = stage.ask(1).await;
         stage.played.model().add_stage(own(&id), false);
@@ -161,5 +162,32 @@ async fn what_was_asked_for_without_an_end_is_never_sent_as_a_grant() {
     world.decide(&id, Choice::CounterOffer { seconds: 8 * 3600 });
     world.until_recorded(&id).await;
     assert_eq!(stage.effects(&id).await.first().map(|(action, _)| *action), Some(Action::Deny));
+    assert_eq!(stage.calls(), 1);
+}
+
+#[tokio::test]
+async fn a_package_is_given_for_what_its_policy_says_where_its_request_says_nothing() {
+    let stage = Arc::new(EntraPim::start(Surface::Packages).await);
+    let (told, endless, hidden) = (stage.ask(1).await, stage.ask(1).await, stage.ask(1).await);
+    {
+        let mut model = stage.played.model();
+        for id in [&told, &endless, &hidden] {
+            model.requests.get_mut(own(id)).unwrap().body["scheduleInfo"]["expiration"] =
+                json!({ "type": "notSpecified" });
+        }
+        model.requests.get_mut(own(&endless)).unwrap().body["policy"] = json!({ "type": "noExpiration" });
+        model.requests.get_mut(own(&hidden)).unwrap().body["policy"] = json!(null);
+    }
+    let world = World::connected(stage.clone()).await;
+    world.until_waiting(3).await;
+    let month = 30 * 86_400;
+    assert_eq!(world.sheet(&told).duration.stops.last().unwrap().seconds, month);
+    for id in [&endless, &hidden] {
+        for seconds in [3600, month, 366 * 86_400] {
+            assert!(world.click(id, Choice::Grant { seconds }).is_err(), "{id} {seconds}");
+        }
+    }
+    world.grant(&told);
+    world.until_recorded(&told).await;
     assert_eq!(stage.calls(), 1);
 }

@@ -143,6 +143,41 @@ async def roles(graph, beta, me):
     await refused(400, decide(third, "Perhaps"))
 
 
+async def packages(graph, me):
+    management = graph.identity_governance.entitlement_management
+    mine = management.assignment_requests.filter_by_current_user_with_on("approver")
+    waiting = await all_of(mine, asking(mine, "requestor,accessPackage", "state eq 'pendingApproval'"))
+    assert len(waiting) == 7, waiting
+    first, second, third = [request for request in waiting if request.requestor.object_id != me.id][:3]
+    assert first.state.value == "pendingApproval" and first.request_type.value == "userAdd" and first.created_date_time
+    assert first.requestor.display_name == "Dana Peres" and first.requestor.principal_name and first.justification
+    assert first.access_package.id and first.access_package.display_name and first.access_package.description
+    assert first.schedule.expiration.type == ExpirationPatternType.AfterDuration and first.schedule.expiration.duration
+    one = await all_of(mine, asking(mine, "requestor,accessPackage", f"id eq '{first.id}'"))
+    assert [request.id for request in one] == [first.id]
+    request = management.assignment_requests.by_access_package_assignment_request_id(first.id)
+    same = await request.get(request_configuration=asking(request, "assignment($expand=assignmentPolicy)", None))
+    assert same.requestor is None and same.assignment.assignment_policy.expiration.duration.days == 30
+    bare = await management.access_package_assignment_approvals.filter_by_current_user_with_on("approver").get()
+    assert first.id in [approval.id for approval in bare.value]
+
+    async def decide(request, result):
+        approval = management.access_package_assignment_approvals.by_approval_id(request.id)
+        stage = (await approval.get()).stages[0]
+        body = ApprovalStage(review_result=result, justification="Agreed")
+        await approval.stages.by_approval_stage_id(stage.id).patch(body)
+        return (await approval.stages.get()).value[0]
+
+    approved = await decide(first, "Approve")
+    assert (approved.status, approved.review_result, approved.reviewed_by.id) == ("Completed", "Approved", me.id)
+    assert (await decide(second, "Deny")).review_result == "Denied"
+    after = {request.id: request.state.value for request in await all_of(mine, asking(mine, "requestor", None))}
+    assert (after[first.id], after[second.id]) == ("delivered", "denied")
+    await refused(409, decide(first, "Deny"))
+    await refused(400, decide(third, "Perhaps"))
+    await refused(403, decide(next(request for request in waiting if request.requestor.object_id == me.id), "Approve"))
+
+
 async def main():
     graph = client(GraphServiceClient, GraphRequestAdapter, "v1.0")
     beta = client(BetaServiceClient, BetaRequestAdapter, "beta")
@@ -153,8 +188,9 @@ async def main():
     assert next(domain for domain in organizations[0].verified_domains if domain.is_default).name
     await groups(graph, me)
     await roles(graph, beta, me)
+    await packages(graph, me)
     await refused(401, client(GraphServiceClient, GraphRequestAdapter, "v1.0", "another").me.get())
-    print("Microsoft's own clients work against the played Privileged Identity Management, unchanged.")
+    print("Microsoft's own clients work against the played Privileged Identity Management and access packages, unchanged.")
 
 
 asyncio.run(main())

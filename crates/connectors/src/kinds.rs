@@ -89,7 +89,20 @@ pub const ENTRA_AZURE: Kind = Kind {
     ..ENTRA_GROUPS
 };
 
-pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE];
+pub const ENTRA_PACKAGES: Kind = Kind {
+    name: "Microsoft Entra access packages",
+    address: "entra-packages:",
+    can: Surface::CAN_PACKAGES,
+    weaker: REREAD,
+    page: "connectors/entra-packages.md",
+    confirmed: Confirmed::By("Microsoft’s client for Python"),
+    needs: &[
+        "To be an approver in a policy of at least one access package.",
+        "An app registration, made once in your tenant: platform “Mobile and desktop applications”, redirect http://localhost/signed-in, and an administrator’s consent to User.Read, User.ReadBasic.All and EntitlementManagement.ReadWrite.All (delegated).",
+    ],
+};
+
+pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES];
 
 #[cfg(test)]
 mod tests {

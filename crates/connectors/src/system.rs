@@ -35,10 +35,13 @@ pub enum System {
     /// what follows it the part of Azure. With `@https://graph.example.com` at its end, that stands for Microsoft Graph, or for Azure
     /// Resource Manager.
     EntraPim { surface: Surface, endpoint: Option<String> },
+    /// `entra-packages:`, with an endpoint at its end as above.
+    EntraPackages { endpoint: Option<String> },
 }
 
 const GOOGLE_PAM: &str = "google-pam:";
 const ENTRA_PIM: &str = "entra-pim:";
+const ENTRA_PACKAGES: &str = "entra-packages:";
 
 impl FromStr for System {
     type Err = AddressError;
@@ -53,6 +56,10 @@ impl FromStr for System {
             let (surface, endpoint) = at(rest)?;
             let surface = surface.parse().map_err(|_| AddressError::Surface)?;
             return Ok(Self::EntraPim { surface, endpoint });
+        }
+        if let Some(rest) = text.strip_prefix(ENTRA_PACKAGES) {
+            let ("", endpoint) = at(rest)? else { return Err(AddressError::Packages) };
+            return Ok(Self::EntraPackages { endpoint });
         }
         Address::parse(text)?;
         Ok(Self::Doorward(text.to_owned()))
@@ -78,6 +85,10 @@ impl fmt::Display for System {
                 write!(f, "{ENTRA_PIM}{surface}")?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
+            Self::EntraPackages { endpoint } => {
+                f.write_str(ENTRA_PACKAGES)?;
+                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+            }
         }
     }
 }
@@ -87,7 +98,7 @@ impl System {
     pub fn knows_devices(&self) -> bool {
         match self {
             Self::Doorward(_) => true,
-            Self::GooglePam { .. } | Self::EntraPim { .. } => false,
+            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } => false,
         }
     }
 
@@ -99,6 +110,7 @@ impl System {
             Self::EntraPim { surface: Surface::Groups, .. } => &kinds::ENTRA_GROUPS,
             Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
             Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
+            Self::EntraPim { surface: Surface::Packages, .. } | Self::EntraPackages { .. } => &kinds::ENTRA_PACKAGES,
         }
     }
 
@@ -109,6 +121,7 @@ impl System {
             // It has no smaller scope for reading.
             Self::GooglePam { .. } => Some(Provider::google()),
             Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes(watch))),
+            Self::EntraPackages { .. } => Some(Provider::microsoft(Surface::Packages.scopes(watch))),
         }
     }
 
@@ -118,6 +131,7 @@ impl System {
             Self::Doorward(address) => address,
             Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
             Self::EntraPim { surface, endpoint } => endpoint.as_deref().unwrap_or(surface.endpoint()),
+            Self::EntraPackages { endpoint } => endpoint.as_deref().unwrap_or(Surface::Packages.endpoint()),
         }
     }
 
@@ -130,7 +144,7 @@ impl System {
     pub async fn reach(&self) -> Result<(), ReachError> {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
-            Self::GooglePam { .. } | Self::EntraPim { .. } => {
+            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } => {
                 Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
                 Ok(())
             }
@@ -163,6 +177,12 @@ impl System {
             Self::EntraPim { surface, .. } => {
                 Ok(Line::Reread(Arc::new(Pim::with_timeouts(surface.clone(), self.endpoint(), credential, timeouts)?)))
             }
+            Self::EntraPackages { .. } => Ok(Line::Reread(Arc::new(Pim::with_timeouts(
+                Surface::Packages,
+                self.endpoint(),
+                credential,
+                timeouts,
+            )?))),
         }
     }
 }
@@ -225,6 +245,12 @@ mod tests {
             assert_eq!(read(text), Err(AddressError::Surface), "{text}");
         }
         assert_eq!(read("entra-pim:groups@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
+        for text in ["entra-packages:", "entra-packages:@http://127.0.0.1:9"] {
+            assert!(matches!(read(text), Ok(System::EntraPackages { .. })), "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        assert_eq!(read("entra-packages:x"), Err(AddressError::Packages));
+        assert_eq!(read("entra-pim:packages"), Err(AddressError::Surface));
         assert_eq!(read("google-pam:p"), Err(AddressError::Parent));
         assert_eq!(read("google-pam:projects/p@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         assert_eq!(read("opal:x"), Err(AddressError::NotAnAddress));

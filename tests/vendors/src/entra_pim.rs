@@ -1,11 +1,12 @@
 //! Microsoft Entra Privileged Identity Management, played: of Microsoft Graph its REST of `assignmentScheduleRequests` and
 //! `assignmentApprovals` for groups, of `roleAssignmentScheduleRequests` and `roleAssignmentApprovals` for directory roles, and
-//! who people are; of Azure Resource Manager the same for Azure's resources, and its tenants. Microsoft's own clients work against
+//! who people are; of access packages its `assignmentRequests` and their approvals; of Azure Resource Manager the same for Azure's resources, and its tenants. Microsoft's own clients work against
 //! it unchanged (`entra_pim_client.py`, `azure_pim_client.py`). An approval of a group comes with its stages, one of a role without its
 //! steps, so that both ways to read them are played.
 
 mod arm;
 mod model;
+mod packages;
 
 use crate::{Clock, Fault};
 use approval::Timestamp;
@@ -125,7 +126,7 @@ async fn answered(State(played): State<Played>, request: Request) -> Response<Bo
     let pairs = parts.uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
     let query: HashMap<String, String> = pairs.map(|(name, value)| (plain(name, true), plain(value, true))).collect();
     let is_list = path.ends_with("/filterByCurrentUser(on='approver')") || arm::is_list(&path);
-    let waits = |filter: &String| filter.starts_with("status") || filter == arm::AS_APPROVER;
+    let waits = |filter: &String| filter.starts_with("stat") || filter == arm::AS_APPROVER;
     if played.model().deaf && is_list && query.get("$filter").is_some_and(waits) {
         return std::future::pending().await;
     }
@@ -180,6 +181,11 @@ async fn answered(State(played): State<Played>, request: Request) -> Response<Bo
             Some(asked) => answer(now, &asked.shown(query.get("$expand"))),
             None => nothing(now),
         },
+        // Of what waits only that it is there.
+        Some(Place::Approvals(surface @ Surface::Packages, "filterByCurrentUser(on='approver')")) => {
+            let ids: Vec<Value> = model.of(surface).map(|asked| json!({ "id": asked.body["id"] })).collect();
+            answer(now, &json!({ "value": ids }))
+        }
         Some(Place::Approvals(surface, rest)) => {
             let mut parts = rest.split('/');
             let asked = parts.next().and_then(|id| model.asked(surface, id));
@@ -207,7 +213,7 @@ enum Place<'a> {
 
 impl<'a> Place<'a> {
     fn of(path: &'a str) -> Option<Self> {
-        [Surface::Groups, Surface::Roles, Surface::Azure].into_iter().find_map(|surface| {
+        [Surface::Groups, Surface::Roles, Surface::Azure, Surface::Packages].into_iter().find_map(|surface| {
             let after = |prefix: &str| path.strip_prefix(prefix)?.strip_prefix('/');
             let requests = after(surface.requests()).map(|rest| Place::Requests(surface, rest));
             requests.or_else(|| after(surface.approvals()).map(|rest| Place::Approvals(surface, rest)))
@@ -219,12 +225,12 @@ fn list(model: &Model, surface: Surface, here: &str, query: &HashMap<String, Str
     let now = model.now();
     let filter = query.get("$filter").map(String::as_str);
     let quoted = |start: &str| filter?.strip_prefix(start)?.strip_prefix(" eq '")?.strip_suffix('\'');
-    let (status, id) = (quoted("status"), quoted("id"));
+    let (status, id) = (quoted(surface.state_word()), quoted("id"));
     if filter.is_some() && status.is_none() && id.is_none() {
         return refused(now, StatusCode::BAD_REQUEST, "BadRequest", "The filter is not supported.");
     }
     let wanted = |asked: &&Approving| {
-        status.is_none_or(|status| asked.body["status"] == status) && id.is_none_or(|id| asked.body["id"] == id)
+        status.is_none_or(|status| asked.state() == status) && id.is_none_or(|id| asked.body["id"] == id)
     };
     let all: Vec<&Approving> = model.of(surface).filter(wanted).collect();
     let from: usize = query.get("$skiptoken").map_or(0, |token| token.parse().unwrap());

@@ -52,6 +52,7 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     {
         println!("entra-pim:{surface}@{entra}  token {token}");
     }
+    println!("entra-packages:@{entra}  token {}", entra_pim::TOKEN);
     std::future::pending().await
 }
 
@@ -67,10 +68,12 @@ async fn google() -> (google_pam::Played, String) {
     (played, address)
 }
 
-/// The same, for groups, for directory roles and for Azure's resources.
+/// The same, for groups, for directory roles, for Azure's resources and for access packages.
 async fn entra() -> (entra_pim::Played, String) {
     let (played, address) = entra_pim::Played::start(Clock::System).await;
-    for surface in [entra_pim::Surface::Groups, entra_pim::Surface::Roles, entra_pim::Surface::Azure] {
+    for surface in
+        [entra_pim::Surface::Groups, entra_pim::Surface::Roles, entra_pim::Surface::Azure, entra_pim::Surface::Packages]
+    {
         for hours in [1, 2, 4, 8, 1, 2] {
             played.ask(surface, entra_pim::DANA, hours);
         }

@@ -19,6 +19,7 @@ pub(super) enum Length {
 
 const NO_END: Length = Length::Never("It was asked for without an end.");
 const TOO_LONG: Length = Length::Never("It was asked for longer than 366 days.");
+const UNTOLD: Length = Length::Never("For how long, its policy says, and Microsoft Entra does not show that.");
 const UNREADABLE: Length = Length::Never("It was asked for with an end that cannot be read.");
 const AGAIN: Length = Length::Never("It was asked for again and again.");
 
@@ -60,10 +61,18 @@ impl Term {
         Self::until(schedule.expiration.as_ref(), asked_at, begins)
     }
 
-    pub fn until(expiration: Option<&Expiration>, asked_at: Timestamp, begins: Option<Timestamp>) -> Self {
+    fn until(expiration: Option<&Expiration>, asked_at: Timestamp, begins: Option<Timestamp>) -> Self {
         let Some(expiration) = expiration else { return Self { length: NO_END, ends: None, begins } };
         let ends = expiration.end_date_time.filter(|_| same(expiration.kind.as_deref(), "afterDateTime"));
         Self { length: expiration.length(begins.unwrap_or(asked_at)), ends, begins }
+    }
+
+    /// With the length that a policy gives, counted from the same beginning; `None` where that is not shown.
+    pub fn under(self, policy: Option<&Expiration>, asked_at: Timestamp) -> Self {
+        match policy {
+            Some(_) => Self::until(policy, asked_at, self.begins),
+            None => Self { length: UNTOLD, ends: None, ..self },
+        }
     }
 
     pub fn window(&self) -> Option<Window> {

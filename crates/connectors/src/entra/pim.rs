@@ -3,6 +3,7 @@
 //! bound by reading before and after, which weakens invariant 4.
 
 use super::graph::{self, Page, Told, ask, ask_all, ask_page, is_hidden, is_id, is_unsupported, tell};
+use super::length::Expiration;
 use super::people::{Kept, Names, Who};
 use super::request::Request;
 use super::stages::{Stage, checked, votes};
@@ -34,6 +35,8 @@ pub struct Pim {
     names: Names,
     /// By request; so that a list does not ask for each again. `None`: Entra does not show them to this person.
     stages: Kept<Option<Vec<Stage>>>,
+    /// What the policies say of lengths, in the same way.
+    policies: Kept<Option<Expiration>>,
     pace: Duration,
 }
 
@@ -63,8 +66,8 @@ impl Pim {
         timeouts: Timeouts,
     ) -> Result<Self, AddressError> {
         let http = Http::new(endpoint, Some(credential.into()), timeouts)?;
-        let stages = Kept::new(STAGES_KEPT);
-        Ok(Self { http, surface, me: OnceCell::new(), names: Names::new(), stages, pace: PACE })
+        let (stages, policies) = (Kept::new(STAGES_KEPT), Kept::new(STAGES_KEPT));
+        Ok(Self { http, surface, me: OnceCell::new(), names: Names::new(), stages, policies, pace: PACE })
     }
 
     /// With another wait between two rounds.
@@ -154,8 +157,24 @@ impl Pim {
         checked(rows.iter().map(|row| self.surface.read_stage(row)).collect::<Result<_, _>>()?)
     }
 
+    /// What the policy says of the length of a request that leaves it to that. `None`: Entra does not show it to this person.
+    async fn read_policy(&self, id: &str, at: Timestamp) -> Result<Option<Expiration>, ConnectorError> {
+        let Some(call) = self.surface.policy(id) else { return Ok(None) };
+        let policy = match ask::<Box<RawValue>>(&self.http, call).await {
+            Ok(Told { said, .. }) => Surface::expiration(&said, id)?,
+            Err(error) if is_hidden(&error) || is_unsupported(&error) => None,
+            Err(error) => return Err(error),
+        };
+        self.policies.put(id, at, policy.clone());
+        Ok(policy)
+    }
+
     async fn read(&self, id: &str) -> Result<Standing, ConnectorError> {
-        let Told { at, said: request } = self.read_request(id).await?;
+        let Told { at, said: mut request } = self.read_request(id).await?;
+        if request.by_policy {
+            let policy = self.read_policy(&request.id, at).await?;
+            request.term = request.term.under(policy.as_ref(), request.asked_at);
+        }
         let stages = self.read_stages(&request, at).await?;
         Ok(Standing { at, request, stages })
     }
@@ -266,7 +285,7 @@ impl Connector for Pim {
             zone: String::new(),
             role: RoleName::Approver,
             // Names the log: it outlives every name that a tenant has.
-            server: format!("entra-pim/{}/{}", self.surface, who.tenant.id),
+            server: format!("{}/{}", self.surface.queue(), who.tenant.id),
             tenants: vec![who.tenant],
             server_time: at,
             versions: Vec::new(),
@@ -309,9 +328,19 @@ impl Reread for Pim {
         }
         let mut requests = Vec::new();
         for row in value {
-            let request = self.surface.request(&row, who)?;
+            let mut request = self.surface.request(&row, who)?;
             if !request.is_waiting() {
                 continue;
+            }
+            if !self.surface.holds(&request.id) {
+                return Err(bad("a request without an id".to_owned()));
+            }
+            if request.by_policy {
+                let policy = match self.policies.get(&request.id, at) {
+                    Some(kept) => kept,
+                    None => self.read_policy(&request.id, at).await?,
+                };
+                request.term = request.term.under(policy.as_ref(), request.asked_at);
             }
             let stages = match self.stages.get(&request.id, at) {
                 Some(kept) => kept,

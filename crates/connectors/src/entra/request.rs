@@ -56,6 +56,8 @@ pub(super) struct Request {
     /// `None`: Entra is asked what they are called.
     pub named: Option<Named>,
     pub asked: Asked,
+    /// Its length is what the policy says that it was asked under.
+    pub by_policy: bool,
     pub term: Term,
     /// What may be offered in place of access without an end, in minutes.
     pub longest: u32,
@@ -85,6 +87,8 @@ impl Request {
         let approved = is_approved(stages);
         Ok(match self.stand.ok_or_else(|| bad("a status that is not known".to_owned()))? {
             Stand::Waiting | Stand::Open => outcome(stages),
+            // What nobody decided in time is denied by itself.
+            Stand::Denied if outcome(stages) == RequestState::Expired => RequestState::Expired,
             Stand::Denied => RequestState::Denied,
             Stand::Expired => RequestState::Expired,
             Stand::Cancelled => RequestState::Cancelled,

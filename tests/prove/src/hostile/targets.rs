@@ -26,7 +26,7 @@ pub struct Target {
 }
 
 pub fn all() -> Vec<Target> {
-    vec![ours(), google_pam(), entra_pim(), azure_pim(), signing_in()]
+    vec![ours(), google_pam(), entra_pim(), azure_pim(), entra_packages(), signing_in()]
 }
 
 fn ours() -> Target {
@@ -140,6 +140,29 @@ fn azure_pim() -> Target {
         claims: CLAIMS,
         request: AZURE,
     }
+}
+
+fn entra_packages() -> Target {
+    let person = "11111111-1111-1111-1111-111111111111";
+    let mut sample = json!({
+        "id": "a1", "requestType": "userAdd", "state": "pendingApproval", "createdDateTime": "2026-11-20T15:00:00Z",
+        "justification": "why", "schedule": { "startDateTime": "2026-11-20T15:00:00Z", "expiration": { "type": "notSpecified" } },
+        "requestor": { "objectId": person, "displayName": "Dana Peres", "principalName": "dana@contoso.example" },
+        "accessPackage": { "id": "p1", "displayName": "Payroll", "description": "d" },
+        "answers": [{ "displayValue": "Yes", "answeredQuestion": { "text": "Why?" } }],
+        "assignment": { "assignmentPolicy": { "expiration": { "type": "afterDuration", "duration": "PT4H" } } },
+        "displayName": "Noor Haddad", "userPrincipalName": "noor@contoso.example",
+    });
+    let stage = json!({
+        "id": "s1", "status": "InProgress", "assignedToMe": true, "reviewResult": "NotReviewed", "justification": "",
+        "reviewedDateTime": null, "reviewedBy": { "id": person, "displayName": "Ilya Sun" },
+    });
+    if let Some(all) = sample.as_object_mut() {
+        let rows = json!([all.clone()]);
+        all.extend([("value".to_owned(), rows), ("stages".to_owned(), json!([stage]))]);
+    }
+    let address = |server: &str| format!("entra-packages:@{server}");
+    Target { name: "Microsoft Entra access packages", address, sample, session: None, claims: "", request: "a1" }
 }
 
 /// The token has ended, and it is the provider that is hostile.

@@ -16,6 +16,8 @@ pub enum Surface {
     Groups,
     Roles,
     Azure,
+    /// Access packages of entitlement management.
+    Packages,
 }
 
 impl Surface {
@@ -24,6 +26,7 @@ impl Surface {
             Self::Groups => "/v1.0/identityGovernance/privilegedAccess/group/assignmentScheduleRequests",
             Self::Roles => "/v1.0/roleManagement/directory/roleAssignmentScheduleRequests",
             Self::Azure => super::arm::REQUESTS,
+            Self::Packages => super::packages::REQUESTS,
         }
     }
 
@@ -32,13 +35,22 @@ impl Surface {
             Self::Groups => "/v1.0/identityGovernance/privilegedAccess/group/assignmentApprovals",
             Self::Roles => "/beta/roleManagement/directory/roleAssignmentApprovals",
             Self::Azure => super::arm::APPROVALS,
+            Self::Packages => super::packages::APPROVALS,
         }
     }
 
     pub(super) fn stages(self) -> &'static str {
         match self {
-            Self::Groups | Self::Azure => "stages",
+            Self::Groups | Self::Azure | Self::Packages => "stages",
             Self::Roles => "steps",
+        }
+    }
+
+    /// What its filters call where a request stands.
+    pub(super) fn state_word(self) -> &'static str {
+        match self {
+            Self::Groups | Self::Roles | Self::Azure => "status",
+            Self::Packages => "state",
         }
     }
 }
@@ -69,6 +81,9 @@ pub struct Approving {
 impl Approving {
     /// Names come where they are asked for.
     pub(super) fn shown(&self, expand: Option<&String>) -> Value {
+        if self.surface == Surface::Packages {
+            return super::packages::shown(self, expand);
+        }
         let mut shown = self.body.clone();
         let asks_for = |name: &str| expand.is_some_and(|expand| expand.starts_with(name));
         if asks_for("group") && self.surface == Surface::Groups {
@@ -81,6 +96,14 @@ impl Approving {
         shown
     }
 
+    /// As its filters call it.
+    pub(super) fn state(&self) -> &str {
+        match self.surface {
+            Surface::Groups | Surface::Roles | Surface::Azure => self.body["status"].as_str().unwrap(),
+            Surface::Packages => super::packages::state(self),
+        }
+    }
+
     pub(super) fn stages(&self) -> Vec<Value> {
         self.stages.clone()
     }
@@ -88,7 +111,7 @@ impl Approving {
     pub(super) fn approval(&self) -> Value {
         let id = &self.body["approvalId"];
         match self.surface {
-            Surface::Groups => json!({ "id": id, "stages": self.stages }),
+            Surface::Groups | Surface::Packages => json!({ "id": id, "stages": self.stages }),
             Surface::Roles => json!({ "id": id }),
             Surface::Azure => super::arm::approval(id.as_str().unwrap(), &self.stages),
         }
@@ -162,6 +185,9 @@ impl Model {
                 body["appScopeId"] = json!(null);
             }
             Surface::Azure => {}
+            Surface::Packages => {
+                body["policy"] = json!({ "type": "afterDuration", "endDateTime": null, "duration": "P30D" });
+            }
         }
         let stages = vec![stage(format!("d4fa4045-4716-436d-aec5-{count:012x}"), "Approvers", true)];
         self.requests.insert(id.clone(), Approving { surface, body, stages });

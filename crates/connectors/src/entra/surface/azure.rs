@@ -186,6 +186,7 @@ pub(super) fn request(row: &RawValue) -> Result<Request, ConnectorError> {
         principal: properties.principal_id,
         named: called.map(|name| Named { name, address: address.unwrap_or_default() }),
         asked,
+        by_policy: false,
         term: Term::of(properties.schedule_info.as_ref(), properties.created_on),
         longest: LONGEST_ACTIVATION,
         remark: Some(remark).filter(|remark| !remark.is_empty()),

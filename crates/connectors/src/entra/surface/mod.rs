@@ -2,9 +2,11 @@
 //! Azure's in who answers; each turns what it reads into the same request.
 
 mod azure;
+mod packages;
 mod pim;
 
 use super::graph::{Told, is_id};
+use super::length::Expiration;
 use super::people::{self, Who};
 use super::request::Request;
 use super::stages::{Approval, Stage};
@@ -19,7 +21,7 @@ use serde_json::{Value, json};
 use std::fmt;
 use std::str::FromStr;
 
-/// As it is typed after `entra-pim:`.
+/// The first three as they are typed after `entra-pim:`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Surface {
     /// Membership and ownership of groups, on Graph v1.0.
@@ -28,6 +30,8 @@ pub enum Surface {
     Roles,
     /// Roles on Azure's resources, at Azure Resource Manager.
     Azure(Scope),
+    /// Access packages of entitlement management, on Graph v1.0: `entra-packages:`.
+    Packages,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,17 +63,21 @@ impl Surface {
     pub const CAN_AZURE: Capabilities =
         Capabilities { conflict: Conflict::Reread, risk: RiskSource::Untold { roles: RoleSystem::Azure }, ..Self::CAN };
 
+    /// Of access packages: no call makes one shorter that was given.
+    pub const CAN_PACKAGES: Capabilities = Capabilities { shorten: Shorten::None, ..Self::CAN };
+
     pub(super) const fn can(&self) -> Capabilities {
         match self {
             Self::Groups | Self::Roles => Self::CAN,
             Self::Azure(_) => Self::CAN_AZURE,
+            Self::Packages => Self::CAN_PACKAGES,
         }
     }
 
     /// Where it answers, unless through an endpoint of one's own.
     pub const fn endpoint(&self) -> &'static str {
         match self {
-            Self::Groups | Self::Roles => GRAPH,
+            Self::Groups | Self::Roles | Self::Packages => GRAPH,
             Self::Azure(_) => azure::ENDPOINT,
         }
     }
@@ -83,13 +91,15 @@ impl Surface {
             Self::Groups => pim::FOR_GROUPS,
             Self::Roles => pim::FOR_ROLES,
             Self::Azure(_) => azure::SCOPES,
+            Self::Packages if watch => packages::TO_WATCH,
+            Self::Packages => packages::SCOPES,
         }
     }
 
     /// Whose token it is.
     pub(super) async fn who(&self, http: &Http) -> Result<Told<Who>, ConnectorError> {
         match self {
-            Self::Groups | Self::Roles => people::who(http).await,
+            Self::Groups | Self::Roles | Self::Packages => people::who(http).await,
             Self::Azure(_) => azure::who(http).await,
         }
     }
@@ -100,6 +110,7 @@ impl Surface {
             Self::Groups => pim::mine(&pim::GROUPS, "status eq 'PendingApproval'".to_owned()),
             Self::Roles => pim::mine(&pim::ROLES, "status eq 'PendingApproval'".to_owned()),
             Self::Azure(scope) => azure::mine(scope),
+            Self::Packages => packages::mine(packages::WAITING.to_owned()),
         }
     }
 
@@ -109,7 +120,21 @@ impl Surface {
             Self::Groups => Some(pim::mine(&pim::GROUPS, format!("id eq '{id}'"))),
             Self::Roles => Some(pim::mine(&pim::ROLES, format!("id eq '{id}'"))),
             Self::Azure(_) => None,
+            Self::Packages => Some(packages::mine(format!("id eq '{id}'"))),
         }
+    }
+
+    /// Where the policy is read that a request was asked under, on a surface that has one.
+    pub(super) fn policy(&self, id: &str) -> Option<Call<'static>> {
+        match self {
+            Self::Groups | Self::Roles | Self::Azure(_) => None,
+            Self::Packages => Some(packages::policy(id)),
+        }
+    }
+
+    /// What is read there of the length.
+    pub(super) fn expiration(told: &RawValue, id: &str) -> Result<Option<Expiration>, ConnectorError> {
+        packages::expiration(told, id)
     }
 
     /// One request, as anybody may be shown it who reads it for another reason than to approve it.
@@ -118,13 +143,14 @@ impl Surface {
             Self::Groups => pim::one(&pim::GROUPS, id),
             Self::Roles => pim::one(&pim::ROLES, id),
             Self::Azure(_) => azure::one(id),
+            Self::Packages => packages::one(id),
         }
     }
 
     /// Whether an id of a request is one that may stand in an address.
     pub(super) fn holds(&self, id: &str) -> bool {
         match self {
-            Self::Groups | Self::Roles => is_id(id),
+            Self::Groups | Self::Roles | Self::Packages => is_id(id),
             Self::Azure(_) => azure::is_path(id),
         }
     }
@@ -134,6 +160,7 @@ impl Surface {
             Self::Groups => pim::group(row),
             Self::Roles => pim::role(row, who),
             Self::Azure(_) => azure::request(row),
+            Self::Packages => packages::request(row),
         }
     }
 
@@ -142,6 +169,7 @@ impl Surface {
             Self::Groups => pim::GROUPS.approvals,
             Self::Roles => pim::ROLES.approvals,
             Self::Azure(_) => azure::APPROVALS,
+            Self::Packages => packages::APPROVALS,
         }
     }
 
@@ -149,14 +177,14 @@ impl Surface {
     const fn stages_word(&self) -> &'static str {
         match self {
             Self::Roles => "steps",
-            Self::Groups | Self::Azure(_) => "stages",
+            Self::Groups | Self::Azure(_) | Self::Packages => "stages",
         }
     }
 
     fn below_approvals(&self, rest: &str) -> Call<'static> {
         let call = Call::get(format!("{}/{rest}", self.approvals()));
         match self {
-            Self::Groups | Self::Roles => call,
+            Self::Groups | Self::Roles | Self::Packages => call,
             Self::Azure(_) => azure::of_approvals(call),
         }
     }
@@ -171,14 +199,14 @@ impl Surface {
 
     pub(super) fn read_approval(&self, told: &RawValue) -> Result<Approval, ConnectorError> {
         match self {
-            Self::Groups | Self::Roles => pim::approval(told),
+            Self::Groups | Self::Roles | Self::Packages => pim::approval(told),
             Self::Azure(_) => azure::approval(told),
         }
     }
 
     pub(super) fn read_stage(&self, told: &RawValue) -> Result<Stage, ConnectorError> {
         match self {
-            Self::Groups | Self::Roles => read(told),
+            Self::Groups | Self::Roles | Self::Packages => read(told),
             Self::Azure(_) => azure::stage(told),
         }
     }
@@ -189,12 +217,12 @@ impl Surface {
         let call = self.below_approvals(&format!("{approval}/{}/{stage}", self.stages_word())).to_patch();
         let said = json!({ "reviewResult": result, "justification": justification });
         match self {
-            Self::Groups | Self::Roles => (call, said),
+            Self::Groups | Self::Roles | Self::Packages => (call, said),
             Self::Azure(_) => (call, azure::wrapped(said)),
         }
     }
 
-    /// Where an approver finds what waits, in Azure's portal: it shows them all on one page.
+    /// Where an approver finds what waits, in Azure's portal or in My Access: it shows them all on one page.
     pub(super) const fn page(&self) -> &'static str {
         match self {
             Self::Groups => {
@@ -206,13 +234,22 @@ impl Surface {
             Self::Azure(_) => {
                 "https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/ApproveRequestMenuBlade/~/azurerbac"
             }
+            Self::Packages => "https://myaccess.microsoft.com/",
+        }
+    }
+
+    /// What its logs are named by, beside the tenant.
+    pub(super) fn queue(&self) -> String {
+        match self {
+            Self::Groups | Self::Roles | Self::Azure(_) => format!("entra-pim/{self}"),
+            Self::Packages => "entra-packages".to_owned(),
         }
     }
 
     /// Whether it can be asked what somebody is called.
     pub(super) const fn knows_people(&self) -> bool {
         match self {
-            Self::Groups | Self::Roles => true,
+            Self::Groups | Self::Roles | Self::Packages => true,
             Self::Azure(_) => false,
         }
     }
@@ -229,6 +266,7 @@ impl fmt::Display for Surface {
             Self::Groups => f.write_str("groups"),
             Self::Roles => f.write_str("roles"),
             Self::Azure(scope) => write!(f, "azure{scope}"),
+            Self::Packages => f.write_str("packages"),
         }
     }
 }

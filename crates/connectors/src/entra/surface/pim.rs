@@ -221,6 +221,7 @@ impl Row {
             principal: self.principal_id,
             named: None,
             asked,
+            by_policy: false,
             term: Term::of(self.schedule_info.as_ref(), self.created_date_time),
             longest: LONGEST_ACTIVATION,
             remark: unusual(self.action.as_deref()),
