@@ -10,8 +10,12 @@ mod attesting;
 mod entra_pim;
 #[path = "connectors/foreign.rs"]
 mod foreign;
+#[path = "connectors/github.rs"]
+mod github;
 #[path = "connectors/google_pam.rs"]
 mod google_pam;
+#[path = "connectors/once.rs"]
+mod once;
 #[path = "connectors/ours.rs"]
 mod ours;
 #[path = "queue_http/person.rs"]
@@ -106,6 +110,12 @@ macro_rules! suite {
                 super::suite::$case(super::entra(super::Surface::Packages).await).await;
             })*
         }
+        mod github_deployment_reviews {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::deployments().await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -140,6 +150,10 @@ async fn ours() -> Arc<dyn Backstage> {
 
 async fn google() -> Arc<dyn Backstage> {
     Arc::new(google_pam::GooglePam::start().await)
+}
+
+async fn deployments() -> Arc<dyn Backstage> {
+    Arc::new(github::Github::start().await)
 }
 
 async fn entra(surface: Surface) -> Arc<dyn Backstage> {

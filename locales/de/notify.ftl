@@ -81,6 +81,7 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } Tagen
 }
+once = Einmal
 unit = { $unit ->
     [day] { $count ->
         [one] Tag

@@ -81,6 +81,7 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } days
 }
+once = Once
 unit = { $unit ->
     [day] { $count ->
         [one] day

@@ -3,7 +3,7 @@
 
 use super::world::{Backstage, Fault, World, hours};
 use approval::{Action, RequestId};
-use desk::capabilities::{DenyReason, Revoke, Shorten};
+use desk::capabilities::{DenyReason, Lasts, Revoke, Shorten};
 use desk::ports::Line;
 use desk::view::{GrantStanding, PanelView, RowStanding, Step};
 use desk::{Choice, DecideError, RevokeError, ViewKind};
@@ -17,7 +17,8 @@ pub async fn all_that_may_be_decided_is_listed(stage: Arc<dyn Backstage>) {
     let world = World::connected(stage).await;
     world.until_waiting(3).await;
     for (id, hours) in ids.iter().zip([1, 2, 4]) {
-        assert_eq!(world.sheet(id).duration.stops.last().unwrap().seconds, hours * 3600);
+        let longest = world.sheet(id).duration.stops.last().map(|stop| stop.seconds);
+        assert_eq!(longest, (world.can.lasts == Lasts::Window).then_some(hours * 3600));
         assert_eq!(world.standing(id), Some(RowStanding::Open));
     }
 }
@@ -59,7 +60,7 @@ pub async fn a_grant_is_recorded_once_and_ends(stage: Arc<dyn Backstage>) {
     world.until_waiting(1).await;
     world.grant(&id);
     world.until_recorded(&id).await;
-    assert_eq!(stage.effects(&id).await, [(Action::Grant, Some(hours(1)))]);
+    assert_eq!(stage.effects(&id).await, [world.granted(1)]);
     assert_eq!(stage.calls(), 1);
     if !world.can.active_grants {
         assert_eq!(world.desk.grants().count, 0, "what a queue does not list is not made up");
@@ -91,6 +92,13 @@ pub async fn less_than_asked_is_granted_or_offered(stage: Arc<dyn Backstage>) {
         world.decide(&id, Choice::Grant { seconds: 3600 });
         world.until_recorded(&id).await;
         assert_eq!(stage.effects(&id).await, [(Action::Grant, Some(hours(1)))]);
+        return;
+    }
+    if world.can.lasts == Lasts::Once {
+        for choice in [Choice::Grant { seconds: 3600 }, Choice::CounterOffer { seconds: 3600 }] {
+            assert_eq!(world.click(&id, choice), Err(DecideError::Once));
+        }
+        assert_eq!(stage.calls(), 0);
         return;
     }
     assert_eq!(world.click(&id, Choice::Grant { seconds: 3600 }), Err(DecideError::CannotShorten));
@@ -151,7 +159,8 @@ pub async fn whoever_was_first_is_named(stage: Arc<dyn Backstage>) {
     world.until_tried("somebody was first", |world| !first(world).is_empty()).await;
     assert!(first(&world).starts_with("Ilya Sun denied this at "), "{}", first(&world));
     assert!(stage.effects(&id).await.is_empty());
-    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, "Grant of 1 h, someone was first");
+    let grant = if world.can.lasts == Lasts::Once { "One-time grant" } else { "Grant of 1 h" };
+    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, format!("{grant}, someone was first"));
 }
 
 pub async fn what_has_expired_is_not_decided(stage: Arc<dyn Backstage>) {
@@ -191,9 +200,13 @@ pub async fn a_queue_that_asks_for_patience_gets_it(stage: Arc<dyn Backstage>) {
     let recorded = |world: &World| matches!(world.sheet(&id).panel, PanelView::Moving { step: Step::Recorded, .. });
     world.until_asked_again("it is recorded", |world| world.is_put_off(&id), recorded).await;
     let effects = stage.effects(&id).await;
-    let [(Action::Grant, Some(window))] = effects[..] else { panic!("{effects:?}") };
-    // A list that was on its way while time passed tells the time before.
-    assert!((3594..=3600).contains(&window.seconds()), "{window:?}");
+    match (&effects[..], world.can.lasts) {
+        // A list that was on its way while time passed tells the time before.
+        ([(Action::Grant, Some(window))], Lasts::Window) => {
+            assert!((3594..=3600).contains(&window.seconds()), "{window:?}");
+        }
+        (effects, _) => assert_eq!(effects, [world.granted(1)]),
+    }
     assert_eq!(stage.calls(), 2);
 }
 
@@ -217,9 +230,10 @@ async fn recorded_once_in_spite_of(stage: Arc<dyn Backstage>, fault: Fault, call
     stage.fault(fault);
     world.grant(&id);
     world.until_recorded(&id).await;
-    assert_eq!(stage.effects(&id).await, [(Action::Grant, Some(hours(1)))]);
+    assert_eq!(stage.effects(&id).await, [world.granted(1)]);
     assert_eq!(stage.calls(), calls);
-    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, "Granted 1 h");
+    let length = if world.can.lasts == Lasts::Once { "once" } else { "1 h" };
+    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, format!("Granted {length}"));
     let entry = world.desk.log(None, 0, 1).unwrap().rows[0].entry;
     let state = world.desk.log_detail(None, entry).unwrap().facts[0].1.clone();
     if fault != Fault::Before {

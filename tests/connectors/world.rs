@@ -3,7 +3,7 @@
 
 use approval::{Action, RequestId, Timestamp, Window};
 use async_trait::async_trait;
-use desk::capabilities::Capabilities;
+use desk::capabilities::{Capabilities, Lasts};
 use desk::ports::{Clock, Entropy, Instants, Keychain, KeychainError, Line, NoPrompt, PresencePrompt, Secret};
 use desk::store::{DeskStore, MemoryStore};
 use desk::view::{PanelView, RowStanding, SheetView, Step};
@@ -177,8 +177,20 @@ impl World {
 
     /// For what was asked: every queue takes that.
     pub fn grant(&self, id: &RequestId) {
-        let seconds = self.sheet(id).duration.stops.last().unwrap().seconds;
-        self.decide(id, Choice::Grant { seconds });
+        let choice = match self.can.lasts {
+            Lasts::Window => Choice::Grant { seconds: self.sheet(id).duration.stops.last().unwrap().seconds },
+            Lasts::Once => Choice::Once,
+        };
+        self.decide(id, choice);
+    }
+
+    /// A grant of so many hours, as the queue holds it.
+    pub fn granted(&self, hours: u32) -> (Action, Option<Window>) {
+        let window = match self.can.lasts {
+            Lasts::Window => Some(self::hours(hours)),
+            Lasts::Once => None,
+        };
+        (Action::Grant, window)
     }
 
     pub async fn until_recorded(&self, id: &RequestId) {

@@ -29,17 +29,21 @@ pub fn presence(tree: &Tree) -> Result<(), Failure> {
 }
 
 /// What is played of other systems has to satisfy their vendors' own clients.
-fn vendors(tree: &Tree) -> Result<(), Failure> {
+fn vendors(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
     let python = setup::vendors::python(tree)?;
-    programs::run(Command::new(tree.program("doorward-vendors")).arg("check").arg(python))
-}
-
-/// The connectors and what is played, against the vendors' own OpenAPI documents, where those are on this machine.
-fn contracts(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
-    let prism = setup::vendors::packages(tree, front_end.node(), "prism")?;
+    let octokit = setup::vendors::packages(tree, front_end.node(), "octokit")?;
     let mut check = Command::new(tree.program("doorward-vendors"));
     front_end.node().put_on_path(&mut check);
-    programs::run(check.arg("contracts").arg(prism))
+    programs::run(check.arg("check").arg(python).arg(octokit))
+}
+
+/// The connectors and what is played, against the vendors' own OpenAPI documents, from npm or where they are on this machine.
+fn contracts(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
+    let prism = setup::vendors::packages(tree, front_end.node(), "prism")?;
+    let octokit = setup::vendors::packages(tree, front_end.node(), "octokit")?;
+    let mut check = Command::new(tree.program("doorward-vendors"));
+    front_end.node().put_on_path(&mut check);
+    programs::run(check.arg("contracts").arg(prism).arg(octokit))
 }
 
 /// At a certified OpenID provider, by the command line.
@@ -71,7 +75,7 @@ fn checks<'a>(tree: &'a Tree, front_end: &'a FrontEnd) -> Vec<Check<'a>> {
         ("clippy", cargo("clippy", &["--workspace", "--all-targets", "--", "-D", "warnings"])),
         ("build", cargo("build", &["--workspace", "--exclude", "xtask", "--all-targets"])),
         ("Rust tests", cargo("test", &["--workspace"])),
-        ("vendors' own clients", Box::new(move || vendors(tree))),
+        ("vendors' own clients", Box::new(move || vendors(tree, front_end))),
         ("vendors' contracts", Box::new(move || contracts(tree, front_end))),
         ("signing in", Box::new(move || sign_in(tree, front_end))),
         ("quick proofs", Box::new(move || measure::prove_all(tree))),

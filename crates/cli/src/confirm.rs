@@ -19,7 +19,7 @@ pub fn somebody_is_there() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// `what` is the sentence to say yes to: `Grant 45 min, until 17:44`, `Agree to 45 min, 1 of 2`.
+/// `what` is the sentence to say yes to: `Grant 45 min, until 17:44`, `Grant this once`, `Agree to 45 min, 1 of 2`.
 pub fn grant(sheet: &SheetView, what: &str, reason: Option<String>, yes: bool) -> Result<Confirmed, Failure> {
     let level = sheet.risk.word.to_lowercase();
     let covered = match &sheet.gesture {

@@ -11,7 +11,7 @@ use crate::output::Output;
 use approval::{Timestamp, Window};
 use desk::view::{Availability, ErrorView, LengthView, PanelView, SheetView};
 use desk::words::{self, LengthError};
-use desk::{Choice, ViewKind};
+use desk::{Choice, PreviewError, ViewKind};
 use tokio::task::block_in_place;
 
 pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Result<Exit, Failure> {
@@ -37,11 +37,17 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
         let why = format!("The queue’s own log is {}. Nothing was decided; try again. You can deny.", safe(&log.line));
         return Err(Failure::new(Exit::NotReached, "queue-log-due", why));
     }
-    let length = length(opened, &sheet, wanted.length.as_deref()).await?;
-    let (length_asked, ends) = (format!("{}{}", length.label, asked(&sheet, &length)), end(&sheet, &length));
-    let what = what(sheet.share.as_deref(), &length_asked, &ends);
+    let (choice, what) = if sheet.once.is_some() {
+        (once(wanted.length.as_deref())?, what_once(&sheet))
+    } else {
+        if wanted.yes && wanted.length.is_none() && !wanted.as_proposed {
+            return Err(Failure::usage("Nobody looks at what is proposed: say --for 45m or --as-proposed with --yes."));
+        }
+        let length = length(opened, &sheet, wanted.length.as_deref()).await?;
+        let (length_asked, ends) = (format!("{}{}", length.label, asked(&sheet, &length)), end(&sheet, &length));
+        (Choice::Grant { seconds: length.seconds }, what(sheet.share.as_deref(), &length_asked, &ends))
+    };
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
-    let choice = Choice::Grant { seconds: length.seconds };
     output.changing()?;
     let went = decide(opened, &sheet, choice, reason.as_deref(), typed.as_deref(), wanted.now).await?;
     outcome::see(opened, output, &request, kind, went).await
@@ -132,6 +138,22 @@ fn what(share: Option<&str>, length: &str, ends: &str) -> String {
     match share {
         None => format!("Grant {length}, until {ends}"),
         Some(share) => format!("Agree to {length}, {share}: others must agree too"),
+    }
+}
+
+/// The same where nothing lasts.
+fn what_once(sheet: &SheetView) -> String {
+    match &sheet.share {
+        None => "Grant this once".to_owned(),
+        Some(share) => format!("Agree to this once, {share}: others must agree too"),
+    }
+}
+
+/// What is let through once takes no length.
+fn once(typed: Option<&str>) -> Result<Choice, Failure> {
+    match typed {
+        None => Ok(Choice::Once),
+        Some(_) => Err(Failure::answer(&PreviewError::Once)),
     }
 }
 

@@ -68,8 +68,10 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
     }
     let answer = sheet.answer_text.strip_prefix("answer ").unwrap_or(&sheet.answer_text);
     page.own("answer", &text::ours(answer));
-    if !sheet.frozen {
-        page.own("lengths", &text::ours(lengths(&sheet.duration)));
+    match &sheet.once {
+        _ if sheet.frozen => {}
+        Some(once) => page.own("once", &text::ours(once)),
+        None => page.own("lengths", &text::ours(lengths(&sheet.duration))),
     }
     if let Some(presence) = &sheet.presence {
         page.own("presence", &text::ours(presence));

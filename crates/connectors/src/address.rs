@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 pub enum AddressError {
     /// Without the words: a token may stand in them by mistake, and this is shown and logged.
     #[error(
-        "this is not an address such as https://queue.example.com, google-pam:projects/PROJECT or entra-pim:groups"
+        "this is not an address such as https://queue.example.com, google-pam:projects/PROJECT, entra-pim:groups or github:OWNER/REPO"
     )]
     NotAnAddress,
     #[error("after google-pam: comes projects/PROJECT, folders/NUMBER or organizations/NUMBER")]
@@ -17,6 +17,8 @@ pub enum AddressError {
     Surface,
     #[error("after entra-packages: comes nothing, or @ and an endpoint of your own")]
     Packages,
+    #[error("after github: comes OWNER/REPO, or up to 50 of them with commas between, each once")]
+    Repositories,
     #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
     PlainHttp(String),
     #[error("an address of a queue has no name, password, query or fragment in it")]

@@ -1,6 +1,7 @@
 //! The connectors that there are: how their queues are written, what they can, and what of the fourteen invariants they cannot keep.
 
 use crate::entra::Surface;
+use crate::github::reviews::Reviews;
 use crate::google::pam::Pam;
 use desk::capabilities::Capabilities;
 
@@ -102,7 +103,20 @@ pub const ENTRA_PACKAGES: Kind = Kind {
     ],
 };
 
-pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES];
+pub const GITHUB: Kind = Kind {
+    name: "GitHub deployment reviews",
+    address: "github:OWNER/REPO",
+    can: Reviews::CAN,
+    weaker: REREAD,
+    page: "connectors/github.md",
+    confirmed: Confirmed::By("GitHub’s client for JavaScript, and GitHub’s OpenAPI through Prism"),
+    needs: &[
+        "To be a required reviewer of at least one environment of the repositories that you name.",
+        "A personal access token (classic) with the scope repo, or a token of an OAuth app with it, on standard input: tokens of GitHub Apps may not review, and signing in from here does not fit GitHub.",
+    ],
+};
+
+pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES, GITHUB];
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 mod address;
 pub mod doorward;
 pub mod entra;
+pub mod github;
 pub mod google;
 mod http;
 pub mod kinds;

@@ -4,6 +4,8 @@ use crate::AddressError;
 use crate::address::Address;
 use crate::doorward::{self, Doorward};
 use crate::entra::{Surface, pim::Pim};
+use crate::github::Repositories;
+use crate::github::reviews::{self, Reviews};
 use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
@@ -37,11 +39,14 @@ pub enum System {
     EntraPim { surface: Surface, endpoint: Option<String> },
     /// `entra-packages:`, with an endpoint at its end as above.
     EntraPackages { endpoint: Option<String> },
+    /// `github:acme/web,acme/api`. With `@https://github.example.com/api/v3` at its end, that is the API of a server of one's own.
+    Github { repositories: Repositories, endpoint: Option<String> },
 }
 
 const GOOGLE_PAM: &str = "google-pam:";
 const ENTRA_PIM: &str = "entra-pim:";
 const ENTRA_PACKAGES: &str = "entra-packages:";
+const GITHUB: &str = "github:";
 
 impl FromStr for System {
     type Err = AddressError;
@@ -60,6 +65,11 @@ impl FromStr for System {
         if let Some(rest) = text.strip_prefix(ENTRA_PACKAGES) {
             let ("", endpoint) = at(rest)? else { return Err(AddressError::Packages) };
             return Ok(Self::EntraPackages { endpoint });
+        }
+        if let Some(rest) = text.strip_prefix(GITHUB) {
+            let (repositories, endpoint) = at(rest)?;
+            let repositories = repositories.parse().map_err(|_| AddressError::Repositories)?;
+            return Ok(Self::Github { repositories, endpoint });
         }
         Address::parse(text)?;
         Ok(Self::Doorward(text.to_owned()))
@@ -89,6 +99,10 @@ impl fmt::Display for System {
                 f.write_str(ENTRA_PACKAGES)?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
+            Self::Github { repositories, endpoint } => {
+                write!(f, "{GITHUB}{repositories}")?;
+                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+            }
         }
     }
 }
@@ -98,7 +112,7 @@ impl System {
     pub fn knows_devices(&self) -> bool {
         match self {
             Self::Doorward(_) => true,
-            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } => false,
+            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } | Self::Github { .. } => false,
         }
     }
 
@@ -111,13 +125,14 @@ impl System {
             Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
             Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
             Self::EntraPim { surface: Surface::Packages, .. } | Self::EntraPackages { .. } => &kinds::ENTRA_PACKAGES,
+            Self::Github { .. } => &kinds::GITHUB,
         }
     }
 
-    /// Where one signs in for it, to decide or only to `watch`; `None` where a token is given by whoever runs it.
+    /// Where one signs in for it, to decide or only to `watch`; `None` where a token is given by whoever runs it, or made there.
     pub fn provider(&self, watch: bool) -> Option<Provider> {
         match self {
-            Self::Doorward(_) => None,
+            Self::Doorward(_) | Self::Github { .. } => None,
             // It has no smaller scope for reading.
             Self::GooglePam { .. } => Some(Provider::google()),
             Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes(watch))),
@@ -132,6 +147,7 @@ impl System {
             Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
             Self::EntraPim { surface, endpoint } => endpoint.as_deref().unwrap_or(surface.endpoint()),
             Self::EntraPackages { endpoint } => endpoint.as_deref().unwrap_or(Surface::Packages.endpoint()),
+            Self::Github { endpoint, .. } => endpoint.as_deref().unwrap_or(reviews::ENDPOINT),
         }
     }
 
@@ -144,7 +160,7 @@ impl System {
     pub async fn reach(&self) -> Result<(), ReachError> {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
-            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } => {
+            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } | Self::Github { .. } => {
                 Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
                 Ok(())
             }
@@ -183,6 +199,10 @@ impl System {
                 credential,
                 timeouts,
             )?))),
+            Self::Github { repositories, .. } => {
+                let reviews = Reviews::with_timeouts(repositories.clone(), self.endpoint(), credential, timeouts)?;
+                Ok(Line::Reread(Arc::new(reviews)))
+            }
         }
     }
 }
@@ -243,6 +263,13 @@ mod tests {
             "entra-pim:azure/a?b",
         ] {
             assert_eq!(read(text), Err(AddressError::Surface), "{text}");
+        }
+        for text in ["github:acme/web", "github:acme/web,acme/api@http://127.0.0.1:9/api/v3"] {
+            assert!(matches!(read(text), Ok(System::Github { .. })), "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        for text in ["github:", "github:acme", "github:acme/web/x", "github:acme/web,,"] {
+            assert_eq!(read(text), Err(AddressError::Repositories), "{text}");
         }
         assert_eq!(read("entra-pim:groups@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         for text in ["entra-packages:", "entra-packages:@http://127.0.0.1:9"] {

@@ -4,8 +4,8 @@
 
 use crate::state::{Mirrored, Queue};
 use crate::store::Outbox;
-use crate::words;
-use approval::{Action, RequestId, Window};
+use crate::words::{self, Length};
+use approval::{Action, RequestId};
 use std::fmt;
 
 /// Which one of how many agreements: `1 of 2`.
@@ -44,56 +44,58 @@ pub(crate) fn reach(queue: &Queue, row: &Outbox) -> Reach {
     share.map_or(Reach::Access, |share| Reach::Agreement(Some(share)))
 }
 
-/// `Granting 1 h`, `Agreeing to 1 h (1 of 2)`, `Denying`: nothing is signed.
-pub(crate) fn doing(action: Action, window: Option<Window>, reach: Reach) -> String {
-    match (action, window, reach) {
-        (Action::Grant, Some(window), Reach::Access) => format!("Granting {}", words::length(window)),
+/// `Granting 1 h`, `Granting once`, `Agreeing to 1 h (1 of 2)`, `Denying`: nothing is signed.
+pub(crate) fn doing(action: Action, length: Option<Length>, reach: Reach) -> String {
+    match (action, length, reach) {
+        (Action::Grant, Some(length), Reach::Access) => format!("Granting {length}"),
         (Action::Grant, None, Reach::Access) => "Granting".to_owned(),
-        (Action::Grant, window, Reach::Agreement(share)) => format!("Agreeing{}{}", to(window), counted(share)),
+        (Action::Grant, length, Reach::Agreement(share)) => format!("Agreeing{}{}", to(length), counted(share)),
         (Action::Deny, _, _) => "Denying".to_owned(),
         (Action::Revoke, _, _) => "Revoking".to_owned(),
         (Action::Shorten, _, _) => "Shortening".to_owned(),
     }
 }
 
-/// `Granted 1 h`, `Denied`, `Revoked`, `Shortened to 1 h`
-pub(crate) fn done(action: Action, window: Option<Window>) -> String {
-    match (action, window) {
-        (Action::Grant, Some(window)) => format!("Granted {}", words::length(window)),
+/// `Granted 1 h`, `Granted once`, `Denied`, `Revoked`, `Shortened to 1 h`
+pub(crate) fn done(action: Action, length: Option<Length>) -> String {
+    match (action, length) {
+        (Action::Grant, Some(length)) => format!("Granted {length}"),
         (Action::Grant, None) => "Granted".to_owned(),
         (Action::Deny, _) => "Denied".to_owned(),
         (Action::Revoke, _) => "Revoked".to_owned(),
-        (Action::Shorten, window) => format!("Shortened{}", to(window)),
+        (Action::Shorten, length) => format!("Shortened{}", to(length)),
     }
 }
 
 /// The same of a decision that is signed, and that the queue was not heard of yet: `Agreed to 1 h (1 of 2)`.
 pub(crate) fn signed(queue: &Queue, row: &Outbox) -> String {
+    let length = queue.told(row.draft.granted);
     match reach(queue, row) {
-        Reach::Access => done(row.draft.action, row.draft.granted),
-        Reach::Agreement(share) => format!("{}{}", agreed(row.draft.granted), counted(share)),
+        Reach::Access => done(row.draft.action, length),
+        Reach::Agreement(share) => format!("{}{}", agreed(length), counted(share)),
     }
 }
 
 /// `Agreed to 1 h`
-pub(crate) fn agreed(window: Option<Window>) -> String {
-    format!("Agreed{}", to(window))
+pub(crate) fn agreed(length: Option<Length>) -> String {
+    format!("Agreed{}", to(length))
 }
 
-/// `grant of 1 h`, `agreement to 1 h`, `denial`: of which it is not said that anything came of it.
-pub(crate) fn noun(action: Action, window: Option<Window>, reach: Reach) -> String {
-    match (action, window, reach) {
-        (Action::Grant, Some(window), Reach::Access) => format!("grant of {}", words::length(window)),
+/// `grant of 1 h`, `one-time grant`, `agreement to 1 h`, `denial`: of which it is not said that anything came of it.
+pub(crate) fn noun(action: Action, length: Option<Length>, reach: Reach) -> String {
+    match (action, length, reach) {
+        (Action::Grant, Some(Length::For(window)), Reach::Access) => format!("grant of {}", words::length(window)),
+        (Action::Grant, Some(Length::Once), Reach::Access) => "one-time grant".to_owned(),
         (Action::Grant, None, Reach::Access) => "grant".to_owned(),
-        (Action::Grant, window, Reach::Agreement(_)) => format!("agreement{}", to(window)),
+        (Action::Grant, length, Reach::Agreement(_)) => format!("agreement{}", to(length)),
         (Action::Deny, _, _) => "denial".to_owned(),
         (Action::Revoke, _, _) => "revocation".to_owned(),
-        (Action::Shorten, window, _) => format!("shortening{}", to(window)),
+        (Action::Shorten, length, _) => format!("shortening{}", to(length)),
     }
 }
 
-fn to(window: Option<Window>) -> String {
-    window.map(|window| format!(" to {}", words::length(window))).unwrap_or_default()
+fn to(length: Option<Length>) -> String {
+    length.map(|length| length.after("to")).unwrap_or_default()
 }
 
 fn counted(share: Option<Share>) -> String {

@@ -2,6 +2,8 @@
 //! offered, refused and said on the screen is read from here and never from a queue's name or kind.
 
 use crate::roles::RoleSystem;
+use crate::words::Length;
+use approval::Window;
 use serde::{Deserialize, Serialize};
 
 /// Kept with the queue, so that a sheet that is read without the network says the same.
@@ -21,6 +23,8 @@ pub struct Capabilities {
     /// Profiles written before this was kept watched nothing.
     #[serde(default)]
     pub decides: Decides,
+    #[serde(default)]
+    pub lasts: Lasts,
 }
 
 /// How a queue says what changed since it was asked last.
@@ -105,6 +109,36 @@ pub enum RiskSource {
     Untold { roles: RoleSystem },
 }
 
+/// What a grant gives there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lasts {
+    /// Access, for a length of time.
+    #[default]
+    Window,
+    /// It lets what waits go on, this once, and gives no access that would last. The window of a request stands in what is
+    /// signed, where the format wants one, and is told nobody.
+    Once,
+}
+
+impl Lasts {
+    /// As it is exported.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Once => "once",
+        }
+    }
+
+    /// How long, as it is told.
+    pub(crate) fn length(self, window: Window) -> Length {
+        match self {
+            Self::Window => Length::For(window),
+            Self::Once => Length::Once,
+        }
+    }
+}
+
 impl Capabilities {
     /// Our own queue's.
     pub const DOORWARD: Self = Self {
@@ -117,6 +151,7 @@ impl Capabilities {
         conflict: Conflict::Code,
         risk: RiskSource::Told,
         decides: Decides::Here,
+        lasts: Lasts::Window,
     };
 
     /// The least that a system which is read again and again can declare: a connector adds what its contract promises.
@@ -130,6 +165,7 @@ impl Capabilities {
         conflict: Conflict::Reread,
         risk: RiskSource::Told,
         decides: Decides::Here,
+        lasts: Lasts::Window,
     };
 
     /// Of the same queue where it is watched only: nothing is written there.
@@ -158,7 +194,8 @@ impl Capabilities {
 
     /// Whether *shorten* becomes a denial that names the longest one would grant.
     pub(crate) fn offers_instead(&self) -> bool {
-        !self.can_shorten() && self.deny_reason != DenyReason::None && !self.is_watched()
+        let could = self.lasts == Lasts::Window && !self.can_shorten() && !self.is_watched();
+        could && self.deny_reason != DenyReason::None
     }
 
     /// Whether an approver can make a live grant end earlier. A queue that shortens at the decision is taken to do both; a
@@ -170,8 +207,8 @@ impl Capabilities {
         }
     }
 
-    /// The guarantee line but for its witness: how a grant is bound, whether it can be shorter, whether it can be revoked; or
-    /// that none is given from here.
+    /// The guarantee line but for its witness: how a grant is bound, whether it lasts and can be shorter, whether it can be
+    /// revoked; or that none is given from here.
     pub fn guarantees(&self) -> Vec<&'static str> {
         if self.is_watched() {
             return vec!["watched only, decided in its own system"];
@@ -180,11 +217,14 @@ impl Capabilities {
             Binding::Revision => "bound to the revision",
             Binding::Reread => "read again before and after",
         };
-        let shorten = match self.shorten {
-            Shorten::AtDecision => "can shorten",
-            Shorten::AfterGrant { needs_admin: false } => "can shorten only after the grant",
-            Shorten::AfterGrant { needs_admin: true } => "only an administrator can shorten, after the grant",
-            Shorten::None => "cannot shorten",
+        let shorten = match (self.lasts, self.shorten) {
+            (Lasts::Once, _) => "lets through once",
+            (Lasts::Window, Shorten::AtDecision) => "can shorten",
+            (Lasts::Window, Shorten::AfterGrant { needs_admin: false }) => "can shorten only after the grant",
+            (Lasts::Window, Shorten::AfterGrant { needs_admin: true }) => {
+                "only an administrator can shorten, after the grant"
+            }
+            (Lasts::Window, Shorten::None) => "cannot shorten",
         };
         let revoke = match self.revoke {
             Revoke::Yes => "can revoke",

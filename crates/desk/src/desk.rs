@@ -35,7 +35,7 @@ pub(crate) use sending::{Next, Prepared};
 pub(crate) use wakes::Wakes;
 
 use crate::attention::{self, Attention, Known, Settings};
-use crate::capabilities::Capabilities;
+use crate::capabilities::{Capabilities, Lasts};
 use crate::errors::{
     OpenError, PageError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError,
 };
@@ -96,6 +96,8 @@ pub enum Choice {
     Grant {
         seconds: u32,
     },
+    /// What waits is let through, where a grant gives nothing that lasts.
+    Once,
     Deny,
     /// A denial that names the longest that would be granted instead, if it is asked for anew.
     CounterOffer {
@@ -254,6 +256,9 @@ impl Desk {
         let here = self.here();
         let ticket = state.tickets.look(ticket)?;
         let (queue, mirrored) = state.find(&ticket.key).ok_or(TicketError::Superseded)?;
+        if queue.record.capabilities.lasts == Lasts::Once {
+            return Err(PreviewError::Once);
+        }
         let length = sheet::preview(mirrored, typed, here.time(queue), &here)?;
         if !queue.record.capabilities.can_shorten() && u64::from(length.seconds) < mirrored.facts.window.seconds() {
             return Err(PreviewError::CannotShorten);

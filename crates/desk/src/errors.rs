@@ -18,7 +18,7 @@ pub use logs::LogError;
 pub use removing::RemoveError;
 pub use roles::RolesError;
 pub use shortening::ShortenError;
-use shortening::cannot_shorten;
+use shortening::{cannot_shorten, once};
 pub use too_long::TooLong;
 pub use undoing::UndoError;
 pub use unknown::{NoSuchQueue, NoSuchTenant};
@@ -83,6 +83,8 @@ pub enum PreviewError {
     TooLong(#[from] TooLong),
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
+    #[error("what waits is let through once")]
+    Once,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -140,6 +142,9 @@ pub enum DecideError {
     /// The queue grants what was asked or nothing.
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
+    /// A length was said where nothing is given that lasts.
+    #[error("what waits is let through once")]
+    Once,
     #[error("policy asks for attested presence, and no security key of this person counts at the queue")]
     NoSecurityKey(QueueId),
     #[error("the queue's own log does not hold")]
@@ -340,6 +345,7 @@ impl Answer for PreviewError {
             Self::Length(error) => error.view(),
             Self::TooLong(error) => error.view(),
             Self::CannotShorten => cannot_shorten(),
+            Self::Once => once(),
         }
     }
 }
@@ -416,6 +422,7 @@ impl Answer for DecideError {
             Self::NotTyped { word } => answer("not-typed", format!("Type {word} to grant this."), false),
             Self::TooLong(error) => error.view(),
             Self::CannotShorten => cannot_shorten(),
+            Self::Once => once(),
             Self::QueueLog(queue) => answer("queue-log-broken", words::queue_log_broken(queue), false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
             Self::NoSecurityKey(queue) => answer(

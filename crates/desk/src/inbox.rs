@@ -126,7 +126,7 @@ pub(crate) fn row(
     let who = text::name(&facts.requester.principal.name);
     let tenant = text::plain_name(&facts.tenant.name);
     let risk = RiskView::of(facts.risk.level);
-    let length = words::length(facts.window);
+    let length = queue.record.capabilities.lasts.length(facts.window).to_string();
     let answer_by_text = words::when(facts.answer_by, here.time(queue), here.zone);
     let role = text::name(&facts.role.name);
     let stale = stale(queue, here);
@@ -209,7 +209,7 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
 }
 
 fn held(queue: &Queue, row: &Outbox, here: &Here<'_>) -> RowStanding {
-    let doing = called::doing(row.draft.action, row.draft.granted, called::reach(queue, row));
+    let doing = called::doing(row.draft.action, queue.told(row.draft.granted), called::reach(queue, row));
     match log_wait::of(queue, row, here) {
         None => RowStanding::Held { until: Some(millis(row.draft.release_at)), line: format!("{doing}, held") },
         Some(wait) => RowStanding::Held { until: None, line: format!("{doing}, not signed yet: {}", wait.short()) },

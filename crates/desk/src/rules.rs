@@ -171,11 +171,11 @@ pub(crate) fn why_not(why: WhyNot) -> &'static str {
 /// `Denied by Ilya Sun`, `Expired`, …
 pub(crate) fn over_in_words(queue: &Queue, over: &Over) -> String {
     match over {
-        Over::Mine { row, .. } => format!("{} by you", called::done(row.draft.action, row.given())),
+        Over::Mine { row, .. } => format!("{} by you", called::done(row.draft.action, queue.told(row.given()))),
         Over::Decided { decided, .. } => {
             let mine = queue.record.me.as_ref().is_some_and(|me| me.person == decided.by);
             let who = if mine { "you".to_owned() } else { text::plain_name(&decided.by_name) };
-            format!("{} by {who}", called::done(decided.action, decided.window))
+            format!("{} by {who}", called::done(decided.action, queue.told(decided.window)))
         }
         Over::Expired(_) => "Expired: nobody answered in time".to_owned(),
         Over::Cancelled => "Cancelled by the requester".to_owned(),

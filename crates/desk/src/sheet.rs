@@ -11,6 +11,7 @@ mod shown;
 pub(crate) use length::preview;
 pub(crate) use shown::{ShownLine, grant_shown, shortening_shown, shown};
 
+use crate::capabilities::Lasts;
 use crate::errors::{Answer, DecideError};
 use crate::here::{Here, millis};
 use crate::standing::{Over, Standing, my_vote};
@@ -40,6 +41,10 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     pub fn facts(&self) -> &RequestFacts {
         &self.mirrored.facts
+    }
+
+    pub fn lasts(&self) -> Lasts {
+        self.queue.record.capabilities.lasts
     }
 
     /// The request is not the one this person opened, in anything that matters.
@@ -72,7 +77,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         ticket,
         revision: facts.revision,
         tenant: TenantView { name: text::name(&facts.tenant.name), domain: text::name(&facts.tenant.domain) },
-        sentence: sentence(facts),
+        sentence: sentence(facts, scene.lasts()),
         means: text::words(&facts.role.means),
         risk: RiskView::of(facts.risk.level),
         bars: bars(facts.risk.level),
@@ -89,6 +94,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         precedents: history::precedents(scene),
         timeline: history::timeline(scene, &standing),
         duration: length::duration(scene, now),
+        once: length::once(scene),
         offers: length::offers(scene, now),
         gesture: gesture(facts),
         presence: presence(facts),
@@ -104,25 +110,27 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
     }
 }
 
-/// One sentence: who, what, where, how long. Strong is what was asked for.
-fn sentence(facts: &RequestFacts) -> Vec<SpanView> {
+/// One sentence: who, what, where, how long; where nothing lasts, what is to be let through to where. Strong is what was asked for.
+fn sentence(facts: &RequestFacts, lasts: Lasts) -> Vec<SpanView> {
     let strong = |text| SpanView { text, strong: true };
     let plain = |words: &str| SpanView { text: text::ours(words), strong: false };
     let mut spans = vec![strong(text::name(&facts.requester.principal.name))];
     if let Some(nearest) = facts.requester.acting_for.first() {
         spans.extend([plain(", for "), strong(text::name(&nearest.name)), plain(",")]);
     }
-    spans.extend([
-        plain(" asks for "),
-        strong(text::name(&facts.role.name)),
-        plain(" on "),
-        strong(text::name(&facts.resource.name)),
-        plain(" in "),
-        strong(text::name(&facts.tenant.name)),
-        plain(" for "),
-        strong(text::ours(words::length_in_full(facts.window))),
-        plain("."),
-    ]);
+    let (role, resource) = (strong(text::name(&facts.role.name)), strong(text::name(&facts.resource.name)));
+    let tenant = strong(text::name(&facts.tenant.name));
+    spans.extend(match lasts {
+        Lasts::Window => {
+            let length = strong(text::ours(words::length_in_full(facts.window)));
+            [plain(" asks for "), role, plain(" on "), resource, plain(" in "), tenant, plain(" for "), length]
+        }
+        Lasts::Once => {
+            let once = strong(text::ours("once"));
+            [plain(" asks to let "), resource, plain(" through to "), role, plain(" in "), tenant, plain(", "), once]
+        }
+    });
+    spans.push(plain("."));
     spans
 }
 
@@ -205,7 +213,8 @@ fn agreed(scene: &Scene<'_>, standing: &Standing) -> Option<SafeText> {
     if votes.is_empty() || is_frozen(standing) {
         return None;
     }
-    let one = |vote: &Vote| [text::ours(format!("{} by ", words::length(vote.window))), text::name(&vote.by_name)];
+    let length = |vote: &Vote| scene.lasts().length(vote.window);
+    let one = |vote: &Vote| [text::ours(format!("{} by ", length(vote))), text::name(&vote.by_name)];
     let all = votes.iter().enumerate().flat_map(|(number, vote)| {
         let before = if number == 0 { "So far agreed: " } else { ", " };
         [text::ours(before)].into_iter().chain(one(vote))

@@ -18,7 +18,8 @@ use crate::store::{
 };
 use crate::tickets::Tickets;
 use crate::visits::{Visit, Visits};
-use approval::{Action, GrantId, RequestId, Timestamp};
+use crate::words::Length;
+use approval::{Action, GrantId, RequestId, Timestamp, Window};
 use queue_api::GrantRecord;
 use queue_api::signed::SubjectKind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -287,6 +288,11 @@ pub(crate) fn name(queue: &QueueId, id: &str) -> String {
 }
 
 impl Queue {
+    /// How long a decision on one of its requests gives access for, as it is told.
+    pub fn told(&self, window: Option<Window>) -> Option<Length> {
+        window.map(|window| self.record.capabilities.lasts.length(window))
+    }
+
     pub fn new(record: QueueRecord) -> Self {
         Self {
             record,

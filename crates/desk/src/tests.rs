@@ -13,6 +13,7 @@ mod exporting;
 mod following;
 mod going_back;
 mod keying;
+mod letting_through;
 mod logging;
 mod looking;
 mod measuring;

@@ -6,6 +6,7 @@ use crate::store::QueueId;
 use approval::{Timestamp, Window};
 use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
+use std::fmt;
 
 /// The catalogue's version, part of every view digest.
 pub const CATALOGUE: &str = "en 1";
@@ -54,6 +55,33 @@ pub fn city(zone: Tz) -> String {
 /// `4 h`, `90 min`, `45 min`, `2 days`, `30 s`.
 pub fn length(window: Window) -> String {
     window.short()
+}
+
+/// How long a decision gives access for: `1 h`, `once`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    For(Window),
+    /// It lets through what waits, and gives nothing that lasts.
+    Once,
+}
+
+impl Length {
+    /// ` for 1 h`, ` to 1 h`, ` once`
+    pub fn after(self, joint: &str) -> String {
+        match self {
+            Self::For(window) => format!(" {joint} {}", length(window)),
+            Self::Once => " once".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::For(window) => f.write_str(&length(*window)),
+            Self::Once => f.write_str("once"),
+        }
+    }
 }
 
 /// With one stop at its end, however many it came with; with none after a command, which is typed as it stands.

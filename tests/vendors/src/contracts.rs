@@ -4,6 +4,7 @@
 use approval::{GrantId, RequestId, RequestState, Window};
 use connectors::{Credential, System};
 use desk::ports::{Line, Reread, Ruling, Said, Secret};
+use doorward_vendors::github;
 use std::env;
 use std::error::Error;
 use std::future::Future;
@@ -33,15 +34,33 @@ pub struct Contract {
 
 const CONTRACTS: &[Contract] = &[];
 
+/// Its document comes from npm, and what is spoken of it is cut out here.
+const GITHUB: Contract = Contract {
+    name: "GitHub deployment reviews",
+    document: "cut.json",
+    play: || {
+        Box::pin(async {
+            let (played, address) = super::deployments().await;
+            (Box::new(played) as Held, address)
+        })
+    },
+    address: |proxy| format!("github:{}@{proxy}", github::REPOSITORY),
+    token: github::TOKEN,
+};
+
 /// Longer than Prism takes to read any of the documents.
 const LONGEST: Duration = Duration::from_secs(90);
 
-/// `prism` is the folder that has it from npm.
-pub async fn check(prism: &Path) -> Outcome<()> {
+/// `prism` and `octokit` are the folders that have them from npm.
+pub async fn check(prism: &Path, octokit: &Path) -> Outcome<()> {
     let folder = folder();
-    for contract in CONTRACTS {
+    let cut = Command::new("node").args(["cut.mjs", GITHUB.document]).current_dir(octokit).status().await?;
+    if !cut.success() {
+        return Err("GitHub’s document cannot be cut".into());
+    }
+    let here = CONTRACTS.iter().map(|contract| (contract, folder.join(contract.document)));
+    for (contract, document) in here.chain([(&GITHUB, octokit.join(GITHUB.document))]) {
         let name = contract.name;
-        let document = folder.join(contract.document);
         if !document.exists() {
             println!("{name}: not checked, since {} is not here (DOORWARD_CONTRACTS)", contract.document);
             continue;

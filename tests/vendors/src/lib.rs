@@ -2,6 +2,7 @@
 //! it unchanged (`doorward-vendors check`). Connectors are tested against them.
 
 pub mod entra_pim;
+pub mod github;
 pub mod google_pam;
 
 use approval::Timestamp;

@@ -1,43 +1,49 @@
-//! `doorward-vendors check PYTHON`: whether the vendors' own clients work against what is played here, each unchanged.
-//! `doorward-vendors contracts PRISM`: whether the connectors and what is played hold to the vendors' own OpenAPI documents.
+//! `doorward-vendors check PYTHON OCTOKIT`: whether the vendors' own clients work against what is played here, each unchanged.
+//! `doorward-vendors contracts PRISM OCTOKIT`: whether the connectors and what is played hold to the vendors' own OpenAPI documents.
 //! `doorward-vendors play [ISSUER]`: plays them until it is stopped, for whoever wants to look; they take the tokens of that
 //! OpenID provider too.
 
 mod contracts;
 
-use doorward_vendors::{Clock, entra_pim, google_pam};
+use doorward_vendors::{Clock, entra_pim, github, google_pam};
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["check", python] => check(python).await,
-        ["contracts", prism] => contracts::check(Path::new(prism)).await,
+        ["check", python, octokit] => check(python, Path::new(octokit)).await,
+        ["contracts", prism, octokit] => contracts::check(Path::new(prism), Path::new(octokit)).await,
         ["play"] => play(None).await,
         ["play", issuer] => play(Some(issuer)).await,
-        _ => Err("doorward-vendors check PYTHON | contracts PRISM | play [ISSUER]".into()),
+        _ => Err("doorward-vendors check PYTHON OCTOKIT | contracts PRISM OCTOKIT | play [ISSUER]".into()),
     }
 }
 
-async fn check(python: &str) -> Result<(), Box<dyn Error>> {
+/// `octokit` is the folder that has GitHub's client from npm, and the script beside it.
+async fn check(python: &str, octokit: &Path) -> Result<(), Box<dyn Error>> {
     let (played, address) = google().await;
     played.model().page = 2;
     let host = address.trim_start_matches("http://");
-    run(python, "google_pam_client.py", &[host, google_pam::PARENT, google_pam::TOKEN], "Google").await?;
+    run(python, &ours("google_pam_client.py"), &[host, google_pam::PARENT, google_pam::TOKEN], "Google").await?;
     let (played, address) = entra().await;
     played.model().page = 2;
-    run(python, "entra_pim_client.py", &[&address, entra_pim::TOKEN, entra_pim::TENANT], "Microsoft").await?;
+    run(python, &ours("entra_pim_client.py"), &[&address, entra_pim::TOKEN, entra_pim::TENANT], "Microsoft").await?;
     let scope = entra_pim::AZURE_SCOPE.trim_start_matches('/');
     let arguments = [&*address, entra_pim::AZURE_TOKEN, entra_pim::TENANT, scope];
-    run(python, "azure_pim_client.py", &arguments, "Microsoft").await
+    run(python, &ours("azure_pim_client.py"), &arguments, "Microsoft").await?;
+    let (_played, address) = deployments().await;
+    run("node", &octokit.join("client.mjs"), &[&address, github::REPOSITORY, github::TOKEN], "GitHub").await
 }
 
-async fn run(python: &str, script: &str, arguments: &[&str], whose: &str) -> Result<(), Box<dyn Error>> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
-    let status = Command::new(python).arg(script).args(arguments).status().await?;
+fn ours(script: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(script)
+}
+
+async fn run(program: &str, script: &Path, arguments: &[&str], whose: &str) -> Result<(), Box<dyn Error>> {
+    let status = Command::new(program).arg(script).args(arguments).status().await?;
     let refused = || format!("{whose}’s own client does not work against what is played").into();
     if status.success() { Ok(()) } else { Err(refused()) }
 }
@@ -53,6 +59,8 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
         println!("entra-pim:{surface}@{entra}  token {token}");
     }
     println!("entra-packages:@{entra}  token {}", entra_pim::TOKEN);
+    let (_deployments, api) = deployments().await;
+    println!("github:{}@{api}  token {}", github::REPOSITORY, github::TOKEN);
     std::future::pending().await
 }
 
@@ -81,5 +89,17 @@ async fn entra() -> (entra_pim::Played, String) {
         let decided = played.ask(surface, entra_pim::DANA, 1);
         played.model().review(&decided, entra_pim::ILYA, false, "Not needed");
     }
+    (played, address)
+}
+
+/// Runs that wait for one environment each, one of them one's own.
+async fn deployments() -> (github::Played, String) {
+    let (played, address) = github::Played::start(Clock::System).await;
+    for environment in [github::DEVELOPMENT, github::STAGING, github::PRODUCTION].into_iter().cycle().take(6) {
+        played.ask(github::DANA, environment);
+    }
+    played.ask(github::ME, github::DEVELOPMENT);
+    let decided = played.ask(github::DANA, github::PRODUCTION);
+    played.model().review(decided, github::PRODUCTION, github::ILYA, false, "Not needed");
     (played, address)
 }

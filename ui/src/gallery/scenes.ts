@@ -13,6 +13,7 @@ import {
   held,
   ilya,
   mei,
+  once,
   panels,
   portal,
   unclassified,
@@ -112,6 +113,7 @@ export const scenes: Record<string, Scene> = {
   },
   standings: { given: { inbox: inbox(standings) } },
   press: { then: (desk) => desk.pick('mei') },
+  once: { given: { sheets: [dana, agent, { ...mei, ...once }, ilya] }, then: (desk) => desk.pick('mei') },
   confirm: {
     then: async (desk) => {
       await desk.pick('ilya');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { agreed, changed, dana, held, ilya, mei, oneOfTwo, panels } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, held, ilya, mei, once, oneOfTwo, panels } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 
@@ -106,6 +106,28 @@ test('a low risk is granted by one press of G', async () => {
   await settle();
   await press('g');
   expect(backend.decided[0]?.choice).toEqual({ is: 'grant', seconds: 1800 });
+});
+
+test('what is let through once has no length: none is shown, and none goes with the decision', async () => {
+  const { backend, desk } = await show({ sheets: [dana, { ...mei, ...once }] });
+  await desk.pick('mei');
+  await settle();
+  expect(get('once')).toHaveTextContent('This lets it through once.');
+  for (const part of ['length', 'until', 'slider']) expect(find(part)).toBeNull();
+  expect(get('grant')).toHaveTextContent('Grant once');
+  await press('g');
+  expect(backend.decided).toEqual([]);
+  await write('reason', 'Build 8812 passed');
+  await click('grant');
+  expect(backend.decided).toMatchObject([{ choice: { is: 'once' }, reason: 'Build 8812 passed' }]);
+  expect(get('panel-title')).toHaveTextContent('Granting once in 8 s.');
+});
+
+test('one agreement of several says once', async () => {
+  const { desk } = await show({ sheets: [dana, { ...mei, ...once, ...oneOfTwo, reason_required: false }] });
+  await desk.pick('mei');
+  await settle();
+  expect(get('grant')).toHaveTextContent('Agree once');
 });
 
 test('a medium risk asks, and Enter on the question confirms', async () => {

@@ -15,8 +15,8 @@ pub struct Grant {
     /// Kept in the log; required from high risk on
     #[arg(long)]
     pub reason: Option<String>,
-    /// Ask nothing: for low and medium risk only, and with the length said by --for or --as-proposed
-    #[arg(long, requires = "how_long")]
+    /// Ask nothing: for low and medium risk only, and with the length said by --for or --as-proposed where there is one
+    #[arg(long)]
     pub yes: bool,
     /// Send at once, without the undo window
     #[arg(long)]

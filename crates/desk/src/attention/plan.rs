@@ -7,6 +7,7 @@ use super::says::{Says, Words, cut};
 use super::settings::{Settings, Way};
 use super::silence::{Calendar, Span};
 use super::stopped::Why;
+use crate::capabilities::Lasts;
 use crate::here::Here;
 use crate::ports::{Notification, NotificationAction, Urgency};
 use crate::state::{Queue, State, name};
@@ -122,6 +123,8 @@ pub(super) struct Waiting<'a> {
     /// Whose it is: queue, tenant and requester.
     pub who: Arc<str>,
     pub facts: &'a RequestFacts,
+    /// What a grant gives at its queue.
+    pub lasts: Lasts,
     pub asked: Timestamp,
     pub until: Timestamp,
     /// As it was told before this look.
@@ -175,7 +178,8 @@ impl<'a> Scene<'a> {
                 };
                 let known = state.notified.requests.get(&name).filter(|known| !lower(known));
                 let (asked, until) = (by_wall(facts.asked_at), by_wall(facts.answer_by));
-                waiting.push(Waiting { name, who, facts, asked, until, known });
+                let lasts = queue.record.capabilities.lasts;
+                waiting.push(Waiting { name, who, facts, lasts, asked, until, known });
             }
         }
         waiting.sort_by_key(|one| one.asked);

@@ -119,6 +119,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_let_through_once_is_told_without_a_length() {
+        let mut stage = Stage::new();
+        stage.lets_through_once();
+        stage.ask("a", "dana", High);
+        assert_eq!(stage.look().show[0].body, "High risk. Once in Contoso. Answer within 30 min.");
+    }
+
+    #[test]
     fn what_is_classified_as_less_is_taken_back_and_told_no_more() {
         let mut stage = Stage::new();
         stage.ask("a", "dana", High);

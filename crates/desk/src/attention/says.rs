@@ -5,7 +5,8 @@ use super::plan::{MINUTE, Waiting};
 use super::settings::Language;
 use crate::judging::UNCLASSIFIED;
 use crate::text;
-use approval::{RequestFacts, RiskLevel, Timestamp, Window};
+use crate::words::Length;
+use approval::{RequestFacts, RiskLevel, Timestamp};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::borrow::Cow;
@@ -54,7 +55,7 @@ messages! {
     DigestTitle "digest-title", DigestBody "digest-body",
     AwayTitle "away-title", AwayBody "away-body", BackTitle "back-title", BackBody "back-body",
     StoppedTitle "stopped-title", StoppedAnyTitle "stopped-any-title", StoppedBody "stopped-body",
-    Risk "risk", Left "left", Unit "unit",
+    Risk "risk", Left "left", Unit "unit", Once "once",
 }
 
 /// In which language, and whether it may say who, what and where.
@@ -74,7 +75,7 @@ impl Says {
         let unclassified = is_unclassified(facts);
         let args = [
             ("risk", self.risk(one.level(), !unclassified)),
-            ("length", self.length(facts.window).into()),
+            ("length", self.length(one.lasts.length(facts.window)).into()),
             ("tenant", tenant.into()),
             ("left", self.left(one.until, now)),
         ];
@@ -201,7 +202,11 @@ impl Says {
         self.say(Message::Left, &[("unit", unit.into()), ("count", count.into())]).into()
     }
 
-    fn length(self, window: Window) -> String {
+    fn length(self, length: Length) -> String {
+        let window = match length {
+            Length::For(window) => window,
+            Length::Once => return self.say(Message::Once, &[]),
+        };
         let unit =
             |unit: &'static str, count: i64| self.say(Message::Unit, &[("unit", unit.into()), ("count", count.into())]);
         let names = ["day", "hour", "minute", "second"].map(|name| [unit(name, 1), unit(name, 2)]);
@@ -251,6 +256,7 @@ fn isolated(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use approval::Window;
     use std::collections::{BTreeMap, BTreeSet};
 
     const CATALOGUES: [(&str, &str); 2] = [ENGLISH, GERMAN];
@@ -317,7 +323,8 @@ mod tests {
             [(14_400, "4 h", "4 h"), (172_800, "2 days", "2 Tage"), (86_400, "1 day", "1 Tag")]
         {
             let window = Window::from_seconds(seconds).unwrap();
-            assert_eq!((says(en).length(window), says(de).length(window)), (english.to_owned(), german.to_owned()));
+            let length = |language| says(language).length(Length::For(window));
+            assert_eq!((length(en), length(de)), (english.to_owned(), german.to_owned()));
         }
     }
 

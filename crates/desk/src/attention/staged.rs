@@ -1,6 +1,7 @@
 //! The stage of the units' tests: a queue that waits, a clock, and what was told so far. Nothing here is durable.
 
 use super::{Attention, Settings, attention};
+use crate::capabilities::Lasts;
 use crate::here::Here;
 use crate::ports::Instants;
 use crate::state::{Mirrored, Queue, State};
@@ -39,6 +40,12 @@ impl Stage {
         };
         state.queues.insert(id, Queue::new(record));
         Self { state, now: Timestamp::from_millis(START) }
+    }
+
+    /// Grants of the queue let through what waits, once.
+    pub fn lets_through_once(&mut self) {
+        let queue = self.state.queues.values_mut().next().unwrap();
+        queue.record.capabilities.lasts = Lasts::Once;
     }
 
     pub fn set(&mut self, settings: Settings) {

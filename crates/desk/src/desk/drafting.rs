@@ -2,7 +2,7 @@
 //! they are due, the facts those that were shown. Nothing here is durable yet.
 
 use super::{Choice, Desk};
-use crate::capabilities::{DenyReason, Revoke};
+use crate::capabilities::{DenyReason, Lasts, Revoke};
 use crate::errors::{DecideError, RevokeError, TooLong};
 use crate::here::Here;
 use crate::state::{Queue, State};
@@ -27,7 +27,7 @@ impl Desk {
         let facts = &mirrored.facts;
         let now = here.time(queue);
         let action = match choice {
-            Choice::Grant { .. } => Action::Grant,
+            Choice::Grant { .. } | Choice::Once => Action::Grant,
             Choice::Deny | Choice::CounterOffer { .. } => Action::Deny,
         };
         rules::may_decide(queue, &standing::of(queue, mirrored, now), action)?;
@@ -51,8 +51,8 @@ impl Desk {
                 }
                 None
             }
-            Choice::Grant { seconds } => {
-                let window = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
+            Choice::Grant { .. } | Choice::Once => {
+                let window = chosen(queue, facts, choice)?;
                 rules::may_last(mirrored, window)?;
                 rules::may_grant(queue, mirrored, here)?;
                 if window < facts.window && !queue.record.capabilities.can_shorten() {
@@ -164,11 +164,26 @@ pub(super) fn undo_millis(action: Action) -> u32 {
     }
 }
 
+/// How long it is signed for: where nothing lasts, the window that the facts have, and no length is taken.
+fn chosen(queue: &Queue, facts: &RequestFacts, choice: Choice) -> Result<Window, DecideError> {
+    match (queue.record.capabilities.lasts, choice) {
+        (Lasts::Window, Choice::Grant { seconds }) => {
+            Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)
+        }
+        (Lasts::Window, Choice::Once | Choice::Deny | Choice::CounterOffer { .. }) => Err(DecideError::NoLength),
+        (Lasts::Once, Choice::Once) => Ok(facts.window),
+        (Lasts::Once, Choice::Grant { .. } | Choice::Deny | Choice::CounterOffer { .. }) => Err(DecideError::Once),
+    }
+}
+
 /// The longest that would be granted of what was asked: less than that, and told where a denial can be.
 fn offered(queue: &Queue, facts: &RequestFacts, seconds: u32) -> Result<Window, DecideError> {
     let offer = Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)?;
     if queue.record.capabilities.deny_reason == DenyReason::None {
         return Err(DecideError::CannotOffer);
+    }
+    if queue.record.capabilities.lasts == Lasts::Once {
+        return Err(DecideError::Once);
     }
     let most = rules::most(facts);
     if offer > most {

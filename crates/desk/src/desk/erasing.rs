@@ -174,7 +174,7 @@ fn without_words(queue: &Queue, log: &QueueId, leaves: &[Leaf]) -> Vec<Write> {
     let Some(first) = leaves.first().map(|leaf| leaf.group) else { return Vec::new() };
     let mut writes = vec![Write::Erase { queue: log.clone(), group: first, parts: parts(leaves).collect() }];
     let bare: Vec<Leaf> = leaves.iter().map(|leaf| Leaf { openings: BTreeMap::new(), ..leaf.clone() }).collect();
-    writes.push(Write::Findable(Box::new(log::findable(log, &bare))));
+    writes.push(Write::Findable(Box::new(log::findable(log, queue.record.capabilities.lasts, &bare))));
     if let Some(dated) = Dated::read(leaves) {
         let id = dated.subject.id.as_str();
         match dated.subject.kind {

@@ -2,6 +2,7 @@
 //! transactions of decisions, and catches up before it is asked.
 
 use super::Desk;
+use crate::capabilities::Lasts;
 use crate::errors::{InsightsError, LogError};
 use crate::insights::{self, ROLES, Steps};
 use crate::log;
@@ -37,13 +38,21 @@ impl Desk {
         queues.iter().try_for_each(|queue| self.measure_mirror(queue))?;
         // One's own record goes on from log to log.
         let logs = self.lock().logs().into_iter().filter(|log| queues.contains(&log.live()));
-        let figures = self.store().figures(&Measuring {
+        let mut figures = self.store().figures(&Measuring {
             queues: logs.collect(),
             tenant: filter.tenant.clone(),
             steps: steps.begins.clone(),
             to: steps.to,
             roles: ROLES,
         })?;
+        let state = self.lock();
+        let lasts = |queue: &QueueId| state.queues.get(&queue.live()).map(|queue| queue.record.capabilities.lasts);
+        // Where nothing lasts there is no median of lengths.
+        figures
+            .roles
+            .iter_mut()
+            .filter(|role| lasts(&role.queue) == Some(Lasts::Once))
+            .for_each(|role| role.median = None);
         Ok(insights::view(&figures, &steps, now))
     }
 

@@ -1,6 +1,7 @@
 //! Whether the person is to be asked, at the click, to show that they are there; and whether what they showed still stands
 //! for what would be signed. Only grants are asked about: what denies or takes back never waits for anybody.
 
+use crate::capabilities::Lasts;
 use crate::errors::{DecideError, SigningError};
 use crate::log::AppendError;
 use crate::log::payloads::Signed;
@@ -66,12 +67,15 @@ fn sentence(queue: &Queue, mirrored: &Mirrored, window: Window) -> String {
         None => ("Grant", String::new()),
         Some(share) => ("Agree to give", format!(", agreement {share}")),
     };
+    let length = match queue.record.capabilities.lasts {
+        Lasts::Window => format!("for {}", words::length_in_full(window)),
+        Lasts::Once => "once".to_owned(),
+    };
     format!(
-        "{verb} {} on {} in {} to {} for {}{share}.",
+        "{verb} {} on {} in {} to {} {length}{share}.",
         text::plain_name(&facts.role.name),
         text::plain_name(&facts.resource.name),
         text::plain_name(&facts.tenant.name),
         text::plain_name(&facts.requester.principal.name),
-        words::length_in_full(window),
     )
 }

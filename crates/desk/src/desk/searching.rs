@@ -160,7 +160,7 @@ impl Desk {
             let mut group = self.store().group(id, first)?;
             // The newest leaf that is findable says how far the index has come.
             group.retain(|leaf| leaf.index < next);
-            writes.push(Write::Findable(Box::new(log::findable(id, &group))));
+            writes.push(Write::Findable(Box::new(log::findable(id, queue.record.capabilities.lasts, &group))));
             writes.extend(Self::measure_decision(queue, id, &group, None));
             // What became of a decision of a log before counts there.
             let later = group.first().and_then(|leaf| Some((leaf, log::told_of_former(queue, leaf)?)));

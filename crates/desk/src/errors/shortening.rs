@@ -95,3 +95,11 @@ pub(super) fn cannot_shorten() -> ErrorView {
         false,
     )
 }
+
+pub(super) fn once() -> ErrorView {
+    answer(
+        "lasts-once",
+        "This lets what waits through once, so there is no length to say. Grant it without one: doorward grant ID",
+        false,
+    )
+}

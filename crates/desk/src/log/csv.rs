@@ -4,7 +4,7 @@
 use super::told::Told;
 
 pub(crate) const HEAD: &str = "first_entry,last_entry,clicked_at,signed_at,action,outcome,tenant,requester,role,resource,\
-    asked_seconds,chosen_seconds,granted_seconds,reason,subject_kind,subject,approver,approver_name,witness,legal_basis\r\n";
+    asked_seconds,chosen_seconds,granted_seconds,reason,subject_kind,subject,approver,approver_name,witness,legal_basis,lasts\r\n";
 
 pub(crate) fn row(told: &Told, legal_basis: &str) -> String {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -29,6 +29,7 @@ pub(crate) fn row(told: &Told, legal_basis: &str) -> String {
         cell(&told.approver_name),
         told.witness.to_owned(),
         cell(legal_basis),
+        told.lasts.as_str().to_owned(),
     ];
     let quoted = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
     format!("{}\r\n", quoted.join(","))

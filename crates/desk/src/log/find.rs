@@ -3,6 +3,7 @@
 
 use super::group::Group;
 use super::show::{entries, small, witness_word};
+use crate::capabilities::Lasts;
 use crate::here::Here;
 use crate::state::Queue;
 use crate::store::{Findable, Found, Leaf, QueueId, StoreError, Term, UndoneWhy};
@@ -33,8 +34,9 @@ struct Shown {
     subject: String,
 }
 
-pub(crate) fn findable(queue: &QueueId, leaves: &[Leaf]) -> Findable {
-    let group = Group::read(leaves);
+/// `lasts`: what a grant gives at the queue whose log it is.
+pub(crate) fn findable(queue: &QueueId, lasts: Lasts, leaves: &[Leaf]) -> Findable {
+    let group = Group::read(leaves).lasting(lasts);
     let subject = group.subject().map(|subject| subject.id.clone()).unwrap_or_default();
     let shown = Shown { verb: group.verb(), whom: group.whom(), what: group.what(), subject };
     let choice = group.intent.as_ref().map(|intent| &intent.choice);

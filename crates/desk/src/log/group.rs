@@ -2,13 +2,14 @@
 
 use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload};
 use crate::called::{self, Reach};
+use crate::capabilities::Lasts;
 use crate::queue_log;
 use crate::sheet::{ShownLine, said_others_must};
 use crate::state::Queue;
 use crate::store::{IncidentKind, Leaf, QueueId, UndoneWhy};
 use crate::text;
 use crate::view::SafeText;
-use crate::words;
+use crate::words::{self, Length};
 use approval::{Action, Timestamp, Window};
 use queue_api::signed::{DecisionPayload, Personal, Subject, SubjectKind};
 use tlog::envelope::Envelope;
@@ -28,6 +29,8 @@ pub(super) struct Group {
     pub personal: Option<Personal>,
     pub shown: Vec<ShownLine>,
     pub unreadable: bool,
+    /// What a grant gives at the queue whose log it is.
+    lasts: Lasts,
 }
 
 impl Group {
@@ -41,6 +44,11 @@ impl Group {
             group.unreadable |= group.add(leaf).is_none();
         }
         group
+    }
+
+    /// In the log of a queue whose grants last so.
+    pub fn lasting(self, lasts: Lasts) -> Self {
+        Self { lasts, ..self }
     }
 
     /// With the leaf of a later log that tells its end.
@@ -118,8 +126,8 @@ impl Group {
         }
         if self.decision.is_none() {
             return match action {
-                Action::Grant | Action::Deny => format!("{}, held", called::doing(action, self.chosen(), self.reach())),
-                Action::Revoke | Action::Shorten => called::doing(action, self.chosen(), self.reach()),
+                Action::Grant | Action::Deny => format!("{}, held", called::doing(action, self.told(), self.reach())),
+                Action::Revoke | Action::Shorten => called::doing(action, self.told(), self.reach()),
             };
         }
         self.ended(action)
@@ -128,7 +136,7 @@ impl Group {
     /// How a signed decision ended.
     fn ended(&self, action: Action) -> String {
         if self.is_agreement() {
-            return called::agreed(self.chosen());
+            return called::agreed(self.told());
         }
         let Some(receipt) = &self.receipt else { return format!("{}, no receipt yet", self.name(action)) };
         match receipt.outcome.as_str() {
@@ -139,13 +147,13 @@ impl Group {
             "over" => format!("{}, over already", self.name(action)),
             "no-effect" => format!("{}, no effect seen", self.name(action)),
             "expired" => format!("{}, too late", self.name(action)),
-            _ => called::done(action, self.given().or(self.chosen())),
+            _ => called::done(action, self.length(self.given().or(self.chosen()))),
         }
     }
 
     /// `Grant of 1 h`, `Agreement to 1 h`: of what nothing came, or nobody knows.
     fn name(&self, action: Action) -> String {
-        words::capitalised(&called::noun(action, self.chosen(), self.reach()))
+        words::capitalised(&called::noun(action, self.told(), self.reach()))
     }
 
     fn reach(&self) -> Reach {
@@ -155,6 +163,15 @@ impl Group {
     /// Whether the sheet that was signed says that others must agree too. Unknown, and taken for no, where its words were erased.
     pub fn was_one_of_several(&self) -> bool {
         said_others_must(&self.shown)
+    }
+
+    fn told(&self) -> Option<Length> {
+        self.length(self.chosen())
+    }
+
+    /// A length of it, as it is told.
+    pub fn length(&self, window: Option<Window>) -> Option<Length> {
+        window.map(|window| self.lasts.length(window))
     }
 
     /// The length that was clicked.
@@ -224,7 +241,8 @@ impl Group {
         let choice = self.intent.as_ref().map(|intent| &intent.choice);
         let label = if choice.is_some_and(|choice| choice.action == Action::Shorten) { "before" } else { "asked" };
         let asked = choice.and_then(|choice| choice.asked_window);
-        let asked = asked.map(|asked| format!(", {label} {}", words::length(asked))).unwrap_or_default();
+        let asked = self.length(asked).filter(|asked| *asked != Length::Once);
+        let asked = asked.map(|asked| format!(", {label} {asked}")).unwrap_or_default();
         if let Some(erasure) = &self.erasure {
             let former = erasure.of_former.as_ref();
             let count = former.map_or(erasure.erased.len(), |former| former.erased.len());

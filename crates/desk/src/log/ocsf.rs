@@ -102,6 +102,7 @@ pub(crate) fn line(told: &Told, origin: &str, version: OcsfVersion, legal_basis:
             "action": told.action_word(),
             "subject_kind": told.subject_kind,
             "subject": told.subject,
+            "lasts": told.lasts.as_str(),
             "asked_seconds": told.asked_seconds,
             "chosen_seconds": told.chosen_seconds,
             "granted_seconds": told.granted_seconds,

@@ -14,7 +14,7 @@ use crate::view::{
     LogDetailView, LogQueueView, LogRowView, LogStanding, LogView, ProofView, QueueLogStanding, QueueLogView, SafeText,
     TailView, WitnessWord,
 };
-use crate::words::{self, count};
+use crate::words::{self, Length, count};
 use approval::{Action, Timestamp};
 use queue_api::PresenceProof;
 use queue_api::signed::SubjectKind;
@@ -184,7 +184,7 @@ pub(super) fn witness_word(queue: &Queue, first: u64, last: u64) -> WitnessWord 
 }
 
 fn row(queue: &Queue, leaves: &[Leaf], here: &Here<'_>) -> LogRowView {
-    let group = Group::read(leaves);
+    let group = Group::read(leaves).lasting(queue.record.capabilities.lasts);
     let now = here.time(queue);
     LogRowView {
         entry: small(group.first + 1),
@@ -220,7 +220,7 @@ pub(crate) fn detail(
     proof: Option<Shown>,
     here: &Here<'_>,
 ) -> Result<LogDetailView, LogError> {
-    let group = Group::read(leaves);
+    let group = Group::read(leaves).lasting(queue.record.capabilities.lasts);
     let last = leaves.last().ok_or(LogError::NoSuchEntry)?;
     let decision = leaves.iter().find(|leaf| is_decision(leaf)).unwrap_or(last);
     let title = if group.first == group.last {
@@ -264,9 +264,10 @@ fn sentence(group: &Group) -> SafeText {
         (Action::Shorten, false) => "You chose to shorten for ",
     };
     let (joint, before) = if choice.action == Action::Shorten { ("to", "Before") } else { ("for", "Asked") };
-    let length = group.given().or(choice.granted_window);
-    let length = length.map(|window| format!(" {joint} {}", words::length(window))).unwrap_or_default();
-    let asked = choice.asked_window.map(|window| format!(" {before}: {}.", words::length(window))).unwrap_or_default();
+    let length = group.length(group.given().or(choice.granted_window));
+    let length = length.map(|length| length.after(joint)).unwrap_or_default();
+    let asked = group.length(choice.asked_window).filter(|asked| *asked != Length::Once);
+    let asked = asked.map(|asked| format!(" {before}: {asked}.")).unwrap_or_default();
     text::joined([
         text::ours(did),
         who,

@@ -3,10 +3,11 @@
 
 use super::group::Group;
 use super::show::witness_word;
+use crate::capabilities::Lasts;
 use crate::state::Queue;
 use crate::store::{Leaf, UndoneWhy};
 use crate::view::WitnessWord;
-use approval::{Action, Timestamp};
+use approval::{Action, Timestamp, Window};
 use queue_api::signed::SubjectKind;
 
 /// The outcome of a grant that the queue took as one agreement of several.
@@ -29,6 +30,8 @@ pub(crate) struct Told {
     pub role_name: String,
     pub resource_name: String,
     pub reason: String,
+    /// What a grant gives there; where nothing lasts no seconds are told.
+    pub lasts: Lasts,
     pub asked_seconds: Option<u64>,
     /// What was clicked.
     pub chosen_seconds: Option<u64>,
@@ -44,6 +47,8 @@ impl Told {
         let choice = &group.intent.as_ref()?.choice;
         let personal = group.personal.as_ref();
         let of = |part: Option<&String>| part.cloned().unwrap_or_default();
+        let lasts = queue.record.capabilities.lasts;
+        let seconds = |window: Option<Window>| window.filter(|_| lasts == Lasts::Window).map(Window::seconds);
         Some(Self {
             first: group.first + 1,
             last: group.last + 1,
@@ -63,9 +68,10 @@ impl Told {
             role_name: of(personal.map(|personal| &personal.role_name)),
             resource_name: of(personal.map(|personal| &personal.resource_name)),
             reason: of(personal.and_then(|personal| personal.reason.as_ref())),
-            asked_seconds: choice.asked_window.map(approval::Window::seconds),
-            chosen_seconds: choice.granted_window.map(approval::Window::seconds),
-            granted_seconds: group.given().map(approval::Window::seconds),
+            lasts,
+            asked_seconds: seconds(choice.asked_window),
+            chosen_seconds: seconds(choice.granted_window),
+            granted_seconds: seconds(group.given()),
             witness: match witness_word(queue, group.first, group.last) {
                 WitnessWord::Witnessed => "witnessed",
                 WitnessWord::NotYet => "not-yet",

@@ -1,6 +1,7 @@
 //! What changed since this person opened the request: every material field, before and now.
 
 use super::{Scene, history, history::line, panel};
+use crate::capabilities::Lasts;
 use crate::view::{ChangedView, DiffLineView, RiskView};
 use crate::{text, words};
 use approval::RequestFacts;
@@ -9,7 +10,8 @@ pub(super) fn changed(scene: &Scene<'_>) -> ChangedView {
     let (before, now) = (&scene.visit.facts, scene.facts());
     let mut lines = Vec::<DiffLineView>::new();
     let mut same = Vec::<&'static str>::new();
-    for (label, of) in FIELDS {
+    let told = |label: &str| label != LENGTH || scene.lasts() == Lasts::Window;
+    for (label, of) in FIELDS.into_iter().filter(|(label, _)| told(label)) {
         match line(label, &of(before), &of(now)) {
             Some(differs) => lines.push(differs),
             None => same.push(label),
@@ -32,12 +34,14 @@ pub(super) fn changed(scene: &Scene<'_>) -> ChangedView {
     }
 }
 
+const LENGTH: &str = "Length";
+
 type Field = (&'static str, fn(&RequestFacts) -> String);
 
 const FIELDS: [Field; 12] = [
     ("Role", |facts| facts.role.name.clone()),
     ("What it lets one do", |facts| facts.role.means.clone()),
-    ("Length", |facts| words::length(facts.window)),
+    (LENGTH, |facts| words::length(facts.window)),
     ("Tenant", |facts| facts.tenant.name.clone()),
     ("Resource", |facts| facts.resource.name.clone()),
     ("Who", |facts| facts.requester.principal.name.clone()),

@@ -2,6 +2,7 @@
 //! the mirror alone: what the queue does not show to this person is not counted.
 
 use super::Scene;
+use crate::capabilities::Lasts;
 use crate::standing::Standing;
 use crate::state::Mirrored;
 use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, TimelineView, TimelineWhen, UsualView};
@@ -19,11 +20,16 @@ pub(super) fn usual(scene: &Scene<'_>, now: Timestamp) -> Option<UsualView> {
     let compared = [
         line("Role", &last.facts.role.name, &facts.role.name),
         line("Resource", &last.facts.resource.name, &facts.resource.name),
-        line("Length", &words::length(length), &words::length(facts.window)),
         line("Address", &last.facts.requester.address, &facts.requester.address),
         line("Acting for", &acting_for(&last.facts), &acting_for(facts)),
         line("Time zone", &last.facts.requester.zone, &facts.requester.zone),
     ];
+    let length = match scene.lasts() {
+        Lasts::Window => Some(line("Length", &words::length(length), &words::length(facts.window))),
+        Lasts::Once => None,
+    };
+    let [role, resource, others @ ..] = compared;
+    let compared: Vec<_> = [role, resource].into_iter().chain(length).chain(others).collect();
     let same = compared.iter().filter(|line| line.is_none()).count();
     let summary = format!(
         "against {}’s last grant, {}. {}.",
@@ -60,7 +66,7 @@ pub(super) fn precedents(scene: &Scene<'_>) -> Option<PrecedentsView> {
     let tenant = text::plain_name(&scene.facts().tenant.name);
     let median = median_window(scene).map(|median| format!(", median {}", words::length(median))).unwrap_or_default();
     let cell = |window: &Option<Window>| match window {
-        Some(window) => PrecedentView { text: words::length(*window), denied: false },
+        Some(window) => PrecedentView { text: scene.lasts().length(*window).to_string(), denied: false },
         None => PrecedentView { text: "denied".to_owned(), denied: true },
     };
     Some(PrecedentsView {
@@ -69,9 +75,10 @@ pub(super) fn precedents(scene: &Scene<'_>) -> Option<PrecedentsView> {
     })
 }
 
-/// The median of the lengths granted among the precedents; the shorter of the two middle ones.
+/// The median of the lengths granted among the precedents; the shorter of the two middle ones. None where nothing lasts.
 pub(super) fn median_window(scene: &Scene<'_>) -> Option<Window> {
     let mut granted: Vec<Window> = precedent_decisions(scene).into_iter().flatten().collect();
+    granted.retain(|_| scene.lasts() == Lasts::Window);
     granted.sort_unstable();
     granted.get(granted.len().checked_sub(1)? / 2).copied()
 }
@@ -115,7 +122,7 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
         past.push((facts.revised_at, text::ours(format!("Edited: revision {}", facts.revision)), TimelineWhen::Past));
     }
     for vote in &record.votes {
-        let agreed = format!(" agreed to {}", words::length(vote.window));
+        let agreed = format!(" agreed{}", scene.lasts().length(vote.window).after("to"));
         past.push((vote.at, text::joined([text::name(&vote.by_name), text::ours(agreed)]), TimelineWhen::Past));
     }
     if let Some((at, window)) = offered(scene) {
@@ -123,7 +130,7 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
     }
     past.push((scene.visit.at, text::ours("You opened it"), TimelineWhen::Now));
     if let Some(decided) = &record.decided {
-        let did = format!("{} by ", called::done(decided.action, decided.window));
+        let did = format!("{} by ", called::done(decided.action, scene.queue.told(decided.window)));
         past.push((decided.at, text::joined([text::ours(did), text::name(&decided.by_name)]), TimelineWhen::Past));
     }
     past.sort_by_key(|(at, _, _)| *at);

@@ -2,6 +2,7 @@
 //! agreements leave, and nothing below it where the queue cannot shorten.
 
 use super::{Scene, first_name, history};
+use crate::capabilities::Lasts;
 use crate::errors::PreviewError;
 use crate::here::Here;
 use crate::rules;
@@ -20,8 +21,12 @@ const LEAST_OF_LONG: u32 = 15;
 pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
     let facts = scene.facts();
     let (most, agreed) = rules::still_possible(scene.mirrored);
-    let stops = if scene.queue.record.capabilities.can_shorten() { stops(most) } else { vec![most] };
-    let usual = history::median_window(scene).map(|median| nearest(&stops, median));
+    let stops = match scene.lasts() {
+        Lasts::Once => Vec::new(),
+        Lasts::Window if scene.queue.record.capabilities.can_shorten() => stops(most),
+        Lasts::Window => vec![most],
+    };
+    let usual = history::median_window(scene).filter(|_| !stops.is_empty()).map(|median| nearest(&stops, median));
     let yours = scene.here.zone;
     let theirs = their_zone(facts, yours, now, most);
     DurationView {
@@ -37,6 +42,14 @@ pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
         your_zone: format!("{}, you", words::city(yours)),
         their_zone: theirs
             .map(|zone| format!("{}, {}", words::city(zone), first_name(&facts.requester.principal.name))),
+    }
+}
+
+/// What stands where the lengths do, if there are none.
+pub(super) fn once(scene: &Scene<'_>) -> Option<String> {
+    match scene.lasts() {
+        Lasts::Window => None,
+        Lasts::Once => Some("This lets it through once. No access is given that would last.".to_owned()),
     }
 }
 

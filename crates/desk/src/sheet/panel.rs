@@ -3,7 +3,7 @@
 
 use super::{Scene, length};
 use crate::called::{self, Reach};
-use crate::capabilities::Binding;
+use crate::capabilities::{Binding, Lasts};
 use crate::errors::{Answer, SigningError, TooLong};
 use crate::here::millis;
 use crate::log_wait::{self, LogWait};
@@ -149,7 +149,7 @@ pub(super) fn of_yours(scene: &Scene<'_>) -> String {
     let agreed = row.filter(|row| row.draft.action == Action::Grant && row.draft.revision < Some(facts.revision));
     match agreed.map(|row| (&row.draft, &row.state)) {
         Some((draft, OutboxState::Recorded { at, .. })) => {
-            let agreed = called::agreed(draft.granted).to_lowercase();
+            let agreed = called::agreed(scene.queue.told(draft.granted)).to_lowercase();
             let at = here.clock_seconds(*at);
             format!("You {agreed} at {at}. The request changed since, so that does not count any more.")
         }
@@ -204,7 +204,7 @@ fn held(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
 /// `Granting Global Administrator for 1 h`, `Agreeing to Global Administrator for 1 h (1 of 2)`
 fn doing(scene: &Scene<'_>, row: &Outbox, reach: Reach) -> String {
     let role = text::plain_name(&scene.facts().role.name);
-    let length = row.draft.granted.map(|window| format!(" for {}", words::length(window))).unwrap_or_default();
+    let length = scene.queue.told(row.draft.granted).map(|length| length.after("for")).unwrap_or_default();
     match (row.draft.action, reach) {
         (Action::Grant, Reach::Access) => format!("Granting {role}{length}"),
         (Action::Grant, Reach::Agreement(None)) => format!("Agreeing to {role}{length}"),
@@ -213,10 +213,11 @@ fn doing(scene: &Scene<'_>, row: &Outbox, reach: Reach) -> String {
     }
 }
 
-/// Until when access would be given, or that it is not given by this alone.
+/// Until when access would be given, or that it is not given by this alone. Nothing where none is given that lasts.
 fn then_follows(scene: &Scene<'_>, row: &Outbox, reach: Reach, now: Timestamp) -> String {
     let Some(window) = row.draft.granted else { return String::new() };
     match reach {
+        Reach::Access if scene.lasts() == Lasts::Once => String::new(),
         Reach::Access => {
             let (facts, zone) = (scene.facts(), scene.here.zone);
             let ends = length::length_view(window, now, zone, length::their_zone(facts, zone, now, window));
@@ -267,7 +268,7 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
 
 fn waiting(scene: &Scene<'_>) -> PanelView {
     let vote = my_vote(scene.queue, scene.mirrored);
-    let agreed = vote.map_or_else(String::new, |vote| format!(" to {}", words::length(vote.window)));
+    let agreed = vote.map_or_else(String::new, |vote| scene.lasts().length(vote.window).after("to"));
     PanelView::Moving {
         title: format!("You agreed{agreed}. Others must too."),
         line: with_whom(scene),
@@ -321,7 +322,7 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
     let queue = text::plain_name(&scene.queue.record.name);
     match over {
         Over::Mine { row, at } => PanelView::Moving {
-            title: format!("{}, recorded", called::done(row.draft.action, row.given())),
+            title: format!("{}, recorded", called::done(row.draft.action, scene.queue.told(row.given()))),
             line: {
                 let taken = format!("{queue} took it at {}.", scene.here.clock_seconds(*at));
                 let less = words::took_effect(row.draft.granted, row.given(), &who_agreed(scene, row.given()));
@@ -376,9 +377,9 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
     let me = scene.queue.record.me.as_ref();
     let mine = me.is_some_and(|me| me.person == decided.by);
     let who = if mine { "You".to_owned() } else { text::plain_name(&decided.by_name) };
-    let did = match (decided.action, decided.window) {
-        (Action::Grant, Some(window)) => format!("granted this for {}", words::length(window)),
-        (Action::Grant, None) => "granted this".to_owned(),
+    let length = scene.queue.told(decided.window).map(|length| length.after("for")).unwrap_or_default();
+    let did = match (decided.action, length) {
+        (Action::Grant, length) => format!("granted this{length}"),
         (Action::Deny, _) => "denied this".to_owned(),
         (Action::Revoke, _) => "revoked this".to_owned(),
         (Action::Shorten, _) => "shortened this".to_owned(),
@@ -392,8 +393,8 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         (Some(row), _) => format!("{} was signed but not taken. The log holds both.", decision_words(scene, row)),
         (None, _) if mine => String::new(),
         (None, Some(vote)) => {
-            let (length, at) = (words::length(vote.window), scene.here.clock_seconds(vote.at));
-            format!("You agreed to {length} at {at}; {who} then {}.", then(decided.action))
+            let (to, at) = (scene.lasts().length(vote.window).after("to"), scene.here.clock_seconds(vote.at));
+            format!("You agreed{to} at {at}; {who} then {}.", then(decided.action))
         }
         (None, None) => "Nothing of yours was signed.".to_owned(),
     };
@@ -423,7 +424,10 @@ fn then(action: Action) -> &'static str {
 
 /// `Your grant of 1 h`
 fn decision_words(scene: &Scene<'_>, row: &Outbox) -> String {
-    format!("Your {}", called::noun(row.draft.action, row.draft.granted, called::reach(scene.queue, row)))
+    format!(
+        "Your {}",
+        called::noun(row.draft.action, scene.queue.told(row.draft.granted), called::reach(scene.queue, row))
+    )
 }
 
 /// `IS`; letters that are odd count for nothing.

@@ -60,7 +60,10 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
     for stop in &sheet.duration.stops {
         list.words("length", &stop.label);
     }
-    list.words("longest", &sheet.duration.last_caption);
+    match &sheet.once {
+        Some(once) => list.words("once", once),
+        None => list.words("longest", &sheet.duration.last_caption),
+    }
     for offer in &sheet.offers {
         list.words("offer", &offer.label);
     }

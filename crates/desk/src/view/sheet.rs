@@ -38,6 +38,9 @@ pub struct SheetView {
     pub precedents: Option<PrecedentsView>,
     pub timeline: Vec<TimelineView>,
     pub duration: DurationView,
+    /// `This lets it through once. No access is given that would last.` Stands in place of the lengths, of which there is none
+    /// then; absent where access is given for a length.
+    pub once: Option<String>,
     /// Lengths that a denial may offer instead, shortest first. Empty where the queue can shorten, or its denials have no place
     /// for an offer.
     pub offers: Vec<LengthView>,
@@ -169,7 +172,7 @@ pub enum TimelineWhen {
 /// agreements leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DurationView {
-    /// 1 to 6, shortest first; the last is the most that can still be granted.
+    /// 1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once.
     pub stops: Vec<LengthView>,
     /// Index of the stop chosen at first.
     pub chosen: u8,

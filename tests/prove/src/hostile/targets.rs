@@ -26,7 +26,7 @@ pub struct Target {
 }
 
 pub fn all() -> Vec<Target> {
-    vec![ours(), google_pam(), entra_pim(), azure_pim(), entra_packages(), signing_in()]
+    vec![ours(), google_pam(), entra_pim(), azure_pim(), entra_packages(), github(), signing_in()]
 }
 
 fn ours() -> Target {
@@ -163,6 +163,25 @@ fn entra_packages() -> Target {
     }
     let address = |server: &str| format!("entra-packages:@{server}");
     Target { name: "Microsoft Entra access packages", address, sample, session: None, claims: "", request: "a1" }
+}
+
+/// But for what waits in a run and its reviews: these are lists where all else is an object.
+fn github() -> Target {
+    let mut sample = json!({
+        "id": 42, "login": "noor", "type": "User", "run_number": 3, "run_attempt": 1, "name": "Release", "display_title": "t",
+        "event": "push", "status": "waiting", "conclusion": null, "head_branch": "main", "head_sha": "abc", "path": "p.yml",
+        "html_url": "https://github.com/acme/web/actions/runs/42", "created_at": "2026-11-20T15:00:00Z",
+        "run_started_at": "2026-11-20T15:00:00Z", "actor": { "id": 2, "login": "dana", "type": "User" },
+        "triggering_actor": { "id": 2, "login": "dana", "type": "User" },
+    });
+    let rule = json!({ "type": "required_reviewers", "wait_timer": 30, "reviewers": [{ "reviewer": { "id": 3, "login": "i" } }] });
+    let environment = json!({ "id": 7, "name": "production", "protection_rules": [rule] });
+    let more = json!({ "workflow_runs": [sample.clone()], "environments": [environment] });
+    if let (Some(all), Some(more)) = (sample.as_object_mut(), more.as_object()) {
+        all.extend(more.clone());
+    }
+    let address = |server: &str| format!("github:acme/web@{server}");
+    Target { name: "GitHub", address, sample, session: None, claims: "", request: "acme/web/7/1.0/42" }
 }
 
 /// The token has ended, and it is the provider that is hostile.

@@ -138,7 +138,9 @@ export type ChangedView_Serialize = {
 };
 
 /**  What the person chose on a sheet. */
-export type Choice = { is: "grant"; seconds: number } | { is: "deny" } | 
+export type Choice = { is: "grant"; seconds: number } | 
+/**  What waits is let through, where a grant gives nothing that lasts. */
+{ is: "once" } | { is: "deny" } | 
 /**  A denial that names the longest that would be granted instead, if it is asked for anew. */
 { is: "counter-offer"; seconds: number };
 
@@ -864,6 +866,11 @@ export type SheetView_Deserialize = {
 	timeline: TimelineView_Deserialize[],
 	duration: DurationView_Deserialize,
 	/**
+	 *  `This lets it through once. No access is given that would last.` Stands in place of the lengths, of which there is none
+	 *  then; absent where access is given for a length.
+	 */
+	once?: string | null,
+	/**
 	 *  Lengths that a denial may offer instead, shortest first. Empty where the queue can shorten, or its denials have no place
 	 *  for an offer.
 	 */
@@ -922,6 +929,11 @@ export type SheetView_Serialize = {
 	precedents: PrecedentsView | null,
 	timeline: TimelineView_Serialize[],
 	duration: DurationView_Serialize,
+	/**
+	 *  `This lets it through once. No access is given that would last.` Stands in place of the lengths, of which there is none
+	 *  then; absent where access is given for a length.
+	 */
+	once: string | null,
 	/**
 	 *  Lengths that a denial may offer instead, shortest first. Empty where the queue can shorten, or its denials have no place
 	 *  for an offer.

@@ -103,8 +103,8 @@ export class Fixtures implements Backend {
       const id = [...this.#tickets].find(([, good]) => good === ticket)?.[0];
       if (id === undefined) throw refusal('ticket', 'A newer sheet was given out since.');
       this.decided.push({ ticket, choice, reason, typed });
-      const isGrant = choice.is === 'grant';
-      const line = isGrant ? `Granting ${label(choice.seconds)}` : 'Denying';
+      const isGrant = choice.is === 'grant' || choice.is === 'once';
+      const line = !isGrant ? 'Denying' : `Granting ${choice.is === 'once' ? 'once' : label(choice.seconds)}`;
       const panel = held(NOW + (isGrant ? 8000 : 3000));
       this.#put(id, {
         panel: { ...panel, title: `${line} in {n} s.`, reason: reason === null ? null : text(reason) } as PanelView,

@@ -258,7 +258,9 @@ export class SheetState {
   }
 
   async #grant(): Promise<void> {
-    if (this.canGrant && this.length) await this.#decide({ is: 'grant', seconds: this.length.seconds });
+    if (!this.canGrant) return;
+    if (this.view?.once !== null) await this.#decide({ is: 'once' });
+    else if (this.length) await this.#decide({ is: 'grant', seconds: this.length.seconds });
   }
 
   async #decide(choice: Choice): Promise<void> {
