@@ -98,6 +98,12 @@ macro_rules! suite {
                 super::suite::$case(super::entra(super::Surface::Roles).await).await;
             })*
         }
+        mod github_deployment_reviews {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::deployments().await).await;
+            })*
+        }
         mod entra_pim_for_azure {
             $(#[tokio::test]
             async fn $case() {
@@ -108,12 +114,6 @@ macro_rules! suite {
             $(#[tokio::test]
             async fn $case() {
                 super::suite::$case(super::entra(super::Surface::Packages).await).await;
-            })*
-        }
-        mod github_deployment_reviews {
-            $(#[tokio::test]
-            async fn $case() {
-                super::suite::$case(super::deployments().await).await;
             })*
         }
         mod another_system {

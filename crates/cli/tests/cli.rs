@@ -11,6 +11,8 @@ mod desktop_bus;
 mod entra;
 #[path = "cli/exporting.rs"]
 mod exporting;
+#[path = "cli/github.rs"]
+mod github;
 #[path = "cli/google.rs"]
 mod google;
 #[path = "cli/own_log.rs"]
@@ -265,7 +267,6 @@ fn wrong_words_and_wrong_places_are_usage() {
         &["shorten", "0193"],
         &["shorten", "0193", "--for", "30m", "--until", "18:00"],
         &["serve", "--practice", "--tenants", "."],
-        &["grant", "01934567", "--yes"],
         &["grant", "01934567", "--for", "1h", "--as-proposed"],
         &["serve", "token", "--as", "noor", "--role", "owner"],
         &["request", "--tenant", "contoso"],

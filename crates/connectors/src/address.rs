@@ -15,10 +15,10 @@ pub enum AddressError {
     Parent,
     #[error("after entra-pim: comes groups, roles, azure, or azure/subscriptions/ID")]
     Surface,
-    #[error("after entra-packages: comes nothing, or @ and an endpoint of your own")]
-    Packages,
     #[error("after github: comes OWNER/REPO, or up to 50 of them with commas between, each once")]
     Repositories,
+    #[error("after entra-packages: comes nothing, or @ and an endpoint of your own")]
+    Packages,
     #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
     PlainHttp(String),
     #[error("an address of a queue has no name, password, query or fragment in it")]

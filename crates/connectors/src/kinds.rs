@@ -78,6 +78,19 @@ pub const ENTRA_ROLES: Kind = Kind {
     ..ENTRA_GROUPS
 };
 
+pub const GITHUB: Kind = Kind {
+    name: "GitHub deployment reviews",
+    address: "github:OWNER/REPO",
+    can: Reviews::CAN,
+    weaker: REREAD,
+    page: "connectors/github.md",
+    confirmed: Confirmed::By("GitHub’s client for JavaScript, and GitHub’s OpenAPI through Prism"),
+    needs: &[
+        "To be a required reviewer of at least one environment of the repositories that you name.",
+        "A personal access token (classic) with the scope repo, or a token of an OAuth app with it, on standard input: tokens of GitHub Apps may not review, and signing in from here does not fit GitHub.",
+    ],
+};
+
 pub const ENTRA_AZURE: Kind = Kind {
     name: "Microsoft Entra PIM for Azure resources",
     address: "entra-pim:azure",
@@ -103,25 +116,13 @@ pub const ENTRA_PACKAGES: Kind = Kind {
     ],
 };
 
-pub const GITHUB: Kind = Kind {
-    name: "GitHub deployment reviews",
-    address: "github:OWNER/REPO",
-    can: Reviews::CAN,
-    weaker: REREAD,
-    page: "connectors/github.md",
-    confirmed: Confirmed::By("GitHub’s client for JavaScript, and GitHub’s OpenAPI through Prism"),
-    needs: &[
-        "To be a required reviewer of at least one environment of the repositories that you name.",
-        "A personal access token (classic) with the scope repo, or a token of an OAuth app with it, on standard input: tokens of GitHub Apps may not review, and signing in from here does not fit GitHub.",
-    ],
-};
-
 pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES, GITHUB];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::System;
+    use desk::capabilities::{Lasts, Revoke, Shorten};
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
 
@@ -181,6 +182,8 @@ mod tests {
             let system = kind.address.parse::<System>();
             assert_eq!(system.map(|system| system.kind().name), Ok(kind.name), "{}", kind.address);
             assert!(!kind.needs.is_empty(), "{}", kind.name);
+            let lasts = kind.can.active_grants || kind.can.shorten != Shorten::None || kind.can.revoke != Revoke::None;
+            assert!(kind.can.lasts == Lasts::Window || !lasts, "{}: nothing that could end", kind.name);
         }
     }
 }

@@ -37,16 +37,16 @@ pub enum System {
     /// what follows it the part of Azure. With `@https://graph.example.com` at its end, that stands for Microsoft Graph, or for Azure
     /// Resource Manager.
     EntraPim { surface: Surface, endpoint: Option<String> },
-    /// `entra-packages:`, with an endpoint at its end as above.
-    EntraPackages { endpoint: Option<String> },
     /// `github:acme/web,acme/api`. With `@https://github.example.com/api/v3` at its end, that is the API of a server of one's own.
     Github { repositories: Repositories, endpoint: Option<String> },
+    /// `entra-packages:`, with an endpoint at its end as above.
+    EntraPackages { endpoint: Option<String> },
 }
 
 const GOOGLE_PAM: &str = "google-pam:";
 const ENTRA_PIM: &str = "entra-pim:";
-const ENTRA_PACKAGES: &str = "entra-packages:";
 const GITHUB: &str = "github:";
+const ENTRA_PACKAGES: &str = "entra-packages:";
 
 impl FromStr for System {
     type Err = AddressError;
@@ -62,14 +62,14 @@ impl FromStr for System {
             let surface = surface.parse().map_err(|_| AddressError::Surface)?;
             return Ok(Self::EntraPim { surface, endpoint });
         }
-        if let Some(rest) = text.strip_prefix(ENTRA_PACKAGES) {
-            let ("", endpoint) = at(rest)? else { return Err(AddressError::Packages) };
-            return Ok(Self::EntraPackages { endpoint });
-        }
         if let Some(rest) = text.strip_prefix(GITHUB) {
             let (repositories, endpoint) = at(rest)?;
             let repositories = repositories.parse().map_err(|_| AddressError::Repositories)?;
             return Ok(Self::Github { repositories, endpoint });
+        }
+        if let Some(rest) = text.strip_prefix(ENTRA_PACKAGES) {
+            let ("", endpoint) = at(rest)? else { return Err(AddressError::Packages) };
+            return Ok(Self::EntraPackages { endpoint });
         }
         Address::parse(text)?;
         Ok(Self::Doorward(text.to_owned()))
@@ -95,12 +95,12 @@ impl fmt::Display for System {
                 write!(f, "{ENTRA_PIM}{surface}")?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
-            Self::EntraPackages { endpoint } => {
-                f.write_str(ENTRA_PACKAGES)?;
-                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
-            }
             Self::Github { repositories, endpoint } => {
                 write!(f, "{GITHUB}{repositories}")?;
+                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+            }
+            Self::EntraPackages { endpoint } => {
+                f.write_str(ENTRA_PACKAGES)?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
         }
@@ -123,13 +123,14 @@ impl System {
             Self::GooglePam { .. } => &kinds::GOOGLE_PAM,
             Self::EntraPim { surface: Surface::Groups, .. } => &kinds::ENTRA_GROUPS,
             Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
+            Self::Github { .. } => &kinds::GITHUB,
             Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
             Self::EntraPim { surface: Surface::Packages, .. } | Self::EntraPackages { .. } => &kinds::ENTRA_PACKAGES,
-            Self::Github { .. } => &kinds::GITHUB,
         }
     }
 
-    /// Where one signs in for it, to decide or only to `watch`; `None` where a token is given by whoever runs it, or made there.
+    /// Where one signs in for it, to decide or only to `watch`; `None` where a token is given by whoever runs it, or made
+    /// there.
     pub fn provider(&self, watch: bool) -> Option<Provider> {
         match self {
             Self::Doorward(_) | Self::Github { .. } => None,
@@ -193,16 +194,16 @@ impl System {
             Self::EntraPim { surface, .. } => {
                 Ok(Line::Reread(Arc::new(Pim::with_timeouts(surface.clone(), self.endpoint(), credential, timeouts)?)))
             }
+            Self::Github { repositories, .. } => {
+                let reviews = Reviews::with_timeouts(repositories.clone(), self.endpoint(), credential, timeouts)?;
+                Ok(Line::Reread(Arc::new(reviews)))
+            }
             Self::EntraPackages { .. } => Ok(Line::Reread(Arc::new(Pim::with_timeouts(
                 Surface::Packages,
                 self.endpoint(),
                 credential,
                 timeouts,
             )?))),
-            Self::Github { repositories, .. } => {
-                let reviews = Reviews::with_timeouts(repositories.clone(), self.endpoint(), credential, timeouts)?;
-                Ok(Line::Reread(Arc::new(reviews)))
-            }
         }
     }
 }

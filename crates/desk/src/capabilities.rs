@@ -20,11 +20,11 @@ pub struct Capabilities {
     /// Profiles written before this was kept have it told, until the connector declares it again.
     #[serde(default)]
     pub risk: RiskSource,
+    #[serde(default)]
+    pub lasts: Lasts,
     /// Profiles written before this was kept watched nothing.
     #[serde(default)]
     pub decides: Decides,
-    #[serde(default)]
-    pub lasts: Lasts,
 }
 
 /// How a queue says what changed since it was asked last.
@@ -150,8 +150,8 @@ impl Capabilities {
         binding: Binding::Revision,
         conflict: Conflict::Code,
         risk: RiskSource::Told,
-        decides: Decides::Here,
         lasts: Lasts::Window,
+        decides: Decides::Here,
     };
 
     /// The least that a system which is read again and again can declare: a connector adds what its contract promises.
@@ -164,8 +164,8 @@ impl Capabilities {
         binding: Binding::Reread,
         conflict: Conflict::Reread,
         risk: RiskSource::Told,
-        decides: Decides::Here,
         lasts: Lasts::Window,
+        decides: Decides::Here,
     };
 
     /// Of the same queue where it is watched only: nothing is written there.
@@ -194,8 +194,7 @@ impl Capabilities {
 
     /// Whether *shorten* becomes a denial that names the longest one would grant.
     pub(crate) fn offers_instead(&self) -> bool {
-        let could = self.lasts == Lasts::Window && !self.can_shorten() && !self.is_watched();
-        could && self.deny_reason != DenyReason::None
+        self.lasts == Lasts::Window && !self.can_shorten() && self.deny_reason != DenyReason::None && !self.is_watched()
     }
 
     /// Whether an approver can make a live grant end earlier. A queue that shortens at the decision is taken to do both; a
@@ -207,8 +206,8 @@ impl Capabilities {
         }
     }
 
-    /// The guarantee line but for its witness: how a grant is bound, whether it lasts and can be shorter, whether it can be
-    /// revoked; or that none is given from here.
+    /// The guarantee line but for its witness: how a grant is bound, whether it lasts and can be shorter, whether it can be revoked; or
+    /// that none is given from here.
     pub fn guarantees(&self) -> Vec<&'static str> {
         if self.is_watched() {
             return vec!["watched only, decided in its own system"];

@@ -58,9 +58,9 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     {
         println!("entra-pim:{surface}@{entra}  token {token}");
     }
-    println!("entra-packages:@{entra}  token {}", entra_pim::TOKEN);
     let (_deployments, api) = deployments().await;
     println!("github:{}@{api}  token {}", github::REPOSITORY, github::TOKEN);
+    println!("entra-packages:@{entra}  token {}", entra_pim::TOKEN);
     std::future::pending().await
 }
 

@@ -74,7 +74,7 @@ fn a_list_is_limited_by_tenant_and_time_and_says_its_legal_basis() {
         let text = written(&world, &of("fabrikam"));
         assert_eq!(text.lines().count(), 2);
         assert!(!text.contains("contoso") && !text.contains("Dana"), "{text}");
-        assert!(text.trim_end().ends_with("\"GDPR Art. 6(1)(f)\""));
+        assert!(text.trim_end().ends_with("\"GDPR Art. 6(1)(f)\",\"window\""));
         let before = LogList { to: Some("2020-01-01".to_owned()), ..all(ListForm::Csv) };
         assert_eq!(written(&world, &before).lines().count(), 1);
         let since = LogList { from: Some("2020-01-01".to_owned()), ..all(ListForm::Csv) };

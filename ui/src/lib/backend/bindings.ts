@@ -200,7 +200,7 @@ export type DurationView = DurationView_Serialize | DurationView_Deserialize;
  *  agreements leave.
  */
 export type DurationView_Deserialize = {
-	/**  1 to 6, shortest first; the last is the most that can still be granted. */
+	/**  1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once. */
 	stops: LengthView_Deserialize[],
 	/**  Index of the stop chosen at first. */
 	chosen: number,
@@ -219,7 +219,7 @@ export type DurationView_Deserialize = {
  *  agreements leave.
  */
 export type DurationView_Serialize = {
-	/**  1 to 6, shortest first; the last is the most that can still be granted. */
+	/**  1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once. */
 	stops: LengthView_Serialize[],
 	/**  Index of the stop chosen at first. */
 	chosen: number,
