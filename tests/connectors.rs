@@ -6,6 +6,8 @@
 
 #[path = "connectors/attesting.rs"]
 mod attesting;
+#[path = "connectors/aws_team.rs"]
+mod aws_team;
 #[path = "connectors/entra_pim.rs"]
 mod entra_pim;
 #[path = "connectors/foreign.rs"]
@@ -116,6 +118,12 @@ macro_rules! suite {
                 super::suite::$case(super::entra(super::Surface::Packages).await).await;
             })*
         }
+        mod aws_team_over_graphql {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::team().await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -158,6 +166,10 @@ async fn deployments() -> Arc<dyn Backstage> {
 
 async fn entra(surface: Surface) -> Arc<dyn Backstage> {
     Arc::new(entra_pim::EntraPim::start(surface).await)
+}
+
+async fn team() -> Arc<dyn Backstage> {
+    Arc::new(aws_team::AwsTeam::start().await)
 }
 
 fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {

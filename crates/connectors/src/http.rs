@@ -141,6 +141,8 @@ pub(crate) struct Http {
     address: Address,
     /// Absent where nobody signs in.
     authorization: Option<Authorization>,
+    /// Whether the token goes without a word before it.
+    bare: bool,
     timeouts: Timeouts,
 }
 
@@ -151,9 +153,15 @@ impl Http {
         Ok(Self {
             client: client.map_err(|error| AddressError::Client(innermost(&error)))?,
             authorization: credential.map(Authorization::of).transpose()?,
+            bare: false,
             address,
             timeouts,
         })
+    }
+
+    /// With the token alone where others have `Bearer` before it.
+    pub fn bare(self) -> Self {
+        Self { bare: true, ..self }
     }
 
     /// Reads where a system's own link leads, as it stands. `None` where that is another system, or no place of this one:
@@ -187,7 +195,7 @@ impl Http {
             .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
         let bearer = self.bearer().await?;
         if let Some(bearer) = &bearer {
-            request = request.header(AUTHORIZATION, bearer);
+            request = request.header(AUTHORIZATION, if self.bare { without_bearer(bearer)? } else { bearer.clone() });
         }
         for (name, value) in &call.headers {
             request = request.header(*name, value);
@@ -325,6 +333,13 @@ fn builder(address: &Address, timeouts: Timeouts) -> ClientBuilder {
     } else {
         builder.https_only(true)
     }
+}
+
+fn without_bearer(bearer: &HeaderValue) -> Result<HeaderValue, ConnectorError> {
+    let token = bearer.as_bytes().strip_prefix(b"Bearer ").unwrap_or_default();
+    let mut value = HeaderValue::from_bytes(token).map_err(|_| bad("a token that cannot be sent".to_owned()))?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, AddressError> {

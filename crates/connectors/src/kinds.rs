@@ -1,5 +1,6 @@
 //! The connectors that there are: how their queues are written, what they can, and what of the fourteen invariants they cannot keep.
 
+use crate::aws_team::Team;
 use crate::entra::Surface;
 use crate::github::reviews::Reviews;
 use crate::google::pam::Pam;
@@ -116,7 +117,21 @@ pub const ENTRA_PACKAGES: Kind = Kind {
     ],
 };
 
-pub const KINDS: &[Kind] = &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES, GITHUB];
+pub const AWS_TEAM: Kind = Kind {
+    name: "AWS TEAM",
+    address: "aws-team:https://API.appsync-api.REGION.amazonaws.com/graphql",
+    can: Team::CAN,
+    weaker: REREAD,
+    page: "connectors/aws-team.md",
+    confirmed: Confirmed::By("its GraphQL schema, with graphql-core"),
+    needs: &[
+        "To be in an approver group of at least one account in TEAM.",
+        "A token of TEAM’s own Cognito user pool that is yours. It lives an hour unless the pool says otherwise.",
+    ],
+};
+
+pub const KINDS: &[Kind] =
+    &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES, GITHUB, AWS_TEAM];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod address;
+pub mod aws_team;
 pub mod doorward;
 pub mod entra;
 pub mod github;

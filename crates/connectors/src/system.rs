@@ -2,6 +2,7 @@
 
 use crate::AddressError;
 use crate::address::Address;
+use crate::aws_team::Team;
 use crate::doorward::{self, Doorward};
 use crate::entra::{Surface, pim::Pim};
 use crate::github::Repositories;
@@ -41,12 +42,15 @@ pub enum System {
     Github { repositories: Repositories, endpoint: Option<String> },
     /// `entra-packages:`, with an endpoint at its end as above.
     EntraPackages { endpoint: Option<String> },
+    /// `aws-team:https://API.appsync-api.REGION.amazonaws.com/graphql`: the address of its GraphQL.
+    AwsTeam { endpoint: String },
 }
 
 const GOOGLE_PAM: &str = "google-pam:";
 const ENTRA_PIM: &str = "entra-pim:";
 const GITHUB: &str = "github:";
 const ENTRA_PACKAGES: &str = "entra-packages:";
+const AWS_TEAM: &str = "aws-team:";
 
 impl FromStr for System {
     type Err = AddressError;
@@ -70,6 +74,10 @@ impl FromStr for System {
         if let Some(rest) = text.strip_prefix(ENTRA_PACKAGES) {
             let ("", endpoint) = at(rest)? else { return Err(AddressError::Packages) };
             return Ok(Self::EntraPackages { endpoint });
+        }
+        if let Some(endpoint) = text.strip_prefix(AWS_TEAM) {
+            Address::parse(endpoint)?;
+            return Ok(Self::AwsTeam { endpoint: endpoint.to_owned() });
         }
         Address::parse(text)?;
         Ok(Self::Doorward(text.to_owned()))
@@ -103,6 +111,7 @@ impl fmt::Display for System {
                 f.write_str(ENTRA_PACKAGES)?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
+            Self::AwsTeam { endpoint } => write!(f, "{AWS_TEAM}{endpoint}"),
         }
     }
 }
@@ -112,7 +121,11 @@ impl System {
     pub fn knows_devices(&self) -> bool {
         match self {
             Self::Doorward(_) => true,
-            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } | Self::Github { .. } => false,
+            Self::GooglePam { .. }
+            | Self::EntraPim { .. }
+            | Self::EntraPackages { .. }
+            | Self::Github { .. }
+            | Self::AwsTeam { .. } => false,
         }
     }
 
@@ -126,6 +139,7 @@ impl System {
             Self::Github { .. } => &kinds::GITHUB,
             Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
             Self::EntraPim { surface: Surface::Packages, .. } | Self::EntraPackages { .. } => &kinds::ENTRA_PACKAGES,
+            Self::AwsTeam { .. } => &kinds::AWS_TEAM,
         }
     }
 
@@ -137,6 +151,8 @@ impl System {
             // It has no smaller scope for reading.
             Self::GooglePam { .. } => Some(Provider::google()),
             Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes(watch))),
+            // Each TEAM has a user pool of its own, which takes no redirect but its own pages'.
+            Self::AwsTeam { .. } => None,
             Self::EntraPackages { .. } => Some(Provider::microsoft(Surface::Packages.scopes(watch))),
         }
     }
@@ -147,6 +163,7 @@ impl System {
             Self::Doorward(address) => address,
             Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
             Self::EntraPim { surface, endpoint } => endpoint.as_deref().unwrap_or(surface.endpoint()),
+            Self::AwsTeam { endpoint } => endpoint,
             Self::EntraPackages { endpoint } => endpoint.as_deref().unwrap_or(Surface::Packages.endpoint()),
             Self::Github { endpoint, .. } => endpoint.as_deref().unwrap_or(reviews::ENDPOINT),
         }
@@ -161,7 +178,11 @@ impl System {
     pub async fn reach(&self) -> Result<(), ReachError> {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
-            Self::GooglePam { .. } | Self::EntraPim { .. } | Self::EntraPackages { .. } | Self::Github { .. } => {
+            Self::GooglePam { .. }
+            | Self::EntraPim { .. }
+            | Self::EntraPackages { .. }
+            | Self::Github { .. }
+            | Self::AwsTeam { .. } => {
                 Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
                 Ok(())
             }
@@ -197,6 +218,9 @@ impl System {
             Self::Github { repositories, .. } => {
                 let reviews = Reviews::with_timeouts(repositories.clone(), self.endpoint(), credential, timeouts)?;
                 Ok(Line::Reread(Arc::new(reviews)))
+            }
+            Self::AwsTeam { endpoint } => {
+                Ok(Line::Reread(Arc::new(Team::with_timeouts(endpoint, credential, timeouts)?)))
             }
             Self::EntraPackages { .. } => Ok(Line::Reread(Arc::new(Pim::with_timeouts(
                 Surface::Packages,
@@ -277,6 +301,11 @@ mod tests {
             assert!(matches!(read(text), Ok(System::EntraPackages { .. })), "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
+        let team = "aws-team:https://a.appsync-api.eu-west-1.amazonaws.com/graphql";
+        assert!(matches!(read(team), Ok(System::AwsTeam { .. })));
+        assert_eq!(read(team).unwrap().to_string(), team);
+        assert_eq!(read("aws-team:http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
+        assert_eq!(read("aws-team:x"), Err(AddressError::NotAnAddress));
         assert_eq!(read("entra-packages:x"), Err(AddressError::Packages));
         assert_eq!(read("entra-pim:packages"), Err(AddressError::Surface));
         assert_eq!(read("google-pam:p"), Err(AddressError::Parent));

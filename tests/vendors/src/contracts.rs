@@ -1,10 +1,11 @@
-//! Whether a connector and what is played of its system hold to the vendor's own OpenAPI document: Prism stands between the
-//! two, and refuses what the document does not have, asked or answered. The connector does its whole work through it.
+//! Whether a connector and what is played of its system hold to the vendor's own document: Prism, or for GraphQL a program that is
+//! ours and uses graphql-core, stands between the two, and refuses what the document does not have, asked or answered. The connector
+//! does its whole work through it.
 
 use approval::{GrantId, RequestId, RequestState, Window};
 use connectors::{Credential, System};
 use desk::ports::{Line, Reread, Ruling, Said, Secret};
-use doorward_vendors::github;
+use doorward_vendors::{Clock, aws_team, github};
 use std::env;
 use std::error::Error;
 use std::future::Future;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::process::Stdio;
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
@@ -47,6 +49,33 @@ const GITHUB: Contract = Contract {
     address: |proxy| format!("github:{}@{proxy}", github::REPOSITORY),
     token: github::TOKEN,
 };
+/// TEAM's document is a GraphQL schema. `python` has graphql-core.
+pub async fn team(python: &str) -> Outcome<()> {
+    let document = folder().join("aws-team/schema.graphql");
+    if !document.exists() {
+        println!("AWS TEAM: not checked, since aws-team/schema.graphql is not here (DOORWARD_CONTRACTS)");
+        return Ok(());
+    }
+    let (played, system) = aws_team::Played::start(Clock::System).await;
+    played.model().page = 2;
+    for hours in [1, 2, 4] {
+        played.ask(aws_team::DANA, hours);
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("aws_team_contract.py");
+    let mut child = Command::new(python)
+        .arg(script)
+        .arg(&document)
+        .arg(&system)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
+    let mut said = BufReader::new(child.stdout.take().ok_or("it says nothing")?).lines();
+    let port = tokio::time::timeout(LONGEST, said.next_line()).await??.ok_or("graphql-core does not begin")?;
+    let address = format!("aws-team:http://127.0.0.1:{port}");
+    let calls = walk(&address, aws_team::TOKEN).await.map_err(|error| format!("AWS TEAM: {error}"))?;
+    println!("AWS TEAM: {calls} calls of its connector and their answers are as its GraphQL schema says.");
+    Ok(())
+}
 
 /// Longer than Prism takes to read any of the documents.
 const LONGEST: Duration = Duration::from_secs(90);
@@ -67,7 +96,9 @@ pub async fn check(prism: &Path, octokit: &Path) -> Outcome<()> {
         }
         let (_played, system) = (contract.play)().await;
         let proxy = Proxy::start(prism, &document, &system).await?;
-        let calls = walk(contract, &proxy.address).await.map_err(|error| format!("{name}: {error}"))?;
+        let calls = walk(&(contract.address)(&proxy.address), contract.token)
+            .await
+            .map_err(|error| format!("{name}: {error}"))?;
         println!("{name}: {calls} calls of its connector and their answers are as its contract says.");
     }
     Ok(())
@@ -79,9 +110,9 @@ fn folder() -> PathBuf {
 }
 
 /// All that a connector does, as far as it declares it.
-async fn walk(contract: &Contract, proxy: &str) -> Outcome<usize> {
-    let system: System = (contract.address)(proxy).parse()?;
-    let line = system.line(&Credential::from(&Secret::new(contract.token.into())))?;
+async fn walk(address: &str, token: &str) -> Outcome<usize> {
+    let system: System = address.parse()?;
+    let line = system.line(&Credential::from(&Secret::new(token.into())))?;
     let Line::Reread(line) = line else { return Err("it is not read before and after".into()) };
     let can = line.capabilities();
     let (mut calls, mut page, mut waiting) = (1, None, Vec::<(RequestId, Window)>::new());

@@ -1,6 +1,7 @@
 //! Systems of others, played: each speaks what its vendor's own client speaks, and is accepted only after that client works against
 //! it unchanged (`doorward-vendors check`). Connectors are tested against them.
 
+pub mod aws_team;
 pub mod entra_pim;
 pub mod github;
 pub mod google_pam;

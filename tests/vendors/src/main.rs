@@ -1,11 +1,12 @@
-//! `doorward-vendors check PYTHON OCTOKIT`: whether the vendors' own clients work against what is played here, each unchanged.
+//! `doorward-vendors check PYTHON OCTOKIT`: whether the vendors' own clients work against what is played here, each unchanged, and
+//! where there is none but a GraphQL schema, whether all that is asked and answered is of it.
 //! `doorward-vendors contracts PRISM OCTOKIT`: whether the connectors and what is played hold to the vendors' own OpenAPI documents.
 //! `doorward-vendors play [ISSUER]`: plays them until it is stopped, for whoever wants to look; they take the tokens of that
 //! OpenID provider too.
 
 mod contracts;
 
-use doorward_vendors::{Clock, entra_pim, github, google_pam};
+use doorward_vendors::{Clock, aws_team, entra_pim, github, google_pam};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
@@ -35,7 +36,8 @@ async fn check(python: &str, octokit: &Path) -> Result<(), Box<dyn Error>> {
     let arguments = [&*address, entra_pim::AZURE_TOKEN, entra_pim::TENANT, scope];
     run(python, &ours("azure_pim_client.py"), &arguments, "Microsoft").await?;
     let (_played, address) = deployments().await;
-    run("node", &octokit.join("client.mjs"), &[&address, github::REPOSITORY, github::TOKEN], "GitHub").await
+    run("node", &octokit.join("client.mjs"), &[&address, github::REPOSITORY, github::TOKEN], "GitHub").await?;
+    contracts::team(python).await
 }
 
 fn ours(script: &str) -> PathBuf {
@@ -61,6 +63,11 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     let (_deployments, api) = deployments().await;
     println!("github:{}@{api}  token {}", github::REPOSITORY, github::TOKEN);
     println!("entra-packages:@{entra}  token {}", entra_pim::TOKEN);
+    let (team, address) = aws_team::Played::start(Clock::System).await;
+    for (who, hours) in [(aws_team::DANA, 1), (aws_team::DANA, 4), (aws_team::DANA, 8), (aws_team::ME, 1)] {
+        team.ask(who, hours);
+    }
+    println!("aws-team:{address}  token {}", aws_team::TOKEN);
     std::future::pending().await
 }
 

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 pub enum QueueCommand {
     /// Connect a queue: its token comes from DOORWARD_TOKEN or standard input, or you sign in; it goes into the keyring
     Add {
-        /// Its address: https, or plain HTTP on this machine; of another system: google-pam:projects/PROJECT, entra-pim:groups, entra-pim:roles, github:OWNER/REPO
+        /// Its address: https, or plain HTTP on this machine; of another system: google-pam:projects/PROJECT, entra-pim:groups, github:OWNER/REPO, … (docs/connectors.md lists them)
         #[arg(value_name = "ADDRESS")]
         url: String,
         /// What you call it

@@ -26,7 +26,7 @@ pub struct Target {
 }
 
 pub fn all() -> Vec<Target> {
-    vec![ours(), google_pam(), entra_pim(), azure_pim(), entra_packages(), github(), signing_in()]
+    vec![ours(), google_pam(), entra_pim(), azure_pim(), entra_packages(), github(), aws_team(), signing_in()]
 }
 
 fn ours() -> Target {
@@ -103,6 +103,8 @@ fn entra_pim() -> Target {
     Target { name: "Microsoft Entra PIM", address, sample, session: None, claims: "", request: "a1" }
 }
 
+/// Noor Haddad, as Cognito names her.
+const USERNAME: &str = "eyJhbGciOiJSUzI1NiJ9.eyJ1c2VybmFtZSI6ImlkY19ub29yIn0.";
 /// Noor Haddad, of Contoso, before a signature.
 const CLAIMS: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJvaWQiOiIzZmJkOTI5ZC04YzU2LTQ0NjItODUxZS0wZWI5YTdiM2EyYTUiLCJ0aWQiOiI4NDg0MTA2Ni0yNzRkLTRlYzAtYTVjMS0yNzZiZTY4NGJkZDMiLCJuYW1lIjoiTm9vciBIYWRkYWQifQ.";
 const AZURE: &str = "subscriptions/s/providers/microsoft.authorization/roleassignmentschedulerequests/a1";
@@ -182,6 +184,28 @@ fn github() -> Target {
     }
     let address = |server: &str| format!("github:acme/web@{server}");
     Target { name: "GitHub", address, sample, session: None, claims: "", request: "acme/web/7/1.0/42" }
+}
+
+fn aws_team() -> Target {
+    let row = json!({
+        "id": "a1", "email": "dana@contoso.example", "username": "idc_dana", "accountId": "123456789012", "accountName": "Payroll",
+        "role": "AdministratorAccess", "roleId": "arn:aws:sso:::permissionSet/i/p", "startTime": "2026-11-20T15:00:00Z", "duration": "4",
+        "justification": "why", "status": "pending", "comment": "c", "approver": "Ilya Sun", "approverId": "idc_ilya", "revoker": "Ilya Sun",
+        "revokerId": "idc_ilya", "endTime": "2026-11-20T19:00:00Z", "ticketNo": "7", "createdAt": "2026-11-20T15:00:00Z",
+        "updatedAt": "2026-11-20T15:00:00Z",
+    });
+    let data = json!({
+        "requestByStatus": { "items": [row.clone()], "nextToken": null }, "getRequests": row.clone(), "updateRequests": row,
+        "getSettings": { "expiry": "3", "comments": true },
+    });
+    Target {
+        name: "AWS TEAM",
+        address: |server| format!("aws-team:{server}"),
+        sample: json!({ "data": data, "errors": null }),
+        session: None,
+        claims: USERNAME,
+        request: "a1",
+    }
 }
 
 /// The token has ended, and it is the provider that is hostile.
