@@ -56,7 +56,8 @@ def asking(builder, expand, filter="status eq 'PendingApproval'"):
     """The typed query of this builder."""
     queries = [part for part in vars(type(builder)).values() if isinstance(part, type)]
     query = next(part for part in queries if part.__name__.endswith("GetQueryParameters"))
-    return RequestConfiguration(query_parameters=query(filter=filter, expand=[expand]))
+    narrowed = {} if filter is None else {"filter": filter}
+    return RequestConfiguration(query_parameters=query(expand=[expand], **narrowed))
 
 
 async def all_of(builder, configuration):
