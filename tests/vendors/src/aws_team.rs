@@ -204,7 +204,9 @@ fn throttled(now: Timestamp, seconds: u32) -> Response<Body> {
 
 /// No more of a row than was asked for.
 fn asked_for(row: &Value, query: &str) -> Value {
-    let words: Vec<&str> = query.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').collect();
+    // The innermost braces, which are the last.
+    let selected = query.rsplit('{').next().and_then(|rest| rest.split('}').next()).unwrap_or_default();
+    let words: Vec<&str> = selected.split_whitespace().collect();
     let fields = row.as_object().unwrap().iter().filter(|(field, _)| words.contains(&field.as_str()));
     Value::Object(fields.map(|(field, value)| (field.clone(), value.clone())).collect())
 }
