@@ -4,10 +4,14 @@
 //! too: then nothing is sent.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "connectors/access_approval.rs"]
+mod access_approval;
 #[path = "connectors/attesting.rs"]
 mod attesting;
 #[path = "connectors/aws_team.rs"]
 mod aws_team;
+#[path = "connectors/discord_access.rs"]
+mod discord_access;
 #[path = "connectors/entra_pim.rs"]
 mod entra_pim;
 #[path = "connectors/foreign.rs"]
@@ -88,6 +92,18 @@ macro_rules! suite {
                 super::suite::$case(super::google().await).await;
             })*
         }
+        mod google_cloud_access_approval {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::google_staff().await).await;
+            })*
+        }
+        mod discord_access_requests {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::discord().await).await;
+            })*
+        }
         mod entra_pim_for_groups {
             $(#[tokio::test]
             async fn $case() {
@@ -158,6 +174,14 @@ async fn ours() -> Arc<dyn Backstage> {
 
 async fn google() -> Arc<dyn Backstage> {
     Arc::new(google_pam::GooglePam::start().await)
+}
+
+async fn google_staff() -> Arc<dyn Backstage> {
+    Arc::new(access_approval::GoogleStaff::start().await)
+}
+
+async fn discord() -> Arc<dyn Backstage> {
+    Arc::new(discord_access::Discord::start().await)
 }
 
 async fn deployments() -> Arc<dyn Backstage> {

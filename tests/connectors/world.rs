@@ -31,6 +31,14 @@ pub trait Backstage: Send + Sync {
     async fn pass(&self, by: Duration);
     /// Dana asks for a role of low risk, for so many hours; it is answered within a day.
     async fn ask(&self, hours: u32) -> RequestId;
+    /// Whether whoever asks is one of the organisation: Noor may be, and may cancel what she asked for.
+    fn people_ask(&self) -> bool {
+        true
+    }
+    /// What this queue calls Ilya Sun, where he decided.
+    fn ilya(&self) -> &'static str {
+        "Ilya Sun"
+    }
     async fn ask_as_noor(&self) -> RequestId;
     /// Dana asks for more, while it is pending.
     async fn amend(&self, id: &RequestId, hours: u32);

@@ -11,7 +11,7 @@ pub enum AddressError {
         "this is not an address such as https://queue.example.com, google-pam:projects/PROJECT, entra-pim:groups or github:OWNER/REPO"
     )]
     NotAnAddress,
-    #[error("after google-pam: comes projects/PROJECT, folders/NUMBER or organizations/NUMBER")]
+    #[error("after google-pam: and access-approval: comes projects/PROJECT, folders/NUMBER or organizations/NUMBER")]
     Parent,
     #[error("after entra-pim: comes groups, roles, azure, or azure/subscriptions/ID")]
     Surface,

@@ -9,7 +9,7 @@ use chrono::DateTime;
 use desk::ports::{ConnectorError, Secret};
 use queue_api::{Problem, ProblemType};
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Client, ClientBuilder, Method, Response, StatusCode, Url, redirect, retry};
 use serde::de::DeserializeOwned;
@@ -71,8 +71,12 @@ impl Call<'_> {
         Self::new(Method::POST, path.into())
     }
 
+    pub fn put(path: impl Into<String>) -> Self {
+        Self::new(Method::PUT, path.into())
+    }
+
     /// The same, to write.
-    pub fn to_patch(self) -> Self {
+    pub fn patching(self) -> Self {
         Self { method: Method::PATCH, ..self }
     }
 
@@ -141,8 +145,8 @@ pub(crate) struct Http {
     address: Address,
     /// Absent where nobody signs in.
     authorization: Option<Authorization>,
-    /// Whether the token goes without a word before it.
-    bare: bool,
+    /// The header that the token goes into alone; absent where it goes with `Bearer` before it.
+    alone: Option<HeaderName>,
     timeouts: Timeouts,
 }
 
@@ -153,15 +157,15 @@ impl Http {
         Ok(Self {
             client: client.map_err(|error| AddressError::Client(innermost(&error)))?,
             authorization: credential.map(Authorization::of).transpose()?,
-            bare: false,
+            alone: None,
             address,
             timeouts,
         })
     }
 
-    /// With the token alone where others have `Bearer` before it.
-    pub fn bare(self) -> Self {
-        Self { bare: true, ..self }
+    /// With the token alone in this header, where others have `Bearer` before it in theirs.
+    pub fn alone_in(self, header: HeaderName) -> Self {
+        Self { alone: Some(header), ..self }
     }
 
     /// Reads where a system's own link leads, as it stands. `None` where that is another system, or no place of this one:
@@ -195,7 +199,10 @@ impl Http {
             .header(ACCEPT, format!("{JSON}, {PROBLEM}"));
         let bearer = self.bearer().await?;
         if let Some(bearer) = &bearer {
-            request = request.header(AUTHORIZATION, if self.bare { without_bearer(bearer)? } else { bearer.clone() });
+            request = match &self.alone {
+                Some(header) => request.header(header, without_bearer(bearer)?),
+                None => request.header(AUTHORIZATION, bearer),
+            };
         }
         for (name, value) in &call.headers {
             request = request.header(*name, value);
@@ -386,6 +393,21 @@ fn not_sent(error: reqwest::Error) -> ConnectorError {
 
 pub(crate) fn bad(what: String) -> ConnectorError {
     ConnectorError::BadAnswer(what)
+}
+
+/// What a connector itself will not send.
+pub(crate) fn refused(kind: ProblemType, why: &str) -> ConnectorError {
+    ConnectorError::Refused(Box::new(Problem::new(kind, why)))
+}
+
+/// What went wrong before anything was sent that decides.
+pub(crate) fn unsent(error: ConnectorError) -> ConnectorError {
+    match error {
+        ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) | ConnectorError::Unreachable(why) => {
+            ConnectorError::Unreachable(why)
+        }
+        ConnectorError::Refused(_) | ConnectorError::SignedOut(_) => error,
+    }
 }
 
 /// Says where, and repeats nothing of the answer: it may hold anything, and this goes into logs.

@@ -1,8 +1,10 @@
 //! The connectors that there are: how their queues are written, what they can, and what of the fourteen invariants they cannot keep.
 
 use crate::aws_team::Team;
+use crate::discord_access::DiscordAccess;
 use crate::entra::Surface;
 use crate::github::reviews::Reviews;
+use crate::google::access_approval::AccessApproval;
 use crate::google::pam::Pam;
 use desk::capabilities::Capabilities;
 
@@ -56,6 +58,19 @@ pub const GOOGLE_PAM: Kind = Kind {
     ],
 };
 
+pub const ACCESS_APPROVAL: Kind = Kind {
+    name: "Google Cloud Access Approval",
+    address: "access-approval:projects/PROJECT",
+    can: AccessApproval::CAN,
+    weaker: "4: what changes between reading and granting is noticed and not prevented; 7: whose a dismissal was cannot be read, so that one whose answer was lost counts as somebody’s",
+    page: "connectors/access-approval.md",
+    confirmed: Confirmed::By("Google’s client for Python"),
+    needs: &[
+        "The role Access Approval Approver (roles/accessapproval.approver) on the project, folder or organisation.",
+        "A client of the kind “Desktop app”, which your organisation makes once under APIs & Services › Credentials, and its secret.",
+    ],
+};
+
 pub const ENTRA_GROUPS: Kind = Kind {
     name: "Microsoft Entra PIM for groups",
     address: "entra-pim:groups",
@@ -77,6 +92,19 @@ pub const ENTRA_ROLES: Kind = Kind {
         "An app registration, made once in your tenant: platform “Mobile and desktop applications”, redirect http://localhost/signed-in, and an administrator’s consent to User.Read, User.ReadBasic.All, RoleAssignmentSchedule.ReadWrite.Directory and RoleManagement.Read.Directory (delegated).",
     ],
     ..ENTRA_GROUPS
+};
+
+pub const DISCORD_ACCESS: Kind = Kind {
+    name: "discord/access",
+    address: "discord-access:https://ACCESS.EXAMPLE.COM",
+    can: DiscordAccess::CAN,
+    weaker: REREAD,
+    page: "connectors/discord-access.md",
+    confirmed: Confirmed::By("its own OpenAPI document"),
+    needs: &[
+        "To own at least one group or application there.",
+        "A token of Cloudflare Access for it: what “cloudflared access token --app=https://ACCESS.EXAMPLE.COM” prints.",
+    ],
 };
 
 pub const GITHUB: Kind = Kind {
@@ -130,8 +158,18 @@ pub const AWS_TEAM: Kind = Kind {
     ],
 };
 
-pub const KINDS: &[Kind] =
-    &[DOORWARD, GOOGLE_PAM, ENTRA_GROUPS, ENTRA_ROLES, ENTRA_AZURE, ENTRA_PACKAGES, GITHUB, AWS_TEAM];
+pub const KINDS: &[Kind] = &[
+    DOORWARD,
+    GOOGLE_PAM,
+    ACCESS_APPROVAL,
+    ENTRA_GROUPS,
+    ENTRA_ROLES,
+    ENTRA_AZURE,
+    ENTRA_PACKAGES,
+    GITHUB,
+    AWS_TEAM,
+    DISCORD_ACCESS,
+];
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 
 mod address;
 pub mod aws_team;
+pub mod discord_access;
 pub mod doorward;
 pub mod entra;
 pub mod github;

@@ -3,10 +3,12 @@
 use crate::AddressError;
 use crate::address::Address;
 use crate::aws_team::Team;
+use crate::discord_access::DiscordAccess;
 use crate::doorward::{self, Doorward};
 use crate::entra::{Surface, pim::Pim};
 use crate::github::Repositories;
 use crate::github::reviews::{self, Reviews};
+use crate::google::access_approval::{self, AccessApproval};
 use crate::google::pam::{self, Pam};
 use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
@@ -34,6 +36,8 @@ pub enum System {
     Doorward(String),
     /// `google-pam:projects/my-project`. With `@https://pam.example.com` at its end, that stands for all of Google.
     GooglePam { parent: Parent, endpoint: Option<String> },
+    /// `access-approval:projects/my-project`, with an endpoint at its end in the same way.
+    AccessApproval { parent: Parent, endpoint: Option<String> },
     /// `entra-pim:groups`, `entra-pim:roles`, `entra-pim:azure`, `entra-pim:azure/subscriptions/ID`. The word is the surface, and
     /// what follows it the part of Azure. With `@https://graph.example.com` at its end, that stands for Microsoft Graph, or for Azure
     /// Resource Manager.
@@ -44,13 +48,17 @@ pub enum System {
     EntraPackages { endpoint: Option<String> },
     /// `aws-team:https://API.appsync-api.REGION.amazonaws.com/graphql`: the address of its GraphQL.
     AwsTeam { endpoint: String },
+    /// `discord-access:https://access.example.com`.
+    DiscordAccess(String),
 }
 
 const GOOGLE_PAM: &str = "google-pam:";
+const ACCESS_APPROVAL: &str = "access-approval:";
 const ENTRA_PIM: &str = "entra-pim:";
 const GITHUB: &str = "github:";
 const ENTRA_PACKAGES: &str = "entra-packages:";
 const AWS_TEAM: &str = "aws-team:";
+const DISCORD_ACCESS: &str = "discord-access:";
 
 impl FromStr for System {
     type Err = AddressError;
@@ -61,10 +69,19 @@ impl FromStr for System {
             let parent = parent.parse().map_err(|_| AddressError::Parent)?;
             return Ok(Self::GooglePam { parent, endpoint });
         }
+        if let Some(rest) = text.strip_prefix(ACCESS_APPROVAL) {
+            let (parent, endpoint) = at(rest)?;
+            let parent = parent.parse().map_err(|_| AddressError::Parent)?;
+            return Ok(Self::AccessApproval { parent, endpoint });
+        }
         if let Some(rest) = text.strip_prefix(ENTRA_PIM) {
             let (surface, endpoint) = at(rest)?;
             let surface = surface.parse().map_err(|_| AddressError::Surface)?;
             return Ok(Self::EntraPim { surface, endpoint });
+        }
+        if let Some(address) = text.strip_prefix(DISCORD_ACCESS) {
+            Address::parse(address)?;
+            return Ok(Self::DiscordAccess(address.to_owned()));
         }
         if let Some(rest) = text.strip_prefix(GITHUB) {
             let (repositories, endpoint) = at(rest)?;
@@ -99,6 +116,10 @@ impl fmt::Display for System {
                 write!(f, "{GOOGLE_PAM}{parent}")?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
+            Self::AccessApproval { parent, endpoint } => {
+                write!(f, "{ACCESS_APPROVAL}{parent}")?;
+                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+            }
             Self::EntraPim { surface, endpoint } => {
                 write!(f, "{ENTRA_PIM}{surface}")?;
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
@@ -112,6 +133,7 @@ impl fmt::Display for System {
                 endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
             }
             Self::AwsTeam { endpoint } => write!(f, "{AWS_TEAM}{endpoint}"),
+            Self::DiscordAccess(address) => write!(f, "{DISCORD_ACCESS}{address}"),
         }
     }
 }
@@ -122,10 +144,12 @@ impl System {
         match self {
             Self::Doorward(_) => true,
             Self::GooglePam { .. }
+            | Self::AccessApproval { .. }
             | Self::EntraPim { .. }
             | Self::EntraPackages { .. }
             | Self::Github { .. }
-            | Self::AwsTeam { .. } => false,
+            | Self::AwsTeam { .. }
+            | Self::DiscordAccess(_) => false,
         }
     }
 
@@ -134,12 +158,14 @@ impl System {
         match self {
             Self::Doorward(_) => &kinds::DOORWARD,
             Self::GooglePam { .. } => &kinds::GOOGLE_PAM,
+            Self::AccessApproval { .. } => &kinds::ACCESS_APPROVAL,
             Self::EntraPim { surface: Surface::Groups, .. } => &kinds::ENTRA_GROUPS,
             Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
             Self::Github { .. } => &kinds::GITHUB,
             Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
             Self::EntraPim { surface: Surface::Packages, .. } | Self::EntraPackages { .. } => &kinds::ENTRA_PACKAGES,
             Self::AwsTeam { .. } => &kinds::AWS_TEAM,
+            Self::DiscordAccess(_) => &kinds::DISCORD_ACCESS,
         }
     }
 
@@ -147,9 +173,9 @@ impl System {
     /// there.
     pub fn provider(&self, watch: bool) -> Option<Provider> {
         match self {
-            Self::Doorward(_) | Self::Github { .. } => None,
+            Self::Doorward(_) | Self::Github { .. } | Self::DiscordAccess(_) => None,
             // It has no smaller scope for reading.
-            Self::GooglePam { .. } => Some(Provider::google()),
+            Self::GooglePam { .. } | Self::AccessApproval { .. } => Some(Provider::google()),
             Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes(watch))),
             // Each TEAM has a user pool of its own, which takes no redirect but its own pages'.
             Self::AwsTeam { .. } => None,
@@ -160,8 +186,9 @@ impl System {
     /// Where what is sent goes to.
     fn endpoint(&self) -> &str {
         match self {
-            Self::Doorward(address) => address,
+            Self::Doorward(address) | Self::DiscordAccess(address) => address,
             Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
+            Self::AccessApproval { endpoint, .. } => endpoint.as_deref().unwrap_or(access_approval::ENDPOINT),
             Self::EntraPim { surface, endpoint } => endpoint.as_deref().unwrap_or(surface.endpoint()),
             Self::AwsTeam { endpoint } => endpoint,
             Self::EntraPackages { endpoint } => endpoint.as_deref().unwrap_or(Surface::Packages.endpoint()),
@@ -179,10 +206,12 @@ impl System {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
             Self::GooglePam { .. }
+            | Self::AccessApproval { .. }
             | Self::EntraPim { .. }
             | Self::EntraPackages { .. }
             | Self::Github { .. }
-            | Self::AwsTeam { .. } => {
+            | Self::AwsTeam { .. }
+            | Self::DiscordAccess(_) => {
                 Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
                 Ok(())
             }
@@ -211,6 +240,15 @@ impl System {
                 let endpoint = endpoint.as_deref();
                 let (grants, people) = (endpoint.unwrap_or(pam::ENDPOINT), endpoint.unwrap_or(PEOPLE));
                 Ok(Line::Reread(Arc::new(Pam::with_timeouts(parent.clone(), grants, people, credential, timeouts)?)))
+            }
+            Self::AccessApproval { parent, endpoint } => {
+                let people = endpoint.as_deref().unwrap_or(PEOPLE);
+                let parent = parent.clone();
+                let connector = AccessApproval::with_timeouts(parent, self.endpoint(), people, credential, timeouts)?;
+                Ok(Line::Reread(Arc::new(connector)))
+            }
+            Self::DiscordAccess(address) => {
+                Ok(Line::Reread(Arc::new(DiscordAccess::with_timeouts(address, credential, timeouts)?)))
             }
             Self::EntraPim { surface, .. } => {
                 Ok(Line::Reread(Arc::new(Pim::with_timeouts(surface.clone(), self.endpoint(), credential, timeouts)?)))
@@ -268,6 +306,11 @@ mod tests {
             assert!(matches!(read(text), Ok(System::GooglePam { .. })), "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
+        for text in ["access-approval:projects/p", "access-approval:organizations/12@http://127.0.0.1:9"] {
+            assert!(matches!(read(text), Ok(System::AccessApproval { .. })), "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        assert_eq!(read("access-approval:p"), Err(AddressError::Parent));
         for text in [
             "entra-pim:groups",
             "entra-pim:roles@http://127.0.0.1:9",
@@ -310,6 +353,10 @@ mod tests {
         assert_eq!(read("entra-pim:packages"), Err(AddressError::Surface));
         assert_eq!(read("google-pam:p"), Err(AddressError::Parent));
         assert_eq!(read("google-pam:projects/p@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
+        let text = "discord-access:https://access.example.com";
+        assert_eq!(read(text), Ok(System::DiscordAccess("https://access.example.com".to_owned())));
+        assert_eq!(read(text).unwrap().to_string(), text);
+        assert_eq!(read("discord-access:http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         assert_eq!(read("opal:x"), Err(AddressError::NotAnAddress));
     }
 }

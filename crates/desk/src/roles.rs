@@ -24,10 +24,15 @@ pub enum RoleSystem {
     Aws,
     /// Environments that GitHub deploys to, by their name.
     Github,
+    /// What Google's own staff want access for (Access Approval), by the kind of reason: `customer_initiated_support`.
+    GoogleStaff,
+    /// Membership and ownership of groups in discord/access, by the group's id: `00g1/member`.
+    DiscordAccess,
 }
 
 impl RoleSystem {
-    pub const ALL: [Self; 5] = [Self::Entra, Self::Azure, Self::GoogleCloud, Self::Aws, Self::Github];
+    pub const ALL: [Self; 7] =
+        [Self::Entra, Self::Azure, Self::GoogleCloud, Self::Aws, Self::Github, Self::GoogleStaff, Self::DiscordAccess];
 
     /// As it is typed and kept.
     pub const fn as_str(self) -> &'static str {
@@ -37,6 +42,8 @@ impl RoleSystem {
             Self::GoogleCloud => "google-cloud",
             Self::Aws => "aws",
             Self::Github => "github",
+            Self::GoogleStaff => "google-staff",
+            Self::DiscordAccess => "discord-access",
         }
     }
 
@@ -48,6 +55,8 @@ impl RoleSystem {
             Self::GoogleCloud => "Google Cloud",
             Self::Aws => "AWS",
             Self::Github => "GitHub",
+            Self::GoogleStaff => "Google Access Approval",
+            Self::DiscordAccess => "discord/access",
         }
     }
 
@@ -63,7 +72,8 @@ impl RoleSystem {
         match self {
             Self::Entra | Self::Azure => vec![last(id).to_lowercase()],
             Self::Aws => vec![last(id)],
-            Self::Github => vec![id.to_lowercase()],
+            Self::Github | Self::GoogleStaff => vec![id.to_lowercase()],
+            Self::DiscordAccess => vec![id.to_owned()],
             Self::GoogleCloud => {
                 let mut roles = Vec::<String>::new();
                 for role in id.split(',').map(str::trim) {

@@ -102,6 +102,11 @@ pub struct ForYou {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(ignore)]
     pub page: Option<String>,
+    /// When the access ends at the latest, where an end was asked for and not a length: nothing beyond it is granted, however
+    /// late that is done. Our own queue tells none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub ends_by: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -71,6 +71,7 @@ impl Queue {
                 stage: u32::try_from(stage).unwrap_or(u32::MAX),
                 others: others(policy, caller, request, &places),
                 page: None,
+                ends_by: None,
             },
         }
     }

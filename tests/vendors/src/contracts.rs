@@ -2,7 +2,7 @@
 //! ours and uses graphql-core, stands between the two, and refuses what the document does not have, asked or answered. The connector
 //! does its whole work through it.
 
-use approval::{GrantId, RequestId, RequestState, Window};
+use approval::{GrantId, RequestId, RequestState, Timestamp, Window};
 use connectors::{Credential, System};
 use desk::ports::{Line, Reread, Ruling, Said, Secret};
 use doorward_vendors::{Clock, aws_team, github};
@@ -21,6 +21,7 @@ use tokio::process::{Child, Command};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Whatever it plays plays as long as this is held.
 type Held = Box<dyn Send>;
+type Playing = Pin<Box<dyn Future<Output = (Held, String)>>>;
 
 /// One document, and what is checked against it.
 pub struct Contract {
@@ -28,13 +29,24 @@ pub struct Contract {
     /// Below the folder of contracts.
     pub document: &'static str,
     /// Begins to play with at least three requests that its person may decide, and answers with the address.
-    pub play: fn() -> Pin<Box<dyn Future<Output = (Held, String)>>>,
+    pub play: fn() -> Playing,
     /// As it is typed for `doorward queue add`, with Prism's address in place of the system's.
     pub address: fn(&str) -> String,
     pub token: &'static str,
 }
 
-const CONTRACTS: &[Contract] = &[];
+const CONTRACTS: &[Contract] = &[Contract {
+    name: "discord/access",
+    document: "discord-access/openapi.json",
+    play: || {
+        Box::pin(async {
+            let (played, address) = crate::discord().await;
+            (Box::new(played) as Held, address)
+        })
+    },
+    address: |proxy| format!("discord-access:{proxy}"),
+    token: doorward_vendors::discord_access::TOKEN,
+}];
 
 /// Its document comes from npm, and what is spoken of it is cut out here.
 const GITHUB: Contract = Contract {
@@ -115,14 +127,14 @@ async fn walk(address: &str, token: &str) -> Outcome<usize> {
     let line = system.line(&Credential::from(&Secret::new(token.into())))?;
     let Line::Reread(line) = line else { return Err("it is not read before and after".into()) };
     let can = line.capabilities();
-    let (mut calls, mut page, mut waiting) = (1, None, Vec::<(RequestId, Window)>::new());
+    let (mut calls, mut page, mut waiting) = (1, None, Vec::<(RequestId, Window, Option<Timestamp>)>::new());
     line.me().await?;
     loop {
         let listing = line.list(None, page.as_deref()).await?;
         calls += 1;
         for record in listing.requests.iter().filter(|record| record.for_you.why_not.is_none()) {
             let facts = record.facts()?;
-            waiting.push((facts.id, facts.window));
+            waiting.push((facts.id, facts.window, record.for_you.ends_by));
         }
         page = listing.next;
         if page.is_none() {
@@ -132,7 +144,9 @@ async fn walk(address: &str, token: &str) -> Outcome<usize> {
     let [granted, denied, ..] = waiting.as_slice() else { return Err("fewer than two requests wait".into()) };
     let reason = || Some("Agreed with finance".to_owned());
     let now = line.me().await?.server_time;
-    let grant = Ruling::Grant { window: granted.1, until: now.plus(granted.1), reason: reason() };
+    let end = now.plus(granted.1);
+    let until = granted.2.map_or(end, |asked| end.min(asked));
+    let grant = Ruling::Grant { window: granted.1, until, reason: reason() };
     let deny = Ruling::Deny { reason: reason(), counter_offer: None };
     for (id, ruling, state) in [(&granted.0, grant, RequestState::Granted), (&denied.0, deny, RequestState::Denied)] {
         line.request(id).await?;

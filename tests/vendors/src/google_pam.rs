@@ -2,25 +2,21 @@
 //! and `revoke`, as its protocol definitions say, and OpenID Connect's userinfo. Google's own client works against it
 //! unchanged (`google_pam_client.py`). What is asked for goes to two entitlements in turn, so that a list goes over both.
 
+use crate::google::{self, answer, broken, refused, signed_in, throttled};
+pub use crate::google::{ME, PARENT, TOKEN};
 use crate::{Clock, Fault};
 use approval::{Timestamp, Window};
-use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
-use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
-pub const TOKEN: &str = "ya29.a-token-of-noor";
-pub const ME: &str = "Noor.Haddad@contoso.example";
 pub const DANA: &str = "dana.peres@contoso.example";
 pub const ILYA: &str = "Ilya Sun";
-pub const PARENT: &str = "projects/contoso-prod";
 const LOCATION: &str = "projects/contoso-prod/locations/global";
 
 #[derive(Clone)]
@@ -69,6 +65,10 @@ impl Played {
 
     pub fn model(&self) -> MutexGuard<'_, Model> {
         self.0.lock().unwrap()
+    }
+
+    fn provider(&self) -> Option<String> {
+        self.model().provider.clone()
     }
 
     /// Somebody asks; answers with the grant's name.
@@ -170,48 +170,9 @@ impl Model {
     }
 }
 
-fn answer(now: Timestamp, status: StatusCode, body: &Value) -> Response<Body> {
-    let date = now.to_utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    (status, [(header::DATE, date)], Json(body)).into_response()
-}
-
-fn refused(now: Timestamp, status: StatusCode, word: &str, message: &str) -> Response<Body> {
-    answer(now, status, &json!({ "error": { "code": status.as_u16(), "message": message, "status": word } }))
-}
-
-fn throttled(now: Timestamp, seconds: u32) -> Response<Body> {
-    let mut response = refused(now, StatusCode::TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED", "Quota exceeded.");
-    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    response
-}
-
-/// As the API does, the token is looked at before anything else. One that is not known is asked for at the provider.
-async fn signed_in(played: &Played, headers: &HeaderMap) -> bool {
-    let Some(given) = headers.get(header::AUTHORIZATION).and_then(|given| given.to_str().ok()) else { return false };
-    let provider = played.model().provider.clone();
-    given == format!("Bearer {TOKEN}")
-        || match provider {
-            Some(provider) => is_taken(provider.trim_start_matches("http://"), given).await,
-            None => false,
-        }
-}
-
-/// Whether the provider says whose token it is (OpenID Connect Core, section 5.3).
-async fn is_taken(host: &str, authorization: &str) -> bool {
-    let mut stream = TcpStream::connect(host).await.unwrap();
-    let call = format!("GET /me HTTP/1.0\r\nHost: {host}\r\nAuthorization: {authorization}\r\n\r\n");
-    stream.write_all(call.as_bytes()).await.unwrap();
-    let mut said = String::new();
-    stream.read_to_string(&mut said).await.unwrap();
-    said.lines().next().is_some_and(|line| line.contains(" 200 "))
-}
-
 async fn userinfo(State(played): State<Played>, headers: HeaderMap) -> Response<Body> {
-    let now = played.model().now();
-    if !signed_in(&played, &headers).await {
-        return refused(now, StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Invalid Credentials");
-    }
-    answer(now, StatusCode::OK, &json!({ "sub": "1", "email": ME, "email_verified": true }))
+    let signed_in = signed_in(played.provider(), &headers).await;
+    google::userinfo(played.model().now(), signed_in)
 }
 
 async fn read(
@@ -223,7 +184,7 @@ async fn read(
     if played.model().deaf && name.ends_with("grants:search") {
         return std::future::pending().await;
     }
-    let signed_in = signed_in(&played, &headers).await;
+    let signed_in = signed_in(played.provider(), &headers).await;
     let mut model = played.model();
     model.over();
     let now = model.now();
@@ -293,7 +254,7 @@ async fn write(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    let signed_in = signed_in(&played, &headers).await;
+    let signed_in = signed_in(played.provider(), &headers).await;
     let mut model = played.model();
     let now = model.now();
     model.calls += 1;
@@ -354,9 +315,4 @@ async fn write(
 fn with(mut value: Value, key: &str, word: &str) -> Value {
     value[key] = json!(word);
     value
-}
-
-/// The connection breaks before the answer is whole.
-fn broken() -> Response<Body> {
-    Response::builder().header(header::CONTENT_LENGTH, 1000).body(Body::from("{")).unwrap()
 }

@@ -1,9 +1,12 @@
 //! Systems of others, played: each speaks what its vendor's own client speaks, and is accepted only after that client works against
 //! it unchanged (`doorward-vendors check`). Connectors are tested against them.
 
+pub mod access_approval;
 pub mod aws_team;
+pub mod discord_access;
 pub mod entra_pim;
 pub mod github;
+mod google;
 pub mod google_pam;
 
 use approval::Timestamp;

@@ -6,7 +6,7 @@
 
 mod contracts;
 
-use doorward_vendors::{Clock, aws_team, entra_pim, github, google_pam};
+use doorward_vendors::{Clock, access_approval, aws_team, discord_access, entra_pim, github, google_pam};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
@@ -29,6 +29,10 @@ async fn check(python: &str, octokit: &Path) -> Result<(), Box<dyn Error>> {
     played.model().page = 2;
     let host = address.trim_start_matches("http://");
     run(python, &ours("google_pam_client.py"), &[host, google_pam::PARENT, google_pam::TOKEN], "Google").await?;
+    let (played, address) = google_staff().await;
+    played.model().page = 2;
+    let arguments = [&*address, access_approval::PARENT, access_approval::TOKEN];
+    run(python, &ours("access_approval_client.py"), &arguments, "Google").await?;
     let (played, address) = entra().await;
     played.model().page = 2;
     run(python, &ours("entra_pim_client.py"), &[&address, entra_pim::TOKEN, entra_pim::TENANT], "Microsoft").await?;
@@ -54,6 +58,9 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     let (played, google) = google().await;
     played.model().provider = issuer.map(str::to_owned);
     println!("google-pam:{}@{google}  token {}", google_pam::PARENT, google_pam::TOKEN);
+    let (played, staff) = google_staff().await;
+    played.model().provider = issuer.map(str::to_owned);
+    println!("access-approval:{}@{staff}  token {}", access_approval::PARENT, access_approval::TOKEN);
     let (_entra, entra) = entra().await;
     for (surface, token) in
         [("groups", entra_pim::TOKEN), ("roles", entra_pim::TOKEN), ("azure", entra_pim::AZURE_TOKEN)]
@@ -68,6 +75,8 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
         team.ask(who, hours);
     }
     println!("aws-team:{address}  token {}", aws_team::TOKEN);
+    let (_discord, discord) = discord().await;
+    println!("discord-access:{discord}  token {}", discord_access::TOKEN);
     std::future::pending().await
 }
 
@@ -83,7 +92,18 @@ async fn google() -> (google_pam::Played, String) {
     (played, address)
 }
 
-/// The same, for groups, for directory roles, for Azure's resources and for access packages.
+/// With requests of Google's staff.
+async fn google_staff() -> (access_approval::Played, String) {
+    let (played, address) = access_approval::Played::start(Clock::System).await;
+    for hours in [1, 2, 4, 8, 24, 48] {
+        played.ask(hours);
+    }
+    let decided = played.ask(1);
+    played.model().dismiss(&decided, access_approval::ILYA);
+    (played, address)
+}
+
+/// Requests of Dana's and one of one's own, for groups, for directory roles, for Azure's resources and for access packages.
 async fn entra() -> (entra_pim::Played, String) {
     let (played, address) = entra_pim::Played::start(Clock::System).await;
     for surface in
@@ -96,6 +116,18 @@ async fn entra() -> (entra_pim::Played, String) {
         let decided = played.ask(surface, entra_pim::DANA, 1);
         played.model().review(&decided, entra_pim::ILYA, false, "Not needed");
     }
+    (played, address)
+}
+
+/// With requests of Dana's, and one of one's own.
+async fn discord() -> (discord_access::Played, String) {
+    let (played, address) = discord_access::Played::start(Clock::System).await;
+    for hours in [1, 2, 4, 8, 1, 2] {
+        played.ask(discord_access::DANA, hours);
+    }
+    played.ask(discord_access::ME, 1);
+    let decided = played.ask(discord_access::DANA, 1);
+    played.model().reject(&decided, discord_access::ILYA, "Not needed");
     (played, address)
 }
 

@@ -67,6 +67,8 @@ pub enum System {
     GoogleCloud,
     Aws,
     Github,
+    GoogleStaff,
+    DiscordAccess,
 }
 
 impl From<System> for RoleSystem {
@@ -77,6 +79,8 @@ impl From<System> for RoleSystem {
             System::GoogleCloud => Self::GoogleCloud,
             System::Aws => Self::Aws,
             System::Github => Self::Github,
+            System::GoogleStaff => Self::GoogleStaff,
+            System::DiscordAccess => Self::DiscordAccess,
         }
     }
 }

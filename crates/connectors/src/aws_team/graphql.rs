@@ -58,10 +58,6 @@ pub(super) async fn ask<T: DeserializeOwned>(
     Ok(Told { at: answer.date()?, said: serde_json::from_value(data).map_err(crate::http::unreadable)? })
 }
 
-pub(super) fn refused(kind: ProblemType, why: &str) -> ConnectorError {
-    ConnectorError::Refused(Box::new(Problem::new(kind, why)))
-}
-
 /// <https://docs.aws.amazon.com/appsync/latest/devguide/resolver-util-reference.html> and AppSync's own words. What is not known is
 /// concluded nothing from: a field may be refused after all was written.
 fn refusal(answer: &Answer, fault: &Fault) -> ConnectorError {

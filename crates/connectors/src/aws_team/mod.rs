@@ -7,14 +7,15 @@ mod wire;
 
 use crate::AddressError;
 use crate::Credential;
-use crate::http::{Http, Timeouts, bad};
+use crate::http::{Http, Timeouts, bad, refused, unsent};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource};
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
 use desk::roles::RoleSystem;
-use graphql::{Told, ask, refused};
+use graphql::{Told, ask};
 use queue_api::{Base64Url, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName};
+use reqwest::header::AUTHORIZATION;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -96,7 +97,7 @@ impl Team {
         credential: impl Into<Credential>,
         timeouts: Timeouts,
     ) -> Result<Self, AddressError> {
-        let http = Http::new(endpoint, Some(credential.into()), timeouts)?.bare();
+        let http = Http::new(endpoint, Some(credential.into()), timeouts)?.alone_in(AUTHORIZATION);
         let host = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
         let host = host.split('/').next().unwrap_or(host).to_lowercase();
         Ok(Self { http, host, me: OnceCell::new(), settings: OnceCell::new(), pace: PACE })
@@ -198,16 +199,6 @@ impl Team {
             Ok(format!("{} is {}", row.id, row.status.as_deref().unwrap_or_default()))
         };
         Said { call, answer: answer.await }
-    }
-}
-
-/// What went wrong before anything was sent that decides.
-fn unsent(error: ConnectorError) -> ConnectorError {
-    match error {
-        ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) | ConnectorError::Unreachable(why) => {
-            ConnectorError::Unreachable(why)
-        }
-        ConnectorError::Refused(_) | ConnectorError::SignedOut(_) => error,
     }
 }
 

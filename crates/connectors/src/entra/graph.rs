@@ -111,10 +111,6 @@ pub(super) fn is_unsupported(error: &ConnectorError) -> bool {
     }
 }
 
-pub(super) fn refused(kind: ProblemType, why: &str) -> ConnectorError {
-    ConnectorError::Refused(Box::new(Problem::new(kind, why)))
-}
-
 #[derive(Deserialize)]
 struct Refused {
     error: Why,

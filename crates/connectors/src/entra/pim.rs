@@ -2,7 +2,7 @@
 //! are an administrator's, and an approver cannot list live access. It has no idempotency key, no revision and no risk: a grant is
 //! bound by reading before and after, which weakens invariant 4.
 
-use super::graph::{self, Page, Told, ask, ask_all, ask_page, is_hidden, is_id, is_unsupported, tell};
+use super::graph::{Page, Told, ask, ask_all, ask_page, is_hidden, is_id, is_unsupported, tell};
 use super::length::Expiration;
 use super::people::{Kept, Names, Who};
 use super::request::Request;
@@ -10,7 +10,7 @@ use super::stages::{Stage, checked, votes};
 use super::surface::{Decision, Surface};
 use crate::AddressError;
 use crate::Credential;
-use crate::http::{Call, Http, Timeouts, bad, unreadable};
+use crate::http::{Call, Http, Timeouts, bad, refused, unreadable, unsent};
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
@@ -230,17 +230,17 @@ impl Pim {
         let Standing { request, stages, .. } = self.read(id).await?;
         let stages = stages.unwrap_or_default();
         if request.is_of(&who.id) {
-            return Err(graph::refused(ProblemType::OwnRequest, "Nobody decides on what they asked for."));
+            return Err(refused(ProblemType::OwnRequest, "Nobody decides on what they asked for."));
         }
         if request.state(&stages)? != RequestState::Pending {
-            return Err(graph::refused(ProblemType::RequestClosed, "Nothing is left to decide there."));
+            return Err(refused(ProblemType::RequestClosed, "Nothing is left to decide there."));
         }
         if let (Ruling::Grant { .. }, Some(why)) = (ruling, request.term.never()) {
             let sentence = format!("{why} That cannot be granted from here.");
-            return Err(graph::refused(ProblemType::Refused, &sentence));
+            return Err(refused(ProblemType::Refused, &sentence));
         }
         let mine = stages.into_iter().find(Stage::is_mine);
-        let stage = mine.ok_or_else(|| graph::refused(ProblemType::Forbidden, "No stage of it waits for you."))?;
+        let stage = mine.ok_or_else(|| refused(ProblemType::Forbidden, "No stage of it waits for you."))?;
         Ok(Waiting { approval: request.approval, stage: stage.id })
     }
 }
@@ -251,16 +251,6 @@ fn elsewhere() -> ConnectorError {
 
 fn endless() -> ConnectorError {
     bad("pages of requests that do not end".to_owned())
-}
-
-/// What went wrong before anything was sent that decides.
-fn unsent(error: ConnectorError) -> ConnectorError {
-    match error {
-        ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) | ConnectorError::Unreachable(why) => {
-            ConnectorError::Unreachable(why)
-        }
-        ConnectorError::Refused(_) | ConnectorError::SignedOut(_) => error,
-    }
 }
 
 /// Pages so far, and where the next one is.
@@ -302,7 +292,7 @@ impl Connector for Pim {
 
     /// Only those who hold it and administrators can list it.
     async fn grants(&self) -> Result<GrantsResponse, ConnectorError> {
-        Err(graph::refused(ProblemType::MethodNotAllowed, "Microsoft Entra lists no live access for approvers."))
+        Err(refused(ProblemType::MethodNotAllowed, "Microsoft Entra lists no live access for approvers."))
     }
 }
 

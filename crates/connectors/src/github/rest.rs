@@ -4,7 +4,7 @@
 
 use crate::AddressError;
 use crate::Credential;
-use crate::http::{Answer, Call, Http, LARGEST_PAGE, Timeouts, bad, unreadable};
+use crate::http::{Answer, Call, Http, LARGEST_PAGE, Timeouts, bad, refused, unreadable};
 use approval::Timestamp;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
@@ -188,10 +188,6 @@ fn until_reset(answer: &Answer) -> Option<u32> {
 fn patience(why: &str, seconds: u32) -> ConnectorError {
     let problem = Problem::new(ProblemType::TooManyRequests, why);
     ConnectorError::Refused(Box::new(Problem { retry_after: Some(seconds), ..problem }))
-}
-
-pub(super) fn refused(kind: ProblemType, why: &str) -> ConnectorError {
-    ConnectorError::Refused(Box::new(Problem::new(kind, why)))
 }
 
 #[derive(Deserialize)]

@@ -3,10 +3,10 @@
 //! is bound by reading before and after, which weakens invariant 4. Whoever set a run off reviews none of it here, also
 //! where its environment lets them.
 
-use super::rest::{Api, Told, refused};
+use super::rest::{Api, Told};
 use super::wire::{Environment, Environments, Pending, Place, Review, Run, Runs, User, of};
 use super::{Repositories, Repository};
-use crate::http::{Timeouts, bad, unreadable};
+use crate::http::{Timeouts, bad, refused, unreadable, unsent};
 use crate::{AddressError, Credential};
 use approval::{PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
@@ -238,16 +238,6 @@ impl Reviews {
                 _,
             ) => Err(refused(ProblemType::RequestClosed, "Nothing is left to decide there.")),
         }
-    }
-}
-
-/// What went wrong before anything was sent that decides.
-fn unsent(error: ConnectorError) -> ConnectorError {
-    match error {
-        ConnectorError::NoAnswer(why) | ConnectorError::BadAnswer(why) | ConnectorError::Unreachable(why) => {
-            ConnectorError::Unreachable(why)
-        }
-        ConnectorError::Refused(_) | ConnectorError::SignedOut(_) => error,
     }
 }
 

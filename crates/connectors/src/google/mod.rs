@@ -1,6 +1,7 @@
 //! Google Cloud: what its systems have in common. One signs in with an access token of the scope `cloud-platform`, and with
 //! `email`, so that Google says whose token it is.
 
+pub mod access_approval;
 pub mod pam;
 mod rest;
 

@@ -164,11 +164,16 @@ impl Desk {
     }
 
     /// Marks it as being sent, with the end of the access that goes with it and that this answers: of a grant counted from
-    /// now, of a shortening from when the access was given.
+    /// now and never beyond an end that was asked for, of a shortening from when the access was given. A grant whose end would
+    /// be over has none.
     pub(crate) fn begin_call(&self, row: &Outbox) -> Result<Option<Timestamp>, StoreError> {
         let mut state = self.lock();
         let end = state.queues.get(&row.queue).and_then(|queue| match row.draft.action {
-            Action::Grant => Some(self.here().time(queue).plus(row.draft.to_send()?)),
+            Action::Grant => {
+                let (now, request) = (self.here().time(queue), RequestId::new(row.draft.subject.id.as_str()));
+                let (window, mirrored) = (row.draft.to_send()?, queue.requests.get(&request)?);
+                Some(mirrored.end(window, now)).filter(|end| *end > now)
+            }
             Action::Shorten => {
                 let record = queue.grant(&GrantId::new(row.draft.subject.id.as_str()))?;
                 new_end(&record.grant, row.draft.granted?)

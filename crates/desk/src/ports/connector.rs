@@ -139,8 +139,8 @@ const POLL: Duration = Duration::from_secs(30);
 ///
 /// It tells in our words. What only our own queue counts is the desk's to fill, and whatever stands there is ignored: the
 /// `revision`, `nonce` and `revised_at` of a request's facts, its `activity`, and where it declares to tell none, the risk. Of a decision it tells who and when: who is
-/// this person's own id where it was this person, and when is the time of the answer where the system does not say. Of a
-/// grant it tells the window that the system took; none where the access has no end, which is never taken for this
+/// this person's own id where it was this person, and empty where the system does not tell whose it was; when is the time of
+/// the answer where the system does not say. Of a grant it tells the window that the system took; none where the access has no end, which is never taken for this
 /// person's grant.
 #[async_trait]
 pub trait Reread: Connector {
@@ -196,7 +196,7 @@ pub struct Listing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ruling {
     /// `until` is the end, worked out right before it is sent; it is never left out where the system takes one. `window` is
-    /// the length that leads to it.
+    /// the length that leads to it, where no end was asked for that comes before.
     Grant { window: Window, until: Timestamp, reason: Option<String> },
     /// The reason names the counter-offer, if there is one.
     Deny { reason: Option<String>, counter_offer: Option<Window> },

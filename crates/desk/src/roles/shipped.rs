@@ -46,12 +46,17 @@ fn table(system: RoleSystem) -> &'static Table {
     static GOOGLE_CLOUD: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("google-cloud.json")));
     static AWS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("aws.json")));
     static GITHUB: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("github.json")));
+    static GOOGLE_STAFF: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("google-staff.json")));
+    // What a group gives is each organisation's own: nothing of it can ship.
+    static NONE: LazyLock<Table> = LazyLock::new(|| Table::read("[]"));
     match system {
         RoleSystem::Entra => &ENTRA,
         RoleSystem::Azure => &AZURE,
         RoleSystem::GoogleCloud => &GOOGLE_CLOUD,
         RoleSystem::Aws => &AWS,
         RoleSystem::Github => &GITHUB,
+        RoleSystem::GoogleStaff => &GOOGLE_STAFF,
+        RoleSystem::DiscordAccess => &NONE,
     }
 }
 
@@ -84,6 +89,8 @@ mod tests {
             (RoleSystem::GoogleCloud, include_str!("google-cloud.json"), 60),
             (RoleSystem::Aws, include_str!("aws.json"), 25),
             (RoleSystem::Github, include_str!("github.json"), 5),
+            (RoleSystem::GoogleStaff, include_str!("google-staff.json"), 5),
+            (RoleSystem::DiscordAccess, "[]", 0),
         ] {
             let lines: Vec<ShippedRole> = serde_json::from_str(file).unwrap();
             assert!(lines.len() >= least, "{system:?}");
@@ -99,9 +106,10 @@ mod tests {
                 let host = line.source.split('/').nth(2).unwrap();
                 let vendor = match system {
                     RoleSystem::Entra | RoleSystem::Azure => "learn.microsoft.com",
-                    RoleSystem::GoogleCloud => "cloud.google.com",
+                    RoleSystem::GoogleCloud | RoleSystem::GoogleStaff => "cloud.google.com",
                     RoleSystem::Aws => "docs.aws.amazon.com",
                     RoleSystem::Github => "docs.github.com",
+                    RoleSystem::DiscordAccess => "github.com",
                 };
                 assert_eq!(host, vendor, "{role}");
             }

@@ -31,7 +31,7 @@ pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
     let theirs = their_zone(facts, yours, now, most);
     DurationView {
         chosen: usual.unwrap_or_else(|| index(stops.len().saturating_sub(1))),
-        stops: stops.iter().map(|window| length_view(*window, now, yours, theirs)).collect(),
+        stops: stops.iter().map(|window| length_view(scene.mirrored, *window, now, yours, theirs)).collect(),
         usual,
         last_caption: match agreed {
             Some(_) => "agreed",
@@ -60,7 +60,7 @@ pub(super) fn offers(scene: &Scene<'_>, now: Timestamp) -> Vec<LengthView> {
     let theirs = their_zone(facts, scene.here.zone, now, most);
     let less = stops(most).into_iter().filter(|window| *window < facts.window);
     let offered = less.filter(|_| scene.queue.record.capabilities.offers_instead());
-    offered.map(|window| length_view(window, now, scene.here.zone, theirs)).collect()
+    offered.map(|window| length_view(scene.mirrored, window, now, scene.here.zone, theirs)).collect()
 }
 
 /// 1 to 6, shortest first; the last is `most`.
@@ -100,8 +100,14 @@ pub(super) fn their_zone(facts: &RequestFacts, yours: Tz, now: Timestamp, window
     (!words::same_clock(zone, yours, now, now.plus(window))).then_some(zone)
 }
 
-pub(super) fn length_view(window: Window, now: Timestamp, yours: Tz, theirs: Option<Tz>) -> LengthView {
-    let end = now.plus(window);
+pub(super) fn length_view(
+    mirrored: &Mirrored,
+    window: Window,
+    now: Timestamp,
+    yours: Tz,
+    theirs: Option<Tz>,
+) -> LengthView {
+    let end = mirrored.end(window, now);
     let your_end = words::when(end, now, yours);
     LengthView {
         // A window is at most 366 days.
@@ -127,7 +133,7 @@ pub(crate) fn preview(
         read => read?,
     };
     rules::may_last(mirrored, window)?;
-    Ok(length_view(window, now, here.zone, their_zone(facts, here.zone, now, most)))
+    Ok(length_view(mirrored, window, now, here.zone, their_zone(facts, here.zone, now, most)))
 }
 
 #[cfg(test)]

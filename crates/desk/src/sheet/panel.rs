@@ -220,7 +220,8 @@ fn then_follows(scene: &Scene<'_>, row: &Outbox, reach: Reach, now: Timestamp) -
         Reach::Access if scene.lasts() == Lasts::Once => String::new(),
         Reach::Access => {
             let (facts, zone) = (scene.facts(), scene.here.zone);
-            let ends = length::length_view(window, now, zone, length::their_zone(facts, zone, now, window));
+            let theirs = length::their_zone(facts, zone, now, window);
+            let ends = length::length_view(scene.mirrored, window, now, zone, theirs);
             let city = words::city(words::zone(&facts.requester.zone));
             let theirs = ends.their_end.map(|end| format!(", {end} in {city}")).unwrap_or_default();
             format!("Until {} in {}{theirs}. ", ends.your_end, words::city(zone))

@@ -1,7 +1,7 @@
 //! A request as memory holds it: read, without the text that it was told in. That text is the store's alone, so that a
 //! hundred thousand of them are not held twice.
 
-use approval::{Decided, GrantId, RequestFacts, RequestState, Vote};
+use approval::{Decided, GrantId, RequestFacts, RequestState, Timestamp, Vote, Window};
 use queue_api::{ForYou, RequestRecord};
 
 #[derive(Debug, Clone)]
@@ -27,5 +27,11 @@ impl Mirrored {
         let facts = record.facts()?;
         let RequestRecord { body: _, state, activity, votes, decided, grant, for_you } = record.clone();
         Ok(Self { record: Course { state, activity, votes, decided, grant, for_you }, facts })
+    }
+
+    /// When access of this length, granted at `now`, ends: never after an end that was asked for.
+    pub(crate) fn end(&self, window: Window, now: Timestamp) -> Timestamp {
+        let end = now.plus(window);
+        self.record.for_you.ends_by.map_or(end, |asked| end.min(asked))
     }
 }

@@ -26,7 +26,18 @@ pub struct Target {
 }
 
 pub fn all() -> Vec<Target> {
-    vec![ours(), google_pam(), entra_pim(), azure_pim(), entra_packages(), github(), aws_team(), signing_in()]
+    vec![
+        ours(),
+        google_pam(),
+        access_approval(),
+        entra_pim(),
+        azure_pim(),
+        entra_packages(),
+        github(),
+        aws_team(),
+        discord_access(),
+        signing_in(),
+    ]
 }
 
 fn ours() -> Target {
@@ -76,6 +87,50 @@ fn google_pam() -> Target {
         claims: "",
         request: GRANT,
     }
+}
+
+fn access_approval() -> Target {
+    let name = "projects/p/approvalRequests/r";
+    let mut sample = json!({
+        "name": name, "requestTime": "2026-11-20T15:00:00Z", "requestedDuration": "3600s",
+        "requestedExpiration": "2026-11-20T16:00:00Z", "requestedResourceName": "//x/projects/p",
+        "requestedReason": { "type": "CUSTOMER_INITIATED_SUPPORT", "detail": "d" },
+        "requestedLocations": { "principalOfficeCountry": "IE", "principalPhysicalLocationCountry": "IE" },
+        "requestedResourceProperties": { "excludesDescendants": true }, "requestedAugmentedInfo": { "command": "c" },
+        "approve": { "approveTime": "2026-11-20T15:00:00Z", "expireTime": "2026-11-20T16:00:00Z", "invalidateTime": null, "autoApproved": false },
+        "dismiss": { "dismissTime": "2026-11-20T15:00:00Z", "implicit": false },
+    });
+    let more = json!({ "email": "noor@contoso.example", "approvalRequests": [sample.clone()], "nextPageToken": "" });
+    if let (Some(all), Some(more)) = (sample.as_object_mut(), more.as_object()) {
+        all.extend(more.clone());
+    }
+    let address = |server: &str| format!("access-approval:projects/p@{server}");
+    Target { name: "Google Cloud Access Approval", address, sample, session: None, request: name }
+}
+
+fn discord_access() -> Target {
+    let (id, person, group) = ("req00000000000000001", "00u1danaperes0000001", "00g10000000000000001");
+    let user = json!({ "id": person, "email": "dana@contoso.example", "display_name": "Dana Peres", "first_name": "Dana", "last_name": "Peres" });
+    let mut sample = json!({
+        "id": id, "email": "noor@contoso.example", "display_name": "Noor Haddad", "status": "PENDING",
+        "created_at": "2026-11-20T15:00:00Z", "requester_user_id": person, "requester": user.clone(),
+        "requested_group_id": group, "requested_group": { "id": group, "name": "Admins" }, "request_ownership": false,
+        "request_reason": "why", "request_ending_at": "2026-11-20T16:00:00Z", "resolver_user_id": null, "resolver": user.clone(),
+        "resolution_reason": "", "resolved_at": "2026-11-20T15:00:00Z", "approval_ending_at": "2026-11-20T16:00:00Z",
+    });
+    let mut row = sample.clone();
+    let membership = json!({
+        "user_id": person, "group_id": group, "is_owner": false, "ended_at": "2026-11-20T16:00:00Z", "user": user,
+        "group": { "name": "Admins" }, "access_request": { "id": id }, "ended_actor": null,
+    });
+    if let (Some(row), Some(membership)) = (row.as_object_mut(), membership.as_object()) {
+        row.extend(membership.clone());
+    }
+    if let Some(all) = sample.as_object_mut() {
+        all.extend([("items".to_owned(), json!([row])), ("pages".to_owned(), json!(1))]);
+    }
+    let address = |server: &str| format!("discord-access:{server}");
+    Target { name: "discord/access", address, sample, session: None, request: id }
 }
 
 fn entra_pim() -> Target {

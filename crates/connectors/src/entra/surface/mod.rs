@@ -214,7 +214,7 @@ impl Surface {
     /// The call that decides, and its body.
     pub(super) fn decide(&self, decision: &Decision<'_>) -> (Call<'static>, Value) {
         let Decision { approval, stage, result, justification } = decision;
-        let call = self.below_approvals(&format!("{approval}/{}/{stage}", self.stages_word())).to_patch();
+        let call = self.below_approvals(&format!("{approval}/{}/{stage}", self.stages_word())).patching();
         let said = json!({ "reviewResult": result, "justification": justification });
         match self {
             Self::Groups | Self::Roles | Self::Packages => (call, said),

@@ -8,8 +8,12 @@ use crate::sync::reread::was_sent_with;
 use approval::{Action, Decided, Grant, GrantState, PersonId, RequestState, Timestamp, Vote, Window, expire};
 use queue_api::{ProblemType, RequestRecord};
 
+/// A length is told in whole seconds, so that an end that is worked out from it is less than that off.
+const EXACT_MILLIS: i64 = 1000;
+
 /// What reading the request again says of a decision whose answer was lost.
-pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now: Timestamp) -> Reading {
+pub(crate) fn by_reading(row: &Outbox, mut record: RequestRecord, me: &PersonId, now: Timestamp) -> Reading {
+    recognise(row, &mut record, me);
     let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
     let decision = match row.draft.action {
         Action::Grant => OnRequest::Grant,
@@ -30,6 +34,17 @@ pub(crate) fn by_reading(row: &Outbox, record: RequestRecord, me: &PersonId, now
     let detail = "it was closed meanwhile".to_owned();
     let told = Told { found, decided, closed, detail, wait_seconds: None };
     Reading { verdict: outcomes::by_request(decision, at), told }
+}
+
+/// Whose decision it is where the system does not tell: this person's, if the access ends at the very moment that this grant
+/// was sent with. It was open right before that, and an end to the second is not hit upon by chance. A denial has no such
+/// mark, and stays nobody's.
+fn recognise(row: &Outbox, record: &mut RequestRecord, me: &PersonId) {
+    let Some(decided) = record.decided.as_mut().filter(|decided| decided.by.as_str().is_empty()) else { return };
+    let was_sent = |window| row.ends.iter().any(|end| decided.at.plus(window).millis_since(*end).abs() < EXACT_MILLIS);
+    if row.draft.action == Action::Grant && decided.action == Action::Grant && decided.window.is_some_and(was_sent) {
+        (decided.by, decided.by_name) = (me.clone(), me.to_string());
+    }
 }
 
 /// For how long this person's grant gave access, as the record has it: less than was chosen only where an earlier agreement
