@@ -10,6 +10,8 @@ mod access_approval;
 mod attesting;
 #[path = "connectors/aws_team.rs"]
 mod aws_team;
+#[path = "connectors/conductorone.rs"]
+mod conductorone;
 #[path = "connectors/discord_access.rs"]
 mod discord_access;
 #[path = "connectors/entra_pim.rs"]
@@ -20,8 +22,12 @@ mod foreign;
 mod github;
 #[path = "connectors/google_pam.rs"]
 mod google_pam;
+#[path = "connectors/jsm.rs"]
+mod jsm;
 #[path = "connectors/once.rs"]
 mod once;
+#[path = "connectors/opal.rs"]
+mod opal;
 #[path = "connectors/ours.rs"]
 mod ours;
 #[path = "queue_http/person.rs"]
@@ -140,6 +146,24 @@ macro_rules! suite {
                 super::suite::$case(super::team().await).await;
             })*
         }
+        mod opal_itself {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::opal().await).await;
+            })*
+        }
+        mod jira {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::jsm().await).await;
+            })*
+        }
+        mod conductorone_itself {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::conductorone().await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -194,6 +218,18 @@ async fn entra(surface: Surface) -> Arc<dyn Backstage> {
 
 async fn team() -> Arc<dyn Backstage> {
     Arc::new(aws_team::AwsTeam::start().await)
+}
+
+async fn opal() -> Arc<dyn Backstage> {
+    Arc::new(opal::Opal::start().await)
+}
+
+async fn jsm() -> Arc<dyn Backstage> {
+    Arc::new(jsm::Jsm::start().await)
+}
+
+async fn conductorone() -> Arc<dyn Backstage> {
+    Arc::new(conductorone::ConductorOne::start().await)
 }
 
 fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {

@@ -17,6 +17,14 @@ pub enum AddressError {
     Surface,
     #[error("after github: comes OWNER/REPO, or up to 50 of them with commas between, each once")]
     Repositories,
+    #[error("after opal: comes the e-mail address by which Opal knows you")]
+    Mail,
+    #[error("after jsm: comes https://SITE.atlassian.net, and after a question mark which fields say what")]
+    Site,
+    #[error("after conductorone: comes what stands before .conductor.one")]
+    Domain,
+    #[error("this system takes your e-mail address there, a colon and an API token of yours")]
+    Basic,
     #[error("after entra-packages: comes nothing, or @ and an endpoint of your own")]
     Packages,
     #[error("plain HTTP is for this machine only (127.0.0.1, ::1, localhost); use https:// for {0}")]
@@ -59,6 +67,11 @@ impl Address {
 
     pub fn is_plain(&self) -> bool {
         self.base.scheme() == "http"
+    }
+
+    /// As a URL writes it.
+    pub fn host(&self) -> String {
+        self.base.host_str().unwrap_or_default().to_owned()
     }
 
     /// Whoever controls a resolver must not turn "this machine" into another.

@@ -5,6 +5,8 @@
 use crate::address::{Address, AddressError};
 use crate::sign_in::{Credential, SignedIn};
 use approval::Timestamp;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chrono::DateTime;
 use desk::ports::{ConnectorError, Secret};
 use queue_api::{Problem, ProblemType};
@@ -166,6 +168,13 @@ impl Http {
     /// With the token alone in this header, where others have `Bearer` before it in theirs.
     pub fn alone_in(self, header: HeaderName) -> Self {
         Self { alone: Some(header), ..self }
+    }
+
+    /// For a system that takes `name:secret` (RFC 7617) in place of a token.
+    pub fn basic(address: &str, credential: &Credential, timeouts: Timeouts) -> Result<Self, AddressError> {
+        let Credential::Token(secret) = credential else { return Err(AddressError::Basic) };
+        let authorization = Some(Authorization::Token(basic(secret)?));
+        Ok(Self { authorization, ..Self::new(address, None, timeouts)? })
     }
 
     /// Reads where a system's own link leads, as it stands. `None` where that is another system, or no place of this one:
@@ -355,6 +364,18 @@ pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, AddressError> {
         return Err(AddressError::Token);
     }
     let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| AddressError::Token)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn basic(secret: &Secret) -> Result<HeaderValue, AddressError> {
+    let pair = std::str::from_utf8(secret.expose()).map_err(|_| AddressError::Basic)?.trim();
+    let fits = pair.split_once(':').is_some_and(|(name, secret)| !name.is_empty() && !secret.is_empty());
+    if !fits || !pair.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(AddressError::Basic);
+    }
+    let mut value =
+        HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(pair))).map_err(|_| AddressError::Basic)?;
     value.set_sensitive(true);
     Ok(value)
 }

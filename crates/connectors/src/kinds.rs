@@ -1,11 +1,14 @@
 //! The connectors that there are: how their queues are written, what they can, and what of the fourteen invariants they cannot keep.
 
 use crate::aws_team::Team;
+use crate::conductorone::ConductorOne;
 use crate::discord_access::DiscordAccess;
 use crate::entra::Surface;
 use crate::github::reviews::Reviews;
 use crate::google::access_approval::AccessApproval;
 use crate::google::pam::Pam;
+use crate::jsm::Jsm;
+use crate::opal::Opal;
 use desk::capabilities::Capabilities;
 
 /// One connector, as people choose it.
@@ -158,6 +161,46 @@ pub const AWS_TEAM: Kind = Kind {
     ],
 };
 
+pub const OPAL: Kind = Kind {
+    name: "Opal",
+    address: "opal:YOU@EXAMPLE.COM",
+    can: Opal::CAN,
+    weaker: "4: what changes between reading and granting is noticed and not prevented; 5: who you are is what the address says, because Opal does not tell whose token it is",
+    page: "connectors/opal.md",
+    confirmed: Confirmed::By("Opal’s client for Python"),
+    needs: &[
+        "To be a reviewer of at least one resource or group there.",
+        "A personal access token of your own with full access, from your settings in Opal: where you cannot make one, an administrator of Opal can.",
+    ],
+};
+
+pub const JSM: Kind = Kind {
+    name: "Jira Service Management Cloud",
+    address: "jsm:https://SITE.atlassian.net",
+    can: Jsm::CAN,
+    weaker: REREAD,
+    page: "connectors/jsm.md",
+    confirmed: Confirmed::By("Atlassian’s OpenAPI document, by Prism"),
+    needs: &[
+        "To be an approver of requests on that site.",
+        "An API token of your Atlassian account, typed as your e-mail address, a colon and the token.",
+        "A field of each request that says for how long it is, such as “Duration”: without one it can only be denied from here.",
+    ],
+};
+
+pub const CONDUCTORONE: Kind = Kind {
+    name: "ConductorOne",
+    address: "conductorone:TENANT",
+    can: ConductorOne::CAN,
+    weaker: REREAD,
+    page: "connectors/conductorone.md",
+    confirmed: Confirmed::By("ConductorOne’s client for Python"),
+    needs: &[
+        "To be an approver of requests there.",
+        "An access token of your own: ConductorOne’s lasts an hour, and is not renewed from here.",
+    ],
+};
+
 pub const KINDS: &[Kind] = &[
     DOORWARD,
     GOOGLE_PAM,
@@ -169,6 +212,9 @@ pub const KINDS: &[Kind] = &[
     GITHUB,
     AWS_TEAM,
     DISCORD_ACCESS,
+    OPAL,
+    JSM,
+    CONDUCTORONE,
 ];
 
 #[cfg(test)]

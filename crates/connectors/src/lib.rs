@@ -4,20 +4,27 @@
 
 mod address;
 pub mod aws_team;
+pub mod conductorone;
 pub mod discord_access;
 pub mod doorward;
 pub mod entra;
 pub mod github;
 pub mod google;
 mod http;
+pub mod jsm;
+mod kept;
 pub mod kinds;
+mod length;
+pub mod opal;
 mod read_only;
+mod rest;
 mod risk;
 pub mod sign_in;
 mod system;
+mod times;
 
 pub use address::AddressError;
 pub use doorward::Doorward;
 pub use http::Timeouts;
 pub use sign_in::Credential;
-pub use system::{ReachError, System};
+pub use system::{ReachError, System, Vendor};

@@ -1,21 +1,23 @@
-//! Which system's queue an address means, and the way to it.
+//! Which system's queue an address means, and the way to it. Each vendor's addresses are in a module of their own.
+
+mod aws_team;
+mod conductorone;
+mod discord_access;
+mod github;
+mod google;
+mod jsm;
+mod microsoft;
+mod opal;
 
 use crate::AddressError;
 use crate::address::Address;
-use crate::aws_team::Team;
-use crate::discord_access::DiscordAccess;
 use crate::doorward::{self, Doorward};
-use crate::entra::{Surface, pim::Pim};
-use crate::github::Repositories;
-use crate::github::reviews::{self, Reviews};
-use crate::google::access_approval::{self, AccessApproval};
-use crate::google::pam::{self, Pam};
-use crate::google::{PEOPLE, Parent};
 use crate::http::{Call, Http, Timeouts};
 use crate::kinds::{self, Kind};
 use crate::read_only::ReadOnly;
 use crate::sign_in::{Credential, Provider};
-use desk::ports::{ConnectorError, Line};
+use desk::ports::{ConnectorError, Line, Reread};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -30,71 +32,54 @@ pub enum ReachError {
 }
 
 /// A queue's address, as a person writes it and a profile keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum System {
     /// `https://queue.example.com`: our own.
     Doorward(String),
-    /// `google-pam:projects/my-project`. With `@https://pam.example.com` at its end, that stands for all of Google.
-    GooglePam { parent: Parent, endpoint: Option<String> },
-    /// `access-approval:projects/my-project`, with an endpoint at its end in the same way.
-    AccessApproval { parent: Parent, endpoint: Option<String> },
-    /// `entra-pim:groups`, `entra-pim:roles`, `entra-pim:azure`, `entra-pim:azure/subscriptions/ID`. The word is the surface, and
-    /// what follows it the part of Azure. With `@https://graph.example.com` at its end, that stands for Microsoft Graph, or for Azure
-    /// Resource Manager.
-    EntraPim { surface: Surface, endpoint: Option<String> },
-    /// `github:acme/web,acme/api`. With `@https://github.example.com/api/v3` at its end, that is the API of a server of one's own.
-    Github { repositories: Repositories, endpoint: Option<String> },
-    /// `entra-packages:`, with an endpoint at its end as above.
-    EntraPackages { endpoint: Option<String> },
-    /// `aws-team:https://API.appsync-api.REGION.amazonaws.com/graphql`: the address of its GraphQL.
-    AwsTeam { endpoint: String },
-    /// `discord-access:https://access.example.com`.
-    DiscordAccess(String),
+    Other(Arc<dyn Vendor>),
 }
 
-const GOOGLE_PAM: &str = "google-pam:";
-const ACCESS_APPROVAL: &str = "access-approval:";
-const ENTRA_PIM: &str = "entra-pim:";
-const GITHUB: &str = "github:";
-const ENTRA_PACKAGES: &str = "entra-packages:";
-const AWS_TEAM: &str = "aws-team:";
-const DISCORD_ACCESS: &str = "discord-access:";
+/// Another vendor's queue, as its address names it, which it is written as.
+pub trait Vendor: fmt::Debug + fmt::Display + Send + Sync {
+    /// Which connector speaks to it.
+    fn kind(&self) -> &'static Kind;
+
+    /// Where what is sent goes to.
+    fn endpoint(&self) -> Cow<'_, str>;
+
+    /// Where one signs in for it, to decide or only to `watch`; `None` where a token is made there.
+    fn provider(&self, _watch: bool) -> Option<Provider> {
+        None
+    }
+
+    /// The way to it, as the person whose credential this is. Nothing is sent yet.
+    fn line(&self, credential: &Credential, timeouts: Timeouts) -> Result<Arc<dyn Reread>, AddressError>;
+}
+
+/// Reads what stands after the vendor's word.
+type Read = fn(&str) -> Result<Arc<dyn Vendor>, AddressError>;
+
+const VENDORS: &[(&str, Read)] = &[
+    (google::PAM, google::pam),
+    (google::ACCESS_APPROVAL, google::access_approval),
+    (microsoft::PIM, microsoft::pim),
+    (microsoft::PACKAGES, microsoft::packages),
+    (github::WORD, github::read),
+    (aws_team::WORD, aws_team::read),
+    (discord_access::WORD, discord_access::read),
+    (opal::WORD, opal::read),
+    (jsm::WORD, jsm::read),
+    (conductorone::WORD, conductorone::read),
+];
 
 impl FromStr for System {
     type Err = AddressError;
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
-        if let Some(rest) = text.strip_prefix(GOOGLE_PAM) {
-            let (parent, endpoint) = at(rest)?;
-            let parent = parent.parse().map_err(|_| AddressError::Parent)?;
-            return Ok(Self::GooglePam { parent, endpoint });
-        }
-        if let Some(rest) = text.strip_prefix(ACCESS_APPROVAL) {
-            let (parent, endpoint) = at(rest)?;
-            let parent = parent.parse().map_err(|_| AddressError::Parent)?;
-            return Ok(Self::AccessApproval { parent, endpoint });
-        }
-        if let Some(rest) = text.strip_prefix(ENTRA_PIM) {
-            let (surface, endpoint) = at(rest)?;
-            let surface = surface.parse().map_err(|_| AddressError::Surface)?;
-            return Ok(Self::EntraPim { surface, endpoint });
-        }
-        if let Some(address) = text.strip_prefix(DISCORD_ACCESS) {
-            Address::parse(address)?;
-            return Ok(Self::DiscordAccess(address.to_owned()));
-        }
-        if let Some(rest) = text.strip_prefix(GITHUB) {
-            let (repositories, endpoint) = at(rest)?;
-            let repositories = repositories.parse().map_err(|_| AddressError::Repositories)?;
-            return Ok(Self::Github { repositories, endpoint });
-        }
-        if let Some(rest) = text.strip_prefix(ENTRA_PACKAGES) {
-            let ("", endpoint) = at(rest)? else { return Err(AddressError::Packages) };
-            return Ok(Self::EntraPackages { endpoint });
-        }
-        if let Some(endpoint) = text.strip_prefix(AWS_TEAM) {
-            Address::parse(endpoint)?;
-            return Ok(Self::AwsTeam { endpoint: endpoint.to_owned() });
+        for (word, read) in VENDORS {
+            if let Some(rest) = text.strip_prefix(word) {
+                return Ok(Self::Other(read(rest)?));
+            }
         }
         Address::parse(text)?;
         Ok(Self::Doorward(text.to_owned()))
@@ -108,33 +93,24 @@ fn at(rest: &str) -> Result<(&str, Option<String>), AddressError> {
     Ok((what, Some(endpoint.to_owned())))
 }
 
+/// The same, as it is written.
+fn write_at(f: &mut fmt::Formatter<'_>, endpoint: Option<&String>) -> fmt::Result {
+    endpoint.into_iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
+}
+
 impl fmt::Display for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Doorward(address) => f.write_str(address),
-            Self::GooglePam { parent, endpoint } => {
-                write!(f, "{GOOGLE_PAM}{parent}")?;
-                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
-            }
-            Self::AccessApproval { parent, endpoint } => {
-                write!(f, "{ACCESS_APPROVAL}{parent}")?;
-                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
-            }
-            Self::EntraPim { surface, endpoint } => {
-                write!(f, "{ENTRA_PIM}{surface}")?;
-                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
-            }
-            Self::Github { repositories, endpoint } => {
-                write!(f, "{GITHUB}{repositories}")?;
-                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
-            }
-            Self::EntraPackages { endpoint } => {
-                f.write_str(ENTRA_PACKAGES)?;
-                endpoint.iter().try_for_each(|endpoint| write!(f, "@{endpoint}"))
-            }
-            Self::AwsTeam { endpoint } => write!(f, "{AWS_TEAM}{endpoint}"),
-            Self::DiscordAccess(address) => write!(f, "{DISCORD_ACCESS}{address}"),
+            Self::Other(vendor) => vendor.fmt(f),
         }
+    }
+}
+
+/// By how they are written.
+impl PartialEq for System {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
     }
 }
 
@@ -143,13 +119,7 @@ impl System {
     pub fn knows_devices(&self) -> bool {
         match self {
             Self::Doorward(_) => true,
-            Self::GooglePam { .. }
-            | Self::AccessApproval { .. }
-            | Self::EntraPim { .. }
-            | Self::EntraPackages { .. }
-            | Self::Github { .. }
-            | Self::AwsTeam { .. }
-            | Self::DiscordAccess(_) => false,
+            Self::Other(_) => false,
         }
     }
 
@@ -157,15 +127,7 @@ impl System {
     pub fn kind(&self) -> &'static Kind {
         match self {
             Self::Doorward(_) => &kinds::DOORWARD,
-            Self::GooglePam { .. } => &kinds::GOOGLE_PAM,
-            Self::AccessApproval { .. } => &kinds::ACCESS_APPROVAL,
-            Self::EntraPim { surface: Surface::Groups, .. } => &kinds::ENTRA_GROUPS,
-            Self::EntraPim { surface: Surface::Roles, .. } => &kinds::ENTRA_ROLES,
-            Self::Github { .. } => &kinds::GITHUB,
-            Self::EntraPim { surface: Surface::Azure(_), .. } => &kinds::ENTRA_AZURE,
-            Self::EntraPim { surface: Surface::Packages, .. } | Self::EntraPackages { .. } => &kinds::ENTRA_PACKAGES,
-            Self::AwsTeam { .. } => &kinds::AWS_TEAM,
-            Self::DiscordAccess(_) => &kinds::DISCORD_ACCESS,
+            Self::Other(vendor) => vendor.kind(),
         }
     }
 
@@ -173,26 +135,16 @@ impl System {
     /// there.
     pub fn provider(&self, watch: bool) -> Option<Provider> {
         match self {
-            Self::Doorward(_) | Self::Github { .. } | Self::DiscordAccess(_) => None,
-            // It has no smaller scope for reading.
-            Self::GooglePam { .. } | Self::AccessApproval { .. } => Some(Provider::google()),
-            Self::EntraPim { surface, .. } => Some(Provider::microsoft(surface.scopes(watch))),
-            // Each TEAM has a user pool of its own, which takes no redirect but its own pages'.
-            Self::AwsTeam { .. } => None,
-            Self::EntraPackages { .. } => Some(Provider::microsoft(Surface::Packages.scopes(watch))),
+            Self::Doorward(_) => None,
+            Self::Other(vendor) => vendor.provider(watch),
         }
     }
 
     /// Where what is sent goes to.
-    fn endpoint(&self) -> &str {
+    fn endpoint(&self) -> Cow<'_, str> {
         match self {
-            Self::Doorward(address) | Self::DiscordAccess(address) => address,
-            Self::GooglePam { endpoint, .. } => endpoint.as_deref().unwrap_or(pam::ENDPOINT),
-            Self::AccessApproval { endpoint, .. } => endpoint.as_deref().unwrap_or(access_approval::ENDPOINT),
-            Self::EntraPim { surface, endpoint } => endpoint.as_deref().unwrap_or(surface.endpoint()),
-            Self::AwsTeam { endpoint } => endpoint,
-            Self::EntraPackages { endpoint } => endpoint.as_deref().unwrap_or(Surface::Packages.endpoint()),
-            Self::Github { endpoint, .. } => endpoint.as_deref().unwrap_or(reviews::ENDPOINT),
+            Self::Doorward(address) => address.into(),
+            Self::Other(vendor) => vendor.endpoint(),
         }
     }
 
@@ -205,14 +157,8 @@ impl System {
     pub async fn reach(&self) -> Result<(), ReachError> {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
-            Self::GooglePam { .. }
-            | Self::AccessApproval { .. }
-            | Self::EntraPim { .. }
-            | Self::EntraPackages { .. }
-            | Self::Github { .. }
-            | Self::AwsTeam { .. }
-            | Self::DiscordAccess(_) => {
-                Http::new(self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
+            Self::Other(vendor) => {
+                Http::new(&vendor.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
                 Ok(())
             }
         }
@@ -236,36 +182,7 @@ impl System {
             Self::Doorward(address) => {
                 Ok(Line::Signed(Arc::new(Doorward::with_timeouts(address, credential, timeouts)?)))
             }
-            Self::GooglePam { parent, endpoint } => {
-                let endpoint = endpoint.as_deref();
-                let (grants, people) = (endpoint.unwrap_or(pam::ENDPOINT), endpoint.unwrap_or(PEOPLE));
-                Ok(Line::Reread(Arc::new(Pam::with_timeouts(parent.clone(), grants, people, credential, timeouts)?)))
-            }
-            Self::AccessApproval { parent, endpoint } => {
-                let people = endpoint.as_deref().unwrap_or(PEOPLE);
-                let parent = parent.clone();
-                let connector = AccessApproval::with_timeouts(parent, self.endpoint(), people, credential, timeouts)?;
-                Ok(Line::Reread(Arc::new(connector)))
-            }
-            Self::DiscordAccess(address) => {
-                Ok(Line::Reread(Arc::new(DiscordAccess::with_timeouts(address, credential, timeouts)?)))
-            }
-            Self::EntraPim { surface, .. } => {
-                Ok(Line::Reread(Arc::new(Pim::with_timeouts(surface.clone(), self.endpoint(), credential, timeouts)?)))
-            }
-            Self::Github { repositories, .. } => {
-                let reviews = Reviews::with_timeouts(repositories.clone(), self.endpoint(), credential, timeouts)?;
-                Ok(Line::Reread(Arc::new(reviews)))
-            }
-            Self::AwsTeam { endpoint } => {
-                Ok(Line::Reread(Arc::new(Team::with_timeouts(endpoint, credential, timeouts)?)))
-            }
-            Self::EntraPackages { .. } => Ok(Line::Reread(Arc::new(Pim::with_timeouts(
-                Surface::Packages,
-                self.endpoint(),
-                credential,
-                timeouts,
-            )?))),
+            Self::Other(vendor) => Ok(Line::Reread(vendor.line(credential, timeouts)?)),
         }
     }
 }
@@ -273,6 +190,7 @@ impl System {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::google::pam::Pam;
     use approval::{GrantId, RequestId, Timestamp};
     use desk::ports::{Ruling, Secret};
 
@@ -303,11 +221,11 @@ mod tests {
         let read = |text: &str| text.parse::<System>();
         assert_eq!(read("https://q.example"), Ok(System::Doorward("https://q.example".to_owned())));
         for text in ["google-pam:projects/p", "google-pam:folders/12@http://127.0.0.1:9"] {
-            assert!(matches!(read(text), Ok(System::GooglePam { .. })), "{text}");
+            assert_eq!(read(text).unwrap().kind().name, kinds::GOOGLE_PAM.name, "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
         for text in ["access-approval:projects/p", "access-approval:organizations/12@http://127.0.0.1:9"] {
-            assert!(matches!(read(text), Ok(System::AccessApproval { .. })), "{text}");
+            assert_eq!(read(text).unwrap().kind().name, kinds::ACCESS_APPROVAL.name, "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
         assert_eq!(read("access-approval:p"), Err(AddressError::Parent));
@@ -317,7 +235,7 @@ mod tests {
             "entra-pim:azure",
             "entra-pim:azure/subscriptions/s-1/resourceGroups/a.b_(c)@http://127.0.0.1:9",
         ] {
-            assert!(matches!(read(text), Ok(System::EntraPim { .. })), "{text}");
+            assert_eq!(read(text).unwrap().kind().page, kinds::ENTRA_GROUPS.page, "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
         for text in [
@@ -333,7 +251,7 @@ mod tests {
             assert_eq!(read(text), Err(AddressError::Surface), "{text}");
         }
         for text in ["github:acme/web", "github:acme/web,acme/api@http://127.0.0.1:9/api/v3"] {
-            assert!(matches!(read(text), Ok(System::Github { .. })), "{text}");
+            assert_eq!(read(text).unwrap().kind().name, kinds::GITHUB.name, "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
         for text in ["github:", "github:acme", "github:acme/web/x", "github:acme/web,,"] {
@@ -341,11 +259,11 @@ mod tests {
         }
         assert_eq!(read("entra-pim:groups@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         for text in ["entra-packages:", "entra-packages:@http://127.0.0.1:9"] {
-            assert!(matches!(read(text), Ok(System::EntraPackages { .. })), "{text}");
+            assert_eq!(read(text).unwrap().kind().name, kinds::ENTRA_PACKAGES.name, "{text}");
             assert_eq!(read(text).unwrap().to_string(), text);
         }
         let team = "aws-team:https://a.appsync-api.eu-west-1.amazonaws.com/graphql";
-        assert!(matches!(read(team), Ok(System::AwsTeam { .. })));
+        assert_eq!(read(team).unwrap().kind().name, kinds::AWS_TEAM.name);
         assert_eq!(read(team).unwrap().to_string(), team);
         assert_eq!(read("aws-team:http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         assert_eq!(read("aws-team:x"), Err(AddressError::NotAnAddress));
@@ -354,9 +272,37 @@ mod tests {
         assert_eq!(read("google-pam:p"), Err(AddressError::Parent));
         assert_eq!(read("google-pam:projects/p@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         let text = "discord-access:https://access.example.com";
-        assert_eq!(read(text), Ok(System::DiscordAccess("https://access.example.com".to_owned())));
+        assert_eq!(read(text).unwrap().kind().name, kinds::DISCORD_ACCESS.name);
         assert_eq!(read(text).unwrap().to_string(), text);
         assert_eq!(read("discord-access:http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
-        assert_eq!(read("opal:x"), Err(AddressError::NotAnAddress));
+        for text in ["opal:noor@contoso.example", "opal:noor@contoso.example@http://127.0.0.1:9/v1"] {
+            assert_eq!(read(text).unwrap().kind().name, kinds::OPAL.name, "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        for text in ["opal:", "opal:x", "opal:@contoso.example", "opal:a@b@c", "opal:@https://q.example", "opal:a b@c"]
+        {
+            assert_eq!(read(text), Err(AddressError::Mail), "{text}");
+        }
+        assert_eq!(read("opal:a@b@http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
+        for text in
+            ["jsm:https://contoso.atlassian.net", "jsm:http://127.0.0.1:9?duration=customfield_1&role=Access%20level"]
+        {
+            assert_eq!(read(text).unwrap().kind().name, kinds::JSM.name, "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        for text in
+            ["jsm:", "jsm:contoso", "jsm:https://contoso.atlassian.net?x=y", "jsm:https://contoso.atlassian.net?"]
+        {
+            assert_eq!(read(text), Err(AddressError::Site), "{text}");
+        }
+        assert_eq!(read("jsm:http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
+        for text in ["conductorone:contoso", "conductorone:contoso-eu@http://127.0.0.1:9"] {
+            assert_eq!(read(text).unwrap().kind().name, kinds::CONDUCTORONE.name, "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+        }
+        for text in ["conductorone:", "conductorone:a.b", "conductorone:a/b", "conductorone:-a", "conductorone:a b"] {
+            assert_eq!(read(text), Err(AddressError::Domain), "{text}");
+        }
+        assert_eq!(read("opel:x"), Err(AddressError::NotAnAddress));
     }
 }

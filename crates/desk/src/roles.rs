@@ -28,11 +28,27 @@ pub enum RoleSystem {
     GoogleStaff,
     /// Membership and ownership of groups in discord/access, by the group's id: `00g1/member`.
     DiscordAccess,
+    /// What Opal gives, each at its level, by the organisation’s own ids: no table of it can ship.
+    Opal,
+    /// What is asked for in Jira Service Management, by site, service desk, type of request and what was chosen: no table ships.
+    Jira,
+    /// Entitlements in ConductorOne, by application and the organisation’s own ids: no table ships.
+    ConductorOne,
 }
 
 impl RoleSystem {
-    pub const ALL: [Self; 7] =
-        [Self::Entra, Self::Azure, Self::GoogleCloud, Self::Aws, Self::Github, Self::GoogleStaff, Self::DiscordAccess];
+    pub const ALL: [Self; 10] = [
+        Self::Entra,
+        Self::Azure,
+        Self::GoogleCloud,
+        Self::Aws,
+        Self::Github,
+        Self::GoogleStaff,
+        Self::DiscordAccess,
+        Self::Opal,
+        Self::Jira,
+        Self::ConductorOne,
+    ];
 
     /// As it is typed and kept.
     pub const fn as_str(self) -> &'static str {
@@ -44,6 +60,9 @@ impl RoleSystem {
             Self::Github => "github",
             Self::GoogleStaff => "google-staff",
             Self::DiscordAccess => "discord-access",
+            Self::Opal => "opal",
+            Self::Jira => "jira",
+            Self::ConductorOne => "conductor-one",
         }
     }
 
@@ -57,6 +76,9 @@ impl RoleSystem {
             Self::Github => "GitHub",
             Self::GoogleStaff => "Google Access Approval",
             Self::DiscordAccess => "discord/access",
+            Self::Opal => "Opal",
+            Self::Jira => "Jira",
+            Self::ConductorOne => "ConductorOne",
         }
     }
 
@@ -64,7 +86,7 @@ impl RoleSystem {
         Self::ALL.into_iter().find(|system| system.as_str() == name)
     }
 
-    /// The roles that a role's id names, each in the one form in which it is compared. Google Cloud gives several at once,
+    /// The roles that a role's id names, each in the one form in which it is compared. Google Cloud and Opal give several at once,
     /// with commas between; the Microsofts name a definition by its path or by its id alone, AWS a policy by its ARN or by its
     /// name alone; what is in a name whose case means nothing is written small.
     pub fn roles(self, id: &str) -> Vec<String> {
@@ -73,8 +95,8 @@ impl RoleSystem {
             Self::Entra | Self::Azure => vec![last(id).to_lowercase()],
             Self::Aws => vec![last(id)],
             Self::Github | Self::GoogleStaff => vec![id.to_lowercase()],
-            Self::DiscordAccess => vec![id.to_owned()],
-            Self::GoogleCloud => {
+            Self::DiscordAccess | Self::Jira | Self::ConductorOne => vec![id.to_owned()],
+            Self::GoogleCloud | Self::Opal => {
                 let mut roles = Vec::<String>::new();
                 for role in id.split(',').map(str::trim) {
                     if !roles.iter().any(|known| known == role) {

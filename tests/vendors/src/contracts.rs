@@ -35,19 +35,6 @@ pub struct Contract {
     pub token: &'static str,
 }
 
-const CONTRACTS: &[Contract] = &[Contract {
-    name: "discord/access",
-    document: "discord-access/openapi.json",
-    play: || {
-        Box::pin(async {
-            let (played, address) = crate::discord().await;
-            (Box::new(played) as Held, address)
-        })
-    },
-    address: |proxy| format!("discord-access:{proxy}"),
-    token: doorward_vendors::discord_access::TOKEN,
-}];
-
 /// Its document comes from npm, and what is spoken of it is cut out here.
 const GITHUB: Contract = Contract {
     name: "GitHub deployment reviews",
@@ -88,6 +75,56 @@ pub async fn team(python: &str) -> Outcome<()> {
     println!("AWS TEAM: {calls} calls of its connector and their answers are as its GraphQL schema says.");
     Ok(())
 }
+const CONTRACTS: &[Contract] = &[
+    Contract {
+        name: "discord/access",
+        document: "discord-access/openapi.json",
+        play: || {
+            Box::pin(async {
+                let (played, address) = crate::discord().await;
+                (Box::new(played) as Held, address)
+            })
+        },
+        address: |proxy| format!("discord-access:{proxy}"),
+        token: doorward_vendors::discord_access::TOKEN,
+    },
+    Contract {
+        name: "Opal",
+        document: "opal/opal-requests.openapi.json",
+        play: || {
+            Box::pin(async {
+                let (played, address) = crate::opal().await;
+                (Box::new(played) as Held, address)
+            })
+        },
+        address: |proxy| format!("opal:{}@{proxy}", doorward_vendors::opal::MAIL),
+        token: doorward_vendors::opal::TOKEN,
+    },
+    Contract {
+        name: "Jira Service Management",
+        document: "jsm/jsm-approvals.examples-parsed.openapi.json",
+        play: || {
+            Box::pin(async {
+                let (played, address) = crate::jsm().await;
+                (Box::new(played) as Held, address)
+            })
+        },
+        address: |proxy| format!("jsm:{proxy}"),
+        token: doorward_vendors::jsm::TOKEN,
+    },
+    Contract {
+        name: "ConductorOne",
+        document: "conductorone/c1-tasks.openapi.json",
+        play: || {
+            Box::pin(async {
+                let (played, address) = crate::conductorone().await;
+                (Box::new(played) as Held, address)
+            })
+        },
+        address: |proxy| format!("conductorone:{}@{proxy}", doorward_vendors::conductorone::TENANT),
+        token: doorward_vendors::conductorone::TOKEN,
+    },
+];
 
 /// Longer than Prism takes to read any of the documents.
 const LONGEST: Duration = Duration::from_secs(90);

@@ -3,11 +3,14 @@
 
 pub mod access_approval;
 pub mod aws_team;
+pub mod conductorone;
 pub mod discord_access;
 pub mod entra_pim;
 pub mod github;
 mod google;
 pub mod google_pam;
+pub mod jsm;
+pub mod opal;
 
 use approval::Timestamp;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -6,7 +6,9 @@
 
 mod contracts;
 
-use doorward_vendors::{Clock, access_approval, aws_team, discord_access, entra_pim, github, google_pam};
+use doorward_vendors::{
+    Clock, access_approval, aws_team, conductorone, discord_access, entra_pim, github, google_pam, jsm, opal,
+};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
@@ -41,6 +43,12 @@ async fn check(python: &str, octokit: &Path) -> Result<(), Box<dyn Error>> {
     run(python, &ours("azure_pim_client.py"), &arguments, "Microsoft").await?;
     let (_played, address) = deployments().await;
     run("node", &octokit.join("client.mjs"), &[&address, github::REPOSITORY, github::TOKEN], "GitHub").await?;
+    let (played, address) = opal().await;
+    played.model().page = 2;
+    run(python, &ours("opal_client.py"), &[&format!("{address}/v1"), opal::TOKEN, opal::MAIL], "Opal").await?;
+    let (played, address) = conductorone().await;
+    played.model().page = 2;
+    run(python, &ours("conductorone_client.py"), &[&address, conductorone::TOKEN], "ConductorOne").await?;
     contracts::team(python).await
 }
 
@@ -77,6 +85,12 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     println!("aws-team:{address}  token {}", aws_team::TOKEN);
     let (_discord, discord) = discord().await;
     println!("discord-access:{discord}  token {}", discord_access::TOKEN);
+    let (_opal, address) = opal().await;
+    println!("opal:{}@{address}/v1  token {}", opal::MAIL, opal::TOKEN);
+    let (_jsm, address) = jsm().await;
+    println!("jsm:{address}  token {}", jsm::TOKEN);
+    let (_conductorone, address) = conductorone().await;
+    println!("conductorone:{}@{address}  token {}", conductorone::TENANT, conductorone::TOKEN);
     std::future::pending().await
 }
 
@@ -140,5 +154,38 @@ async fn deployments() -> (github::Played, String) {
     played.ask(github::ME, github::DEVELOPMENT);
     let decided = played.ask(github::DANA, github::PRODUCTION);
     played.model().review(decided, github::PRODUCTION, github::ILYA, false, "Not needed");
+    (played, address)
+}
+
+async fn opal() -> (opal::Played, String) {
+    let (played, address) = opal::Played::start(Clock::System).await;
+    for hours in [1, 2, 4, 8, 1, 2] {
+        played.ask(opal::DANA, hours);
+    }
+    played.ask(opal::ME, 1);
+    let decided = played.ask(opal::DANA, 1);
+    played.model().review(&decided, opal::ILYA, false, "Not needed");
+    (played, address)
+}
+
+async fn jsm() -> (jsm::Played, String) {
+    let (played, address) = jsm::Played::start(Clock::System).await;
+    for hours in [1, 2, 4, 8, 1, 2] {
+        played.ask(jsm::DANA, hours);
+    }
+    played.ask(jsm::ME, 1);
+    let decided = played.ask(jsm::DANA, 1);
+    played.model().answer(&decided, jsm::ILYA, false);
+    (played, address)
+}
+
+async fn conductorone() -> (conductorone::Played, String) {
+    let (played, address) = conductorone::Played::start(Clock::System).await;
+    for hours in [1, 2, 4, 8, 1, 2] {
+        played.ask(conductorone::DANA, hours);
+    }
+    played.ask(conductorone::ME, 1);
+    let decided = played.ask(conductorone::DANA, 1);
+    played.model().review(&decided, conductorone::ILYA, false, "Not needed");
     (played, address)
 }

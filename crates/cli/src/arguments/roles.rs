@@ -69,6 +69,9 @@ pub enum System {
     Github,
     GoogleStaff,
     DiscordAccess,
+    Opal,
+    Jira,
+    ConductorOne,
 }
 
 impl From<System> for RoleSystem {
@@ -81,6 +84,9 @@ impl From<System> for RoleSystem {
             System::Github => Self::Github,
             System::GoogleStaff => Self::GoogleStaff,
             System::DiscordAccess => Self::DiscordAccess,
+            System::Opal => Self::Opal,
+            System::Jira => Self::Jira,
+            System::ConductorOne => Self::ConductorOne,
         }
     }
 }

@@ -2,7 +2,6 @@
 //! `Date` is the server's clock. A link to anywhere else is an answer that cannot be read.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad};
-use approval::Timestamp;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
 use reqwest::StatusCode;
@@ -10,20 +9,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub(super) use crate::rest::{Told, is_hidden, is_id, name};
+
 /// For an answer that asks for patience and does not say how long.
 const PATIENCE: u32 = 30;
 /// More than Graph ever puts on one page.
 const MOST_ROWS: usize = 1000;
-/// A name that is longer is none.
-const LONGEST_NAME: usize = 256;
 /// What is told of a refusal at most, in characters.
 const LONGEST_MESSAGE: usize = 500;
-
-/// A success: what was said, and when by the server's clock.
-pub(super) struct Told<T> {
-    pub at: Timestamp,
-    pub said: T,
-}
 
 /// A page of a list.
 #[derive(Debug, Deserialize)]
@@ -75,29 +68,6 @@ pub(super) async fn tell(http: &Http, call: Call<'_>, body: &Value) -> Said {
         }
     };
     Said { call: said, answer: answer.await }
-}
-
-/// An id, fit to stand in a path and between quotes: nothing in it leads elsewhere.
-pub(super) fn is_id(id: &str) -> bool {
-    (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// A name that can be shown; `None` where there is none.
-pub(super) fn name(text: Option<&str>) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty() && text.chars().count() <= LONGEST_NAME);
-    text.map(str::to_owned)
-}
-
-pub(super) fn is_hidden(error: &ConnectorError) -> bool {
-    match error {
-        ConnectorError::Refused(problem) => {
-            matches!(problem.kind(), Some(ProblemType::NotFound | ProblemType::Forbidden))
-        }
-        ConnectorError::Unreachable(_)
-        | ConnectorError::SignedOut(_)
-        | ConnectorError::NoAnswer(_)
-        | ConnectorError::BadAnswer(_) => false,
-    }
 }
 
 /// Graph does not look for it in this way.

@@ -2,6 +2,7 @@
 //! never given from here.
 
 use super::stages::same;
+use crate::length::{Length, NO_END, TOO_LONG, UNREADABLE};
 use approval::{LengthError, Timestamp, Window};
 use serde::Deserialize;
 use serde_json::Value;
@@ -9,18 +10,7 @@ use serde_json::Value;
 /// A beginning this much after the asking was chosen and not just written down, in milliseconds.
 const LATER: i64 = 300_000;
 
-/// For how long it was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Length {
-    Of(Window),
-    /// Nothing that may be granted from here, and why.
-    Never(&'static str),
-}
-
-const NO_END: Length = Length::Never("It was asked for without an end.");
-const TOO_LONG: Length = Length::Never("It was asked for longer than 366 days.");
 const UNTOLD: Length = Length::Never("For how long, its policy says, and Microsoft Entra does not show that.");
-const UNREADABLE: Length = Length::Never("It was asked for with an end that cannot be read.");
 const AGAIN: Length = Length::Never("It was asked for again and again.");
 
 #[derive(Debug, Clone, Deserialize)]
@@ -76,18 +66,12 @@ impl Term {
     }
 
     pub fn window(&self) -> Option<Window> {
-        match self.length {
-            Length::Of(window) => Some(window),
-            Length::Never(_) => None,
-        }
+        self.length.window()
     }
 
     /// Why it cannot be granted from here, whoever asks.
     pub fn never(&self) -> Option<&'static str> {
-        match self.length {
-            Length::Of(_) => None,
-            Length::Never(why) => Some(why),
-        }
+        self.length.never()
     }
 }
 

@@ -4,13 +4,15 @@
 
 use super::graph::{Page, Told, ask, ask_all, ask_page, is_hidden, is_id, is_unsupported, tell};
 use super::length::Expiration;
-use super::people::{Kept, Names, Who};
+use super::people::{Names, Who};
 use super::request::Request;
 use super::stages::{Stage, checked, votes};
 use super::surface::{Decision, Surface};
 use crate::AddressError;
 use crate::Credential;
-use crate::http::{Call, Http, Timeouts, bad, refused, unreadable, unsent};
+use crate::http::{Call, Http, Timeouts, bad, refused, unreadable};
+use crate::kept::Kept;
+use crate::rest::not_sent;
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
@@ -359,7 +361,7 @@ impl Reread for Pim {
                 let (call, body) = self.surface.decide(&decision);
                 tell(&self.http, call, &body).await
             }
-            Err(error) => Said { call: String::new(), answer: Err(unsent(error)) },
+            Err(error) => not_sent(error),
         }
     }
 

@@ -1,10 +1,11 @@
 //! A request in our words, whichever surface it comes from. What asks without an end that can be read is never given one here: it
 //! can be shown and denied, and not granted.
 
-use super::length::{Length, Term};
+use super::length::Term;
 use super::people::{Named, Who, person_id};
 use super::stages::{Stage, is_approved, outcome, steps};
 use crate::http::bad;
+use crate::length::Length;
 use crate::risk::untold;
 use approval::{
     Action, Decided, EntitlementId, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts,

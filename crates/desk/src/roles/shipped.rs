@@ -47,7 +47,6 @@ fn table(system: RoleSystem) -> &'static Table {
     static AWS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("aws.json")));
     static GITHUB: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("github.json")));
     static GOOGLE_STAFF: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("google-staff.json")));
-    // What a group gives is each organisation's own: nothing of it can ship.
     static NONE: LazyLock<Table> = LazyLock::new(|| Table::read("[]"));
     match system {
         RoleSystem::Entra => &ENTRA,
@@ -56,7 +55,8 @@ fn table(system: RoleSystem) -> &'static Table {
         RoleSystem::Aws => &AWS,
         RoleSystem::Github => &GITHUB,
         RoleSystem::GoogleStaff => &GOOGLE_STAFF,
-        RoleSystem::DiscordAccess => &NONE,
+        // Each organisation names its own.
+        RoleSystem::DiscordAccess | RoleSystem::Opal | RoleSystem::Jira | RoleSystem::ConductorOne => &NONE,
     }
 }
 
@@ -109,7 +109,9 @@ mod tests {
                     RoleSystem::GoogleCloud | RoleSystem::GoogleStaff => "cloud.google.com",
                     RoleSystem::Aws => "docs.aws.amazon.com",
                     RoleSystem::Github => "docs.github.com",
-                    RoleSystem::DiscordAccess => "github.com",
+                    RoleSystem::DiscordAccess | RoleSystem::Opal | RoleSystem::Jira | RoleSystem::ConductorOne => {
+                        unreachable!("no table ships")
+                    }
                 };
                 assert_eq!(host, vendor, "{role}");
             }

@@ -8,6 +8,8 @@ mod server;
 mod targets;
 
 use crate::{Findings, Run};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use cases::{Case, Takes};
 use connectors::Timeouts;
 use desk::ports::ConnectorError;
@@ -115,10 +117,11 @@ fn one(target: &Target, case: &Case, elsewhere: &Server, found: &mut Found) -> R
     if begun.elapsed() > LONGEST * u32::try_from(ended.len())? {
         tell(&mut found.endless, "took too long");
     }
-    let arrived = server
-        .seen()
-        .iter()
-        .any(|seen| seen.starts_with("POST") || seen.starts_with("PATCH") || seen.starts_with("PUT"));
+    // A search is a reading, however it is sent.
+    let writes = |seen: &String| {
+        ["POST", "PATCH", "PUT"].iter().any(|word| seen.starts_with(word)) && !seen.starts_with("POST /api/v1/search/")
+    };
+    let arrived = server.seen().iter().any(writes);
     for ended in &ended {
         let (Ended::Read(answer) | Ended::Written(answer)) = ended;
         if answer.as_ref().is_err_and(|error| format!("{error} {error:?}").contains(TOKEN)) {
@@ -130,7 +133,8 @@ fn one(target: &Target, case: &Case, elsewhere: &Server, found: &mut Found) -> R
             tell(&mut found.disowned, "called not sent");
         }
     }
-    if elsewhere.seen()[stolen..].iter().any(|seen| seen.contains(TOKEN)) {
+    let sent = STANDARD.encode(format!("{}{TOKEN}", target.claims));
+    if elsewhere.seen()[stolen..].iter().any(|seen| seen.contains(TOKEN) || seen.contains(&sent)) {
         tell(&mut found.leaked, "sent a token elsewhere");
     }
     Ok(())

@@ -20,7 +20,7 @@ pub struct Target {
     pub sample: Value,
     /// As the keyring has it, where it is no token.
     pub session: Option<fn(&str) -> Value>,
-    /// What stands before the token, where a system reads in it whose it is.
+    /// What stands before the token, where a system reads in it whose it is, or takes both together.
     pub claims: &'static str,
     pub request: &'static str,
 }
@@ -36,6 +36,9 @@ pub fn all() -> Vec<Target> {
         github(),
         aws_team(),
         discord_access(),
+        opal(),
+        jsm(),
+        conductorone(),
         signing_in(),
     ]
 }
@@ -105,7 +108,7 @@ fn access_approval() -> Target {
         all.extend(more.clone());
     }
     let address = |server: &str| format!("access-approval:projects/p@{server}");
-    Target { name: "Google Cloud Access Approval", address, sample, session: None, request: name }
+    Target { name: "Google Cloud Access Approval", address, sample, session: None, claims: "", request: name }
 }
 
 fn discord_access() -> Target {
@@ -130,7 +133,7 @@ fn discord_access() -> Target {
         all.extend([("items".to_owned(), json!([row])), ("pages".to_owned(), json!(1))]);
     }
     let address = |server: &str| format!("discord-access:{server}");
-    Target { name: "discord/access", address, sample, session: None, request: id }
+    Target { name: "discord/access", address, sample, session: None, claims: "", request: id }
 }
 
 fn entra_pim() -> Target {
@@ -261,6 +264,80 @@ fn aws_team() -> Target {
         claims: USERNAME,
         request: "a1",
     }
+}
+
+fn opal() -> Target {
+    let person = "11111111-1111-1111-1111-111111111111";
+    let mut sample = json!({
+        "id": "a1", "created_at": "2026-11-20 15:00:00+00:00", "updated_at": "2026-11-20 15:00:00+00:00",
+        "requester_id": person, "target_user_id": person, "target_group_id": null, "status": "PENDING", "reason": "why",
+        "duration_minutes": 60,
+        "requested_items_list": [{ "resource_id": "r1", "name": "Payroll", "access_level_name": "Admin", "access_level_remote_id": "a" }],
+        "custom_fields_responses": [{ "field_name": "Ticket", "field_type": "SHORT_TEXT", "field_value": "7" }],
+        "reviewer_stages": [{ "item_name": "Payroll", "item_id": "r1", "stages": [{
+            "stage": 1, "operator": "OR", "reviewers": [{ "id": "n1", "full_name": "Noor Haddad", "status": "PENDING" }],
+        }] }],
+        "user_id": "n1", "email": "noor@contoso.example", "full_name": "Noor Haddad",
+    });
+    if let Some(all) = sample.as_object_mut() {
+        let edges = json!([{ "node": all.clone(), "cursor": "c" }]);
+        let info = json!({ "hasNextPage": true, "endCursor": "c" });
+        all.extend([("edges".to_owned(), edges), ("pageInfo".to_owned(), info)]);
+    }
+    let address = |server: &str| format!("opal:noor@contoso.example@{server}/v1");
+    Target { name: "Opal", address, sample, session: None, claims: "", request: "a1" }
+}
+
+fn jsm() -> Target {
+    let person = json!({ "accountId": "n1", "displayName": "Noor Haddad", "timeZone": "Europe/Berlin" });
+    let dana = json!({ "accountId": "d1", "displayName": "Dana Peres", "emailAddress": "dana@contoso.example", "timeZone": "UTC" });
+    let date = json!({ "iso8601": "2026-11-20T15:00:00+0000", "epochMillis": 1_795_186_800_000_i64 });
+    let mut sample = json!({
+        "issueId": "a1", "issueKey": "A-1", "requestTypeId": "25", "serviceDeskId": "10", "reporter": dana, "createdDate": date,
+        "requestType": { "name": "Access", "description": "For a while" }, "serviceDesk": { "projectName": "Access desk" },
+        "requestFieldValues": [
+            { "fieldId": "summary", "label": "Summary", "value": "why" },
+            { "fieldId": "c1", "label": "Duration", "value": { "value": "1 hour" } },
+            { "fieldId": "c2", "label": "Role", "value": ["Admin"] },
+        ],
+        "currentStatus": { "status": "Waiting", "statusCategory": "NEW" }, "_links": { "web": "https://contoso.example/a" },
+        "accountId": "n1", "displayName": "Noor Haddad", "timeZone": "Europe/Berlin",
+        "id": "7", "name": "Owners", "finalDecision": "pending", "canAnswerApproval": true,
+        "approvers": [{ "approver": person, "approverDecision": "pending" }], "completedDate": null,
+        "body": "r", "author": dana, "created": date,
+    });
+    if let Some(all) = sample.as_object_mut() {
+        let values = json!([all.clone()]);
+        all.extend([("values".to_owned(), values), ("isLastPage".to_owned(), json!(false))]);
+    }
+    let (address, claims) = (|server: &str| format!("jsm:{server}"), "noor@contoso.example:");
+    Target { name: "Jira Service Management", address, sample, session: None, claims, request: "a1" }
+}
+
+fn conductorone() -> Target {
+    let mut task = json!({
+        "id": "a1", "state": "TASK_STATE_OPEN", "createdAt": "2026-11-20T15:00:00Z", "createdByUserId": "d1", "userId": "d1",
+        "description": "why", "emergencyAccess": true, "recommendation": "INSIGHT_RECOMMENDATION_DENY",
+        "actions": ["TASK_ACTION_TYPE_APPROVE", "TASK_ACTION_TYPE_DENY"], "stepApproverIds": ["n1"],
+        "externalRefs": [{ "name": "OPS-1" }],
+        "type": { "grant": { "appId": "p1", "appEntitlementId": "e1", "identityUserId": "d1", "grantDuration": "3600s",
+            "outcome": "GRANT_OUTCOME_UNSPECIFIED" } },
+    });
+    let approval = json!({ "approval": { "requireApprovalReason": true }, "approved": null, "denied": null });
+    let approved = json!({ "approved": { "userId": "i1", "approvedAt": "2026-11-20T15:00:00Z" } });
+    task["policy"] = json!({
+        "current": { "id": "s1", "approval": approval }, "history": [{ "id": "s0", "approval": approved }],
+        "next": [{ "approval": {} }],
+    });
+    let expanded = json!([
+        { "@type": "x/c1.api.user.v1.User", "id": "d1", "displayName": "Dana Peres", "email": "dana@contoso.example" },
+        { "@type": "x/c1.api.app.v1.AppEntitlement", "id": "e1", "displayName": "Admin", "description": "All" },
+    ]);
+    let view = json!({ "task": task });
+    let sample =
+        json!({ "userId": "n1", "list": [view], "taskView": view, "expanded": expanded, "nextPageToken": "again" });
+    let address = |server: &str| format!("conductorone:contoso@{server}");
+    Target { name: "ConductorOne", address, sample, session: None, claims: "", request: "a1" }
 }
 
 /// The token has ended, and it is the provider that is hostile.

@@ -1,0 +1,53 @@
+//! `jsm:https://SITE.atlassian.net`, and after a question mark which fields say what.
+
+use super::Vendor;
+use crate::AddressError;
+use crate::address::Address;
+use crate::http::Timeouts;
+use crate::jsm::{Fields, Jsm as Connector};
+use crate::kinds::{self, Kind};
+use crate::sign_in::Credential;
+use desk::ports::Reread;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+pub const WORD: &str = "jsm:";
+
+#[derive(Debug)]
+struct Jsm {
+    site: String,
+    fields: Fields,
+}
+
+pub fn read(rest: &str) -> Result<Arc<dyn Vendor>, AddressError> {
+    let (site, fields) = match rest.split_once('?') {
+        Some((site, fields)) => (site, Fields::read(fields).map_err(|_| AddressError::Site)?),
+        None => (rest, Fields::default()),
+    };
+    Address::parse(site).map_err(|error| match error {
+        AddressError::NotAnAddress => AddressError::Site,
+        other => other,
+    })?;
+    Ok(Arc::new(Jsm { site: site.trim_end_matches('/').to_owned(), fields }))
+}
+
+impl fmt::Display for Jsm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{WORD}{}{}", self.site, self.fields)
+    }
+}
+
+impl Vendor for Jsm {
+    fn kind(&self) -> &'static Kind {
+        &kinds::JSM
+    }
+
+    fn endpoint(&self) -> Cow<'_, str> {
+        self.site.as_str().into()
+    }
+
+    fn line(&self, credential: &Credential, timeouts: Timeouts) -> Result<Arc<dyn Reread>, AddressError> {
+        Ok(Arc::new(Connector::with_timeouts(&self.site, self.fields.clone(), credential, timeouts)?))
+    }
+}
