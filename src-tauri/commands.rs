@@ -5,8 +5,11 @@ use crate::events::NavigationView;
 use crate::leaving;
 use crate::shell::Shell;
 use crate::window::Pending;
+use connect::window::ConnectRequest;
 use desk::view::{
-    ErrorView, GrantsView, InboxView, LengthView, LogDetailView, LogView, RoleLevel, SheetView, StatusView,
+    AddedView, DoctorView, ErrorView, GrantsView, InboxView, KindView, LengthView, LogDetailView, LogView,
+    NotAddedView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, SheetView, SignInView, StatusView,
+    TypedView,
 };
 use desk::{Answer as _, Choice, ViewKind};
 use tauri::async_runtime::spawn_blocking;
@@ -78,11 +81,11 @@ pub fn send_now(shell: State<'_, Shell>, id: String) -> Answer<Option<String>> {
 #[specta::specta]
 pub fn open_page(shell: State<'_, Shell>, id: String) -> Answer<()> {
     let address = shell.desk.page(&id).map_err(|error| error.view())?;
-    open::that_detached(&address).map_err(|error| ErrorView {
-        code: "no-browser".to_owned(),
-        message: format!("No browser could be opened ({error}). Open the address yourself: {address}"),
-        retryable: true,
-    })
+    if connect::open_page(&address) {
+        return Ok(());
+    }
+    let message = format!("No browser could be opened. Open the address yourself: {address}");
+    Err(ErrorView { code: "no-browser".to_owned(), message, retryable: true })
 }
 
 /// The roles of a request that wait for it; without a level, what was said of them is taken back.
@@ -127,6 +130,70 @@ pub fn verify_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<LogV
 #[specta::specta]
 pub fn export_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<String> {
     shell.export_log(queue.as_deref())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn queues(shell: State<'_, Shell>) -> Answer<QueuesView> {
+    shell.queues().await
+}
+
+/// How one signed in there last.
+#[tauri::command]
+#[specta::specta]
+pub async fn signed_in(shell: State<'_, Shell>, id: String) -> Answer<SignInView> {
+    shell.signed_in(&id).await
+}
+
+/// The systems whose queue can be connected.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn connectors() -> Answer<Vec<KindView>> {
+    Ok(connect::window::kinds())
+}
+
+/// What is wrong with a name and an address while they are typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_queue(shell: State<'_, Shell>, kind: String, name: String, address: String) -> Answer<TypedView> {
+    shell.check_queue(&kind, &name, &address).await
+}
+
+/// Takes as long as the person takes to sign in.
+#[tauri::command]
+#[specta::specta]
+pub async fn connect_queue(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    queue: ConnectRequest,
+) -> Result<AddedView, NotAddedView> {
+    shell.connect_queue(&app, queue).await
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_connecting(shell: State<'_, Shell>) -> Answer<()> {
+    shell.stop_connecting();
+    Ok(())
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn doctor(shell: State<'_, Shell>, id: String) -> Answer<DoctorView> {
+    shell.doctor(&id).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn removal(shell: State<'_, Shell>, id: String) -> Answer<RemovalQuestionView> {
+    shell.removal(&id).await
+}
+
+/// As it was seen; answers with what else there is to know.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_queue(shell: State<'_, Shell>, seen: RemovalView, typed: Option<String>) -> Answer<Vec<String>> {
+    shell.remove_queue(seen, typed.as_deref()).await
 }
 
 #[tauri::command(async)]

@@ -1,5 +1,6 @@
 //! What the front end is told: facts in the past tense. It then asks for the views it shows.
 
+use connect::window::ConnectingStep;
 use desk::DeskEvent;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -28,6 +29,12 @@ impl DeskChanged {
     }
 }
 
+/// A queue is being connected, and this much is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, Event)]
+pub struct Connecting {
+    pub step: ConnectingStep,
+}
+
 /// The person chose a place to go to outside the window: on a notification, in the tray.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, Event)]
 pub struct Navigated {
@@ -49,6 +56,7 @@ pub enum Page {
     Inbox,
     Grants,
     Log,
+    Queues,
 }
 
 impl NavigationView {

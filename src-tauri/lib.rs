@@ -8,6 +8,7 @@ mod embedded;
 mod events;
 mod journal;
 mod leaving;
+mod queues;
 mod shell;
 mod tray;
 mod window;
@@ -94,12 +95,21 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::log_detail,
             commands::verify_log,
             commands::export_log,
+            commands::queues,
+            commands::signed_in,
+            commands::connectors,
+            commands::check_queue,
+            commands::connect_queue,
+            commands::stop_connecting,
+            commands::doctor,
+            commands::removal,
+            commands::remove_queue,
             commands::retry_queue,
             commands::retry_keyring,
             commands::take_navigation,
             commands::quit,
         ])
-        .events(collect_events![events::DeskChanged, events::Navigated])
+        .events(collect_events![events::Connecting, events::DeskChanged, events::Navigated])
 }
 
 #[cfg(test)]

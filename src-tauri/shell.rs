@@ -4,6 +4,7 @@
 use crate::arguments::Arguments;
 use crate::embedded::{self, Embedded, EmbeddedError};
 use crate::events::{DeskChanged, NavigationView};
+use crate::queues::Underway;
 use crate::{journal, tray, window};
 use connectors::Doorward;
 use desk::ports::{Keychain, Line, NotificationAction};
@@ -37,7 +38,8 @@ pub struct Shell {
     setup: Arguments,
     embedded: Mutex<Option<Embedded>>,
     /// A queue whose token could not be read is tried again with the keyring.
-    following: Arc<Following>,
+    pub following: Arc<Following>,
+    pub underway: Underway,
     /// Where the command line asks this desk.
     served: Mutex<Option<Served>>,
 }
@@ -65,7 +67,14 @@ impl Shell {
         let following = Following::open(folder).map_err(|error| StartError::Desk(error.view().message))?;
         let following = Arc::new(following);
         let desk = following.desk().clone();
-        Ok(Self { desk, setup, embedded: Mutex::default(), following, served: Mutex::default() })
+        Ok(Self {
+            desk,
+            setup,
+            embedded: Mutex::default(),
+            following,
+            underway: Underway::default(),
+            served: Mutex::default(),
+        })
     }
 
     /// Starts everything that moves by itself. Called once, when the app's handle is there.

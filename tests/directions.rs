@@ -1,4 +1,4 @@
-//! Which crate may know which: words ← engines ← edges ← opening ← programs, and each outside thing in one place. It reads what
+//! Which crate may know which: words ← engines ← edges ← opening ← connecting ← programs, and each outside thing in one place. It reads what
 //! the manifests declare; what a crate does with what it may know is for the other suites.
 
 use std::{collections::BTreeMap, fs, path::Path};
@@ -12,12 +12,14 @@ enum Layer {
     Edges,
     /// Where implementations are chosen, for both programs alike.
     Opening,
+    /// What both programs do with a profile that is open, beside asking its desk.
+    Connecting,
     Programs,
     /// Our tools and tests: nobody knows them, and they may know everybody.
     Outside,
 }
 
-use Layer::{Edges, Engines, Opening, Outside, Programs, Words};
+use Layer::{Connecting, Edges, Engines, Opening, Outside, Programs, Words};
 
 /// Every crate in its place. A new one is put here first.
 const PLACES: &[(&str, Layer)] = &[
@@ -36,6 +38,7 @@ const PLACES: &[(&str, Layer)] = &[
     ("presence", Edges),
     ("provisioners", Edges),
     ("profile", Opening),
+    ("connect", Connecting),
     ("cli", Programs),
     ("doorward-desk", Programs),
     ("doorward-tests", Outside),
@@ -145,6 +148,7 @@ fn planted_arrows_are_found() {
         ("desk", "queue"),
         ("queue-store", "desk-store"),
         ("keychain", "profile"),
+        ("profile", "connect"),
         ("queue-server", "cli"),
         ("doorward-desk", "cli"),
         ("cli", "doorward-e2e"),

@@ -5,8 +5,9 @@ use connectors::AddressError;
 use desk::Answer;
 use desk::SigningError;
 use desk::ports::{ConnectorError, KeychainError};
-use desk::text;
+pub use desk::text::plain_words as safe;
 use desk::view::ErrorView;
+pub use desk::words::capitalised;
 use desk::words::sentence;
 use desk_socket::DoorError;
 use profile::{ConnectError, FolderError, file_trouble, unnumbered};
@@ -103,6 +104,7 @@ pub fn exit_of(code: &str) -> Exit {
         | "queues-unreadable" => Exit::Usage,
         "stale" | "offline" | "clock-unanchored" | "not-reached" | "not-connected" | "desk-lost"
         | "too-many-requests" | "unavailable" => Exit::NotReached,
+        "profile-in-use" => Exit::InUse,
         _ => Exit::Refused,
     }
 }
@@ -182,15 +184,4 @@ impl From<DoorError> for Failure {
         };
         Self::new(Exit::InUse, code, error.to_string())
     }
-}
-
-/// As the beginning of a sentence.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
-}
-
-/// Words of a server, fit for a terminal.
-pub fn safe(words: &str) -> String {
-    text::plain(&text::words(words))
 }

@@ -185,7 +185,7 @@ async fn recover(
         }
     }
     opened.until_witnessed(&queue).await;
-    let earlier = earlier(opened, &queue).await?;
+    let earlier = connect::earlier_log(&opened.door, &queue).await?;
     if output.json {
         output.json(&Recovered { done: "recovered", queue: &queue, earlier: &earlier })?;
     } else {
@@ -196,20 +196,6 @@ async fn recover(
         );
     }
     Ok(Exit::Done)
-}
-
-/// Whether the queue takes nothing from this device any more, as it says now.
-pub async fn is_revoked(opened: &Opened, queue: &str) -> Result<bool, Failure> {
-    let devices = opened.door.devices().await?;
-    Ok(devices.queues.iter().any(|at| at.id == queue && at.barred.is_some()))
-}
-
-/// The log that was ended last: its name for `log list`, `log export` and `log search`.
-pub async fn earlier(opened: &Opened, queue: &str) -> Result<String, Failure> {
-    let logs = opened.door.log(Some(queue), 0, 1).await?.queues;
-    let number = |log: &str| log.strip_prefix(&format!("{queue}/")).and_then(|number| number.parse::<u32>().ok());
-    let earlier = logs.iter().filter_map(|log| Some((number(&log.id)?, log.id.as_str()))).max();
-    Ok(earlier.map(|(_, log)| log.to_owned()).unwrap_or_default())
 }
 
 pub fn begun(queue: &str, earlier: &str) -> String {

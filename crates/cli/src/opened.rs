@@ -143,13 +143,10 @@ impl Opened {
 
     /// The same for each of `queues`, all that were added, in their order.
     pub fn troubles<'a>(&self, queues: impl Iterator<Item = &'a str>) -> Vec<Option<ErrorView>> {
-        // Those that cannot be followed were troubled in the same order.
-        let mut troubled = self.heard.troubled.iter();
-        let of = |id: &str| match self.heard.queues.iter().find(|queue| queue.id == id) {
-            Some(queue) => silence(queue),
-            None => troubled.next().cloned(),
-        };
-        queues.map(of).collect()
+        let ids: Vec<&str> = queues.collect();
+        let unheard = |id: &str| self.heard.queues.iter().any(|queue| queue.id == id && !queue.heard);
+        let troubles = self.heard.troubles(ids.iter().copied());
+        ids.iter().zip(troubles).map(|(id, trouble)| trouble.or_else(|| unheard(id).then(|| late(id)))).collect()
     }
 
     /// What is not known here may be new at a queue that was not heard: that is said with the queue's name, and is the exit code.

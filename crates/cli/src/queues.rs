@@ -8,27 +8,23 @@ use crate::opened::{Opened, Trouble, not_heard, place};
 use crate::output::{Cell, Output, Style, note};
 use crate::token::{self, NOT_AN_APPROVER, Source};
 use crate::{doctor, keys, sign_in};
+use connect::{AddError, Checked, Shown, Wanted, lost};
 use connectors::kinds::Confirmed;
-use connectors::{AddressError, Credential, System};
-use desk::ports::{ConnectorError, Secret};
-use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RecoveryView, RemovalView};
+use desk::view::{ErrorView, QueueLogStanding, QueueLogView, QueueStateView, RemovalView};
 use desk::words::sentence;
 use desk::{NoSuchQueue, text, words};
 use desk_socket::AddQueue;
 use profile::Folder;
-use queue_api::{MeResponse, ProblemType, RoleName};
 use serde::Serialize;
 use std::path::PathBuf;
 use tokio::task::block_in_place;
 
-/// The app's own.
-const RESERVED: [&str; 2] = ["practice", "here"];
-
 pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: QueueCommand) -> Result<Exit, Failure> {
     match command {
         QueueCommand::Add { url, name, watch, invitation, sign_in } => {
-            let shown = shown(&profile, (&url, &name), watch, sign_in).await?;
-            add(Opened::open(profile).await?, output, (url, name, watch), invitation, shown).await
+            let wanted = Wanted::new(&name, &url, watch).map_err(|error| Failure::usage(error.to_string()))?;
+            let shown = shown(&profile, wanted, sign_in).await?;
+            add(Opened::open(profile).await?, output, invitation, shown).await
         }
         QueueCommand::Doctor { id } => doctor::run(output, profile, id.as_deref()).await,
         QueueCommand::Remove { id, yes } => remove(&Opened::open(profile).await?, output, &id, yes).await,
@@ -56,116 +52,57 @@ struct Added {
     earlier: Option<String>,
 }
 
-/// What shows who one is there.
-struct Shown {
-    system: System,
-    /// For the keyring.
-    kept: Secret,
-    /// For what is asked before it is in there.
-    credential: Credential,
-    source: Source,
-}
-
-/// A token, or the session of a person who signs in. The profile is not opened meanwhile: that may take minutes.
-async fn shown(
-    profile: &Option<PathBuf>,
-    (address, name): (&str, &str),
-    watch: bool,
-    asked: SignIn,
-) -> Result<Shown, Failure> {
-    let id = slug(name)?;
-    let system = address.parse::<System>()?;
-    if watch && system.knows_devices() {
-        return Err(AddressError::NotWatched.into());
-    }
+/// A token, or the session of a person who signs in, and where it came from. The profile is not opened meanwhile: that may take
+/// minutes.
+async fn shown(profile: &Option<PathBuf>, wanted: Wanted, asked: SignIn) -> Result<(Wanted, Shown, Source), Failure> {
+    let system = wanted.system()?;
     let Some(way) = asked.way else {
-        let (kept, source) = block_in_place(token::given)?;
-        return Ok(Shown { system, credential: Credential::from(&kept), kept, source });
+        let (token, source) = block_in_place(token::given)?;
+        return Ok((wanted, Shown::token(system, token), source));
     };
     let typed = place(profile.clone())?;
     let keychain = profile::keychain(&Folder::look(&typed)?.unwrap_or(typed));
-    let session = sign_in::sign_in(&keychain, &id, &system, (way, watch), asked).await?;
+    let session = sign_in::sign_in(&keychain, &wanted, &system, way, asked).await?;
     if !session.renews_itself() {
         note("The provider gave nothing that renews this sign-in: you sign in again once its token ends.");
     }
-    Ok(Shown { system, kept: session.kept()?, credential: session.token(), source: Source::SignedIn })
+    Ok((wanted, Shown::session(system, &session)?, Source::SignedIn))
 }
 
 async fn add(
     mut opened: Opened,
     output: &mut Output,
-    (address, name, watch): (String, String, bool),
     invitation: Option<String>,
-    shown: Shown,
+    (wanted, shown, source): (Wanted, Shown, Source),
 ) -> Result<Exit, Failure> {
-    let id = slug(&name)?;
-    let Shown { system, kept, credential, source } = shown;
-    let me = who(&system, &credential).await.map_err(|failure| source.named(failure))?;
-    let same_log = |log: &String| !log.is_empty() && *log == me.log;
-    let same = |other: &AddQueue| other.log.as_ref().is_some_and(same_log) || is_same_address(&other.address, &address);
-    if let Some(other) = opened.door.added().await?.into_iter().filter(|other| other.id != id).find(same) {
-        return Err(connected_already(&other));
-    }
+    let (Wanted { id, name, address, watch }, system) = (wanted.clone(), shown.system.clone());
+    let knows_devices = system.knows_devices();
+    let failed = |error| failure(&id, error);
+    let checked = Checked::new(&opened.door, wanted, shown).await.map_err(|error| source.named(failed(error)))?;
     output.changing()?;
     let keychain = profile::keychain(&opened.path);
-    block_in_place(|| profile::keep_token(&keychain, &id, &kept))?;
     let (invitation, invited) = token::invited(invitation).unzip();
-    let refused_invitation = |failure: Failure| match &invited {
-        Some(invited) => invited.named(failure),
-        None => failure,
-    };
-    let added = AddQueue {
-        id: id.clone(),
-        name: name.clone(),
-        address: address.clone(),
-        watch,
-        invitation: invitation.clone(),
-        log: None,
-    };
-    let key_gone = match opened.door.add_queue(added).await {
-        Ok(()) => false,
-        Err(error) if error.code != "key-gone" => return Err(error.into()),
-        // An invitation enrols another key in its place.
-        Err(_) if invitation.is_some() => true,
-        Err(error) => return Err(added_but(&name, error)),
-    };
+    let kept = checked.keep(&opened.door, &keychain, invitation).await.map_err(failed)?;
     opened.follow()?;
     opened.listen().await?;
-    let hearing = opened.hearing(&id).await?.ok_or_else(|| not_heard(&id))?;
-    let mut waits = match hearing.not_enrolled {
-        Some(refused) if refused.code == ProblemType::WaitsForAdmission.slug() => {
-            Some(uninvited(invited.as_ref(), &refused.message))
-        }
-        Some(refused) => return Err(refused_invitation(added_but(&name, refused))),
-        None => None,
-    };
-    if waits.is_none() && !hearing.heard {
-        return Err(hearing.silence.map_or_else(|| not_heard(&id), Failure::from));
-    }
-    let mut earlier = None;
-    if key_gone || keys::is_revoked(&opened, &id).await? {
-        match opened.door.recover_log(&id, invitation.clone()).await? {
-            RecoveryView::Recovered => earlier = Some(keys::earlier(&opened, &id).await?),
-            // One that was refused is said to be.
-            RecoveryView::Waits { why, next, .. } if invitation.is_some() => {
-                let came = invited.as_ref().and_then(Source::told).map(|told| format!("{told} ")).unwrap_or_default();
-                waits = Some(format!("{} {came}{next}", sentence(&why)));
-            }
-            RecoveryView::Waits { next, .. } => waits = Some(next),
-        }
-    }
+    let settled = kept.settled(&opened.door).await.map_err(|error| match (&error, &invited) {
+        (AddError::CannotDecide { .. }, Some(invited)) => invited.named(failed(error)),
+        _ => failed(error),
+    })?;
     opened.until_witnessed(&id).await;
-    let person = text::plain_name(&me.name);
-    let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
+    let came = invited.as_ref().and_then(Source::told).unwrap_or_default();
+    let (waits, earlier) = (settled.waits.map(|waits| waits.told(&came)), settled.earlier);
+    let person = text::plain_name(&settled.me.name);
+    let tenants: Vec<String> = settled.me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
     if output.json {
-        let device = match (system.knows_devices(), &waits) {
+        let device = match (knows_devices, &waits) {
             (false, _) => "unknown",
             (true, Some(_)) => "waiting",
             (true, None) => "enrolled",
         };
         output.json(&Added { id, name, address, person, tenants, watch, device, next: waits, earlier })?;
     } else {
-        let device = match (system.knows_devices(), &waits) {
+        let device = match (knows_devices, &waits) {
             (false, _) if watch => "It is only watched: what waits is decided in its own system.",
             (false, _) => "It is read before and after each decision, which this device signs for its own log.",
             (true, Some(_)) => "This device is not enrolled yet.",
@@ -188,56 +125,26 @@ async fn add(
     Ok(Exit::Done)
 }
 
-/// Whose token it is; an approver's alone is taken.
-async fn who(system: &System, credential: &Credential) -> Result<MeResponse, Failure> {
-    let me = match system.line(credential)?.connector().me().await {
-        Ok(me) => me,
-        // Every queue of ours knows this path.
-        Err(ConnectorError::Refused(problem))
-            if system.knows_devices() && problem.kind() == Some(ProblemType::NotFound) =>
-        {
-            let message = "No queue answers at this address: another program does, which may be its witness. Check the address with whoever runs the queue.";
-            return Err(Failure::new(Exit::Refused, "bad-answer", message));
+/// Why the queue with this id was not added, or cannot be decided at.
+fn failure(id: &str, error: AddError) -> Failure {
+    let message = error.to_string();
+    match error {
+        AddError::Address(error) => error.into(),
+        AddError::Connector(error) => error.into(),
+        AddError::NotAQueue => Failure::new(Exit::Refused, "bad-answer", message),
+        AddError::NotAnApprover => Failure::new(Exit::Refused, NOT_AN_APPROVER, message),
+        AddError::SameQueue(AddQueue { id, name, .. }) => {
+            let name = text::plain_name(&name);
+            let message = format!(
+                "{message} A new token for it: the same command with --name \"{name}\". To give it another name, take it away first: doorward queue remove {id}"
+            );
+            Failure::new(Exit::Refused, "same-queue", message)
         }
-        Err(error) => return Err(error.into()),
-    };
-    match me.role {
-        RoleName::Approver => Ok(me),
-        RoleName::Requester => Err(Failure::new(
-            Exit::Refused,
-            NOT_AN_APPROVER,
-            "This token is a requester’s. Ask for one with the role approver.",
-        )),
+        AddError::Keychain(error) => error.into(),
+        AddError::Desk(error) => error.into(),
+        AddError::CannotDecide { why, .. } => ErrorView { message, ..why }.into(),
+        AddError::NotHeard(silence) => silence.map_or_else(|| not_heard(id), Failure::from),
     }
-}
-
-fn is_same_address(one: &str, other: &str) -> bool {
-    let bare = |address: &str| address.trim_end_matches('/').to_lowercase();
-    bare(one) == bare(other)
-}
-
-/// Whoever came with an invitation that counts would not wait.
-fn uninvited(invited: Option<&Source>, waits: &str) -> String {
-    let Some(source) = invited else { return waits.to_owned() };
-    let came = source.told().map(|told| format!("{told} ")).unwrap_or_default();
-    format!("The invitation was not taken: it is not for you, was used, or has expired. {came}{waits}")
-}
-
-/// Under two names everything of it would be there twice.
-fn connected_already(other: &AddQueue) -> Failure {
-    let AddQueue { id, name, .. } = other;
-    let message = format!(
-        "This queue is connected already, as “{}”. A new token for it: the same command with --name \"{}\". To give it another name, take it away first: doorward queue remove {id}",
-        text::plain_name(name),
-        text::plain_name(name),
-    );
-    Failure::new(Exit::Refused, "same-queue", message)
-}
-
-/// The queue is connected by then, and this device cannot decide there.
-fn added_but(name: &str, error: ErrorView) -> Failure {
-    let message = format!("{name} is connected, and this device cannot decide there yet. {}", error.message);
-    ErrorView { message, ..error }.into()
 }
 
 #[derive(Serialize)]
@@ -330,11 +237,7 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
     block_in_place(|| confirm::removal(&seen, &lost(&seen), yes))?;
     output.changing()?;
     let keychain = profile::keychain(&opened.path);
-    let session = block_in_place(|| sign_in::session_of(&keychain, id));
-    let added = opened.door.added().await?.into_iter().find(|queue| queue.id == id);
-    let system = added.and_then(|queue| queue.address.parse::<System>().ok());
-    opened.door.remove_queue(seen.clone()).await?;
-    let signed_out = sign_in::sign_out(&opened.path, &keychain, session).await;
+    let removed = connect::remove(&opened.door, &opened.path, &keychain, seen.clone()).await?;
     if output.json {
         let RemovalView { grants, on_their_way, entries, .. } = seen;
         output.json(&Removed { removed: id, grants, on_their_way, entries })?;
@@ -345,10 +248,10 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
         let entries = words::counted(seen.entries, "entry", "entries");
         output.line(&format!("Its log of {entries} stays here: doorward log export --queue {id} --out FILE"))?;
     }
-    if seen.entries > 0 && system.is_none_or(|system| system.knows_devices()) {
+    if removed.stays_enrolled {
         output.line("This device stays enrolled at the queue: revoke it at another device of yours, or have whoever runs the queue do it.")?;
     }
-    signed_out.iter().try_for_each(|line| output.line(line))?;
+    removed.signed_out.iter().try_for_each(|line| output.line(line))?;
     Ok(Exit::Done)
 }
 
@@ -383,49 +286,4 @@ async fn accept_log(opened: Opened, output: &mut Output, id: &str, yes: bool) ->
         )?;
     }
     Ok(Exit::Done)
-}
-
-/// What is lost from sight, or of use, a sentence each; nothing where it costs nothing.
-fn lost(seen: &RemovalView) -> Vec<String> {
-    let mut lost = Vec::new();
-    if seen.grants > 0 {
-        let grants = words::counted(seen.grants.into(), "live grant goes", "live grants go");
-        lost.push(format!("{grants} on, and nobody ends them from here any more."));
-    }
-    if seen.on_their_way > 0 {
-        let decisions = words::counted(seen.on_their_way.into(), "decision of yours is", "decisions of yours are");
-        lost.push(format!(
-            "{decisions} signed and not taken by the queue yet: they are not sent unless you connect it again."
-        ));
-    }
-    lost
-}
-
-/// `Contoso queue` → `contoso-queue`.
-fn slug(name: &str) -> Result<String, Failure> {
-    let letters: String =
-        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let id = letters.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if id.is_empty() || name.chars().count() > 60 {
-        return Err(Failure::usage(
-            "A queue’s name needs a letter or digit from a-z and 0-9, and at most 60 characters.",
-        ));
-    }
-    if RESERVED.contains(&id.as_str()) {
-        return Err(Failure::usage(format!("“{name}” is the name of the app’s own queue: choose another.")));
-    }
-    Ok(id)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_becomes_an_id_or_is_refused() {
-        assert_eq!(slug("Contoso queue (west)").unwrap(), "contoso-queue-west");
-        for wrong in ["", "ÄÖ", "Practice", "here"] {
-            assert!(slug(wrong).is_err(), "{wrong}");
-        }
-    }
 }

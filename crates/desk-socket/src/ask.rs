@@ -188,3 +188,17 @@ pub struct QueueHeard {
     /// Why it does not admit this device.
     pub not_enrolled: Option<ErrorView>,
 }
+
+impl Heard {
+    /// Why each of `queues`, all that were added, in their order, is not followed or is silent; none where nothing is known to
+    /// stand in the way.
+    pub fn troubles<'a>(&self, queues: impl Iterator<Item = &'a str>) -> Vec<Option<ErrorView>> {
+        // Those that cannot be followed were troubled in the same order.
+        let mut troubled = self.troubled.iter();
+        let of = |id: &str| match self.queues.iter().find(|queue| queue.id == id) {
+            Some(queue) => queue.silence.clone(),
+            None => troubled.next().cloned(),
+        };
+        queues.map(of).collect()
+    }
+}

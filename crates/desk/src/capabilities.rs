@@ -2,7 +2,8 @@
 //! offered, refused and said on the screen is read from here and never from a queue's name or kind.
 
 use crate::roles::RoleSystem;
-use crate::words::Length;
+use crate::view::AbilityView;
+use crate::words::{Length, capitalised};
 use approval::Window;
 use serde::{Deserialize, Serialize};
 
@@ -232,6 +233,44 @@ impl Capabilities {
         };
         vec![bound, shorten, revoke]
     }
+}
+
+impl Capabilities {
+    /// All that a person chooses a queue by, each with whether it is less than our own queue can.
+    pub fn abilities(&self) -> Vec<AbilityView> {
+        let mut abilities = match self.guarantees()[..] {
+            [bound, shorten, revoke] => {
+                let offers = self.lasts == Lasts::Window && self.offers_instead();
+                let offer = if offers { ": deny with a counter-offer" } else { "" };
+                vec![
+                    ability(bound.to_owned(), self.binding != Binding::Revision),
+                    ability(
+                        format!("{shorten}{offer}"),
+                        self.lasts == Lasts::Window && self.shorten != Shorten::AtDecision,
+                    ),
+                    ability(revoke.to_owned(), self.revoke != Revoke::Yes),
+                ]
+            }
+            ref watched => watched.iter().map(|only| ability((*only).to_owned(), true)).collect(),
+        };
+        match self.deny_reason {
+            _ if self.is_watched() => {}
+            DenyReason::Required => abilities.push(ability("a denial needs a reason".to_owned(), false)),
+            DenyReason::Optional => {}
+            DenyReason::None => abilities.push(ability("a denial carries no reason".to_owned(), true)),
+        }
+        if !self.active_grants {
+            abilities.push(ability("does not list live access".to_owned(), true));
+        }
+        if self.judged_roles().is_some() {
+            abilities.push(ability("sends no risk: judged here".to_owned(), true));
+        }
+        abilities
+    }
+}
+
+fn ability(text: String, weak: bool) -> AbilityView {
+    AbilityView { text: capitalised(&text), weak }
 }
 
 /// Profiles written before capabilities were kept know our own queue alone.

@@ -60,6 +60,11 @@ pub fn plain_name(text: &str) -> String {
     plain(&name(text))
 }
 
+/// Words from outside for the same places.
+pub fn plain_words(text: &str) -> String {
+    plain(&words(text))
+}
+
 /// What is odd in it, in order, each once.
 pub fn warnings(text: &SafeText) -> Vec<String> {
     let mut found = Vec::<String>::new();

@@ -92,7 +92,7 @@ pub fn sentence(words: &str) -> String {
 }
 
 /// As the beginning of a sentence.
-pub(crate) fn capitalised(words: &str) -> String {
+pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -9,7 +9,8 @@ use doorward_e2e::{Failure, Household, Outcome, Story};
 use scenario::Scenario;
 use tokio::signal::unix::{SignalKind, signal};
 
-const USAGE: &str = "doorward-e2e test [parts | opening | day | team | without | restored | tray] | tour | pictures";
+const USAGE: &str =
+    "doorward-e2e test [parts | opening | day | team | queues | without | restored | tray] | tour | pictures";
 
 /// Longer than any scenario takes on a slow machine; a hanging part then fails the run, and not the whole machine.
 const LIMIT: Duration = Duration::from_secs(15 * 60);

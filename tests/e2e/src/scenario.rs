@@ -4,6 +4,7 @@ mod day;
 mod opening;
 mod parts;
 mod pictures;
+mod queues;
 mod restored;
 mod team;
 mod tray;
@@ -49,6 +50,9 @@ impl Scenario {
                 }
                 if wanted("team") {
                     team::test(story).await?;
+                }
+                if wanted("queues") {
+                    queues::test(story).await?;
                 }
                 if wanted("without") {
                     without::test(story).await?;

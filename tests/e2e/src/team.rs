@@ -102,11 +102,20 @@ impl Team {
 
     /// Adds the queue to a person's profile. Whoever sits at the app reaches it over the line.
     pub async fn join(&self, desktop: &Desktop, person: &str) -> Outcome<()> {
-        let address = if person == AT_THE_APP { self.line.address() } else { self.address };
         let mut command = self.doorward(desktop, person)?;
-        command.args(["queue", "add", &format!("http://{address}"), "--name", "Team queue"]);
-        command.env("DOORWARD_TOKEN", self.mint(desktop, person, "approver").await?);
+        command.args(["queue", "add", &self.address_for(person), "--name", "Team queue"]);
+        command.env("DOORWARD_TOKEN", self.approvers_token(desktop, person).await?);
         desktop.read(&mut command).await.map(drop)
+    }
+
+    /// Where a person reaches the queue.
+    pub fn address_for(&self, person: &str) -> String {
+        format!("http://{}", if person == AT_THE_APP { self.line.address() } else { self.address })
+    }
+
+    /// An approver's token, as whoever runs the queue hands it over.
+    pub async fn approvers_token(&self, desktop: &Desktop, person: &str) -> Outcome<String> {
+        self.mint(desktop, person, "approver").await
     }
 
     /// Asks, and gives the request's id.

@@ -1,10 +1,10 @@
 // Every screen there is to look at, by name: the invented desk behind it, and what to do once it stands.
 
-import type { Fixtures } from '../lib/backend/fixtures';
-import { type Given } from '../lib/backend/fixtures';
+import { notAdded, type Fixtures, type Given } from '../lib/backend/fixtures';
 import { noGrants } from '../lib/backend/fixtures/grants';
 import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/fixtures/inbox';
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
+import { noQueues, signedOut, steps } from '../lib/backend/fixtures/queues';
 import {
   agent,
   agreed,
@@ -102,6 +102,17 @@ const noKeyring: Partial<Given> = {
   },
   ...withDana({ panel: panels.locked }),
 };
+
+/** Chooses a system and fills in what is asked. */
+async function filled(desk: Desk, system: number): Promise<void> {
+  await desk.connect();
+  const { guide } = desk.queues;
+  guide.choose(system);
+  await guide.fill();
+  guide.parts = { 1: 'contoso-production', 0: 'https://queue.contoso.example' };
+  guide.name = 'Contoso GCP';
+  guide.client = '407408718192.apps.example';
+}
 
 const longWords =
   'Please[U+202E|Right-to-left override, U+202E]grant this now. '.repeat(6) +
@@ -232,5 +243,107 @@ export const scenes: Record<string, Scene> = {
     },
   },
   'log-empty': { given: { log: emptyLog }, then: (desk) => desk.go('log') },
+  queues: { then: (desk) => desk.go('queues') },
+  'queues-empty': { given: { queues: noQueues }, then: (desk) => desk.go('queues') },
+  doctor: {
+    then: async (desk) => {
+      await desk.go('queues');
+      await desk.queues.examine('contoso');
+    },
+  },
+  'doctor-signed-out': {
+    given: { doctor: signedOut },
+    then: async (desk) => {
+      await desk.go('queues');
+      await desk.queues.examine('fabrikam-gcp');
+    },
+  },
+  'queue-removal': {
+    then: async (desk) => {
+      await desk.go('queues');
+      await desk.queues.askRemoval('contoso');
+    },
+  },
+  'connect-choose': {
+    then: async (desk) => {
+      await desk.connect();
+      desk.queues.guide.choose(1);
+    },
+  },
+  'connect-experimental': {
+    then: async (desk) => {
+      await desk.connect();
+      desk.queues.guide.choose(3);
+    },
+  },
+  'connect-token': {
+    then: async (desk) => {
+      await desk.connect();
+      await desk.queues.guide.fill();
+    },
+  },
+  'connect-fill': { then: (desk) => filled(desk, 1) },
+  'connect-wrong': {
+    then: async (desk, backend) => {
+      await filled(desk, 1);
+      desk.queues.guide.name = 'Contoso';
+      backend.refuse = {
+        call: 'connectQueue',
+        refusal: notAdded(
+          'sign-in-refused',
+          'The sign-in was refused: unauthorized_client. Check the client, its secret if it has one, and what it may ask for, then try again.',
+          'client',
+        ),
+      };
+      await desk.queues.guide.connect();
+    },
+  },
+  'connect-failed': {
+    then: async (desk, backend) => {
+      await filled(desk, 2);
+      const message = 'The keyring is locked, so nothing can be kept. Unlock it, then try again.';
+      backend.refuse = { call: 'connectQueue', refusal: notAdded('keyring-locked', message, null) };
+      await desk.queues.guide.connect();
+    },
+  },
+  'connect-browser': {
+    given: { connects: false, steps: steps.slice(0, 3) },
+    then: async (desk) => {
+      await filled(desk, 1);
+      void desk.queues.guide.connect();
+    },
+  },
+  'connect-code': {
+    given: {
+      connects: false,
+      steps: [{ is: 'code', code: 'WDJB-MJHT', at: 'https://accounts.example/device' }],
+    },
+    then: async (desk) => {
+      await filled(desk, 1);
+      desk.queues.guide.turnTo('code');
+      void desk.queues.guide.connect();
+    },
+  },
+  'connect-done': {
+    then: async (desk) => {
+      await filled(desk, 1);
+      await desk.queues.guide.connect();
+    },
+  },
+  'connect-unheard': {
+    then: async (desk, backend) => {
+      await filled(desk, 1);
+      const message = 'It is connected, and is not heard. The queue cannot be reached: connection refused.';
+      backend.refuse = { call: 'connectQueue', refusal: notAdded('not-reached', message, null, true) };
+      await desk.queues.guide.connect();
+    },
+  },
+  'sign-in-again': {
+    then: async (desk) => {
+      await desk.go('queues');
+      const row = desk.queues.rows.find((row) => row.signed_out);
+      if (row) await desk.queues.signInAgain(row);
+    },
+  },
   shortcuts: { then: (desk) => (desk.shortcuts = true) },
 };

@@ -5,6 +5,7 @@ import type { Backend, BannerKind, DeskChanged, NavigationView, Page, RoleLevel 
 import { GrantsState } from '../lib/grants/grants.svelte';
 import { InboxState } from '../lib/inbox/inbox.svelte';
 import { LogState } from '../lib/log/log.svelte';
+import { QueuesState } from '../lib/queues/queues.svelte';
 import { StatusState } from '../lib/frame/status.svelte';
 import { announcer } from '../lib/shared/announcer.svelte';
 import { focusIsIn, focusOn, type Place } from '../lib/shared/focus';
@@ -28,6 +29,7 @@ export class Desk {
   readonly sheet: SheetState;
   readonly grants: GrantsState;
   readonly log: LogState;
+  readonly queues: QueuesState;
   readonly #backend: Backend;
   #stale: DeskChanged = NOTHING;
   #loading = false;
@@ -41,12 +43,14 @@ export class Desk {
     this.sheet = new SheetState(backend);
     this.grants = new GrantsState(backend);
     this.log = new LogState(backend);
+    this.queues = new QueuesState(backend);
   }
 
   /** Listens first, so that nothing is missed between reading and hearing. The answer ends it. */
   async start(): Promise<() => void> {
     const deaf = await Promise.all([
       this.#backend.onChanged((changed) => this.#changed(changed)),
+      this.#backend.onConnecting((step) => this.queues.hear(step)),
       this.#backend.onNavigated((to) => void this.navigate(to)),
     ]);
     await this.#trying(async () => {
@@ -87,7 +91,24 @@ export class Desk {
     if (page === 'inbox') this.inbox.showArrivals();
     // What is on the page was checked when the app started, or longer ago.
     if (page === 'log' && this.log.view !== null && this.log.view.count > 0) void this.log.verify();
-    await focusOn(page === 'grants' ? 'page' : 'list');
+    if (page === 'queues') {
+      await this.#trying(() => this.queues.load());
+      await focusOn(this.queues.guide.stage === null ? 'page' : 'guide');
+    } else {
+      await focusOn(page === 'grants' ? 'page' : 'list');
+    }
+  }
+
+  /** The guided way to a queue. */
+  async connect(): Promise<void> {
+    await this.go('queues');
+    await this.#trying(() => this.queues.connect());
+  }
+
+  /** Out of the guided way, to what waits. */
+  async toInbox(): Promise<void> {
+    await this.#trying(() => this.queues.leaveGuide());
+    await this.go('inbox');
   }
 
   /** Opens a request, on a narrow window in the list's place. */
@@ -178,6 +199,7 @@ export class Desk {
       case 'inbox':
       case 'grants':
       case 'log':
+      case 'queues':
         void this.go(action);
         return true;
       case 'shortcuts':
@@ -185,6 +207,10 @@ export class Desk {
         return true;
       case 'quit':
         void this.#trying(() => this.#backend.quit());
+        return true;
+      case 'connect':
+        if (this.page !== 'queues' || this.queues.guide.stage !== null || repeated) return false;
+        void this.connect();
         return true;
       case 'revoke':
         if (this.page !== 'grants' || repeated) return false;
@@ -269,6 +295,10 @@ export class Desk {
       case 'log':
         void this.#trying(() => this.log.move(steps));
         return true;
+      case 'queues':
+        if (this.queues.guide.stage !== null) return false;
+        this.queues.move(steps);
+        return true;
     }
   }
 
@@ -291,6 +321,7 @@ export class Desk {
 
   #back(): boolean {
     if (this.page === 'grants') return this.grants.cancel();
+    if (this.page === 'queues') return this.queues.back();
     if (this.page === 'inbox' && this.sheet.stepBack()) return true;
     if (this.page === 'inbox') this.pane = 'list';
     void focusOn('list');
@@ -298,11 +329,15 @@ export class Desk {
   }
 
   async #nextPane(): Promise<void> {
-    const all: Place[] = this.page === 'grants' ? ['side', 'page'] : ['side', 'list', 'sheet', 'decide'];
+    const all: Place[] = this.#isPlain() ? ['side', 'page', 'guide', 'sheet'] : ['side', 'list', 'sheet', 'decide'];
     const places = all.filter((place) => document.querySelector(`[data-focus="${place}"]`) !== null);
     const at = places.findIndex((place) => focusIsIn(place));
     const to = places[(at + 1) % places.length];
     if (to) await focusOn(to);
+  }
+
+  #isPlain(): boolean {
+    return this.page === 'grants' || this.page === 'queues';
   }
 
   #openFirst(): void {
@@ -358,6 +393,7 @@ export class Desk {
       }
       if (stale.grants && this.page === 'grants') await this.grants.load();
       if (stale.log && this.page === 'log') await this.log.load();
+      if (stale.status && this.page === 'queues') await this.queues.load();
     });
   }
 

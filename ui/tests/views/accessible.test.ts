@@ -26,6 +26,13 @@ const looked = [
   'revoking',
   'log',
   'log-broken',
+  'queues',
+  'doctor',
+  'queue-removal',
+  'connect-choose',
+  'connect-wrong',
+  'connect-code',
+  'connect-done',
   'shortcuts',
 ];
 

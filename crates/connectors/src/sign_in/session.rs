@@ -192,14 +192,14 @@ impl Session {
             Some(refresh) => (refresh, "refresh_token"),
             None => (&self.access, "access_token"),
         };
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("token", &plain(token)?).append_pair("token_type_hint", kind);
-        form.append_pair("client_id", &self.client.id);
+        let mut pairs =
+            vec![("token", plain(token)?), ("token_type_hint", kind.to_owned()), ("client_id", self.client.id.clone())];
         if let Some(secret) = &self.client.secret {
-            form.append_pair("client_secret", &plain(secret)?);
+            pairs.push(("client_secret", plain(secret)?));
         }
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let http = Http::new(endpoint, None, Timeouts::default())?;
-        let answer = http.exchange(Call::post("").form(form.finish())).await?;
+        let answer = http.exchange(Call::post("").form(form)).await?;
         if answer.status.is_success() { Ok(true) } else { Err(answer.refusal().into()) }
     }
 }

@@ -6,6 +6,7 @@ mod grants;
 mod inbox;
 mod insights;
 mod log;
+mod queues;
 mod removal;
 mod roles;
 mod sheet;
@@ -22,6 +23,10 @@ pub use insights::{
 pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,
     TailView, WitnessWord,
+};
+pub use queues::{
+    AbilityView, AddField, AddedView, AddressPieceView, ConnectedView, DoctorView, FindingView, FindingWeight,
+    KindView, MendView, NotAddedView, QueuesView, RemovalQuestionView, SignInView, TypedView,
 };
 pub use removal::RemovalView;
 pub use roles::{ClassifyView, RoleLevel, RoleView, RolesView};

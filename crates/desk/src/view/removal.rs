@@ -1,8 +1,9 @@
 //! What stands at a queue that is to be taken away: the person is asked by it.
 
 use serde::{Deserialize, Serialize};
+use specta::Type;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct RemovalView {
     pub queue: String,
@@ -17,6 +18,8 @@ pub struct RemovalView {
     /// Signed decisions, or ends of decisions, that would stay here until the queue is connected again.
     pub on_their_way: u32,
     /// Entries of its log, which stays.
+    #[specta(type = f64)]
     pub entries: u64,
+    #[specta(type = f64)]
     pub unwitnessed: u64,
 }

@@ -2,18 +2,30 @@
 // behind it in `tauri.ts`, invented data in `fixtures.ts`.
 
 import type {
+  AddedView,
+  AddField,
   Choice,
+  ConnectingStep,
+  ConnectRequest,
   DeskChanged,
+  DoctorView,
   ErrorView,
   GrantsView,
   InboxView,
+  KindView,
   LengthView,
   LogDetailView,
   LogView,
   NavigationView,
+  NotAddedView,
+  QueuesView,
+  RemovalQuestionView,
+  RemovalView,
   RoleLevel,
   SheetView,
+  SignInView,
   StatusView,
+  TypedView,
 } from './views';
 
 export type * from './views';
@@ -44,6 +56,21 @@ export interface Backend {
   verifyLog(queue: string | null): Promise<LogView>;
   /** Answers with the path that was written. */
   exportLog(queue: string | null): Promise<string>;
+  queues(): Promise<QueuesView>;
+  /** How one signed in there last. */
+  signedIn(id: string): Promise<SignInView>;
+  /** The systems whose queue can be connected. */
+  connectors(): Promise<KindView[]>;
+  /** What is wrong with a name and an address while they are typed; `kind` is the name of the system. */
+  checkQueue(kind: string, name: string, address: string): Promise<TypedView>;
+  /** Takes as long as the person takes to sign in; rejects with `NotAdded`. */
+  connectQueue(queue: ConnectRequest): Promise<AddedView>;
+  /** Ends what is being connected, as long as nothing was changed. */
+  stopConnecting(): Promise<void>;
+  doctor(id: string): Promise<DoctorView>;
+  removal(id: string): Promise<RemovalQuestionView>;
+  /** As it was seen; `typed` is its name, where the removal costs something. Answers with what else there is to know. */
+  removeQueue(seen: RemovalView, typed: string | null): Promise<string[]>;
   /** Why a queue is not asked at once, where it asked to be left alone. */
   retryQueue(): Promise<string | null>;
   retryKeyring(): Promise<void>;
@@ -51,6 +78,7 @@ export interface Backend {
   quit(): Promise<void>;
   takeNavigation(): Promise<NavigationView | null>;
   onChanged(heard: (changed: DeskChanged) => void): Promise<() => void>;
+  onConnecting(heard: (step: ConnectingStep) => void): Promise<() => void>;
   onNavigated(heard: (to: NavigationView) => void): Promise<() => void>;
 }
 
@@ -64,5 +92,19 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.code = view.code;
     this.retryable = view.retryable;
+  }
+}
+
+/** A queue was not connected, or is and cannot be decided at. */
+export class NotAdded extends Refusal {
+  /** Where it stands that is to be put right. */
+  readonly field: AddField | null;
+  readonly connected: boolean;
+
+  constructor(view: NotAddedView) {
+    super(view);
+    this.name = 'NotAdded';
+    this.field = view.field;
+    this.connected = view.connected;
   }
 }

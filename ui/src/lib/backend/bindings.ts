@@ -30,6 +30,20 @@ export const commands = {
 	verifyLog: (queue: string | null) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log", { queue })),
 	/**  Answers with the path of the file written. */
 	exportLog: (queue: string | null) => typedError<string, ErrorView>(__TAURI_INVOKE("export_log", { queue })),
+	queues: () => typedError<QueuesView_Serialize, ErrorView>(__TAURI_INVOKE("queues")),
+	/**  How one signed in there last. */
+	signedIn: (id: string) => typedError<SignInView_Serialize, ErrorView>(__TAURI_INVOKE("signed_in", { id })),
+	/**  The systems whose queue can be connected. */
+	connectors: () => typedError<KindView_Serialize[], ErrorView>(__TAURI_INVOKE("connectors")),
+	/**  What is wrong with a name and an address while they are typed. */
+	checkQueue: (kind: string, name: string, address: string) => typedError<TypedView_Serialize, ErrorView>(__TAURI_INVOKE("check_queue", { kind, name, address })),
+	/**  Takes as long as the person takes to sign in. */
+	connectQueue: (queue: ConnectRequest_Deserialize) => typedError<AddedView, NotAddedView_Serialize>(__TAURI_INVOKE("connect_queue", { queue })),
+	stopConnecting: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_connecting")),
+	doctor: (id: string) => typedError<DoctorView_Serialize, ErrorView>(__TAURI_INVOKE("doctor", { id })),
+	removal: (id: string) => typedError<RemovalQuestionView_Serialize, ErrorView>(__TAURI_INVOKE("removal", { id })),
+	/**  As it was seen; answers with what else there is to know. */
+	removeQueue: (seen: RemovalView, typed: string | null) => typedError<string[], ErrorView>(__TAURI_INVOKE("remove_queue", { seen, typed })),
 	retryQueue: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("retry_queue")),
 	/**  On a thread that may wait: the queue is started before the answer. */
 	retryKeyring: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_keyring")),
@@ -41,11 +55,44 @@ export const commands = {
 
 /** Events */
 export const events = {
+	connecting: makeEvent<Connecting, Connecting>("connecting"),
 	deskChanged: makeEvent<DeskChanged, DeskChanged>("desk-changed"),
 	navigated: makeEvent<Navigated_Serialize, Navigated_Deserialize>("navigated"),
 };
 
 /* Types */
+/**  What a queue can or cannot: `can revoke`. */
+export type AbilityView = {
+	text: string,
+	/**  It is less than our own queue can. */
+	weak: boolean,
+};
+
+export type AddField = "name" | "address" | 
+/**  Browser, code or token. */
+"way" | "client" | "issuer" | "token";
+
+/**  A queue that was just connected. */
+export type AddedView = {
+	id: string,
+	name: string,
+	/**  `Noor Haddad` */
+	person: string,
+	tenants: string[],
+	/**  Whether this device may decide there, and how its decisions are kept. */
+	device: string,
+	/**  What must be done before this device may decide there, or what else there is to know, a sentence each. */
+	notes: string[],
+	/**  `Read again before and after; cannot shorten; can revoke.` */
+	guarantee: string,
+};
+
+export type AddressPieceView = { is: "words"; text: string } | { is: "field"; 
+/**  `Project` */
+label: string; 
+/**  `https://queue.example.com` */
+example: string };
+
 export type Availability = Availability_Serialize | Availability_Deserialize;
 
 export type Availability_Deserialize = {
@@ -167,6 +214,112 @@ export type ClassifyView_Serialize = {
 	command: string,
 };
 
+/**  Whatever is empty is as it was signed in before, or the system's own. */
+export type ClientRequest = ClientRequest_Serialize | ClientRequest_Deserialize;
+
+/**  Whatever is empty is as it was signed in before, or the system's own. */
+export type ClientRequest_Deserialize = {
+	id: string,
+	secret?: Pasted | null,
+	issuer: string,
+};
+
+/**  Whatever is empty is as it was signed in before, or the system's own. */
+export type ClientRequest_Serialize = {
+	id: string,
+	secret: Pasted | null,
+	issuer: string,
+};
+
+/**  As it was typed in the window. */
+export type ConnectRequest = ConnectRequest_Serialize | ConnectRequest_Deserialize;
+
+/**  As it was typed in the window. */
+export type ConnectRequest_Deserialize = {
+	name: string,
+	address: string,
+	proof: ProofRequest_Deserialize,
+	/**  Where this person has another device there already. */
+	invitation?: Pasted | null,
+	/**  Only watched: nothing is decided there from here. */
+	watch: boolean,
+	/**  A queue that is connected signs in again; else its name must be a new one. */
+	again: boolean,
+};
+
+/**  As it was typed in the window. */
+export type ConnectRequest_Serialize = {
+	name: string,
+	address: string,
+	proof: ProofRequest_Serialize,
+	/**  Where this person has another device there already. */
+	invitation: Pasted | null,
+	/**  Only watched: nothing is decided there from here. */
+	watch: boolean,
+	/**  A queue that is connected signs in again; else its name must be a new one. */
+	again: boolean,
+};
+
+export type ConnectedView = ConnectedView_Serialize | ConnectedView_Deserialize;
+
+export type ConnectedView_Deserialize = {
+	id: string,
+	name: string,
+	/**  Which system it is: `Google Cloud Privileged Access Manager`; `On this machine` of the app's own. */
+	system: string,
+	/**  As it was typed; empty of the app's own, which is neither looked at nor removed. */
+	address: string,
+	state: QueueStateView,
+	/**  `Heard now`, `Last heard 16:27` */
+	heard: string,
+	/**  Why it is not heard, or what is wrong with what it tells; none where nothing is. */
+	trouble?: string | null,
+	/**  Signing in again is what mends it. */
+	signed_out: boolean,
+	can: AbilityView[],
+	/**  Only watched: nothing is decided there from here. */
+	watch: boolean,
+	/**  Why its connector is experimental, where it is. */
+	experimental?: string | null,
+	/**  How one signs in there again; none of the app's own. */
+	sign_in?: SignInView_Deserialize | null,
+};
+
+export type ConnectedView_Serialize = {
+	id: string,
+	name: string,
+	/**  Which system it is: `Google Cloud Privileged Access Manager`; `On this machine` of the app's own. */
+	system: string,
+	/**  As it was typed; empty of the app's own, which is neither looked at nor removed. */
+	address: string,
+	state: QueueStateView,
+	/**  `Heard now`, `Last heard 16:27` */
+	heard: string,
+	/**  Why it is not heard, or what is wrong with what it tells; none where nothing is. */
+	trouble: string | null,
+	/**  Signing in again is what mends it. */
+	signed_out: boolean,
+	can: AbilityView[],
+	/**  Only watched: nothing is decided there from here. */
+	watch: boolean,
+	/**  Why its connector is experimental, where it is. */
+	experimental: string | null,
+	/**  How one signs in there again; none of the app's own. */
+	sign_in: SignInView_Serialize | null,
+};
+
+/**  A queue is being connected, and this much is done. */
+export type Connecting = {
+	step: ConnectingStep,
+};
+
+/**  How far it has come; told as it begins. */
+export type ConnectingStep = { is: "reaching" } | { is: "signing-in" } | 
+/**  In the browser of this machine. Where none opened, the person opens the page by hand. */
+{ is: "browser"; url: string; opened: boolean } | 
+/**  With a code that is typed there, in any browser. */
+{ is: "code"; code: string; at: string } | { is: "checking" } | { is: "connecting" };
+
 /**  Something the screen may show is no longer what it was. */
 export type DeskChanged = {
 	inbox: boolean,
@@ -187,6 +340,29 @@ export type DiffLineView_Serialize = {
 	label: string,
 	before: SafeText_Serialize,
 	now: SafeText_Serialize,
+};
+
+/**  What was found of one queue, and of the profile and the keyring that it stands on. */
+export type DoctorView = DoctorView_Serialize | DoctorView_Deserialize;
+
+/**  What was found of one queue, and of the profile and the keyring that it stands on. */
+export type DoctorView_Deserialize = {
+	/**  `Nothing stands in the way.` */
+	title: string,
+	worst: FindingWeight,
+	findings: FindingView_Deserialize[],
+	/**  The same as text, for whoever is asked for help. */
+	report: string,
+};
+
+/**  What was found of one queue, and of the profile and the keyring that it stands on. */
+export type DoctorView_Serialize = {
+	/**  `Nothing stands in the way.` */
+	title: string,
+	worst: FindingWeight,
+	findings: FindingView_Serialize[],
+	/**  The same as text, for whoever is asked for help. */
+	report: string,
 };
 
 /**
@@ -240,6 +416,30 @@ export type ErrorView = {
 	message: string,
 	retryable: boolean,
 };
+
+export type FindingView = FindingView_Serialize | FindingView_Deserialize;
+
+export type FindingView_Deserialize = {
+	/**  `reach`, `sign-in`, … */
+	check: string,
+	weight: FindingWeight,
+	message: string,
+	next?: string | null,
+	/**  What the page offers for it. */
+	mend?: MendView | null,
+};
+
+export type FindingView_Serialize = {
+	/**  `reach`, `sign-in`, … */
+	check: string,
+	weight: FindingWeight,
+	message: string,
+	next: string | null,
+	/**  What the page offers for it. */
+	mend: MendView | null,
+};
+
+export type FindingWeight = "ok" | "warning" | "error";
 
 /**  How a grant is given; grows with risk. */
 export type Gesture = { is: "press" } | { is: "confirm" } | 
@@ -366,6 +566,55 @@ export type InboxView_Serialize = {
 	more: number,
 	/**  What an empty list says: a heading and a line; absent when there are rows. */
 	empty: [string, string] | null,
+};
+
+/**  A system whose queue can be connected. */
+export type KindView = KindView_Serialize | KindView_Deserialize;
+
+/**  A system whose queue can be connected. */
+export type KindView_Deserialize = {
+	name: string,
+	/**  `google-pam:projects/PROJECT`: what one fills in is in capitals. */
+	pattern: string,
+	/**  The same in pieces; one piece alone where the whole address is typed. */
+	pieces: AddressPieceView[],
+	can: AbilityView[],
+	/**  What of the fourteen things that never happen is weaker there; empty where nothing is. */
+	weaker: string,
+	/**  A sentence each. */
+	needs: string[],
+	/**  Why it is experimental; none where something confirms it. */
+	experimental?: string | null,
+	/**  `docs/connectors/google-pam.md` */
+	page: string,
+	sign_in: SignInView_Deserialize,
+	/**  An invitation lets a further device in. */
+	takes_invitations: boolean,
+	/**  It may be only watched, and decided in its own system. */
+	can_be_watched: boolean,
+};
+
+/**  A system whose queue can be connected. */
+export type KindView_Serialize = {
+	name: string,
+	/**  `google-pam:projects/PROJECT`: what one fills in is in capitals. */
+	pattern: string,
+	/**  The same in pieces; one piece alone where the whole address is typed. */
+	pieces: AddressPieceView[],
+	can: AbilityView[],
+	/**  What of the fourteen things that never happen is weaker there; empty where nothing is. */
+	weaker: string,
+	/**  A sentence each. */
+	needs: string[],
+	/**  Why it is experimental; none where something confirms it. */
+	experimental: string | null,
+	/**  `docs/connectors/google-pam.md` */
+	page: string,
+	sign_in: SignInView_Serialize,
+	/**  An invitation lets a further device in. */
+	takes_invitations: boolean,
+	/**  It may be only watched, and decided in its own system. */
+	can_be_watched: boolean,
 };
 
 /**  A length with its end in both zones, counted as if access started now. */
@@ -523,6 +772,8 @@ export type LogView_Serialize = {
 	count: number,
 };
 
+export type MendView = "sign-in" | "unlock";
+
 /**  The person chose a place to go to outside the window: on a notification, in the tray. */
 export type Navigated = Navigated_Serialize | Navigated_Deserialize;
 
@@ -554,7 +805,34 @@ export type NavigationView_Serialize = {
 	deny: boolean,
 };
 
-export type Page = "inbox" | "grants" | "log";
+/**  Why a queue was not connected, or is connected and cannot be decided at. */
+export type NotAddedView = NotAddedView_Serialize | NotAddedView_Deserialize;
+
+/**  Why a queue was not connected, or is connected and cannot be decided at. */
+export type NotAddedView_Deserialize = {
+	code: string,
+	/**  With the next step. */
+	message: string,
+	retryable: boolean,
+	/**  Where it stands that is to be put right; none where nothing that was typed is wrong. */
+	field?: AddField | null,
+	/**  It is in the list by now. */
+	connected: boolean,
+};
+
+/**  Why a queue was not connected, or is connected and cannot be decided at. */
+export type NotAddedView_Serialize = {
+	code: string,
+	/**  With the next step. */
+	message: string,
+	retryable: boolean,
+	/**  Where it stands that is to be put right; none where nothing that was typed is wrong. */
+	field: AddField | null,
+	/**  It is in the list by now. */
+	connected: boolean,
+};
+
+export type Page = "inbox" | "grants" | "log" | "queues";
 
 /**  A page of another system, which is opened by the request's id and never by what stands here. */
 export type PageView = {
@@ -609,6 +887,9 @@ agreed: boolean } |
 /**  No keyring, or not admitted by the queue: read, not decide. */
 { is: "locked"; title: string; line: string; footer: string };
 
+/**  Words that go into the keyring and nowhere else: read, and never written. */
+export type Pasted = string;
+
 export type Piece = Piece_Serialize | Piece_Deserialize;
 
 export type Piece_Deserialize = {
@@ -635,6 +916,15 @@ export type PrecedentsView = {
 	/**  Oldest first. */
 	cells: PrecedentView[],
 };
+
+/**  What shows who one is there. */
+export type ProofRequest = ProofRequest_Serialize | ProofRequest_Deserialize;
+
+/**  What shows who one is there. */
+export type ProofRequest_Deserialize = { is: "browser"; client: ClientRequest_Deserialize } | { is: "code"; client: ClientRequest_Deserialize } | { is: "token"; token: Pasted };
+
+/**  What shows who one is there. */
+export type ProofRequest_Serialize = { is: "browser"; client: ClientRequest_Serialize } | { is: "code"; client: ClientRequest_Serialize } | { is: "token"; token: Pasted };
 
 export type ProofView = ProofView_Serialize | ProofView_Deserialize;
 
@@ -702,6 +992,22 @@ export type QueueView_Serialize = {
 	trouble: string | null,
 };
 
+export type QueuesView = QueuesView_Serialize | QueuesView_Deserialize;
+
+export type QueuesView_Deserialize = {
+	/**  The app's own first, then in the order in which they were added. */
+	queues: ConnectedView_Deserialize[],
+	/**  `No queue is connected.` and a line; none where one is. */
+	empty?: [string, string] | null,
+};
+
+export type QueuesView_Serialize = {
+	/**  The app's own first, then in the order in which they were added. */
+	queues: ConnectedView_Serialize[],
+	/**  `No queue is connected.` and a line; none where one is. */
+	empty: [string, string] | null,
+};
+
 export type ReasonView = ReasonView_Serialize | ReasonView_Deserialize;
 
 export type ReasonView_Deserialize = {
@@ -716,6 +1022,50 @@ export type ReasonView_Serialize = {
 	weight: number | null,
 	text: SafeText_Serialize,
 	evidence: SafeText_Serialize | null,
+};
+
+/**  What is asked before a queue is removed. */
+export type RemovalQuestionView = RemovalQuestionView_Serialize | RemovalQuestionView_Deserialize;
+
+/**  What is asked before a queue is removed. */
+export type RemovalQuestionView_Deserialize = {
+	/**  Goes back with the answer: what grew since then is refused. */
+	seen: RemovalView,
+	/**  `Remove Contoso, with 2 pending requests?` */
+	question: string,
+	/**  What it costs, a sentence each. Where it costs something the queue's name is typed. */
+	lost: string[],
+	/**  `Its log of 12 entries stays here.` */
+	stays?: string | null,
+};
+
+/**  What is asked before a queue is removed. */
+export type RemovalQuestionView_Serialize = {
+	/**  Goes back with the answer: what grew since then is refused. */
+	seen: RemovalView,
+	/**  `Remove Contoso, with 2 pending requests?` */
+	question: string,
+	/**  What it costs, a sentence each. Where it costs something the queue's name is typed. */
+	lost: string[],
+	/**  `Its log of 12 entries stays here.` */
+	stays: string | null,
+};
+
+export type RemovalView = {
+	queue: string,
+	/**  `Contoso queue` */
+	name: string,
+	/**  Pending requests that would be shown here no longer. */
+	waiting: number,
+	/**  Live grants that nobody could end from here any more. */
+	grants: number,
+	/**  Decisions in their undo window. */
+	held: number,
+	/**  Signed decisions, or ends of decisions, that would stay here until the queue is connected again. */
+	on_their_way: number,
+	/**  Entries of its log, which stays. */
+	entries: number | null,
+	unwitnessed: number | null,
 };
 
 export type RiskView = {
@@ -958,6 +1308,27 @@ export type SheetView_Serialize = {
 	page: PageView | null,
 };
 
+/**  What is known of how one shows who one is at a queue. */
+export type SignInView = SignInView_Serialize | SignInView_Deserialize;
+
+/**  What is known of how one shows who one is at a queue. */
+export type SignInView_Deserialize = {
+	/**  Whether people sign in there by themselves; else whoever runs it gives tokens. */
+	offered: boolean,
+	/**  The client by which this person signed in last. */
+	client?: string | null,
+	issuer?: string | null,
+};
+
+/**  What is known of how one shows who one is at a queue. */
+export type SignInView_Serialize = {
+	/**  Whether people sign in there by themselves; else whoever runs it gives tokens. */
+	offered: boolean,
+	/**  The client by which this person signed in last. */
+	client: string | null,
+	issuer: string | null,
+};
+
 export type SpanView = SpanView_Serialize | SpanView_Deserialize;
 
 export type SpanView_Deserialize = {
@@ -1068,6 +1439,21 @@ export type TimelineView_Serialize = {
 };
 
 export type TimelineWhen = "past" | "now" | "waiting";
+
+/**  What is wrong with a name or an address as it stands; none where nothing is. */
+export type TypedView = TypedView_Serialize | TypedView_Deserialize;
+
+/**  What is wrong with a name or an address as it stands; none where nothing is. */
+export type TypedView_Deserialize = {
+	name?: string | null,
+	address?: string | null,
+};
+
+/**  What is wrong with a name or an address as it stands; none where nothing is. */
+export type TypedView_Serialize = {
+	name: string | null,
+	address: string | null,
+};
 
 export type UsualView = UsualView_Serialize | UsualView_Deserialize;
 

@@ -1,25 +1,37 @@
 // A desk of invented people for tests and the gallery. It answers like the core in the plainest cases: a decision is
 // held, can be undone, and then moves on. It guards nothing.
 
-import { Refusal, type Backend } from './backend';
+import { NotAdded, Refusal, type Backend } from './backend';
 import type {
+  AddedView,
+  AddField,
   Choice,
+  ConnectingStep,
+  ConnectRequest,
   DeskChanged,
+  DoctorView,
   GrantsView,
   InboxView,
+  KindView,
   LengthView,
   LogDetailView,
   LogView,
   NavigationView,
   PanelView,
+  QueuesView,
+  RemovalQuestionView,
+  RemovalView,
   RoleLevel,
   RowView,
   SheetView,
+  SignInView,
   StatusView,
+  TypedView,
 } from './views';
 import { grants } from './fixtures/grants';
 import { inbox, risks, status } from './fixtures/inbox';
 import { log, logDetail } from './fixtures/log';
+import { added, doctor, kinds, queues, removal, signedIn, steps } from './fixtures/queues';
 import { dana, held, panels, sheets, unclassified } from './fixtures/sheets';
 import { label, length, NOW, text } from './fixtures/text';
 
@@ -31,6 +43,15 @@ export interface Given {
   log: LogView;
   logDetail: LogDetailView;
   navigation: NavigationView | null;
+  queues: QueuesView;
+  signedIn: SignInView;
+  kinds: KindView[];
+  doctor: DoctorView;
+  removal: RemovalQuestionView;
+  added: AddedView;
+  /** How far connecting comes; where it does not come to its last step it waits there to be stopped. */
+  steps: ConnectingStep[];
+  connects: boolean;
   /** What is said where a queue asked to be left alone. */
   patience: string | null;
 }
@@ -49,17 +70,39 @@ export class Fixtures implements Backend {
   readonly revoked: { id: string; reason: string | null }[] = [];
   readonly opened: string[] = [];
   readonly classified: { id: string; level: RoleLevel | null }[] = [];
+  readonly connected: ConnectRequest[] = [];
+  readonly removed: { queue: string; typed: string | null }[] = [];
   readonly called: string[] = [];
   /** Refuses the next call of this name. */
   refuse: { call: keyof Backend; refusal: Refusal } | null = null;
   #changed = new Set<(changed: DeskChanged) => void>();
+  #connecting = new Set<(step: ConnectingStep) => void>();
+  #stop: (() => void) | null = null;
   #navigated = new Set<(to: NavigationView) => void>();
   /** The one good ticket of each request. */
   #tickets = new Map<string, string>();
   #given = 0;
 
   constructor(given: Partial<Given> = {}) {
-    this.given = { status, inbox: inbox(), sheets, grants, log, logDetail, navigation: null, patience: null, ...given };
+    this.given = {
+      status,
+      inbox: inbox(),
+      sheets,
+      grants,
+      log,
+      logDetail,
+      navigation: null,
+      queues,
+      signedIn,
+      kinds,
+      doctor,
+      removal,
+      added,
+      steps,
+      connects: true,
+      patience: null,
+      ...given,
+    };
   }
 
   status = (): Promise<StatusView> => this.#answer('status', () => this.given.status);
@@ -71,6 +114,36 @@ export class Fixtures implements Backend {
   exportLog = (): Promise<string> =>
     this.#answer('exportLog', () => '/home/noor/Documents/doorward-log-2026-11-17.json');
   retryQueue = (): Promise<string | null> => this.#answer('retryQueue', () => this.given.patience);
+
+  queues = (): Promise<QueuesView> => this.#answer('queues', () => this.given.queues);
+  signedIn = (): Promise<SignInView> => this.#answer('signedIn', () => this.given.signedIn);
+  connectors = (): Promise<KindView[]> => this.#answer('connectors', () => this.given.kinds);
+  doctor = (): Promise<DoctorView> => this.#answer('doctor', () => this.given.doctor);
+  removal = (): Promise<RemovalQuestionView> => this.#answer('removal', () => this.given.removal);
+
+  checkQueue = (_kind: string, name: string, address: string): Promise<TypedView> =>
+    this.#answer('checkQueue', () => ({
+      name: name.trim().toLowerCase() === 'contoso' ? 'A queue of this name is connected already.' : null,
+      address: address.startsWith('http://queue') ? 'Plain HTTP is for this machine only.' : null,
+    }));
+
+  connectQueue = async (queue: ConnectRequest): Promise<AddedView> => {
+    await this.#answer('connectQueue', () => this.connected.push(queue));
+    for (const step of this.given.steps) this.#connecting.forEach((heard) => heard(step));
+    if (!this.given.connects) await new Promise<void>((stop) => (this.#stop = stop));
+    if (!this.given.connects) throw notAdded('cancelled', 'Nothing was connected.', null);
+    return { ...this.given.added, name: queue.name };
+  };
+
+  stopConnecting = (): Promise<void> => this.#answer('stopConnecting', () => this.#stop?.());
+
+  removeQueue = (seen: RemovalView, typed: string | null): Promise<string[]> =>
+    this.#answer('removeQueue', () => {
+      this.removed.push({ queue: seen.queue, typed });
+      const left = this.given.queues.queues.filter((queue) => queue.id !== seen.queue);
+      this.given.queues = { ...this.given.queues, queues: left };
+      return ['You are signed out there.'];
+    });
 
   openSheet = (id: string): Promise<SheetView> =>
     this.#answer('openSheet', () => {
@@ -174,6 +247,11 @@ export class Fixtures implements Backend {
     return Promise.resolve(() => this.#changed.delete(heard));
   };
 
+  onConnecting = (heard: (step: ConnectingStep) => void): Promise<() => void> => {
+    this.#connecting.add(heard);
+    return Promise.resolve(() => this.#connecting.delete(heard));
+  };
+
   onNavigated = (heard: (to: NavigationView) => void): Promise<() => void> => {
     this.#navigated.add(heard);
     return Promise.resolve(() => this.#navigated.delete(heard));
@@ -225,4 +303,8 @@ export class Fixtures implements Backend {
 
 export function refusal(code: string, message: string, retryable = false): Refusal {
   return new Refusal({ code, message, retryable });
+}
+
+export function notAdded(code: string, message: string, field: AddField | null, connected = false): NotAdded {
+  return new NotAdded({ code, message, retryable: false, field, connected });
 }

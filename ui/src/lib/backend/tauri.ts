@@ -1,7 +1,7 @@
 // The core behind the shell. This is the only module that calls it; it turns answers into values and refusals into
 // exceptions, and changes nothing else.
 
-import { Refusal, type Backend, type ErrorView } from './backend';
+import { NotAdded, Refusal, type AddedView, type Backend, type ConnectRequest, type ErrorView } from './backend';
 import { commands, events } from './bindings';
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: ErrorView };
@@ -21,6 +21,12 @@ async function done(call: Promise<Answer<unknown>>): Promise<void> {
   await answered(call);
 }
 
+async function connected(queue: ConnectRequest): Promise<AddedView> {
+  const answer = await commands.connectQueue(queue);
+  if (answer.status === 'ok') return answer.data;
+  throw typeof answer.error === 'string' ? new Refusal(viewOf(answer.error)) : new NotAdded(answer.error);
+}
+
 export const tauri: Backend = {
   status: () => answered(commands.status()),
   inbox: () => answered(commands.inbox()),
@@ -38,10 +44,20 @@ export const tauri: Backend = {
   logDetail: (queue, entry) => answered(commands.logDetail(queue, entry)),
   verifyLog: (queue) => answered(commands.verifyLog(queue)),
   exportLog: (queue) => answered(commands.exportLog(queue)),
+  queues: () => answered(commands.queues()),
+  signedIn: (id) => answered(commands.signedIn(id)),
+  connectors: () => answered(commands.connectors()),
+  checkQueue: (kind, name, address) => answered(commands.checkQueue(kind, name, address)),
+  connectQueue: connected,
+  stopConnecting: () => done(commands.stopConnecting()),
+  doctor: (id) => answered(commands.doctor(id)),
+  removal: (id) => answered(commands.removal(id)),
+  removeQueue: (seen, typed) => answered(commands.removeQueue(seen, typed)),
   retryQueue: () => answered(commands.retryQueue()),
   retryKeyring: () => done(commands.retryKeyring()),
   quit: () => done(commands.quit()),
   takeNavigation: () => answered(commands.takeNavigation()),
   onChanged: (heard) => events.deskChanged.listen((event) => heard(event.payload)),
+  onConnecting: (heard) => events.connecting.listen((event) => heard(event.payload.step)),
   onNavigated: (heard) => events.navigated.listen((event) => heard(event.payload.to)),
 };

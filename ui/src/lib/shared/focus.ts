@@ -17,12 +17,22 @@ export type Place =
   | 'confirm'
   | 'next'
   | 'grant'
-  | 'revoke-reason';
+  | 'revoke-reason'
+  | 'guide'
+  | `queue/${string}`
+  | 'connect'
+  | 'remove'
+  | 'add-name'
+  | 'add-address'
+  | 'add-way'
+  | 'add-client'
+  | 'add-issuer'
+  | 'add-token';
 
 /** Answers whether the place is on the screen. */
 export async function focusOn(place: Place): Promise<boolean> {
   await tick();
-  const found = document.querySelector<HTMLElement>(`[data-focus="${place}"]`);
+  const found = document.querySelector<HTMLElement>(`[data-focus="${CSS.escape(place)}"]`);
   found?.focus({ preventScroll: place === 'list' || place === 'sheet' });
   return found !== null;
 }

@@ -24,13 +24,15 @@ export type Action =
   | 'classify-critical'
   | 'classify-forget'
   | 'revoke'
+  | 'connect'
   | 'inbox'
   | 'grants'
   | 'log'
+  | 'queues'
   | 'shortcuts'
   | 'quit';
 
-export type Group = 'move' | 'decide' | 'grants' | 'anywhere';
+export type Group = 'move' | 'decide' | 'grants' | 'queues' | 'anywhere';
 
 export interface Chord {
   /** As in `KeyboardEvent.key`; letters in lower case. */
@@ -83,9 +85,11 @@ export const keymap: readonly Binding[] = [
   { action: 'classify-critical', group: 'decide', chords: [digit(4)] },
   { action: 'classify-forget', group: 'decide', chords: [digit(0)] },
   { action: 'revoke', group: 'grants', chords: [letter('r')] },
+  { action: 'connect', group: 'queues', chords: [letter('c')] },
   { action: 'inbox', group: 'anywhere', chords: [{ key: '1', code: 'Digit1', mod: true }], inFields: true },
   { action: 'grants', group: 'anywhere', chords: [{ key: '2', code: 'Digit2', mod: true }], inFields: true },
   { action: 'log', group: 'anywhere', chords: [{ key: '3', code: 'Digit3', mod: true }], inFields: true },
+  { action: 'queues', group: 'anywhere', chords: [{ key: '4', code: 'Digit4', mod: true }], inFields: true },
   { action: 'shortcuts', group: 'anywhere', chords: [{ key: '?' }] },
   { action: 'quit', group: 'anywhere', chords: [{ ...letter('q'), mod: true }], inFields: true },
 ];

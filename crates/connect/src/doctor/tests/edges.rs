@@ -113,23 +113,26 @@ fn a_slow_answer_is_no_wrong_clock() {
 }
 
 #[test]
-fn what_is_wrong_with_the_profile_itself_ends_with_its_own_exit_code() {
+fn what_is_wrong_with_the_profile_itself_has_its_own_code() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("queues.json"), "[").unwrap();
     let unreadable = Connections::look(folder.path()).unwrap_err();
     let findings = [
-        (judge::keyring(&Err(KeychainError::Locked("Login".to_owned()))), "keyring", Exit::NoKeyring),
-        (judge::queues_unreadable(&unreadable), "queues", Exit::Usage),
-        (judge::door(&DoorError::OtherUser), "profile", Exit::InUse),
-        (judge::store(&StoreError::Failed("disk".to_owned())), "store", Exit::Refused),
+        (judge::keyring(&Err(KeychainError::Locked("Login".to_owned()))), "keyring", "keyring-locked"),
+        (judge::queues_unreadable(&unreadable), "queues", "queues-unreadable"),
+        (judge::door(&DoorError::OtherUser), "profile", "profile-in-use"),
+        (judge::store(&StoreError::Failed("disk".to_owned())), "store", "storage-failed"),
     ];
-    for (finding, check, exit) in findings {
+    for (finding, check, code) in findings {
         assert_eq!(
-            (finding.check, finding.severity, finding.exit),
-            (check, Severity::Error, Some(exit)),
+            (finding.check, finding.severity, finding.code.as_deref()),
+            (check, Severity::Error, Some(code)),
             "{finding:?}"
         );
-        assert!(finding.next.is_some_and(|next| !next.is_empty()), "{check}");
+        assert!(
+            finding.next.is_some_and(|step| !step.at_a_terminal.is_empty() && !step.in_the_window.is_empty()),
+            "{check}"
+        );
     }
     assert_eq!(judge::keyring(&Ok(())).severity, Severity::Ok);
 }

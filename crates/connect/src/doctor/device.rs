@@ -1,7 +1,7 @@
 //! This device, by the queue's list: whether it counts there still, and how it is let in where it does not.
 
 use super::judge::{Finding, Seen};
-use super::steps::{self, REFRESH};
+use super::steps::{self, Step};
 use desk::Answer;
 use queue_api::{DeviceRecord, DevicesResponse, RemovedBy};
 use tlog::key::PublicKey;
@@ -26,13 +26,15 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
         }
         Some(DeviceRecord { removed_at: Some(_), .. }) => revoked(seen, listed, "This device was revoked."),
         Some(found) if found.public_key != device.public_key && device.key_change.is_none() => {
-            let ask = || "Ask whoever runs the queue whether another machine uses this device.".to_owned();
+            let ask = || Step::from("Ask whoever runs the queue whether another machine uses this device.");
             let next = if lost { steps::key_lost(seen) } else { ask() };
-            Finding::error("device", "not-admitted", "The queue knows another key for this device.", &next)
+            Finding::error("device", "not-admitted", "The queue knows another key for this device.", next)
         }
-        Some(_) if device.key_change.is_some() => {
-            Finding::warning("device", format!("Its new key {fingerprint} is not confirmed by the queue yet."), REFRESH)
-        }
+        Some(_) if device.key_change.is_some() => Finding::warning(
+            "device",
+            format!("Its new key {fingerprint} is not confirmed by the queue yet."),
+            steps::refresh(),
+        ),
         Some(_) => Finding::ok("device", format!("It is admitted: {fingerprint}.")),
     })
 }
@@ -44,11 +46,11 @@ fn revoked(seen: &Seen, listed: &DevicesResponse, said: &str) -> Finding {
         Some(key) => admit(&key),
         None => steps::new_device(seen),
     };
-    Finding::error("device", "device-revoked", said, &next)
+    Finding::error("device", "device-revoked", said, next)
 }
 
-fn admit(key: &PublicKey) -> String {
-    format!("At a device that is enrolled: doorward keys admit {}", key.fingerprint())
+fn admit(key: &PublicKey) -> Step {
+    format!("At a device that is enrolled: doorward keys admit {}", key.fingerprint()).into()
 }
 
 fn not_enrolled(seen: &Seen, listed: &DevicesResponse) -> Finding {
@@ -61,9 +63,9 @@ fn not_enrolled(seen: &Seen, listed: &DevicesResponse) -> Finding {
                 "device",
                 "waits-for-admission",
                 format!("It waits to be admitted: {fingerprint}."),
-                &admit(key),
+                admit(key),
             )
         }
-        None => Finding::error("device", "not-enrolled", "The queue does not know this device yet.", REFRESH),
+        None => Finding::error("device", "not-enrolled", "The queue does not know this device yet.", steps::refresh()),
     }
 }

@@ -3,8 +3,8 @@
 mod edges;
 
 use super::judge::{self, Finding, Prompt, Seen, Severity, SignIn};
+use super::steps::Step;
 use super::witness::Word;
-use crate::exit::Exit;
 use approval::{DeviceId, PersonId, Tenant, TenantId, Timestamp};
 use connectors::ReachError;
 use desk::QueueId;
@@ -116,7 +116,7 @@ fn well() -> Seen {
 fn troubles(seen: &Seen) -> Vec<(&'static str, Severity, String)> {
     let found = judge::queue(seen);
     assert!(found.iter().all(|finding| finding.next.is_some() == (finding.severity != Severity::Ok)), "{found:?}");
-    assert!(found.iter().all(|finding| finding.exit.is_some() == (finding.severity == Severity::Error)), "{found:?}");
+    assert!(found.iter().all(|finding| finding.code.is_some() == (finding.severity == Severity::Error)), "{found:?}");
     let bad = found.into_iter().filter(|finding: &Finding| finding.severity != Severity::Ok);
     bad.map(|finding| (finding.check, finding.severity, finding.code.unwrap_or_default())).collect()
 }
@@ -246,8 +246,9 @@ fn whoever_lost_the_key_is_sent_to_recover_and_not_for_an_invitation() {
         let mut seen = well();
         fault(&mut seen);
         seen.keys = Some(Ok(Vec::new()));
-        let next: Vec<String> = judge::queue(&seen).into_iter().filter_map(|finding| finding.next).collect();
-        assert!(next.len() == 2 && next.iter().all(|next| next.contains("keys recover")), "{number}: {next:?}");
+        let next: Vec<Step> = judge::queue(&seen).into_iter().filter_map(|finding| finding.next).collect();
+        let recovers = |step: &Step| step.at_a_terminal.contains("keys recover");
+        assert!(next.len() == 2 && next.iter().all(recovers), "{number}: {next:?}");
     }
 }
 
@@ -292,11 +293,11 @@ fn that_polkit_cannot_ask_is_said_where_something_waits_that_asks_for_presence()
     let mut seen = missing();
     known(&mut seen).requests.push(Arc::new(asks_for("local")));
     assert_eq!(troubles(&seen), [("presence", Severity::Warning, String::new())]);
-    let next = judge::queue(&seen).into_iter().find_map(|finding| finding.next).unwrap();
+    let next = judge::queue(&seen).into_iter().find_map(|finding| finding.next).unwrap().at_a_terminal;
     assert!(next.contains("doorward polkit-policy | sudo tee /usr/share/polkit-1/actions/"), "{next}");
     let next = |seen: &Seen| {
         let found = judge::queue(seen).into_iter().find(|finding| finding.check == "presence").unwrap();
-        (found.message, found.next.unwrap_or_default())
+        (found.message, found.next.map(|step| step.at_a_terminal).unwrap_or_default())
     };
     seen.prompt = polkit(false, None);
     let (said, then) = next(&seen);
@@ -331,7 +332,7 @@ fn plain_http_to_another_machine_is_said_and_nothing_is_sent() {
         ..well()
     };
     assert_eq!(troubles(&seen), [("address", Severity::Error, "bad-address".to_owned())]);
-    assert_eq!(judge::queue(&seen)[0].exit, Some(Exit::Usage));
+    assert_eq!(judge::queue(&seen)[0].code.as_deref(), Some("bad-address"));
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! What was seen, judged: each finding says how bad it is and what to do next. Pure.
 
 use super::device;
-use super::steps::{self, INSTALL, REFRESH};
+use super::steps::{self, INSTALL, Step};
 use super::witness::{self, Word};
-use crate::exit::{Exit, capitalised, exit_of, safe};
 use approval::{Presence, RequestState, Timestamp};
 use connectors::{ReachError, System};
 use desk::ports::{ConnectorError, KeychainError};
 use desk::store::{Device, LogsRead, Mirrored, OutboxState, StoreError, StoredQueue};
+use desk::text::plain_words as safe;
 use desk::view::ErrorView;
-use desk::words::sentence;
+use desk::words::{capitalised, sentence};
 use desk::{Answer, DecideError, QueueId, SigningError, text, words};
 use desk_socket::DoorError;
 use profile::{Connection, ConnectionsError, unnumbered};
@@ -46,28 +46,24 @@ pub struct Finding {
     pub code: Option<String>,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    #[serde(skip)]
-    pub exit: Option<Exit>,
+    pub next: Option<Step>,
 }
 
 impl Finding {
     pub fn ok(check: &'static str, message: impl Into<String>) -> Self {
-        Self { check, severity: Severity::Ok, code: None, message: message.into(), next: None, exit: None }
+        Self { check, severity: Severity::Ok, code: None, message: message.into(), next: None }
     }
 
-    pub fn warning(check: &'static str, message: impl Into<String>, next: &str) -> Self {
-        Self { severity: Severity::Warning, next: Some(next.to_owned()), ..Self::ok(check, message) }
+    pub fn warning(check: &'static str, message: impl Into<String>, next: impl Into<Step>) -> Self {
+        Self { severity: Severity::Warning, next: Some(next.into()), ..Self::ok(check, message) }
     }
 
-    /// The command ends with the exit code that `code` has everywhere.
-    pub fn error(check: &'static str, code: &str, message: impl Into<String>, next: &str) -> Self {
-        let (code, exit) = (Some(code.to_owned()), Some(exit_of(code)));
-        Self { severity: Severity::Error, code, exit, ..Self::warning(check, message, next) }
+    pub fn error(check: &'static str, code: &str, message: impl Into<String>, next: impl Into<Step>) -> Self {
+        Self { severity: Severity::Error, code: Some(code.to_owned()), ..Self::warning(check, message, next) }
     }
 
     /// An answer of the desk: its next step stands in its sentence already.
-    pub fn answer(check: &'static str, view: ErrorView, next: &str) -> Self {
+    pub fn answer(check: &'static str, view: ErrorView, next: impl Into<Step>) -> Self {
         Self::error(check, &view.code, unnumbered(&view.message), next)
     }
 }
@@ -168,8 +164,7 @@ impl Seen {
 
 pub fn door(error: &DoorError) -> Finding {
     let next = "Close the other program, then look again.";
-    let finding = Finding::error("profile", "profile-in-use", sentence(&error.to_string()), next);
-    Finding { exit: Some(Exit::InUse), ..finding }
+    Finding::error("profile", "profile-in-use", sentence(&error.to_string()), next)
 }
 
 pub fn keyring(answer: &Result<(), KeychainError>) -> Finding {
@@ -177,7 +172,7 @@ pub fn keyring(answer: &Result<(), KeychainError>) -> Finding {
         Ok(()) => Finding::ok("keyring", "It is open."),
         Err(error) => {
             let view = SigningError::Keychain(error.clone()).view();
-            Finding::answer("keyring", view, "Open the keyring, then look again.")
+            Finding::answer("keyring", view, steps::open_keyring("Open the keyring, then look again."))
         }
     }
 }
@@ -219,7 +214,7 @@ fn reach(seen: &Seen) -> Vec<Finding> {
                 "address",
                 "bad-address",
                 sentence(&capitalised(&error.to_string())),
-                &steps::connect_elsewhere(seen),
+                steps::connect_elsewhere(seen),
             )]
         }
         Err(ReachError::Connector(error)) => {
@@ -236,16 +231,19 @@ fn token(seen: &Seen) -> Option<Finding> {
             "token",
             "no-token",
             "The keyring holds no token for this queue.",
-            &steps::connect_again(seen),
+            steps::connect_again(seen),
         ),
-        Err(error) => Finding::answer("token", SigningError::Keychain(error.clone()).view(), "Then look again."),
+        Err(error) => {
+            let view = SigningError::Keychain(error.clone()).view();
+            Finding::answer("token", view, steps::open_keyring("Then look again."))
+        }
     })
 }
 
 fn sign_in(seen: &Seen) -> Vec<Finding> {
     let SignIn { me, ahead } = match &seen.sign_in {
         None => return Vec::new(),
-        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), &after_sign_in(seen, error))],
+        Some(Err(error)) => return vec![Finding::answer("sign-in", error.view(), after_sign_in(seen, error))],
         Some(Ok(sign_in)) => sign_in,
     };
     let versions = seen.knows_devices().then(|| versions(me));
@@ -253,9 +251,9 @@ fn sign_in(seen: &Seen) -> Vec<Finding> {
 }
 
 /// A token or a session that was not refused is still good.
-fn after_sign_in(seen: &Seen, error: &ConnectorError) -> String {
+fn after_sign_in(seen: &Seen, error: &ConnectorError) -> Step {
     match error {
-        ConnectorError::SignedOut(_) => "Then look again.".to_owned(),
+        ConnectorError::SignedOut(_) => steps::sign_in_again(),
         ConnectorError::Unreachable(_) | ConnectorError::NoAnswer(_) => steps::look_again(seen),
         ConnectorError::Refused(_) | ConnectorError::BadAnswer(_) => steps::connect_again(seen),
     }
@@ -269,7 +267,7 @@ fn person(seen: &Seen, me: &MeResponse) -> Finding {
             "sign-in",
             "not-an-approver",
             format!("The token of {name} is a requester’s."),
-            &steps::connect_again(seen),
+            steps::connect_again(seen),
         );
     }
     match before {
@@ -285,7 +283,7 @@ fn person(seen: &Seen, me: &MeResponse) -> Finding {
         Some(before) if before.person != me.person => {
             let said =
                 format!("The token is that of {name}, and the log here is that of {}.", text::plain_name(&before.name));
-            Finding::error("sign-in", "other-person", said, &steps::connect_again(seen))
+            Finding::error("sign-in", "other-person", said, steps::connect_again(seen))
         }
         Some(_) | None => {
             let tenants: Vec<String> = me.tenants.iter().map(|tenant| text::plain_name(&tenant.name)).collect();
@@ -337,7 +335,7 @@ fn security_key(seen: &Seen) -> Option<Finding> {
         (_, 0) => Some(Finding::warning(
             "security-key",
             format!("None of yours is enrolled, and {needed} for a grant."),
-            &steps::enrol_key(seen),
+            steps::enrol_key(seen),
         )),
         (_, _) => Some(Finding::ok(
             "security-key",
@@ -350,14 +348,15 @@ fn key(seen: &Seen) -> Option<Finding> {
     let held = match seen.keys.as_ref()? {
         Ok(held) => held,
         Err(error) => {
-            return Some(Finding::answer("key", SigningError::Keychain(error.clone()).view(), "Then look again."));
+            let view = SigningError::Keychain(error.clone()).view();
+            return Some(Finding::answer("key", view, steps::open_keyring("Then look again.")));
         }
     };
     let device = seen.device()?;
     if held.contains(&device.public_key) {
         return Some(Finding::ok("key", "The device’s key is in the keyring."));
     }
-    Some(Finding::answer("key", SigningError::KeyGone(QueueId::new(&seen.id)).view(), &steps::key_lost(seen)))
+    Some(Finding::answer("key", SigningError::KeyGone(QueueId::new(&seen.id)).view(), steps::key_lost(seen)))
 }
 
 /// The queue's, as this profile remembers it.
@@ -365,7 +364,7 @@ fn own_log(seen: &Seen) -> Option<Finding> {
     let logs = &seen.known.as_ref().filter(|_| seen.knows_devices())?.record.logs;
     if logs.values().any(|log| log.incident.is_some()) {
         let log = DecideError::QueueLog(QueueId::new(&seen.id));
-        return Some(Finding::answer("queue-log", log.view(), &steps::accept_log(seen)));
+        return Some(Finding::answer("queue-log", log.view(), steps::accept_log(seen)));
     }
     let Some(read) = LogsRead::of(logs.values()) else {
         return Some(Finding::ok("queue-log", "Its own log was not looked at yet."));
@@ -399,7 +398,7 @@ fn accepted(included: u64, all: u64) -> String {
 
 fn mirror(seen: &Seen) -> Finding {
     let Some((known, heard)) = seen.known.as_ref().and_then(|known| Some((known, known.heard.as_ref()?))) else {
-        return Finding::warning("mirror", "Nothing was heard of this queue yet.", REFRESH);
+        return Finding::warning("mirror", "Nothing was heard of this queue yet.", steps::refresh());
     };
     let now = seen.by_queue();
     let age = now.millis_since(heard.server_time);
@@ -417,9 +416,9 @@ fn mirror(seen: &Seen) -> Finding {
     );
     let said = format!("{} old: {}.", capitalised(&words::span(age.max(0))), parts.join(", "));
     if age > STALE_MILLIS {
-        Finding::warning("mirror", format!("{said} Nothing is granted on data this old."), REFRESH)
+        Finding::warning("mirror", format!("{said} Nothing is granted on data this old."), steps::refresh())
     } else if on_its_way > 0 {
-        Finding::warning("mirror", said, REFRESH)
+        Finding::warning("mirror", said, steps::refresh())
     } else {
         Finding::ok("mirror", said)
     }
@@ -450,7 +449,7 @@ fn presence(seen: &Seen) -> Option<Finding> {
         (true, Some(folder)) => Finding::ok("presence", format!("polkit can ask for it: its action is in {folder}.")),
         (true, None) => {
             let said = "Policy asks for your presence, and polkit does not know Doorward’s action: such grants fail.";
-            Finding::warning("presence", said, &format!("Once: {INSTALL}"))
+            Finding::warning("presence", said, format!("Once: {INSTALL}"))
         }
         (false, action) => {
             let said = "Policy asks for your presence, and polkit does not run on this machine: such grants fail.";
@@ -458,7 +457,7 @@ fn presence(seen: &Seen) -> Option<Finding> {
             Finding::warning(
                 "presence",
                 said,
-                &format!("Install and start polkit (Debian: apt-get install polkitd){then}"),
+                format!("Install and start polkit (Debian: apt-get install polkitd){then}"),
             )
         }
     })

@@ -2,10 +2,10 @@
 //! and cosigns that again where it has seen nothing else: here and there all stays as it was.
 
 use super::judge::{Finding, Seen, SignIn};
-use super::steps::{self, REFRESH};
-use crate::exit::safe;
+use super::steps;
 use desk::ports::{ConnectorError, Signed, WitnessRefusal};
 use desk::store::Head;
+use desk::text::plain_words as safe;
 use desk::{Answer, SigningError, words};
 use tlog::NoteKey;
 use tlog::witness::AddCheckpoint;
@@ -76,7 +76,7 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
         return Some(Finding::answer(
             "witness",
             SigningError::LogBroken(known.record.id.clone()).view(),
-            &steps::new_log(seen),
+            steps::new_log(seen),
         ));
     }
     if let (Some(SignIn { me, .. }), Some(before)) = (seen.me(), &known.record.me) {
@@ -98,11 +98,11 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
             let said = format!(
                 "It has cosigned {cosigned} of this log, and this profile has {entries}: it was put back from an older copy, or goes on elsewhere. You can deny and revoke. You cannot grant."
             );
-            return Some(Finding::error("witness", "log-broken", said, &steps::new_log(seen)));
+            return Some(Finding::error("witness", "log-broken", said, steps::new_log(seen)));
         }
         Some(Ok(Word::Other)) => {
             let said = "It has cosigned other entries than are here: this profile was put back from an older copy and went on, or goes on elsewhere. You can deny and revoke. You cannot grant.";
-            return Some(Finding::error("witness", "log-broken", said, &steps::new_log(seen)));
+            return Some(Finding::error("witness", "log-broken", said, steps::new_log(seen)));
         }
         Some(Ok(Word::Fewer(seen))) => {
             let cosigned = words::count(known.head.witnessed());
@@ -121,7 +121,7 @@ pub fn judge(seen: &Seen) -> Option<Finding> {
     let unwitnessed = known.head.size.saturating_sub(known.head.witnessed());
     if unwitnessed > 0 {
         let said = format!("{} of {entries} not witnessed yet.", words::count(unwitnessed));
-        return Some(Finding::warning("witness", said, REFRESH));
+        return Some(Finding::warning("witness", said, steps::refresh()));
     }
     Some(Finding::ok("witness", format!("{entries} witnessed.")))
 }

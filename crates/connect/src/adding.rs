@@ -1,0 +1,217 @@
+//! Adding a queue, in three steps: who one is there is checked, and nothing is changed; the token goes into the keyring, the
+//! address into the profile, and the queue is followed; what it says to this device is waited for. A queue that does not
+//! answer, or a token that is not an approver's, is not added.
+
+use crate::Wanted;
+use connectors::sign_in::Session;
+use connectors::{AddressError, Credential, System};
+use desk::ports::{ConnectorError, Keychain, KeychainError, Secret};
+use desk::text;
+use desk::view::{ErrorView, RecoveryView};
+use desk::words::sentence;
+use desk_socket::{AddQueue, Door};
+use queue_api::{MeResponse, ProblemType, RoleName};
+use std::time::Duration;
+use tokio::task::block_in_place;
+
+/// What shows who one is at a system.
+pub struct Shown {
+    pub system: System,
+    /// For the keyring.
+    kept: Secret,
+    /// For what is asked before it is in there.
+    credential: Credential,
+}
+
+impl Shown {
+    pub fn token(system: System, token: Secret) -> Self {
+        Self { system, credential: Credential::from(&token), kept: token }
+    }
+
+    pub fn session(system: System, session: &Session) -> Result<Self, AddressError> {
+        Ok(Self { system, credential: session.token(), kept: session.kept()? })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error(transparent)]
+    Connector(#[from] ConnectorError),
+    #[error(
+        "No queue answers at this address: another program does, which may be its witness. Check the address with whoever runs the queue."
+    )]
+    NotAQueue,
+    /// A requester's.
+    #[error("This token is a requester’s. Ask for one with the role approver.")]
+    NotAnApprover,
+    /// Under two names everything of it would be there twice.
+    #[error("This queue is connected already, as “{}”.", text::plain_name(&.0.name))]
+    SameQueue(AddQueue),
+    #[error(transparent)]
+    Keychain(#[from] KeychainError),
+    #[error("{}", .0.message)]
+    Desk(ErrorView),
+    /// It is connected by then.
+    #[error("{name} is connected, and this device cannot decide there yet. {}", why.message)]
+    CannotDecide { name: String, why: ErrorView },
+    /// It is connected by then; absent where it was waited for in vain.
+    #[error("it was not heard")]
+    NotHeard(Option<ErrorView>),
+}
+
+impl From<ErrorView> for AddError {
+    fn from(error: ErrorView) -> Self {
+        Self::Desk(error)
+    }
+}
+
+/// A queue where the person is an approver, and that is not connected yet under another name.
+pub struct Checked {
+    wanted: Wanted,
+    shown: Shown,
+    me: MeResponse,
+}
+
+/// A queue that is connected, and not heard yet.
+pub struct Kept {
+    wanted: Wanted,
+    me: MeResponse,
+    invitation: Option<String>,
+    key_gone: bool,
+}
+
+pub struct Added {
+    pub me: MeResponse,
+    /// This device is not let in yet.
+    pub waits: Option<Waits>,
+    /// The log that was ended, where this device could not go on and another one took its place.
+    pub earlier: Option<String>,
+}
+
+/// How a device that is not enrolled is let in.
+#[derive(Debug)]
+pub enum Waits {
+    /// In the queue's words.
+    Admission { next: String, invited: bool },
+    /// With a new key, because the one before counts no more.
+    Recovery { why: String, next: String, invited: bool },
+}
+
+impl Waits {
+    /// One or more sentences. `came` says where an invitation that was not taken came from; empty where that is plain.
+    pub fn told(&self, came: &str) -> String {
+        let came = if came.is_empty() { String::new() } else { format!("{came} ") };
+        match self {
+            Self::Admission { next, invited: false } | Self::Recovery { next, invited: false, .. } => next.clone(),
+            // Whoever came with an invitation that counts would not wait.
+            Self::Admission { next, invited: true } => {
+                format!("The invitation was not taken: it is not for you, was used, or has expired. {came}{next}")
+            }
+            // One that was refused is said to be.
+            Self::Recovery { why, next, invited: true } => format!("{} {came}{next}", sentence(why)),
+        }
+    }
+}
+
+impl Checked {
+    /// Whose token it is, and whether the queue is connected already. Nothing is changed.
+    pub async fn new(door: &Door, wanted: Wanted, shown: Shown) -> Result<Self, AddError> {
+        let me = who(&shown).await?;
+        let same_log = |log: &String| !log.is_empty() && *log == me.log;
+        let same = |other: &AddQueue| {
+            other.log.as_ref().is_some_and(same_log) || is_same_address(&other.address, &wanted.address)
+        };
+        match door.added().await?.into_iter().filter(|other| other.id != wanted.id).find(same) {
+            Some(other) => Err(AddError::SameQueue(other)),
+            None => Ok(Self { wanted, shown, me }),
+        }
+    }
+
+    /// Into the keyring, the profile, and among those that are followed.
+    pub async fn keep(
+        self,
+        door: &Door,
+        keychain: &dyn Keychain,
+        invitation: Option<String>,
+    ) -> Result<Kept, AddError> {
+        let Self { wanted, shown, me } = self;
+        block_in_place(|| profile::keep_token(keychain, &wanted.id, &shown.kept))?;
+        let Wanted { id, name, address, watch } = wanted.clone();
+        let added = AddQueue { id, name, address, watch, invitation: invitation.clone(), log: None };
+        let key_gone = match door.add_queue(added).await {
+            Ok(()) => false,
+            Err(error) if error.code != "key-gone" => return Err(error.into()),
+            // An invitation enrols another key in its place.
+            Err(_) if invitation.is_some() => true,
+            Err(why) => return Err(AddError::CannotDecide { name: wanted.name, why }),
+        };
+        Ok(Kept { wanted, me, invitation, key_gone })
+    }
+}
+
+impl Kept {
+    /// What the queue said to this device, once it was listened to.
+    pub async fn settled(self, door: &Door) -> Result<Added, AddError> {
+        let Self { wanted: Wanted { id, name, .. }, me, invitation, key_gone } = self;
+        let heard = door.listen(Duration::ZERO).await?.queues.into_iter().find(|heard| heard.id == id);
+        let hearing = heard.ok_or(AddError::NotHeard(None))?;
+        let invited = invitation.is_some();
+        let mut waits = match hearing.not_enrolled {
+            Some(refused) if refused.code == ProblemType::WaitsForAdmission.slug() => {
+                Some(Waits::Admission { next: refused.message, invited })
+            }
+            Some(why) => return Err(AddError::CannotDecide { name, why }),
+            None => None,
+        };
+        if waits.is_none() && !hearing.heard {
+            return Err(AddError::NotHeard(hearing.silence));
+        }
+        let mut earlier = None;
+        if key_gone || is_revoked(door, &id).await? {
+            match door.recover_log(&id, invitation).await? {
+                RecoveryView::Recovered => earlier = Some(earlier_log(door, &id).await?),
+                RecoveryView::Waits { why, next, .. } => waits = Some(Waits::Recovery { why, next, invited }),
+            }
+        }
+        Ok(Added { me, waits, earlier })
+    }
+}
+
+/// Whose token it is; an approver's alone is taken.
+async fn who(shown: &Shown) -> Result<MeResponse, AddError> {
+    let me = match shown.system.line(&shown.credential)?.connector().me().await {
+        Ok(me) => me,
+        // Every queue of ours knows this path.
+        Err(ConnectorError::Refused(problem))
+            if shown.system.knows_devices() && problem.kind() == Some(ProblemType::NotFound) =>
+        {
+            return Err(AddError::NotAQueue);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match me.role {
+        RoleName::Approver => Ok(me),
+        RoleName::Requester => Err(AddError::NotAnApprover),
+    }
+}
+
+fn is_same_address(one: &str, other: &str) -> bool {
+    let bare = |address: &str| address.trim_end_matches('/').to_lowercase();
+    bare(one) == bare(other)
+}
+
+/// Whether the queue takes nothing from this device any more, as it says now.
+async fn is_revoked(door: &Door, queue: &str) -> Result<bool, ErrorView> {
+    let devices = door.devices().await?;
+    Ok(devices.queues.iter().any(|at| at.id == queue && at.barred.is_some()))
+}
+
+/// The log that was ended last: its name for `log list`, `log export` and `log search`.
+pub async fn earlier_log(door: &Door, queue: &str) -> Result<String, ErrorView> {
+    let logs = door.log(Some(queue), 0, 1).await?.queues;
+    let number = |log: &str| log.strip_prefix(&format!("{queue}/")).and_then(|number| number.parse::<u32>().ok());
+    let earlier = logs.iter().filter_map(|log| Some((number(&log.id)?, log.id.as_str()))).max();
+    Ok(earlier.map(|(_, log)| log.to_owned()).unwrap_or_default())
+}
