@@ -175,9 +175,10 @@ pub(super) fn group(row: &RawValue) -> Result<Request, ConnectorError> {
         "owner" => ("Owner", "Decides who is in this group, and has what its owners have."),
         _ => (access.as_str(), ""),
     };
-    // What it is to be in a group is that group's, so whoever classifies it says it of that one.
+    // What it is to be in a group is that group's, so whoever classifies it says it of that one: no slash, after which alone a
+    // role would be named.
     let role = Role {
-        id: format!("{group}/{access}").into(),
+        id: format!("{group}:{access}").into(),
         name: format!("{relation} of {named}"),
         means: means.to_owned(),
     };
