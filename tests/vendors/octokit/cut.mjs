@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const whole = fileURLToPath(import.meta.resolve('@octokit/openapi/generated/api.github.com.json'));
-const { paths, components, ...rest } = JSON.parse(await readFile(whole, 'utf8'));
+const { openapi, info, servers, paths, components } = JSON.parse(await readFile(whole, 'utf8'));
 const run = '/repos/{owner}/{repo}/actions/runs';
 const spoken = [
   '/user',
@@ -15,7 +15,8 @@ const spoken = [
   `${run}/{run_id}/approvals`,
   '/repos/{owner}/{repo}/environments',
 ];
-const cut = { ...rest, paths: Object.fromEntries(spoken.map((path) => [path, paths[path]])), components: {} };
+const kept = Object.fromEntries(spoken.map((path) => [path, paths[path]]));
+const cut = { openapi, info, servers, paths: kept, components: {} };
 
 /** Takes along what is referred to, and what that refers to. */
 function take(value) {
