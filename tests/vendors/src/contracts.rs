@@ -6,8 +6,10 @@ use approval::{GrantId, RequestId, RequestState, Timestamp, Window};
 use connectors::{Credential, System};
 use desk::ports::{Line, Reread, Ruling, Said, Secret};
 use doorward_vendors::{Clock, aws_team, github};
+use serde_json::{Value, json};
 use std::env;
 use std::error::Error;
+use std::fs;
 use std::future::Future;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,27 @@ pub struct Contract {
     /// As it is typed for `doorward queue add`, with Prism's address in place of the system's.
     pub address: fn(&str) -> String,
     pub token: &'static str,
+    /// Puts into the document, in our words, what another of the vendor's has: that is let through, and not checked.
+    pub beside: Option<fn(&mut Value)>,
+}
+
+/// A call that reads, of which the document says nothing.
+fn reading(document: &mut Value, path: &str, queries: &[&str]) {
+    let query = |name: &&str| json!({ "name": name, "in": "query", "schema": { "type": "string" } });
+    let queries: Vec<Value> = queries.iter().map(query).collect();
+    let json = json!({ "application/json": { "schema": { "type": "object" } } });
+    let answer = json!({ "200": { "description": "Told.", "content": json } });
+    document["paths"][path] = json!({ "get": { "parameters": queries, "responses": answer } });
+}
+
+/// Atlassian's document of Service Management knows OAuth alone; that of Jira, and its guide for scripts, Basic as well.
+fn signed_in_by_basic(document: &mut Value) {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (_, operation) in paths.flat_map(|(_, path)| path.as_object_mut().into_iter().flatten()) {
+        if let Some(security) = operation.get_mut("security").and_then(Value::as_array_mut) {
+            security.insert(0, json!({ "basicAuth": [] }));
+        }
+    }
 }
 
 /// Its document comes from npm, and what is spoken of it is cut out here.
@@ -47,6 +70,7 @@ const GITHUB: Contract = Contract {
     },
     address: |proxy| format!("github:{}@{proxy}", github::REPOSITORY),
     token: github::TOKEN,
+    beside: None,
 };
 /// TEAM's document is a GraphQL schema. `python` has graphql-core.
 pub async fn team(python: &str) -> Outcome<()> {
@@ -87,6 +111,7 @@ const CONTRACTS: &[Contract] = &[
         },
         address: |proxy| format!("discord-access:{proxy}"),
         token: doorward_vendors::discord_access::TOKEN,
+        beside: None,
     },
     Contract {
         name: "Opal",
@@ -99,6 +124,7 @@ const CONTRACTS: &[Contract] = &[
         },
         address: |proxy| format!("opal:{}@{proxy}", doorward_vendors::opal::MAIL),
         token: doorward_vendors::opal::TOKEN,
+        beside: Some(|document| reading(document, "/user", &["email", "user_id"])),
     },
     Contract {
         name: "Jira Service Management",
@@ -111,6 +137,10 @@ const CONTRACTS: &[Contract] = &[
         },
         address: |proxy| format!("jsm:{proxy}"),
         token: doorward_vendors::jsm::TOKEN,
+        beside: Some(|document| {
+            signed_in_by_basic(document);
+            reading(document, "/rest/api/3/myself", &[]);
+        }),
     },
     Contract {
         name: "ConductorOne",
@@ -123,6 +153,7 @@ const CONTRACTS: &[Contract] = &[
         },
         address: |proxy| format!("conductorone:{}@{proxy}", doorward_vendors::conductorone::TENANT),
         token: doorward_vendors::conductorone::TOKEN,
+        beside: None,
     },
 ];
 
@@ -144,13 +175,29 @@ pub async fn check(prism: &Path, octokit: &Path) -> Outcome<()> {
             continue;
         }
         let (_played, system) = (contract.play)().await;
-        let proxy = Proxy::start(prism, &document, &system).await?;
+        let whole = match contract.beside {
+            Some(beside) => with(&document, beside)?,
+            None => document,
+        };
+        let proxy = Proxy::start(prism, &whole, &system).await?;
         let calls = walk(&(contract.address)(&proxy.address), contract.token)
             .await
             .map_err(|error| format!("{name}: {error}"))?;
         println!("{name}: {calls} calls of its connector and their answers are as its contract says.");
     }
     Ok(())
+}
+
+/// The document with what stands beside it, in a file of its own.
+fn with(document: &Path, beside: fn(&mut Value)) -> Outcome<PathBuf> {
+    let mut said: Value = serde_json::from_slice(&fs::read(document)?)?;
+    beside(&mut said);
+    let name = document.file_name().ok_or("a document without a name")?;
+    let folder = env::temp_dir().join(format!("doorward-contracts-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let whole = folder.join(name);
+    fs::write(&whole, said.to_string())?;
+    Ok(whole)
 }
 
 /// Where the vendors' documents are: none is part of this project.

@@ -25,10 +25,10 @@ pub fn read(rest: &str) -> Result<Arc<dyn Vendor>, AddressError> {
         Some((site, fields)) => (site, Fields::read(fields).map_err(|_| AddressError::Site)?),
         None => (rest, Fields::default()),
     };
-    Address::parse(site).map_err(|error| match error {
-        AddressError::NotAnAddress => AddressError::Site,
-        other => other,
-    })?;
+    if !site.contains("://") {
+        return Err(AddressError::Site);
+    }
+    Address::parse(site)?;
     Ok(Arc::new(Jsm { site: site.trim_end_matches('/').to_owned(), fields }))
 }
 
