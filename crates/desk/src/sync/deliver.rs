@@ -210,7 +210,9 @@ fn numbered(
     match line {
         Line::Signed(_) => Ok(record),
         Line::Reread(_) => {
-            judge::settle(row, record.decided.as_mut().and_then(|decided| decided.window.as_mut()));
+            // Where nobody is told, the very seconds tell whose it is.
+            let named = record.decided.as_mut().filter(|decided| !decided.by.as_str().is_empty());
+            judge::settle(row, named.map(|decided| &mut decided.window).and_then(Option::as_mut));
             desk.numbered(&row.queue, record).map_err(|error| ConnectorError::BadAnswer(error.to_string()))
         }
     }
