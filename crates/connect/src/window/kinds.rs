@@ -6,6 +6,9 @@ use desk::capabilities::Capabilities;
 use desk::view::{AbilityView, AddressPieceView, KindView, SignInView};
 use desk::words::{capitalised, sentence};
 
+/// They are no words, and stay as they are.
+const INITIALS: [&str; 3] = ["API", "ID", "URL"];
+
 /// Every system there is a connector for.
 pub fn kinds() -> Vec<KindView> {
     KINDS.iter().map(view).collect()
@@ -80,8 +83,7 @@ fn pieces(pattern: &str) -> Vec<AddressPieceView> {
         }
         let (label, example) = match field.contains('.') {
             true => ("Server".to_owned(), field.to_lowercase()),
-            // A short one is no word: API, URL.
-            false if field.len() <= 3 => (field.to_owned(), String::new()),
+            false if INITIALS.contains(&field) => (field.to_owned(), String::new()),
             false => (capitalised(&field.to_lowercase().replace(['-', '_'], " ")), String::new()),
         };
         pieces.push(AddressPieceView::Field { label, example });
@@ -113,6 +115,8 @@ mod tests {
             ("entra-pim:groups", "entra-pim:groups"),
             ("jsm:SITE.EXAMPLE.COM/SERVICE-DESK", "jsm:[Server|site.example.com]/[Service desk|]"),
             ("github:OWNER/REPO", "github:[Owner|]/[Repo|]"),
+            ("opal:YOU@EXAMPLE.COM", "opal:[You|]@[Server|example.com]"),
+            ("jsm:https://SITE.atlassian.net", "jsm:https://[Site|].atlassian.net"),
             (
                 "aws-team:https://API.appsync-api.REGION.amazonaws.com/graphql",
                 "aws-team:https://[API|].appsync-api.[Region|].amazonaws.com/graphql",
