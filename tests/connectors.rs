@@ -40,6 +40,8 @@ mod rereading;
 #[path = "queue_http/server.rs"]
 #[allow(dead_code)]
 mod server;
+#[path = "connectors/servicenow.rs"]
+mod servicenow;
 #[path = "queue_http/software_key.rs"]
 #[allow(dead_code)]
 mod software_key;
@@ -164,6 +166,12 @@ macro_rules! suite {
                 super::suite::$case(super::conductorone().await).await;
             })*
         }
+        mod servicenow_approvals {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::now().await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -230,6 +238,10 @@ async fn jsm() -> Arc<dyn Backstage> {
 
 async fn conductorone() -> Arc<dyn Backstage> {
     Arc::new(conductorone::ConductorOne::start().await)
+}
+
+async fn now() -> Arc<dyn Backstage> {
+    Arc::new(servicenow::ServiceNow::start().await)
 }
 
 fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {

@@ -199,10 +199,11 @@ async fn what_was_approved_automatically_is_no_persons_decision() {
         let (stage, world, id) = one(4).await;
         stage.deafen(true);
         let until = stage.now().plus_millis(3_600_000);
-        let mut model = stage.played.model();
-        model.approve(id.as_str(), "nobody", until);
-        model.get(id.as_str()).body["approve"][field] = json!(true);
-        drop(model);
+        {
+            let mut model = stage.played.model();
+            model.approve(id.as_str(), "nobody", until);
+            model.get(id.as_str()).body["approve"][field] = json!(true);
+        }
         world.decide(&id, Choice::Grant { seconds: 3600 });
         world.until_tried("it was first", |world| !first(world, &id).is_empty()).await;
         assert!(first(&world, &id).starts_with(who), "{}", first(&world, &id));

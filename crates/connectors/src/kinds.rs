@@ -9,6 +9,7 @@ use crate::google::access_approval::AccessApproval;
 use crate::google::pam::Pam;
 use crate::jsm::Jsm;
 use crate::opal::Opal;
+use crate::servicenow::Approvals;
 use desk::capabilities::Capabilities;
 
 /// One connector, as people choose it.
@@ -201,6 +202,21 @@ pub const CONDUCTORONE: Kind = Kind {
     ],
 };
 
+pub const SERVICENOW: Kind = Kind {
+    name: "ServiceNow approvals",
+    address: "servicenow:https://INSTANCE.service-now.com",
+    can: Approvals::CAN,
+    weaker: "4: what changes between reading and granting is noticed and not prevented, and what is written in that moment may overwrite another’s decision",
+    page: "connectors/servicenow.md",
+    confirmed: Confirmed::Experimental(
+        "ServiceNow publishes no contract of its Table API that a program could check, and no client of its own was found",
+    ),
+    needs: &[
+        "To be an approver, with the rights to read and write your own rows of sysapproval_approver by the Table API.",
+        "An OAuth access token of yours, of a client that your administrator registered in the instance.",
+    ],
+};
+
 pub const KINDS: &[Kind] = &[
     DOORWARD,
     GOOGLE_PAM,
@@ -215,6 +231,7 @@ pub const KINDS: &[Kind] = &[
     OPAL,
     JSM,
     CONDUCTORONE,
+    SERVICENOW,
 ];
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod opal;
 mod read_only;
 mod rest;
 mod risk;
+pub mod servicenow;
 pub mod sign_in;
 mod system;
 mod times;

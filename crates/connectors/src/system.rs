@@ -8,6 +8,7 @@ mod google;
 mod jsm;
 mod microsoft;
 mod opal;
+mod servicenow;
 
 use crate::AddressError;
 use crate::address::Address;
@@ -70,6 +71,7 @@ const VENDORS: &[(&str, Read)] = &[
     (opal::WORD, opal::read),
     (jsm::WORD, jsm::read),
     (conductorone::WORD, conductorone::read),
+    (servicenow::WORD, servicenow::read),
 ];
 
 impl FromStr for System {
@@ -303,6 +305,9 @@ mod tests {
         for text in ["conductorone:", "conductorone:a.b", "conductorone:a/b", "conductorone:-a", "conductorone:a b"] {
             assert_eq!(read(text), Err(AddressError::Domain), "{text}");
         }
+        let text = "servicenow:https://contoso.service-now.com";
+        assert_eq!(read(text).unwrap().kind().name, kinds::SERVICENOW.name);
+        assert_eq!(read(text).unwrap().to_string(), text);
         assert_eq!(read("opel:x"), Err(AddressError::NotAnAddress));
     }
 }

@@ -34,10 +34,12 @@ pub enum RoleSystem {
     Jira,
     /// Entitlements in ConductorOne, by application and the organisation’s own ids: no table ships.
     ConductorOne,
+    /// What is asked for in ServiceNow, by the kind of its ticket and the item of the catalog: no table ships.
+    ServiceNow,
 }
 
 impl RoleSystem {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Entra,
         Self::Azure,
         Self::GoogleCloud,
@@ -48,6 +50,7 @@ impl RoleSystem {
         Self::Opal,
         Self::Jira,
         Self::ConductorOne,
+        Self::ServiceNow,
     ];
 
     /// As it is typed and kept.
@@ -63,6 +66,7 @@ impl RoleSystem {
             Self::Opal => "opal",
             Self::Jira => "jira",
             Self::ConductorOne => "conductor-one",
+            Self::ServiceNow => "servicenow",
         }
     }
 
@@ -79,6 +83,7 @@ impl RoleSystem {
             Self::Opal => "Opal",
             Self::Jira => "Jira",
             Self::ConductorOne => "ConductorOne",
+            Self::ServiceNow => "ServiceNow",
         }
     }
 
@@ -95,7 +100,7 @@ impl RoleSystem {
             Self::Entra | Self::Azure => vec![last(id).to_lowercase()],
             Self::Aws => vec![last(id)],
             Self::Github | Self::GoogleStaff => vec![id.to_lowercase()],
-            Self::DiscordAccess | Self::Jira | Self::ConductorOne => vec![id.to_owned()],
+            Self::DiscordAccess | Self::Jira | Self::ConductorOne | Self::ServiceNow => vec![id.to_owned()],
             Self::GoogleCloud | Self::Opal => {
                 let mut roles = Vec::<String>::new();
                 for role in id.split(',').map(str::trim) {

@@ -11,6 +11,7 @@ mod google;
 pub mod google_pam;
 pub mod jsm;
 pub mod opal;
+pub mod servicenow;
 
 use approval::Timestamp;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -8,6 +8,7 @@ mod contracts;
 
 use doorward_vendors::{
     Clock, access_approval, aws_team, conductorone, discord_access, entra_pim, github, google_pam, jsm, opal,
+    servicenow,
 };
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -91,6 +92,11 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
     println!("jsm:{address}  token {}", jsm::TOKEN);
     let (_conductorone, address) = conductorone().await;
     println!("conductorone:{}@{address}  token {}", conductorone::TENANT, conductorone::TOKEN);
+    let (approvals, address) = servicenow::Played::start(Clock::System).await;
+    for who in [servicenow::DANA, servicenow::DANA, servicenow::ME] {
+        approvals.ask(who);
+    }
+    println!("servicenow:{address}  token {}", servicenow::TOKEN);
     std::future::pending().await
 }
 

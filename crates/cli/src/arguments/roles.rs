@@ -72,6 +72,8 @@ pub enum System {
     Opal,
     Jira,
     ConductorOne,
+    #[value(name = "servicenow")]
+    ServiceNow,
 }
 
 impl From<System> for RoleSystem {
@@ -87,6 +89,7 @@ impl From<System> for RoleSystem {
             System::Opal => Self::Opal,
             System::Jira => Self::Jira,
             System::ConductorOne => Self::ConductorOne,
+            System::ServiceNow => Self::ServiceNow,
         }
     }
 }

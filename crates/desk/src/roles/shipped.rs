@@ -56,7 +56,11 @@ fn table(system: RoleSystem) -> &'static Table {
         RoleSystem::Github => &GITHUB,
         RoleSystem::GoogleStaff => &GOOGLE_STAFF,
         // Each organisation names its own.
-        RoleSystem::DiscordAccess | RoleSystem::Opal | RoleSystem::Jira | RoleSystem::ConductorOne => &NONE,
+        RoleSystem::DiscordAccess
+        | RoleSystem::Opal
+        | RoleSystem::Jira
+        | RoleSystem::ConductorOne
+        | RoleSystem::ServiceNow => &NONE,
     }
 }
 
@@ -109,9 +113,11 @@ mod tests {
                     RoleSystem::GoogleCloud | RoleSystem::GoogleStaff => "cloud.google.com",
                     RoleSystem::Aws => "docs.aws.amazon.com",
                     RoleSystem::Github => "docs.github.com",
-                    RoleSystem::DiscordAccess | RoleSystem::Opal | RoleSystem::Jira | RoleSystem::ConductorOne => {
-                        unreachable!("no table ships")
-                    }
+                    RoleSystem::DiscordAccess
+                    | RoleSystem::Opal
+                    | RoleSystem::Jira
+                    | RoleSystem::ConductorOne
+                    | RoleSystem::ServiceNow => unreachable!("no table ships"),
                 };
                 assert_eq!(host, vendor, "{role}");
             }

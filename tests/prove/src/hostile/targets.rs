@@ -39,6 +39,7 @@ pub fn all() -> Vec<Target> {
         opal(),
         jsm(),
         conductorone(),
+        servicenow(),
         signing_in(),
     ]
 }
@@ -338,6 +339,22 @@ fn conductorone() -> Target {
         json!({ "userId": "n1", "list": [view], "taskView": view, "expanded": expanded, "nextPageToken": "again" });
     let address = |server: &str| format!("conductorone:contoso@{server}");
     Target { name: "ConductorOne", address, sample, session: None, claims: "", request: "a1" }
+}
+
+fn servicenow() -> Target {
+    let field = |value: &str| json!({ "value": value, "display_value": value });
+    let mut sample = json!({
+        "sys_id": field("a1"), "state": field("requested"), "approver": field("b1"), "due_date": field("2026-11-21 09:00:00"),
+        "sys_created_on": field("2026-11-20 15:00:00"), "sys_updated_on": field("2026-11-20 15:00:00"),
+        "sys_updated_by": field("ilya.sun"), "sysapproval": field("c1"), "sysapproval.number": field("RITM1"),
+        "sysapproval.short_description": field("Payroll"), "sysapproval.description": field("why"),
+        "sysapproval.sys_class_name": field("sc_req_item"), "sysapproval.opened_by": field("d1"),
+        "sysapproval.opened_by.user_name": field("dana.peres"), "sysapproval.ref_sc_req_item.cat_item": field("e1"),
+        "sysapproval.ref_sc_req_item.requested_for": field("d1"),
+    });
+    sample = json!({ "result": sample });
+    let address = |server: &str| format!("servicenow:{server}");
+    Target { name: "ServiceNow", address, sample, session: None, claims: "", request: "a1" }
 }
 
 /// The token has ended, and it is the provider that is hostile.
