@@ -29,6 +29,8 @@ struct Says {
 }
 
 type Change = fn(&mut Says);
+/// The same, with what it closes over.
+type Closure = Box<dyn Fn(&mut Says)>;
 
 fn agreed(who: &str) -> Value {
     json!({ "id": "s0", "approval": { "approved": { "userId": who, "approvedAt": "2026-11-20T15:30:00Z" } } })
@@ -252,7 +254,7 @@ async fn what_is_not_of_the_contract_is_no_request() {
 /// Invariant 2 and the rule that every grant has its end.
 #[tokio::test]
 async fn what_has_no_end_is_shown_and_can_be_denied_and_is_never_granted() {
-    let mut changes: Vec<Box<dyn Fn(&mut Says)>> = Vec::new();
+    let mut changes = Vec::<Closure>::new();
     for length in
         [json!(null), json!(""), json!("0s"), json!("0.5s"), json!("-60s"), json!("PT1H"), json!("99999999999s")]
     {

@@ -42,6 +42,9 @@ fn stages(stages: &[Value]) -> Value {
     json!([{ "item_name": "Payroll", "item_id": "r-1", "stages": stages }])
 }
 
+/// A change of what is said, with what it closes over.
+type Closure = Box<dyn Fn(&mut Says)>;
+
 impl Says {
     fn new() -> Self {
         let request = json!({
@@ -262,7 +265,7 @@ async fn what_is_not_of_the_contract_is_no_request() {
 #[tokio::test]
 async fn what_has_no_end_is_shown_and_can_be_denied_and_is_never_granted() {
     let lengths = [json!(null), json!(0), json!(-1), json!(i64::MAX), json!(i64::MIN), json!(600_000)];
-    let mut changes: Vec<Box<dyn Fn(&mut Says)>> = Vec::new();
+    let mut changes = Vec::<Closure>::new();
     for length in lengths {
         changes.push(Box::new(move |says| says.request["duration_minutes"] = length.clone()));
     }
