@@ -4,6 +4,7 @@
 mod devices;
 mod insights;
 mod logs;
+mod looking;
 mod presence;
 mod removing;
 mod roles;
@@ -15,6 +16,7 @@ mod unknown;
 pub use devices::DeviceError;
 pub use insights::InsightsError;
 pub use logs::LogError;
+pub use looking::{PageError, PreviewError, SheetError};
 pub use removing::RemoveError;
 pub use roles::RolesError;
 pub use shortening::ShortenError;
@@ -28,7 +30,7 @@ use crate::ports::{ConnectorError, KeychainError, PresenceError};
 use crate::store::{QueueId, StoreError};
 use crate::text;
 use crate::view::ErrorView;
-use crate::words::{self, LengthError};
+use crate::words;
 use queue_api::ProblemType;
 
 /// An error that the door can show.
@@ -56,35 +58,6 @@ pub enum SettingsError {
     NoSuchZone(String),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SheetError {
-    /// Never known here, or shown to this person no longer.
-    #[error("no request of that id is known here")]
-    NotFound,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PageError {
-    #[error(transparent)]
-    Sheet(#[from] SheetError),
-    #[error("no page of this request is known")]
-    NoPage,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PreviewError {
-    #[error(transparent)]
-    Ticket(#[from] TicketError),
-    #[error(transparent)]
-    Length(#[from] LengthError),
-    #[error(transparent)]
-    TooLong(#[from] TooLong),
-    #[error("the queue cannot grant less than was asked")]
-    CannotShorten,
-    #[error("what waits is let through once")]
-    Once,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -297,55 +270,6 @@ impl Answer for SettingsError {
                 false,
             ),
             Self::Store(error) => error.view(),
-        }
-    }
-}
-
-impl Answer for SheetError {
-    fn view(&self) -> ErrorView {
-        match self {
-            Self::NotFound => answer(
-                "not-found",
-                "This request is not here. It may have been closed, or you may not see it any more.",
-                false,
-            ),
-        }
-    }
-}
-
-impl Answer for PageError {
-    fn view(&self) -> ErrorView {
-        match self {
-            Self::Sheet(error) => error.view(),
-            Self::NoPage => answer(
-                "no-page",
-                "Where this request is found in its own system is not known. Look for it there by who asks and for what.",
-                false,
-            ),
-        }
-    }
-}
-
-impl Answer for LengthError {
-    fn view(&self) -> ErrorView {
-        let code = match self {
-            Self::Unreadable(_) => "length-unreadable",
-            Self::TooShort => "length-too-short",
-            Self::TooLong { .. } => "length-too-long",
-            Self::NoSuchTime { .. } => "length-no-such-time",
-        };
-        answer(code, self.to_string(), false)
-    }
-}
-
-impl Answer for PreviewError {
-    fn view(&self) -> ErrorView {
-        match self {
-            Self::Ticket(error) => error.view(),
-            Self::Length(error) => error.view(),
-            Self::TooLong(error) => error.view(),
-            Self::CannotShorten => cannot_shorten(),
-            Self::Once => once(),
         }
     }
 }

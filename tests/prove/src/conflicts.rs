@@ -1,8 +1,10 @@
 //! Every local state of a decision, with every state at the queue and every outcome of the network, has one defined result:
 //! each cell is played through a real desk, and its end is the table's. Beside the table stands the truth: what took
-//! effect is recorded, what is recorded took effect, once, and a conflict is named with who and when.
+//! effect is recorded, what is recorded took effect, once, and a conflict is named with who and when. The same is then seen of each
+//! connector, over its system as it is played.
 
 mod cells;
+mod connectors;
 mod play;
 mod queue;
 mod rereading;
@@ -87,7 +89,7 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         other.judge(cell, &wrong_record);
         other.lost == 1
     });
-    Ok(Findings::default()
+    let findings = Findings::default()
         .figure("cells", cells.len() as u64)
         .at_least("played", played.len() as f64, 200.0)
         .none("undefined", seen.undefined)
@@ -98,7 +100,8 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         .none("unnamed_conflicts", seen.unnamed)
         .none("untold", seen.untold)
         .control(&what, blind.is_empty())
-        .control("a taken decision that is called superseded", lost))
+        .control("a taken decision that is called superseded", lost);
+    connectors::prove(run, findings)
 }
 
 /// Cells of the quick size.
