@@ -78,7 +78,8 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
     }
     page.own("queue", &text::ours(sheet.guarantee.join(" · ")));
     if let Some(other) = &sheet.page {
-        page.own("page", &text::words(&other.address));
+        // In one line, however long, so that it can be opened: it is ASCII and holds no space.
+        page.lines.push(format!("{:<LABEL$}  {}", "page", other.address));
     }
     if let Some(stale) = &sheet.stale {
         page.own("data", &text::ours(stale));
