@@ -223,4 +223,9 @@ async fn a_grant_ends_when_what_was_asked_for_does() {
     world.until_recorded(&id).await;
     let approve = stage.played.model().get(id.as_str()).body["approve"].clone();
     assert_eq!(approve["expireTime"], json!(asked));
+    // What took effect is what is told from then on, and what an export has.
+    let PanelView::Moving { title, line, .. } = world.sheet(&id).panel else { panic!("{:?}", world.sheet(&id).panel) };
+    assert_eq!(title, "Granted 1 h, recorded");
+    assert!(line.ends_with("It ends when what was asked for does."), "{line}");
+    assert_eq!(world.desk.log(None, 0, 1).unwrap().rows[0].verb, "Granted 1 h");
 }

@@ -38,7 +38,7 @@ async fn invariant_4_what_changed_while_one_looked_is_decided_again_and_not_sent
         .await;
     assert_eq!(queue.model().calls, [""; 0]);
     let PanelView::Changed { line, .. } = world.sheet(&id).panel else { panic!("{:?}", world.sheet(&id).panel) };
-    assert_eq!(line, "Nothing of yours was signed.");
+    assert_eq!(line, "What you signed was for what it said before, and was not taken.");
 }
 
 #[tokio::test]

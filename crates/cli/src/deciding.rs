@@ -56,7 +56,9 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
 pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<Exit, Failure> {
     let said = wanted.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
     if !said && !confirm::somebody_is_there() {
-        return Err(Failure::usage("A denial needs a reason in words: --reason. The requester reads it."));
+        return Err(Failure::usage(
+            "A denial needs a reason in words: --reason. It is kept in the log, and the requester reads it where the system has a place for it.",
+        ));
     }
     let choice = wanted.offer.as_deref().map_or(Ok(Choice::Deny), offer)?;
     let request = inbox::request(opened, &wanted.id).await?;

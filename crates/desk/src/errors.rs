@@ -221,13 +221,15 @@ impl Answer for ConnectorError {
                 true,
             ),
             Self::SignedOut(_) => answer("signed-out", text::plain(&text::words(&own())), false),
-            Self::BadAnswer(_) => {
-                answer("bad-answer", format!("{} Check that the address is a Doorward queue’s.", own()), false)
-            }
+            Self::BadAnswer(_) => answer(
+                "bad-answer",
+                format!("{} Check that the address is the queue’s, and that nothing stands in between.", own()),
+                false,
+            ),
             Self::Refused(problem) => {
                 let kind = problem.kind();
                 let message = match kind {
-                    Some(ProblemType::Unauthenticated) => "The queue does not accept this token: it was withdrawn, has run out, is not whole, or is another queue’s. Get a new one from whoever runs the queue (of a Doorward queue: doorward serve token --as NAME --role ROLE), or sign in at the system that it is (--sign-in), then try again.".to_owned(),
+                    Some(ProblemType::Unauthenticated) => "The queue does not accept this token: it was withdrawn, has run out, is not whole, or is another queue’s. Get a new one where this one was made (of a Doorward queue, whoever runs it: doorward serve token --as NAME --role ROLE), or sign in where the system offers that (--sign-in), then try again.".to_owned(),
                     Some(ProblemType::NotFound) => "The queue has nothing of this id, or nothing that this token may see. Check the id, and whose token it is.".to_owned(),
                     Some(ProblemType::KeyTaken) => "The key that this machine keeps for this queue belongs to another enrolment: to one that was revoked, or whose log is not in this profile. Begin a new device: whoever runs the queue makes an invitation (doorward serve invite --as NAME), and you say the same command with it: DOORWARD_INVITATION=TEXT doorward queue add URL --name NAME".to_owned(),
                     Some(_) | None => own(),

@@ -11,7 +11,7 @@ mod shown;
 pub(crate) use length::preview;
 pub(crate) use shown::{ShownLine, grant_shown, shortening_shown, shown};
 
-use crate::capabilities::Lasts;
+use crate::capabilities::{Binding, Lasts};
 use crate::errors::{Answer, DecideError};
 use crate::here::{Here, millis};
 use crate::standing::{Over, Standing, my_vote};
@@ -190,6 +190,8 @@ fn agree(scene: &Scene<'_>, standing: &Standing) -> String {
         Standing::Open | Standing::Held(_) | Standing::Moving(_) | Standing::Unknown(_) | Standing::Again { .. } => {
             match (needed.max(1), left) {
                 (1, _) => match record.for_you.others.as_slice() {
+                    // Other systems may not tell who else could.
+                    [] if scene.queue.record.capabilities.binding == Binding::Reread => "Yours to decide".to_owned(),
                     [] => "Yours alone to decide".to_owned(),
                     [other] => format!("Yours to decide, or {}’s", text::plain_name(other)),
                     others => format!("Yours to decide, or {} others’", others.len()),

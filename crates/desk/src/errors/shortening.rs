@@ -99,7 +99,7 @@ pub(super) fn cannot_shorten() -> ErrorView {
 pub(super) fn once() -> ErrorView {
     answer(
         "lasts-once",
-        "This lets what waits through once, so there is no length to say. Grant it without one: doorward grant ID",
+        "This lets what waits through once, so there is no length to say. Grant it without --for, or deny it without --offer.",
         false,
     )
 }

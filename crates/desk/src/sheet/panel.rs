@@ -153,6 +153,9 @@ pub(super) fn of_yours(scene: &Scene<'_>) -> String {
             let at = here.clock_seconds(*at);
             format!("You {agreed} at {at}. The request changed since, so that does not count any more.")
         }
+        Some(_) if row.is_some_and(|row| row.decision.is_some()) => {
+            "What you signed was for what it said before, and was not taken.".to_owned()
+        }
         Some(_) | None => "Nothing of yours was signed.".to_owned(),
     }
 }
@@ -326,7 +329,10 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
             title: format!("{}, recorded", called::done(row.draft.action, scene.queue.told(row.given()))),
             line: {
                 let taken = format!("{queue} took it at {}.", scene.here.clock_seconds(*at));
-                let less = words::took_effect(row.draft.granted, row.given(), &who_agreed(scene, row.given()));
+                let less = match (scene.mirrored.record.for_you.ends_by, row.given() < row.draft.granted) {
+                    (Some(_), true) => "It ends when what was asked for does.".to_owned(),
+                    _ => words::took_effect(row.draft.granted, row.given(), &who_agreed(scene, row.given())),
+                };
                 [taken, less].join(" ").trim_end().to_owned()
             },
             step: Step::Recorded,
@@ -390,7 +396,12 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         .map(|row| row.draft.clicked_at.millis_since(decided.at) / 1000)
         .filter(|seconds| (1..3600).contains(seconds))
         .map_or_else(String::new, |seconds| format!(", {seconds} s before you"));
+    let endless = mine && decided.action == Action::Grant && decided.window.is_none() && scene.lasts() == Lasts::Window;
     let line = match (before.filter(|row| row.decision.is_some()), my_vote(scene.queue, scene.mirrored)) {
+        (Some(row), _) if endless => format!(
+            "{} stands there without an end. Take that access back at once, in its own system if not here.",
+            decision_words(scene, row)
+        ),
         (Some(row), _) => format!("{} was signed but not taken. The log holds both.", decision_words(scene, row)),
         (None, _) if mine => String::new(),
         (None, Some(vote)) => {

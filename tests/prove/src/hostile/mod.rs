@@ -19,6 +19,7 @@ use std::error::Error;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use targets::{Ended, Target, asked};
 
@@ -92,13 +93,16 @@ fn thief() -> Server {
 }
 
 fn one(target: &Target, case: &Case, elsewhere: &Server, found: &mut Found) -> Result<(), Box<dyn Error>> {
-    let server = Server::playing(vec![(case.script)()]);
+    let server = Arc::new(Server::playing(vec![(case.script)()]));
     let (line, few) = (target.line(&server.address)?, case.takes == Takes::Time);
     let request = target.request;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stolen, begun) = (elsewhere.seen().len(), Instant::now());
     let memory = Memory::begin();
-    let ended = runtime.block_on(async { tokio::spawn(async move { asked(&line, request, few).await }).await });
+    let there = server.clone();
+    let writes = move || there.seen().iter().filter(|seen| is_write(seen)).count();
+    let ended =
+        runtime.block_on(async { tokio::spawn(async move { asked(&line, request, few, &writes).await }).await });
     let grown = memory.grown();
     found.cases += 1;
     found.growth = found.growth.max(grown);
@@ -117,19 +121,14 @@ fn one(target: &Target, case: &Case, elsewhere: &Server, found: &mut Found) -> R
     if begun.elapsed() > LONGEST * u32::try_from(ended.len())? {
         tell(&mut found.endless, "took too long");
     }
-    // A search is a reading, however it is sent.
-    let writes = |seen: &String| {
-        ["POST", "PATCH", "PUT"].iter().any(|word| seen.starts_with(word)) && !seen.starts_with("POST /api/v1/search/")
-    };
-    let arrived = server.seen().iter().any(writes);
     for ended in &ended {
-        let (Ended::Read(answer) | Ended::Written(answer)) = ended;
+        let (Ended::Read(answer) | Ended::Written(answer, _)) = ended;
         if answer.as_ref().is_err_and(|error| format!("{error} {error:?}").contains(TOKEN)) {
             tell(&mut found.leaked, "repeated a token");
         }
         // Of a session only the renewal arrived, never what it was for.
-        let disowned = matches!(answer, Err(ConnectorError::Unreachable(_))) && arrived && target.session.is_none();
-        if matches!(ended, Ended::Written(_)) && disowned {
+        let disowned = matches!(answer, Err(ConnectorError::Unreachable(_))) && target.session.is_none();
+        if matches!(ended, Ended::Written(_, true)) && disowned {
             tell(&mut found.disowned, "called not sent");
         }
     }
@@ -138,6 +137,13 @@ fn one(target: &Target, case: &Case, elsewhere: &Server, found: &mut Found) -> R
         tell(&mut found.leaked, "sent a token elsewhere");
     }
     Ok(())
+}
+
+/// Whether it decides or ends something: a search and a query are readings, however they are sent, and a comment decides nothing.
+fn is_write(seen: &str) -> bool {
+    let path = seen.split(' ').nth(1).unwrap_or_default();
+    let reads = path.starts_with("/api/v1/search/") || path.ends_with("/comment") || seen.contains(r#""query":"query"#);
+    ["POST", "PATCH", "PUT"].iter().any(|word| seen.starts_with(word)) && !reads
 }
 
 /// The largest that this process was since then, above what it was.

@@ -415,11 +415,13 @@ impl Keep for Kept {
 /// What a call that writes said, or one that reads; in words.
 pub enum Ended {
     Read(Result<(), ConnectorError>),
-    Written(Result<(), ConnectorError>),
+    /// And whether the server had anything of it that writes.
+    Written(Result<(), ConnectorError>, bool),
 }
 
-/// One after the other; of slow servers only a reading and a writing one.
-pub async fn asked(line: &Line, request: &str, few: bool) -> Vec<Ended> {
+/// One after the other; of slow servers only a reading and a writing one. `writes` counts what the server had that writes.
+pub async fn asked(line: &Line, request: &str, few: bool, writes: &(dyn Fn() -> usize + Sync)) -> Vec<Ended> {
+    let written = |before: usize, answer: Result<(), ConnectorError>| Ended::Written(answer, writes() > before);
     let connector = line.connector();
     let (id, grant) = (RequestId::new(request), GrantId::new(request));
     let mut ended = Vec::new();
@@ -431,22 +433,26 @@ pub async fn asked(line: &Line, request: &str, few: bool) -> Vec<Ended> {
     match line {
         Line::Signed(signed) => {
             let decision: DecisionRequest = decision();
-            ended.push(Ended::Written(signed.decide(&id, Some(3), "key", &decision).await.map(drop)));
+            let before = writes();
+            ended.push(written(before, signed.decide(&id, Some(3), "key", &decision).await.map(drop)));
             if !few {
                 ended.push(Ended::Read(signed.changes(None, Duration::ZERO).await.map(drop)));
                 let DecisionRequest { envelope, personal, .. } = decision;
                 let revocation =
                     RevocationRequest { envelope: envelope.clone(), personal: personal.clone(), proof: None };
-                ended.push(Ended::Written(signed.revoke(&grant, "key", &revocation).await.map(drop)));
+                let before = writes();
+                ended.push(written(before, signed.revoke(&grant, "key", &revocation).await.map(drop)));
                 let shortening = ShorteningRequest { envelope, personal, proof: None };
-                ended.push(Ended::Written(signed.shorten(&grant, "key", &shortening).await.map(drop)));
+                let before = writes();
+                ended.push(written(before, signed.shorten(&grant, "key", &shortening).await.map(drop)));
             }
         }
         Line::Reread(reread) => {
             let hour = Window::from_minutes(60).unwrap_or(Window::LONGEST);
             let until = Timestamp::from_millis(1_800_000_000_000);
             let ruling = Ruling::Grant { window: hour, until, reason: Some("r".to_owned()) };
-            ended.push(Ended::Written(reread.decide(&id, &ruling).await.answer.map(drop)));
+            let before = writes();
+            ended.push(written(before, reread.decide(&id, &ruling).await.answer.map(drop)));
             if !few {
                 let mut page = None;
                 for _ in 0..4 {
@@ -458,8 +464,10 @@ pub async fn asked(line: &Line, request: &str, few: bool) -> Vec<Ended> {
                     }
                 }
                 let denial = Ruling::Deny { reason: Some("r".to_owned()), counter_offer: None };
-                ended.push(Ended::Written(reread.decide(&id, &denial).await.answer.map(drop)));
-                ended.push(Ended::Written(reread.revoke(&grant, Some("r")).await.answer.map(drop)));
+                let before = writes();
+                ended.push(written(before, reread.decide(&id, &denial).await.answer.map(drop)));
+                let before = writes();
+                ended.push(written(before, reread.revoke(&grant, Some("r")).await.answer.map(drop)));
             }
         }
     }

@@ -48,11 +48,15 @@ fn recognise(row: &Outbox, record: &mut RequestRecord, me: &PersonId) {
 }
 
 /// For how long this person's grant gave access, as the record has it: less than was chosen only where an earlier agreement
-/// says so, since other systems' lengths may be off.
+/// says so, or an end that was asked for came before, since other systems' lengths may be off.
 fn given(row: &Outbox, record: &RequestRecord, me: &PersonId) -> Option<Window> {
     let decided = record.decided.as_ref().filter(|decided| decided.by == *me && decided.action == Action::Grant)?;
     let agreed = |window: &Window| record.votes.iter().any(|vote| vote.by != *me && vote.window == *window);
-    let less = decided.window.filter(|window| Some(*window) < row.draft.granted && agreed(window));
+    let cut = |window: &Window| {
+        let off = row.draft.granted.map_or(0, |granted| granted.seconds().saturating_sub(window.seconds()));
+        record.for_you.ends_by.is_some() && off.saturating_mul(1000) > SKEW_MILLIS.unsigned_abs()
+    };
+    let less = decided.window.filter(|window| Some(*window) < row.draft.granted && (agreed(window) || cut(window)));
     less.or(row.draft.granted)
 }
 
