@@ -145,8 +145,9 @@ pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure>
         && let [request] = opened.door.known(SubjectKind::Request, typed).await?.as_slice()
     {
         let id = short(&request.id);
-        let message =
-            format!("“{id}” is a request, and no access came of it as far as is known here: doorward show {id}");
+        let message = format!(
+            "“{id}” is a request, and no live access of it is known here. A system that lists none may have given some all the same, and only there it is ended. What became of the request: doorward show {id}"
+        );
         return Err(Failure::new(Exit::Refused, "no-access", message));
     }
     opened.unless_new(find(typed, grants)).await

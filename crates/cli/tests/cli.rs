@@ -68,7 +68,7 @@ fn a_request_is_asked_listed_denied_and_the_requester_learns_why() {
     let end = &asked.id[asked.id.len() - 8..];
     let early = world.noor(&["revoke", end]);
     assert_eq!(early.code, REFUSED, "{early:?}");
-    assert!(early.err.contains(&format!("“{end}” is a request, and no access came of it")), "{early:?}");
+    assert!(early.err.contains(&format!("“{end}” is a request, and no live access of it is known here")), "{early:?}");
     let denied = world.noor(&["deny", end, "--reason", "Ask for the report instead.", "--now"]);
     assert_eq!(denied.code, DONE, "{denied:?}");
     assert!(denied.out.contains("Jonas Weber asks for Billing Reader"), "the sheet comes first: {denied:?}");
