@@ -163,8 +163,10 @@ async fn invariant_7_a_success_alone_is_no_proof() {
     let (queue, world, id) = one(LEAST).await;
     queue.model().answers.extend((0..9).map(|_| Ok("yes".to_owned())));
     world.grant(&id);
-    world.until("it is not known", |world| is_unknown(world, &id)).await;
-    world.until_tried("it is given up", |world| matches!(world.sheet(&id).panel, PanelView::Again { .. })).await;
+    let given_up = |world: &World| matches!(world.sheet(&id).panel, PanelView::Again { .. });
+    // On a busy machine it may be given up before anybody looks.
+    world.until("it is not known", |world| is_unknown(world, &id) || given_up(world)).await;
+    world.until_tried("it is given up", given_up).await;
     assert_eq!(queue.calls(), 5, "it is not sent for ever");
     assert!(queue.effects(&id).await.is_empty());
     let PanelView::Again { title, line, .. } = world.sheet(&id).panel else { panic!("{:?}", world.sheet(&id).panel) };
