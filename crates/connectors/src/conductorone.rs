@@ -8,6 +8,7 @@ mod wire;
 use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable};
+use crate::pages::{MOST_PAGES, place};
 use crate::rest::{Told, ask, ask_page, fit, is_id, not_sent, post};
 use approval::{GrantId, RequestId, RequestState, Tenant, Timestamp};
 use async_trait::async_trait;
@@ -25,8 +26,6 @@ use wire::{Expanded, Found, Introspected, One, Task, person_id};
 const PACE: Duration = Duration::from_secs(30);
 /// More than that ConductorOne gives nobody on one page.
 const PAGE: usize = 100;
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 
 /// What stands before `.conductor.one`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,12 +210,6 @@ fn why_not(task: &Task, state: RequestState, me: &str) -> Option<WhyNot> {
         | RequestState::Superseded
         | RequestState::Refused => Some(WhyNot::Closed),
     }
-}
-
-/// Pages so far, and the token of the next.
-fn place(page: &str) -> Option<(usize, &str)> {
-    let (pages, token) = page.split_once(':')?;
-    Some((pages.parse().ok()?, token)).filter(|(_, token)| !token.is_empty())
 }
 
 #[async_trait]

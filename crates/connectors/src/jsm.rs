@@ -13,6 +13,7 @@ use crate::Credential;
 use crate::address::Address;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable};
 use crate::kept::Kept;
+use crate::pages::MOST_PAGES;
 use crate::rest::{Told, ask, ask_page, fit, is_id, not_sent, post};
 use approval::{RequestId, RequestState, Tenant, Timestamp};
 use async_trait::async_trait;
@@ -29,8 +30,6 @@ const API: &str = "/rest/servicedeskapi";
 const PACE: Duration = Duration::from_secs(30);
 /// More than that Jira gives nobody on one page.
 const PAGE: usize = 50;
-/// More pages than any site has.
-const MOST_PAGES: usize = 1000;
 /// More comments than are looked through for one's own reason.
 const MOST_COMMENTS: usize = 20 * PAGE;
 /// For how long a list takes the approvals of what is pending for current: a decision never does.

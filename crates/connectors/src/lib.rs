@@ -16,6 +16,7 @@ mod kept;
 pub mod kinds;
 mod length;
 pub mod opal;
+mod pages;
 mod read_only;
 mod rest;
 mod risk;

@@ -9,6 +9,7 @@ use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable};
 use crate::kept::Kept;
+use crate::pages::{MOST_PAGES, place};
 use crate::rest::{Told, ask, ask_page, fit, is_hidden, is_id, not_sent, post};
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
@@ -27,8 +28,6 @@ pub const ENDPOINT: &str = "https://api.opal.dev/v1";
 const PACE: Duration = Duration::from_secs(30);
 /// More than that Opal gives nobody on one page.
 const PAGE: usize = 100;
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 /// For how long a name that was read is taken for current.
 const NAMES_KEPT: i64 = 3_600_000;
 
@@ -212,12 +211,6 @@ fn why_not(request: &Request, state: RequestState, me: &PersonId) -> Option<WhyN
         | RequestState::Superseded
         | RequestState::Refused => Some(WhyNot::Closed),
     }
-}
-
-/// Pages so far, and the cursor of the next.
-fn place(page: &str) -> Option<(usize, &str)> {
-    let (pages, cursor) = page.split_once(':')?;
-    Some((pages.parse().ok()?, cursor)).filter(|(_, cursor)| !cursor.is_empty())
 }
 
 #[async_trait]

@@ -2,6 +2,7 @@
 //! answer's `Date` is the server's clock.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad, unsent};
+use crate::pages::PATIENCE;
 use approval::Timestamp;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
@@ -9,8 +10,6 @@ use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// For an answer that asks for patience and does not say how long.
-const PATIENCE: u32 = 30;
 /// A name that is longer is none.
 const LONGEST_NAME: usize = 256;
 /// What is told of a refusal at most, in characters.

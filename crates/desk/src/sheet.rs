@@ -427,13 +427,10 @@ pub(crate) fn guarantee(queue: &Queue) -> Vec<String> {
         QueueKind::Remote => crate::log::witness(queue)
             .map_or_else(|| "not witnessed".to_owned(), |key| format!("witnessed by {}", text::plain_name(key.name()))),
     };
-    let mut parts: Vec<String> = queue.record.capabilities.guarantees().into_iter().map(str::to_owned).collect();
+    let can = queue.record.capabilities;
     // Where nothing is signed there is no log to witness.
-    if !queue.record.capabilities.is_watched() {
-        parts.push(witness);
-    }
-    for first in parts.iter_mut().take(1) {
-        *first = format!("{}: {first}", text::plain_name(&queue.record.name));
-    }
-    parts
+    let witness = (!can.is_watched()).then_some(witness);
+    let parts = can.guarantees().into_iter().map(str::to_owned).chain(witness).enumerate();
+    let name = text::plain_name(&queue.record.name);
+    parts.map(|(number, part)| if number == 0 { format!("{name}: {part}") } else { part }).collect()
 }

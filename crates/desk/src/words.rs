@@ -23,9 +23,10 @@ pub(crate) fn queue_log_broken(queue: &QueueId) -> String {
     )
 }
 
-/// The command that connects a queue again by the name that it has here.
-pub fn add_again(address: &str, name: &str) -> String {
-    format!("doorward queue add {} --name {}", as_typed(address), as_typed(name))
+/// The command that connects a queue again by the name that it has here, to decide or only to `watch`.
+pub fn add_again(address: &str, name: &str, watch: bool) -> String {
+    let watch = if watch { " --watch" } else { "" };
+    format!("doorward queue add {} --name {}{watch}", as_typed(address), as_typed(name))
 }
 
 /// One word for a shell, whatever is in it.

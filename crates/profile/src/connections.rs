@@ -28,8 +28,7 @@ pub struct Connection {
 impl Connection {
     /// The command that connects it again as it is.
     pub fn add_again(&self) -> String {
-        let watch = if self.watch { " --watch" } else { "" };
-        format!("{}{watch}", words::add_again(&self.address, &self.name))
+        words::add_again(&self.address, &self.name, self.watch)
     }
 }
 

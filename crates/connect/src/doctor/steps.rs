@@ -101,8 +101,7 @@ pub fn enrol_key(seen: &Seen) -> Step {
 }
 
 fn again(seen: &Seen, address: &str) -> String {
-    let watch = if seen.watch { " --watch" } else { "" };
-    format!("{}{watch}", add_again(address, &seen.name))
+    add_again(address, &seen.name, seen.watch)
 }
 
 fn recover(seen: &Seen) -> String {

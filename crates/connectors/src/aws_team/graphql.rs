@@ -1,6 +1,7 @@
 //! GraphQL as AWS AppSync speaks it: one address, a query and its variables, and errors beside the data, under whatever status.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad};
+use crate::pages::PATIENCE;
 use approval::Timestamp;
 use desk::ports::ConnectorError;
 use queue_api::{Problem, ProblemType};
@@ -9,8 +10,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// For an answer that asks for patience and does not say how long.
-const PATIENCE: u32 = 30;
 /// What is told of a refusal at most, in characters.
 const LONGEST_MESSAGE: usize = 500;
 

@@ -8,6 +8,7 @@ mod wire;
 use crate::AddressError;
 use crate::Credential;
 use crate::http::{Http, Timeouts, bad, refused, unsent};
+use crate::pages::MOST_PAGES;
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource};
@@ -23,8 +24,6 @@ use tokio::sync::OnceCell;
 use wire::{Me, Row, Settings, is_id};
 
 const PACE: Duration = Duration::from_secs(30);
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 /// More than one page ever has.
 const MOST_ROWS: usize = 1000;
 /// How long after its beginning access that ended is still looked for, in milliseconds: what ended within a day is to be told.

@@ -9,6 +9,7 @@ mod wire;
 use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable, unsent};
+use crate::pages::MOST_PAGES;
 use approval::{Grant, GrantId, PersonId, RequestId, RequestState, Tenant, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource, Shorten};
@@ -26,8 +27,6 @@ use wire::{Held, Membership, Request, User};
 /// Where it looks for the token of whoever calls, before what Cloudflare itself adds.
 const TOKEN: HeaderName = HeaderName::from_static("cf-access-token");
 const PACE: Duration = Duration::from_secs(30);
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 /// For how long access that ended is told, in seconds.
 const TOLD_AFTER: i64 = 86_400;
 

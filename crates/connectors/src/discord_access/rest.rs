@@ -2,6 +2,7 @@
 //! is the server's clock. Cloudflare stands before it, and leads to a page to sign in where a token is missing or over.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad, refused};
+use crate::pages::PATIENCE;
 use approval::Timestamp;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
@@ -10,8 +11,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// For an answer that asks for patience and does not say how long.
-const PATIENCE: u32 = 30;
 /// What is told of a refusal at most, in characters.
 const LONGEST_MESSAGE: usize = 500;
 /// Rows of a page that are asked for, and more than which none has.

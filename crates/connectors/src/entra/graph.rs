@@ -2,6 +2,7 @@
 //! `Date` is the server's clock. A link to anywhere else is an answer that cannot be read.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad};
+use crate::pages::PATIENCE;
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
 use reqwest::StatusCode;
@@ -11,8 +12,6 @@ use serde_json::Value;
 
 pub(super) use crate::rest::{Told, is_hidden, is_id, name};
 
-/// For an answer that asks for patience and does not say how long.
-const PATIENCE: u32 = 30;
 /// More than Graph ever puts on one page.
 const MOST_ROWS: usize = 1000;
 /// What is told of a refusal at most, in characters.

@@ -12,6 +12,7 @@ use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable};
 use crate::kept::Kept;
+use crate::pages::{MOST_PAGES, place};
 use crate::rest::not_sent;
 use approval::{GrantId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
@@ -23,8 +24,6 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 
 const PACE: Duration = Duration::from_secs(30);
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 /// For how long a list takes the stages of what is pending for current: a decision never does.
 const STAGES_KEPT: i64 = 300_000;
 
@@ -253,12 +252,6 @@ fn elsewhere() -> ConnectorError {
 
 fn endless() -> ConnectorError {
     bad("pages of requests that do not end".to_owned())
-}
-
-/// Pages so far, and where the next one is.
-fn place(page: &str) -> Option<(usize, &str)> {
-    let (pages, link) = page.split_once(':')?;
-    Some((pages.parse().ok()?, link))
 }
 
 #[async_trait]

@@ -9,6 +9,7 @@ use super::rest::{self, Told, ask, tell};
 use super::{Parent, path_of, person};
 use crate::AddressError;
 use crate::http::{Call, Http, LARGEST_PAGE, Timeouts, bad, refused, unsent};
+use crate::pages::{MOST_PAGES, place};
 use crate::sign_in::Credential;
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
@@ -26,8 +27,6 @@ use wire::{Request, Requests};
 pub const ENDPOINT: &str = "https://accessapproval.googleapis.com";
 const PAGE: &str = "100";
 const PACE: Duration = Duration::from_secs(30);
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 /// What was asked for longer ago than access can last here, and wait before that, is in no live access. In milliseconds.
 const OLDEST: i64 = 400 * 86_400_000;
 /// Decisions of one's own that are remembered; all are forgotten when it is more.
@@ -171,12 +170,6 @@ impl AccessApproval {
         }
         said
     }
-}
-
-/// Pages so far, and the token of the next.
-fn place(page: &str) -> Option<(usize, &str)> {
-    let (pages, token) = page.split_once(':')?;
-    Some((pages.parse().ok()?, token))
 }
 
 #[async_trait]

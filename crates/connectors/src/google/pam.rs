@@ -8,6 +8,7 @@ use super::rest::{self, Told, ask, is_name, tell};
 use super::{Parent, path_of, person};
 use crate::AddressError;
 use crate::http::{Call, Http, LARGEST_PAGE, Timeouts, bad};
+use crate::pages::MOST_PAGES;
 use crate::sign_in::Credential;
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
 use async_trait::async_trait;
@@ -27,8 +28,6 @@ const PAGE: &str = "100";
 const PACE: Duration = Duration::from_secs(30);
 /// A round asks for the grants of each, so more than that could not be followed.
 const MOST_ENTITLEMENTS: usize = 1000;
-/// More pages than any organisation has.
-const MOST_PAGES: usize = 1000;
 
 /// One project's, folder's or organisation's queue, as one person.
 #[derive(Debug)]

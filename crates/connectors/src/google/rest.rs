@@ -2,15 +2,13 @@
 //! answer's `Date` is the server's clock.
 
 use crate::http::{Answer, Call, Http, bad, unreadable};
+use crate::pages::PATIENCE;
 use approval::{Timestamp, Window};
 use desk::ports::{ConnectorError, Said};
 use queue_api::{Problem, ProblemType};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-
-/// For an answer that asks for patience and does not say how long.
-const PATIENCE: u32 = 30;
 
 /// A success: what was said, and when by the server's clock.
 pub(super) struct Told<T> {

@@ -6,6 +6,7 @@ mod rest;
 mod wire;
 
 use crate::http::{Call, Http, Timeouts, bad};
+use crate::pages::MOST_PAGES;
 use crate::{AddressError, Credential};
 use approval::{GrantId, RequestId, RequestState};
 use async_trait::async_trait;
@@ -21,8 +22,6 @@ use wire::{FIELDS, Me, Row, is_id};
 
 const PACE: Duration = Duration::from_secs(30);
 const PAGE: usize = 100;
-/// More pages than anybody has approvals.
-const MOST_PAGES: usize = 1000;
 const TABLE: &str = "/api/now/table/sysapproval_approver";
 
 /// One instance's queue, as one person.

@@ -1,6 +1,7 @@
 //! ServiceNow's Table API: an answer is a result, an error a message, and each field comes with its value and what people read.
 
 use crate::http::{Answer, Call, Http, LARGEST_PAGE, bad, unreadable};
+use crate::pages::PATIENCE;
 use approval::Timestamp;
 use desk::ports::ConnectorError;
 use queue_api::{Problem, ProblemType};
@@ -8,8 +9,6 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// For an answer that asks for patience and does not say how long.
-const PATIENCE: u32 = 30;
 /// What is told of a refusal at most, in characters.
 const LONGEST_MESSAGE: usize = 500;
 

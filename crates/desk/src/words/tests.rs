@@ -132,9 +132,13 @@ fn a_command_at_the_end_stays_as_it_is_typed() {
     }
     assert_eq!(sentence("Look (doorward list)"), "Look (doorward list).");
     assert_eq!(sentence("Look: doorward list\nThen go"), "Look: doorward list\nThen go.");
-    assert_eq!(add_again("http://127.0.0.1:7878", "Team"), "doorward queue add http://127.0.0.1:7878 --name Team");
-    assert_eq!(add_again("u", "Noor’s $team"), "doorward queue add u --name 'Noor’s $team'");
-    assert_eq!(add_again("u", "it's"), "doorward queue add u --name 'it'\\''s'");
+    assert_eq!(
+        add_again("http://127.0.0.1:7878", "Team", false),
+        "doorward queue add http://127.0.0.1:7878 --name Team"
+    );
+    assert_eq!(add_again("u", "Noor’s $team", false), "doorward queue add u --name 'Noor’s $team'");
+    assert_eq!(add_again("u", "Team", true), "doorward queue add u --name Team --watch");
+    assert_eq!(add_again("u", "it's", false), "doorward queue add u --name 'it'\\''s'");
 }
 
 #[test]

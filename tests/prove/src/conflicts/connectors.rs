@@ -136,16 +136,13 @@ async fn play(cell: Cell) -> Played {
     let id = stage.ask(1).await;
     let world = World::connected(stage.clone()).await;
     world.until_waiting(1).await;
+    // What comes to stand there is not heard before it is read for the decision.
+    stage.deafen(!matches!(cell.meanwhile, Meanwhile::Nothing | Meanwhile::Expired));
     match cell.meanwhile {
         Meanwhile::Nothing => {}
-        Meanwhile::Granted | Meanwhile::Denied | Meanwhile::Cancelled => {
-            stage.deafen(true);
-            match cell.meanwhile {
-                Meanwhile::Granted => stage.decide_as_ilya(&id, Action::Grant).await,
-                Meanwhile::Denied => stage.decide_as_ilya(&id, Action::Deny).await,
-                Meanwhile::Cancelled | Meanwhile::Nothing | Meanwhile::Expired => stage.cancel(&id).await,
-            }
-        }
+        Meanwhile::Granted => stage.decide_as_ilya(&id, Action::Grant).await,
+        Meanwhile::Denied => stage.decide_as_ilya(&id, Action::Deny).await,
+        Meanwhile::Cancelled => stage.cancel(&id).await,
         Meanwhile::Expired => stage.pass(DAY).await,
     }
     cell.fault.into_iter().for_each(|fault| stage.fault(fault));
