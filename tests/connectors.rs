@@ -50,7 +50,7 @@ mod suite;
 #[path = "connectors/world.rs"]
 mod world;
 
-use desk::capabilities::{Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, Conflict, Delta, DenyReason, Revoke, RiskSource, Shorten, ShortenLive};
 use desk::roles::RoleSystem;
 use doorward_vendors::entra_pim::Surface;
 use foreign::Foreign;
@@ -70,6 +70,7 @@ const MOST: Capabilities = Capabilities {
     delta: Delta::Etag,
     deny_reason: DenyReason::Required,
     shorten: Shorten::AtDecision,
+    shorten_live: ShortenLive::Yes,
     revoke: Revoke::Yes,
     conflict: Conflict::Code,
     risk: RiskSource::Untold { roles: RoleSystem::Entra },
@@ -80,6 +81,7 @@ const NEWEST: Capabilities = Capabilities {
     delta: Delta::NewestFirst,
     deny_reason: DenyReason::None,
     shorten: Shorten::AfterGrant { needs_admin: false },
+    shorten_live: ShortenLive::Yes,
     revoke: Revoke::None,
     ..LEAST
 };

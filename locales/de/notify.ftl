@@ -2,16 +2,16 @@
 # Ein Titel hat höchstens 45 Zeichen, ein Text höchstens 110: was länger ist, verliert sein Ende.
 
 request-title = { $who } bittet um { $role }
-request-body = { $risk } Risiko. { $length } in { $tenant }. Antwort binnen { $left }.
-unclassified-body = Rolle nicht eingestuft: gilt als { $risk } Risiko. { $length } in { $tenant }. Antwort binnen { $left }.
+request-body = { $risk } Risiko. { $length } in { $tenant }. { $answer }
+unclassified-body = Rolle nicht eingestuft: gilt als { $risk } Risiko. { $length } in { $tenant }. { $answer }
 hidden-title = { $count ->
     [one] Anfrage nach erhöhtem Zugriff
    *[other] { $count } Anfragen nach erhöhtem Zugriff
 }
-hidden-body = { $risk } Risiko. Antwort binnen { $left }.
+hidden-body = { $risk } Risiko. { $answer }
 
 group-title = { $count } Anfragen von { $who }
-group-body = Höchstens { $risk } Risiko. Erste Antwort binnen { $left }.
+group-body = Höchstens { $risk } Risiko. Erste { $answer }
 
 flood-body = { $risk } Risiko. Womöglich soll die Menge ermüden. Dies wird einmal gesagt.
 
@@ -19,9 +19,10 @@ crowd-title = { $count } Anfragen warten
 crowd-body = { $people ->
     [one] Von einer Stelle.
    *[other] Von { $people } Stellen.
-} Höchstens { $risk } Risiko. Erste Antwort binnen { $left }.
+} Höchstens { $risk } Risiko. Erste { $answer }
 
-half-body = Die halbe Zeit ist um. { $risk } Risiko. Antwort binnen { $left }.
+half-body = Die halbe Zeit ist um. { $risk } Risiko. { $answer }
+waits-body = Wartet seit { $waited }. { $risk } Risiko. { $answer }
 last-body = Läuft in { $left } ab. { $risk } Risiko.
 last-title = { $count } Anfragen laufen ab
 last-many-body = Die erste in { $left }. Höchstens { $risk } Risiko.
@@ -30,7 +31,7 @@ digest-title = { $count ->
     [one] 1 Anfrage wartet
    *[other] { $count } Anfragen warten
 }
-digest-body = Höchstens { $risk } Risiko. Die erste läuft in { $left } ab.
+digest-body = Höchstens { $risk } Risiko. { $end }
 
 away-title = { $count ->
     [one] 1 Anfrage läuft ab, während Sie weg sind
@@ -81,7 +82,21 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } Tagen
 }
+answer = { $ends ->
+    [no] Läuft nicht ab.
+   *[yes] Antwort binnen { $left }.
+}
+answer-first = { $ends ->
+    [no] Keine läuft ab.
+   *[yes] Erste Antwort binnen { $left }.
+}
+runs-out-first = { $ends ->
+    [no] Keine läuft ab.
+   *[yes] Die erste läuft in { $left } ab.
+}
 once = Einmal
+endless = Ohne Ende erbeten
+untold = Dauer unbekannt
 unit = { $unit ->
     [day] { $count ->
         [one] Tag

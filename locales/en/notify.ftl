@@ -2,16 +2,16 @@
 # A title has at most 45 characters, a body at most 110: what is longer loses its end.
 
 request-title = { $who } asks for { $role }
-request-body = { $risk } risk. { $length } in { $tenant }. Answer within { $left }.
-unclassified-body = Role not classified: counts as { $risk } risk. { $length } in { $tenant }. Answer within { $left }.
+request-body = { $risk } risk. { $length } in { $tenant }. { $answer }
+unclassified-body = Role not classified: counts as { $risk } risk. { $length } in { $tenant }. { $answer }
 hidden-title = { $count ->
     [one] Privileged access request
    *[other] { $count } privileged access requests
 }
-hidden-body = { $risk } risk. Answer within { $left }.
+hidden-body = { $risk } risk. { $answer }
 
 group-title = { $count } requests from { $who }
-group-body = Up to { $risk } risk. Answer the first within { $left }.
+group-body = Up to { $risk } risk. { $answer }
 
 flood-body = { $risk } risk. Possible prompt bombing. You are told once.
 
@@ -19,9 +19,10 @@ crowd-title = { $count } requests wait
 crowd-body = { $people ->
     [one] From one requester.
    *[other] From { $people } requesters.
-} Up to { $risk } risk. Answer the first within { $left }.
+} Up to { $risk } risk. { $answer }
 
-half-body = Half its time is gone. { $risk } risk. Answer within { $left }.
+half-body = Half its time is gone. { $risk } risk. { $answer }
+waits-body = Waits for { $waited }. { $risk } risk. { $answer }
 last-body = Runs out in { $left }. { $risk } risk.
 last-title = { $count } requests run out
 last-many-body = The first in { $left }. Up to { $risk } risk.
@@ -30,7 +31,7 @@ digest-title = { $count ->
     [one] 1 request waits
    *[other] { $count } requests wait
 }
-digest-body = Up to { $risk } risk. The first runs out in { $left }.
+digest-body = Up to { $risk } risk. { $end }
 
 away-title = { $count ->
     [one] 1 request runs out while you are away
@@ -81,7 +82,21 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } days
 }
+answer = { $ends ->
+    [no] It does not run out.
+   *[yes] Answer within { $left }.
+}
+answer-first = { $ends ->
+    [no] None of them runs out.
+   *[yes] Answer the first within { $left }.
+}
+runs-out-first = { $ends ->
+    [no] None of them runs out.
+   *[yes] The first runs out in { $left }.
+}
 once = Once
+endless = No end asked
+untold = Length not told
 unit = { $unit ->
     [day] { $count ->
         [one] day

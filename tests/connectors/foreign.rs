@@ -177,7 +177,7 @@ impl Model {
                 })),
             });
         }
-        let asked = item.facts.window;
+        let asked = item.facts.window.window().unwrap();
         let (action, window, reason) = match ruling {
             Ruling::Grant { until, reason, .. } => {
                 let chosen = Window::from_seconds(u64::try_from(until.millis_since(self.now) / 1000).unwrap()).unwrap();
@@ -195,7 +195,7 @@ impl Model {
 
     fn over(&mut self) {
         let now = self.now;
-        let due = |item: &&mut Item| item.state == RequestState::Pending && now >= item.facts.answer_by;
+        let due = |item: &&mut Item| item.state == RequestState::Pending && item.facts.ran_out(now);
         let due: Vec<RequestId> = self.items.values_mut().filter(due).map(|item| item.facts.id.clone()).collect();
         for id in due {
             self.items.get_mut(&id).unwrap().state = RequestState::Expired;
@@ -354,7 +354,7 @@ impl Backstage for Foreign {
 
     async fn amend(&self, id: &RequestId, to: u32) {
         self.change(|model| {
-            model.items.get_mut(id).unwrap().facts.window = hours(to);
+            model.items.get_mut(id).unwrap().facts.window = hours(to).into();
             model.touch(id);
         });
     }
@@ -368,7 +368,7 @@ impl Backstage for Foreign {
 
     async fn decide_as_ilya(&self, id: &RequestId, action: Action) {
         self.change(|model| {
-            let window = (action == Action::Grant).then(|| model.items[id].facts.window);
+            let window = (action == Action::Grant).then(|| model.items[id].facts.window.window().unwrap());
             model.decide(id, ("ilya", "Ilya Sun"), action, window, Some("Not needed".to_owned()));
         });
     }
@@ -465,7 +465,7 @@ fn facts(id: RequestId, who: &str, asked: u32, now: Timestamp) -> RequestFacts {
         resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
         role: Role { id: "reader".into(), name: "Directory Reader".to_owned(), means: "Can read.".to_owned() },
         entitlement: "reader".into(),
-        window: hours(asked),
+        window: hours(asked).into(),
         justification: "The backup failed.".to_owned(),
         ticket: None,
         risk: Risk { level: RiskLevel::Low, score: 5, judged_by: "This desk".to_owned(), reasons: Vec::new() },
@@ -480,7 +480,7 @@ fn facts(id: RequestId, who: &str, asked: u32, now: Timestamp) -> RequestFacts {
         },
         asked_at: now,
         revised_at: now,
-        answer_by: now.plus_millis(24 * 3_600_000),
+        answer_by: Some(now.plus_millis(24 * 3_600_000)),
         nonce: String::new(),
     }
 }

@@ -5,7 +5,7 @@ use super::foreign::{Foreign, patience, refused};
 use super::world::{Backstage, World, hours, is_recorded, named};
 use super::{LEAST, MARKED, MOST};
 use approval::{Action, RequestId, Window};
-use desk::capabilities::{Capabilities, Conflict, Shorten};
+use desk::capabilities::{Capabilities, Conflict, Shorten, ShortenLive};
 use desk::ports::{ConnectorError, Ruling};
 use desk::view::{LogStanding, PanelView, RoleLevel, RowStanding};
 use desk::{Choice, ViewKind};
@@ -234,7 +234,8 @@ async fn invariant_6_a_stop_in_the_middle_of_a_call_is_found_out_by_reading() {
 
 #[tokio::test]
 async fn a_revocation_and_a_shortening_are_confirmed_by_reading_too() {
-    let can = Capabilities { shorten: Shorten::AfterGrant { needs_admin: false }, ..MARKED };
+    let can =
+        Capabilities { shorten: Shorten::AfterGrant { needs_admin: false }, shorten_live: ShortenLive::Yes, ..MARKED };
     let (queue, world, id) = one(can).await;
     world.grant(&id);
     world.until_recorded(&id).await;

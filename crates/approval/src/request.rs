@@ -1,7 +1,7 @@
 //! A request and the decisions that may be made on it.
 
 use crate::{
-    Directory, EntitlementId, NoPlace, OwnRequest, PersonId, Places, RequestId, Requester, Resource, Risk, Role,
+    Asked, Directory, EntitlementId, NoPlace, OwnRequest, PersonId, Places, RequestId, Requester, Resource, Risk, Role,
     Tenant, Timestamp, Window, may_decide_on,
 };
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,8 @@ pub struct RequestFacts {
     pub role: Role,
     pub entitlement: EntitlementId,
     /// How long was asked for.
-    pub window: Window,
+    #[schema(value_type = Window)]
+    pub window: Asked,
     pub justification: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
@@ -29,10 +30,34 @@ pub struct RequestFacts {
     pub asked_at: Timestamp,
     /// When this revision was written.
     pub revised_at: Timestamp,
-    /// After this the request has expired; silence never grants.
-    pub answer_by: Timestamp,
+    /// After this the request has expired; silence never grants. Our own queue always has one; absent where the system that it
+    /// comes from lets it wait for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Timestamp, required = true)]
+    pub answer_by: Option<Timestamp>,
     /// 128 bits, hex, new for each revision: keeps `facts_digest` from being guessed.
     pub nonce: String,
+}
+
+impl RequestFacts {
+    /// Whether its time to be answered is over.
+    pub fn ran_out(&self, now: Timestamp) -> bool {
+        self.answer_by.is_some_and(|answer_by| now >= answer_by)
+    }
+
+    pub fn turn(&self) -> Turn {
+        self.answer_by.map_or(Turn::Since(self.asked_at), Turn::By)
+    }
+}
+
+/// When it is a request's turn among those that wait: first what runs out, the soonest first, then what does not, the oldest
+/// first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// It is answered by then, or not at all.
+    By(Timestamp),
+    /// It waits since then, and does not run out.
+    Since(Timestamp),
 }
 
 /// What policy says of this request.
@@ -208,8 +233,8 @@ pub fn decide(
     if state != RequestState::Pending {
         return Err(DecisionRefusal::NotPending(state));
     }
-    if expire(facts, state, now) == RequestState::Expired {
-        return Err(DecisionRefusal::Expired(facts.answer_by));
+    if let Some(answer_by) = facts.answer_by.filter(|_| facts.ran_out(now)) {
+        return Err(DecisionRefusal::Expired(answer_by));
     }
     may_decide_on(directory, approver, &facts.requester)?;
     let window = match choice {
@@ -219,8 +244,8 @@ pub fn decide(
     if seen_revision != facts.revision {
         return Err(DecisionRefusal::Changed { seen: seen_revision, now: facts.revision });
     }
-    if window > facts.window {
-        return Err(DecisionRefusal::LongerThanAsked { asked: facts.window });
+    if let Some(asked) = facts.window.window().filter(|asked| window > *asked) {
+        return Err(DecisionRefusal::LongerThanAsked { asked });
     }
     if window > facts.policy.longest_window {
         return Err(DecisionRefusal::LongerThanPolicy { longest: facts.policy.longest_window });
@@ -234,10 +259,10 @@ pub fn decide(
     Ok(Outcome::Granted { window })
 }
 
-/// What time alone does to a request: a pending one expires at its answer-by, and nothing else happens.
+/// What time alone does to a request: a pending one expires at its answer-by, if it has one, and nothing else happens.
 pub fn expire(facts: &RequestFacts, state: RequestState, now: Timestamp) -> RequestState {
     match state {
-        RequestState::Pending if now >= facts.answer_by => RequestState::Expired,
+        RequestState::Pending if facts.ran_out(now) => RequestState::Expired,
         RequestState::Pending
         | RequestState::Granted
         | RequestState::Denied

@@ -34,7 +34,7 @@ fn facts(longest: Window, stages: usize) -> RequestFacts {
         resource: Resource { id: "x".into(), name: "X".to_owned() },
         role: Role { id: "y".into(), name: "Y".to_owned(), means: "Z".to_owned() },
         entitlement: "e".into(),
-        window: minutes(60),
+        window: minutes(60).into(),
         justification: "because".to_owned(),
         ticket: None,
         risk: Risk { level: RiskLevel::Low, score: 5, judged_by: "test".to_owned(), reasons: Vec::new() },
@@ -49,7 +49,7 @@ fn facts(longest: Window, stages: usize) -> RequestFacts {
         },
         asked_at: ASKED_AT,
         revised_at: ASKED_AT,
-        answer_by: ASKED_AT.plus(minutes(60)),
+        answer_by: Some(ASKED_AT.plus(minutes(60))),
         nonce: String::new(),
     }
 }
@@ -124,7 +124,7 @@ fn a_grant_is_live_from_the_decision_until_its_end() {
         resource: facts.resource,
         role: facts.role,
         risk: RiskLevel::Low,
-        window: facts.window,
+        window: facts.window.window().unwrap(),
         granted_at: ASKED_AT,
         state: approval::GrantState::Scheduled,
         access: Access::NotGiven,

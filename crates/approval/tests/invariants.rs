@@ -42,7 +42,7 @@ fn facts(window: u64, longest: u64, needs: &[u8]) -> RequestFacts {
         resource: Resource { id: "x".into(), name: "X".to_owned() },
         role: Role { id: "y".into(), name: "Y".to_owned(), means: "Z".to_owned() },
         entitlement: "e".into(),
-        window: seconds(window),
+        window: seconds(window).into(),
         justification: "because".to_owned(),
         ticket: None,
         risk: Risk { level: RiskLevel::Low, score: 5, judged_by: "test".to_owned(), reasons: Vec::new() },
@@ -57,7 +57,7 @@ fn facts(window: u64, longest: u64, needs: &[u8]) -> RequestFacts {
         },
         asked_at: at,
         revised_at: at,
-        answer_by: at.plus(seconds(3600)),
+        answer_by: Some(at.plus(seconds(3600))),
         nonce: String::new(),
     }
 }
@@ -135,7 +135,7 @@ proptest! {
             let before = now;
             now = expire(&facts, now, at);
             prop_assert!(now == before || (before == RequestState::Pending && now == RequestState::Expired));
-            prop_assert_eq!(now == RequestState::Pending, state == RequestState::Pending && at < facts.answer_by && before == RequestState::Pending);
+            prop_assert_eq!(now == RequestState::Pending, state == RequestState::Pending && Some(at) < facts.answer_by && before == RequestState::Pending);
         }
     }
 
@@ -148,7 +148,7 @@ proptest! {
         let directory = people(1);
         let named = open(&facts, &directory);
         let outcome = decide(&facts, state, &[], (&directory, &named), &"p0".into(), 1, choice, now);
-        prop_assert_eq!(outcome.is_ok(), state == RequestState::Pending && now < facts.answer_by);
+        prop_assert_eq!(outcome.is_ok(), state == RequestState::Pending && Some(now) < facts.answer_by);
     }
 
     #[test]
@@ -163,7 +163,7 @@ proptest! {
         let named = open(&facts, &directory);
         match decide(&facts, RequestState::Pending, &votes, (&directory, &named), &"p8".into(), 1, choice, now) {
             Ok(Outcome::Granted { window }) => {
-                prop_assert!(window <= facts.window && window <= facts.policy.longest_window);
+                prop_assert!(Some(window) <= facts.window.window() && window <= facts.policy.longest_window);
                 prop_assert!(window.seconds() <= granted && earlier.iter().all(|vote| window.seconds() <= *vote));
             }
             Ok(other) => prop_assert!(false, "{:?}", other),

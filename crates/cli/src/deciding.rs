@@ -44,8 +44,10 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
             return Err(Failure::usage("Nobody looks at what is proposed: say --for 45m or --as-proposed with --yes."));
         }
         let length = length(opened, &sheet, wanted.length.as_deref()).await?;
-        let (length_asked, ends) = (format!("{}{}", length.label, asked(&sheet, &length)), end(&sheet, &length));
-        (Choice::Grant { seconds: length.seconds }, what(sheet.share.as_deref(), &length_asked, &ends))
+        // Where an end that was asked for comes first, the whole length is not given.
+        let most = if length.end_note.is_some() { "at most " } else { "" };
+        let length_asked = format!("{most}{}{}", length.label, asked(&sheet, &length));
+        (Choice::Grant { seconds: length.seconds }, what(sheet.share.as_deref(), &length_asked, &end(&sheet, &length)))
     };
     let Confirmed { reason, typed } = block_in_place(|| confirm::grant(&sheet, &what, wanted.reason, wanted.yes))?;
     output.changing()?;
@@ -159,15 +161,18 @@ fn once(typed: Option<&str>) -> Result<Choice, Failure> {
     }
 }
 
-/// `17:44 UTC`, or by both clocks where they differ: `17:44 Berlin for you, 01:44 Tokyo for Jonas`
+/// `17:44 UTC`, or by both clocks where they differ: `17:44 Berlin for you, 01:44 Tokyo for Jonas`; ` at the latest` where an
+/// end was asked for.
 fn end(sheet: &SheetView, length: &LengthView) -> String {
     let zone = |zone: &str| zone.rsplit_once(", ").map_or(zone.to_owned(), |(city, _)| city.to_owned());
     let yours = format!("{} {}", length.your_end, zone(&sheet.duration.your_zone));
     let theirs = length.their_end.as_ref().zip(sheet.duration.their_zone.as_ref());
-    match theirs.and_then(|(end, theirs)| Some((end, theirs.rsplit_once(", ")?))) {
+    let note = length.end_note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+    let end = match theirs.and_then(|(end, theirs)| Some((end, theirs.rsplit_once(", ")?))) {
         Some((end, (city, whose))) => format!("{yours} for you, {end} {city} for {whose}"),
         None => yours,
-    }
+    };
+    format!("{end}{note}")
 }
 
 /// What the requester would have, where it is more: ` (asked: 2 h)`.

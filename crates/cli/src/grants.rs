@@ -10,7 +10,7 @@ use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
 use desk::view::{ErrorView, GrantRowView, GrantStanding, GrantsView};
 use desk::words::{self, sentence};
-use desk::{SubjectKind, text};
+use desk::{SigningError, SubjectKind, text};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -144,6 +144,9 @@ pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure>
     if grants.is_empty()
         && let [request] = opened.door.known(SubjectKind::Request, typed).await?.as_slice()
     {
+        if opened.door.added().await?.iter().any(|queue| queue.watch && queue.id == queue_of(&request.id)) {
+            return Err(Failure::answer(&SigningError::WatchedOnly));
+        }
         let id = short(&request.id);
         let message = format!(
             "“{id}” is a request, and no live access of it is known here. A system that lists none may have given some all the same, and only there it is ended. What became of the request: doorward show {id}"

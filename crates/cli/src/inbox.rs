@@ -62,7 +62,10 @@ fn cells(row: &RowView, ends: &Ends, now: f64) -> Vec<Cell> {
     let note = standing(&row.standing);
     let last = match &note {
         Some(line) => Cell(Style::Strong, line.clone()),
-        None => Cell::plain(format!("by {}, {} left", row.answer_by_text, words::span((row.answer_by - now) as i64))),
+        None => Cell::plain(match row.answer_by {
+            Some(by) => format!("by {}, {} left", row.answer_by_text, words::span((by - now) as i64)),
+            None => row.answer_by_text.clone(),
+        }),
     };
     vec![
         Cell(Style::Faint, ends.short(&row.id)),

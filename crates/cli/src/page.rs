@@ -70,6 +70,7 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
     page.own("answer", &text::ours(answer));
     match &sheet.once {
         _ if sheet.frozen => {}
+        None if sheet.duration.stops.is_empty() => {}
         Some(once) => page.own("once", &text::ours(once)),
         None => page.own("lengths", &text::ours(lengths(&sheet.duration))),
     }
@@ -96,6 +97,7 @@ pub fn panel(panel: &PanelView) -> Option<(String, String)> {
     match panel {
         PanelView::Decide => None,
         PanelView::Held { title, line, .. }
+        | PanelView::DenyOnly { title, line, .. }
         | PanelView::Watched { title, line, .. }
         | PanelView::Moving { title, line, .. }
         | PanelView::Changed { title, line, .. }
@@ -223,6 +225,7 @@ mod tests {
             seconds: 0,
             label: label.to_owned(),
             your_end: String::new(),
+            end_note: None,
             their_end: None,
             spoken: String::new(),
         };

@@ -197,21 +197,18 @@ fn line(record: &RequestRecord) -> Result<String, Failure> {
     let facts = record.facts().map_err(unreadable)?;
     let (now, zone) = (SystemClock.now().wall, words::zone(&profile::zone()));
     let what = format!(
-        "{} on {} in {} for {}",
+        "{} on {} in {}{}",
         text::plain_name(&facts.role.name),
         text::plain_name(&facts.resource.name),
         text::plain_name(&facts.tenant.name),
-        words::length(facts.window),
+        facts.window.window().map(|window| format!(" for {}", words::length(window))).unwrap_or_default(),
     );
     let left = |at: Timestamp| words::span(at.millis_since(now));
     let stands = match record.state {
-        RequestState::Pending => {
-            format!(
-                "pending, to be answered by {} ({} left)",
-                words::when(facts.answer_by, now, zone),
-                left(facts.answer_by)
-            )
-        }
+        RequestState::Pending => facts.answer_by.map_or_else(
+            || format!("pending, {}", words::NO_DEADLINE),
+            |by| format!("pending, to be answered by {} ({} left)", words::when(by, now, zone), left(by)),
+        ),
         RequestState::Granted | RequestState::Denied => by_whom(record, |at| words::when(at, now, zone)),
         RequestState::Expired => "expired: nobody answered in time".to_owned(),
         RequestState::Cancelled => "cancelled".to_owned(),

@@ -100,7 +100,10 @@ fn tell(output: &mut Output, before: &Scene, next: &Scene, at: f64) -> Result<()
     })?;
     let ends = Ends::of(next.requests.keys().chain(before.requests.keys()).map(String::as_str));
     each(output, at, "request", (&before.requests, &next.requests), |output, row| {
-        let standing = inbox::standing(&row.standing).unwrap_or_else(|| format!("answer by {}", row.answer_by_text));
+        let standing = inbox::standing(&row.standing).unwrap_or_else(|| match row.answer_by {
+            Some(_) => format!("answer by {}", row.answer_by_text),
+            None => row.answer_by_text.clone(),
+        });
         let risk = output.paint(risk_style(&row.risk.level), &row.risk.word);
         let what = format!("{}, {}, {}", text::plain(&row.role), row.length, row.tenant);
         format!("{}  {risk}  {}, {what}: {standing}", ends.short(&row.id), text::plain(&row.who))

@@ -12,7 +12,7 @@ use crate::pages::{MOST_PAGES, place};
 use crate::rest::{Told, ask, ask_page, fit, is_id, not_sent, post};
 use approval::{GrantId, RequestId, RequestState, Tenant, Timestamp};
 use async_trait::async_trait;
-use desk::capabilities::{Capabilities, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, DenyReason, Revoke, RiskSource, Shorten, ShortenLive};
 use desk::ports::{Connector, ConnectorError, Listing, Reread, Ruling, Said};
 use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName, WhyNot};
@@ -76,6 +76,7 @@ impl ConductorOne {
     pub const CAN: Capabilities = Capabilities {
         deny_reason: DenyReason::Required,
         shorten: Shorten::AfterGrant { needs_admin: true },
+        shorten_live: ShortenLive::Admin,
         revoke: Revoke::Admin,
         risk: RiskSource::Untold { roles: RoleSystem::ConductorOne },
         ..Capabilities::LEAST
@@ -169,7 +170,12 @@ impl ConductorOne {
             decided: task.decided(state, expanded, at),
             votes,
             grant: None,
-            for_you: ForYou { why_not: why_not(task, state, me), stage, ..ForYou::default() },
+            for_you: ForYou {
+                why_not: why_not(task, state, me),
+                stage,
+                never: task.never().map(str::to_owned),
+                ..ForYou::default()
+            },
         })
     }
 

@@ -168,7 +168,9 @@ impl Jsm {
         }
         let facts = request.facts(&self.site, &self.fields, approvals)?;
         let state = request.state(approvals)?;
-        let votes = wire::votes(approvals, facts.window, |approval, person| self.answered(approval, person, *at));
+        let votes = wire::votes(approvals, request.window(&self.fields), |approval, person| {
+            self.answered(approval, person, *at)
+        });
         let stage = u32::try_from(facts.policy.stage_after(wire::agreed(approvals))).unwrap_or_default();
         let page = request.page().filter(|page| page.starts_with("https://") && self.http.follow(page).is_some());
         Ok(RequestRecord {
@@ -182,6 +184,7 @@ impl Jsm {
                 why_not: why_not(request, approvals, state, me),
                 stage,
                 page: page.map(str::to_owned),
+                never: request.never(&self.fields).map(str::to_owned),
                 ..ForYou::default()
             },
         })

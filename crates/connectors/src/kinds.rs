@@ -259,7 +259,7 @@ mod tests {
     }
 
     fn table() -> String {
-        let mut table = "| system | address | shorten | revoke | reason of a denial | news | live access | binding | somebody first | weaker invariant | confirmed by |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n".to_owned();
+        let mut table = "| system | address | shorten | shorten live access | revoke | reason of a denial | news | live access | binding | somebody first | weaker invariant | confirmed by |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n".to_owned();
         for Kind { name, address, can, weaker, page, confirmed, needs: _ } in KINDS {
             let live = if can.active_grants { "yes" } else { "no" };
             let weaker = if weaker.is_empty() { "none" } else { *weaker };
@@ -267,7 +267,15 @@ mod tests {
                 Confirmed::By(what) => (*what).to_owned(),
                 Confirmed::Experimental(why) => format!("*experimental*: {why}"),
             };
-            let words = [word(can.shorten), word(can.revoke), word(can.deny_reason), word(can.delta), live.to_owned()];
+            let live_end = word(can.shorten_live).replace("admin", "by an administrator");
+            let words = [
+                word(can.shorten),
+                live_end,
+                word(can.revoke),
+                word(can.deny_reason),
+                word(can.delta),
+                live.to_owned(),
+            ];
             let _ = writeln!(
                 table,
                 "| [{name}]({page}) | `{address}` | {} | {} | {} | {weaker} | {confirmed} |",

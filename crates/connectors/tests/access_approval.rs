@@ -59,7 +59,7 @@ async fn whoever_asks_is_googles_staff_and_nobody_by_name() {
     let told = facts(|_| {}).await;
     assert_eq!(told.requester.principal.name, "Google staff of IE, now in DE");
     assert_eq!((told.role.id.as_str(), told.ticket.as_deref()), ("customer_initiated_support", Some("Case Number: 7")));
-    assert_eq!(told.answer_by.to_string(), "2026-11-20T19:00:00.123Z");
+    assert_eq!(told.answer_by.unwrap().to_string(), "2026-11-20T19:00:00.123Z");
     let bare = facts(|request| {
         request["requestedReason"] = json!({ "type": "SOMETHING_NEW" });
         request["requestedLocations"] = json!({});
@@ -72,7 +72,11 @@ async fn whoever_asks_is_googles_staff_and_nobody_by_name() {
     assert_eq!(bare.requester.principal.name, "Google staff in an unknown place");
     assert_eq!((bare.role.id.as_str(), bare.role.name.as_str()), ("something_new", "Access by Google"));
     assert!(bare.role.means.contains("cat /etc/passwd") && bare.role.means.contains("Nothing below"), "{bare:?}");
-    assert_eq!(bare.answer_by.to_string(), "2026-12-04T15:00:00.123Z", "after fourteen days it counts as dismissed");
+    assert_eq!(
+        bare.answer_by.unwrap().to_string(),
+        "2026-12-04T15:00:00.123Z",
+        "after fourteen days it counts as dismissed"
+    );
 }
 
 #[tokio::test]

@@ -123,7 +123,10 @@ async fn a_request_says_in_our_words_what_azure_says() {
     assert_eq!(told.requester.principal.name, "Dana Peres");
     assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), (&*format!("Payroll ({SCOPE})"), "Contributor"));
     assert_eq!(told.role.id.as_str(), "D-1");
-    assert_eq!((told.window, told.justification.as_str()), (Window::from_minutes(60).unwrap(), "The backup failed."));
+    assert_eq!(
+        (told.window, told.justification.as_str()),
+        (Window::from_minutes(60).unwrap().into(), "The backup failed.")
+    );
     let (_server, pim) = Azure::with(|azure| azure.request["properties"]["condition"] = json!("@Resource[a]"));
     let told = listed(&pim).await.unwrap().facts().unwrap();
     assert!(told.role.means.ends_with("It counts under this condition: @Resource[a]"), "{told:?}");

@@ -3,7 +3,7 @@
 
 mod server;
 
-use approval::{RequestFacts, RequestId, RequestState, Window};
+use approval::{Asked, RequestFacts, RequestId, RequestState, Window};
 use connectors::entra::{Surface, pim::Pim};
 use desk::ports::{Connector, ConnectorError, Reread, Ruling, Said, Secret};
 use desk::roles::RoleSystem;
@@ -126,14 +126,14 @@ async fn a_request_says_in_our_words_what_graph_says() {
     assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), ("Microsoft Entra", "Member of Payroll"));
     let named = RoleSystem::Entra.roles(told.role.id.as_str());
     assert_eq!(named, ["g-1:member"], "one group’s members are not another’s, also where they are classified");
-    assert_eq!((told.ticket.as_deref(), told.window), (Some("4711"), Window::from_minutes(60).unwrap()));
-    assert_eq!(told.answer_by.to_string(), "2026-11-21T15:00:00.123Z", "a day, as Entra gives everybody");
+    assert_eq!((told.ticket.as_deref(), told.window), (Some("4711"), Window::from_minutes(60).unwrap().into()));
+    assert_eq!(told.answer_by.unwrap().to_string(), "2026-11-21T15:00:00.123Z", "a day, as Entra gives everybody");
     let fixed = facts(|graph| {
         graph.request["scheduleInfo"]["expiration"] =
             json!({ "type": "afterDateTime", "endDateTime": "2026-11-20T19:00:00.1234567Z" });
     });
     let fixed = fixed.await;
-    assert_eq!(fixed.window, Window::from_minutes(240).unwrap());
+    assert_eq!(fixed.window, Window::from_minutes(240).unwrap().into());
     assert!(
         fixed.role.means.ends_with("It ends at 2026-11-20T19:00:00.123Z, however late it is granted."),
         "{fixed:?}"
@@ -296,9 +296,10 @@ async fn what_has_no_end_is_shown_and_can_be_denied_and_is_never_granted() {
     ];
     for value in endless {
         let told = facts(expiration(value.clone())).await;
-        assert!(told.policy.longest_window < told.window, "{value}: the desk would let it be granted");
         assert!(told.role.means.contains("That cannot be granted from here"), "{value}: {}", told.role.means);
         let (server, pim) = Graph::with(expiration(value.clone()));
+        let never = listed(&pim).await.unwrap().for_you.never;
+        assert!(never.is_some() && told.window.window().is_none(), "{value}: the desk would let it be granted");
         let refused = decided(&pim, &grant()).await;
         assert_eq!(kind(refused.answer.unwrap_err()), (Some(ProblemType::Refused), None), "{value}");
         assert!(!has_written(&server) && refused.call.is_empty(), "{value}");
@@ -306,7 +307,7 @@ async fn what_has_no_end_is_shown_and_can_be_denied_and_is_never_granted() {
         assert!(has_written(&server), "{value}");
     }
     let again = facts(|graph| graph.request["scheduleInfo"]["recurrence"] = json!({ "pattern": {} })).await;
-    assert!(again.policy.longest_window < again.window, "it would come again and again");
+    assert_eq!(again.window, Asked::Untold, "it would come again and again");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 
 mod server;
 
-use approval::{RequestFacts, RequestId, RequestState, Window};
+use approval::{Asked, RequestFacts, RequestId, RequestState, Window};
 use connectors::AddressError;
 use connectors::jsm::{Fields, Jsm};
 use desk::ports::{Connector, ConnectorError, Reread, Ruling, Said, Secret};
@@ -154,7 +154,7 @@ async fn a_request_says_in_our_words_what_jira_says() {
     assert_eq!((told.requester.principal.name.as_str(), told.requester.zone.as_str()), ("Dana Peres", "Europe/Lisbon"));
     assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), ("Access desk", "Backup operator"));
     assert_eq!(told.role.id.as_str(), "127.0.0.1/10/25/Backup operator");
-    assert_eq!((told.ticket.as_deref(), told.window), (Some("ACCESS-42"), Window::from_minutes(60).unwrap()));
+    assert_eq!((told.ticket.as_deref(), told.window), (Some("ACCESS-42"), Window::from_minutes(60).unwrap().into()));
     let words = "The backup failed.\nDuration: 1 hour\nAccess level: Backup operator";
     assert_eq!((told.justification.as_str(), told.asked_at.to_string().as_str()), (words, "2026-11-20T15:00:00.000Z"));
     assert_eq!(record.for_you.page, None, "a page elsewhere is none");
@@ -164,7 +164,7 @@ async fn a_request_says_in_our_words_what_jira_says() {
             json!({ "fieldId": "c", "label": "Access until", "value": "2026-11-20T19:00:00.000+0000" });
     });
     let until = until.await;
-    assert_eq!(until.window, Window::from_minutes(240).unwrap());
+    assert_eq!(until.window, Window::from_minutes(240).unwrap().into());
     assert!(until.role.means.contains("It ends at 2026-11-20T19:00:00.000Z, however late it is granted."), "{until:?}");
     let plain = facts(|says| says.request["requestFieldValues"][2] = json!({ "fieldId": "x" })).await;
     assert_eq!(plain.role.name, "Access to a system");
@@ -182,11 +182,11 @@ async fn fields_that_the_address_names_count_and_no_others() {
     let fields = Fields::read("duration=c2&role=Wozu").unwrap();
     let jsm = Jsm::new(&server.address, fields, &Secret::new(TOKEN.into())).unwrap();
     let told = listed(&jsm).await.unwrap().facts().unwrap();
-    assert_eq!((told.window, told.role.name.as_str()), (Window::from_minutes(120).unwrap(), "Payroll"));
+    assert_eq!((told.window, told.role.name.as_str()), (Window::from_minutes(120).unwrap().into(), "Payroll"));
     let fields = Fields::read("duration=c9").unwrap();
     let jsm = Jsm::new(&server.address, fields, &Secret::new(TOKEN.into())).unwrap();
     let told = listed(&jsm).await.unwrap().facts().unwrap();
-    assert!(told.policy.longest_window < told.window, "another field is not taken for the one that is named");
+    assert_eq!(told.window, Asked::Untold, "another field is not taken for the one that is named");
 }
 
 #[tokio::test]
@@ -290,9 +290,10 @@ async fn what_has_no_end_is_shown_and_can_be_denied_and_is_never_granted() {
     for value in values {
         let change = |says: &mut Says| says.request["requestFieldValues"][1]["value"] = value.clone();
         let told = facts(change).await;
-        assert!(told.policy.longest_window < told.window, "{value}: the desk would let it be granted");
         assert!(told.role.means.contains("That cannot be granted from here"), "{value}: {}", told.role.means);
         let (server, jsm) = Says::with(change);
+        let never = listed(&jsm).await.unwrap().for_you.never;
+        assert!(never.is_some() && told.window == Asked::Untold, "{value}: the desk would let it be granted");
         let refused = decided(&jsm, &grant()).await;
         assert_eq!(kind(refused.answer.unwrap_err()), (Some(ProblemType::Refused), None), "{value}");
         assert!(written(&server).is_empty() && refused.call.is_empty(), "{value}");

@@ -80,6 +80,9 @@ const MIGRATIONS: &[&str] = &["
         FROM settings, json_each(iif(json_valid(settings.value), settings.value, '{}'), '$.requests') AS one
         WHERE settings.name = 'notified';
     UPDATE settings SET value = json_remove(value, '$.requests') WHERE name = 'notified' AND json_valid(value);
+", "
+    -- A request may have no deadline, and none that says for how long it was asked: an older program would call it damaged.
+    -- What stands here stays, until the queue tells it anew.
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {

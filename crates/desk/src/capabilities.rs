@@ -3,8 +3,8 @@
 
 use crate::roles::RoleSystem;
 use crate::view::AbilityView;
-use crate::words::{Length, capitalised};
-use approval::Window;
+use crate::words::{Length, Wish, capitalised};
+use approval::{Asked, Window};
 use serde::{Deserialize, Serialize};
 
 /// Kept with the queue, so that a sheet that is read without the network says the same.
@@ -13,6 +13,9 @@ pub struct Capabilities {
     pub delta: Delta,
     pub deny_reason: DenyReason,
     pub shorten: Shorten,
+    /// Profiles written before this was kept take the queue at its word until the connector declares it again.
+    #[serde(default)]
+    pub shorten_live: ShortenLive,
     pub revoke: Revoke,
     /// Whether it lists the access that is live.
     pub active_grants: bool,
@@ -59,6 +62,17 @@ pub enum Shorten {
     AfterGrant {
         needs_admin: bool,
     },
+    None,
+}
+
+/// Whether an approver can let live access end earlier than it would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShortenLive {
+    #[default]
+    Yes,
+    /// An administrator of the system can.
+    Admin,
     None,
 }
 
@@ -138,6 +152,14 @@ impl Lasts {
             Self::Once => Length::Once,
         }
     }
+
+    /// The same of what was asked for.
+    pub(crate) fn wish(self, asked: Asked) -> Wish {
+        match self {
+            Self::Window => Wish::from(asked),
+            Self::Once => Wish::Of(Length::Once),
+        }
+    }
 }
 
 impl Capabilities {
@@ -146,6 +168,7 @@ impl Capabilities {
         delta: Delta::Cursor,
         deny_reason: DenyReason::Optional,
         shorten: Shorten::AtDecision,
+        shorten_live: ShortenLive::Yes,
         revoke: Revoke::Yes,
         active_grants: true,
         binding: Binding::Revision,
@@ -160,6 +183,7 @@ impl Capabilities {
         delta: Delta::None,
         deny_reason: DenyReason::None,
         shorten: Shorten::None,
+        shorten_live: ShortenLive::None,
         revoke: Revoke::None,
         active_grants: false,
         binding: Binding::Reread,
@@ -171,7 +195,13 @@ impl Capabilities {
 
     /// Of the same queue where it is watched only: nothing is written there.
     pub fn watched(self) -> Self {
-        Self { shorten: Shorten::None, revoke: Revoke::None, decides: Decides::Elsewhere, ..self }
+        Self {
+            shorten: Shorten::None,
+            shorten_live: ShortenLive::None,
+            revoke: Revoke::None,
+            decides: Decides::Elsewhere,
+            ..self
+        }
     }
 
     pub(crate) fn is_watched(&self) -> bool {
@@ -196,15 +226,6 @@ impl Capabilities {
     /// Whether *shorten* becomes a denial that names the longest one would grant.
     pub(crate) fn offers_instead(&self) -> bool {
         self.lasts == Lasts::Window && !self.can_shorten() && self.deny_reason != DenyReason::None && !self.is_watched()
-    }
-
-    /// Whether an approver can make a live grant end earlier. A queue that shortens at the decision is taken to do both; a
-    /// connector that cannot refuses.
-    pub(crate) fn can_shorten_live(&self) -> bool {
-        match self.shorten {
-            Shorten::AtDecision | Shorten::AfterGrant { needs_admin: false } => true,
-            Shorten::AfterGrant { needs_admin: true } | Shorten::None => false,
-        }
     }
 
     /// The guarantee line but for its witness: how a grant is bound, whether it lasts and can be shorter, whether it can be revoked; or
@@ -259,6 +280,14 @@ impl Capabilities {
             DenyReason::Optional => {}
             DenyReason::None => abilities.push(ability("a denial carries no reason".to_owned(), true)),
         }
+        // Where none is listed none can be shortened.
+        let live = match self.shorten_live {
+            _ if self.is_watched() || !self.active_grants => None,
+            ShortenLive::Yes => Some(ability("can shorten live access".to_owned(), false)),
+            ShortenLive::Admin => Some(ability("only an administrator can shorten live access".to_owned(), true)),
+            ShortenLive::None => Some(ability("cannot shorten live access".to_owned(), true)),
+        };
+        abilities.extend(live);
         if !self.active_grants {
             abilities.push(ability("does not list live access".to_owned(), true));
         }

@@ -49,7 +49,7 @@ use crate::tray::{self, TrayMenu};
 use crate::view::{GrantsView, InboxView, LengthView, RowStanding, SheetView, StatusView};
 use crate::visits::Visit;
 use crate::{grants, inbox, standing, status, words};
-use approval::Timestamp;
+use approval::{Timestamp, Window};
 use chrono_tz::Tz;
 use queue_api::signed::{SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
@@ -260,7 +260,8 @@ impl Desk {
             return Err(PreviewError::Once);
         }
         let length = sheet::preview(mirrored, typed, here.time(queue), &here)?;
-        if !queue.record.capabilities.can_shorten() && u64::from(length.seconds) < mirrored.facts.window.seconds() {
+        let asked = mirrored.facts.window.window().map(Window::seconds);
+        if !queue.record.capabilities.can_shorten() && asked.is_none_or(|asked| u64::from(length.seconds) < asked) {
             return Err(PreviewError::CannotShorten);
         }
         Ok(length)

@@ -115,6 +115,9 @@ pub enum DecideError {
     /// The queue grants what was asked or nothing.
     #[error("the queue cannot grant less than was asked")]
     CannotShorten,
+    /// Whatever is chosen, and why.
+    #[error("it cannot be granted from here: {0}")]
+    Never(String),
     /// A length was said where nothing is given that lasts.
     #[error("what waits is let through once")]
     Once,
@@ -348,6 +351,11 @@ impl Answer for DecideError {
             Self::NotTyped { word } => answer("not-typed", format!("Type {word} to grant this."), false),
             Self::TooLong(error) => error.view(),
             Self::CannotShorten => cannot_shorten(),
+            Self::Never(why) => answer(
+                "cannot-grant",
+                format!("{why} That cannot be granted from here: deny it, or decide it in its own system."),
+                false,
+            ),
             Self::Once => once(),
             Self::QueueLog(queue) => answer("queue-log-broken", words::queue_log_broken(queue), false),
             Self::NoLength => answer("length-too-short", "A grant needs a length of at least one second.", false),
@@ -413,7 +421,7 @@ impl Answer for SigningError {
             Self::Barred(why) => answer("device-revoked", why, false),
             Self::WatchedOnly => answer(
                 "watched-only",
-                "This queue is only watched here: nothing is decided or sent from here. Decide it in its own system, or connect the queue again without watch mode.",
+                "This queue is only watched here: nothing is decided, ended or sent from here. Do that in its own system, or connect the queue again without watch mode.",
                 false,
             ),
         }

@@ -1,6 +1,6 @@
 //! Live access, counting down. What is not confirmed is said to be so; each grant ends on its own.
 
-use crate::capabilities::Revoke;
+use crate::capabilities::{Revoke, ShortenLive};
 use crate::here::{Here, millis};
 use crate::state::{Queue, State, name};
 use crate::store::{Again, Outbox, OutboxState, QueueKind, Refusal};
@@ -395,6 +395,7 @@ fn may_revoke(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> (bool, Op
         | OutboxState::Again { .. } => None,
     });
     let cannot = match queue.record.capabilities.revoke {
+        _ if queue.record.capabilities.is_watched() => Some("Watched: ended in its own system".to_owned()),
         Revoke::Yes => None,
         Revoke::Admin => Some("An administrator there can revoke it".to_owned()),
         Revoke::None => Some("This queue cannot revoke it".to_owned()),
@@ -411,6 +412,7 @@ fn not_sent(what: &str, queue: &Queue, here: &Here<'_>) -> Option<String> {
     let not_sent = format!("{what} signed, not sent yet");
     match patience::asked(queue, here) {
         Some(asked) => Some(format!("{not_sent}: the queue {asked}")),
+        None if queue.signed_out().is_some() => Some(format!("{not_sent}: you are signed out there")),
         None => queue.is_down().then_some(not_sent),
     }
 }
@@ -430,7 +432,7 @@ fn may_shorten(queue: &Queue, record: &GrantRecord, now: Timestamp, here: &Here<
         | OutboxState::Undone { .. }
         | OutboxState::Again { .. } => false,
     });
-    let able = queue.record.capabilities.can_shorten_live();
+    let able = queue.record.capabilities.shorten_live == ShortenLive::Yes;
     let may = record.grant.is_live() && record.you_may_revoke && able && !revoking;
     let without = |why: &str| (may, Some(format!("Your shortening had no effect: {why}")));
     match row.map(|row| (&row.state, row.open)) {

@@ -50,11 +50,11 @@ pub(crate) fn inbox(state: &State, here: &Here<'_>) -> InboxView {
         others.extend(listed.map(|mirrored| Listed { queue, mirrored, standing: standing(mirrored) }));
         more += queue.order.count_pending(now) - apart;
     }
-    others.sort_by_key(|listed| listed.mirrored.facts.answer_by);
+    others.sort_by_key(|listed| listed.mirrored.facts.turn());
     others.truncate(MOST_ROWS);
     more -= others.len();
     open.extend(others);
-    open.sort_by_key(|listed| listed.mirrored.facts.answer_by);
+    open.sort_by_key(|listed| listed.mirrored.facts.turn());
     closed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let all = open.into_iter().chain(closed.into_iter().map(|(_, listed)| listed));
     let rows: Vec<RowView> = all.map(|listed| listed.row(state, here)).collect();
@@ -87,10 +87,10 @@ fn own(state: &State, queue: &Queue) -> BTreeSet<RequestId> {
 fn closed_at(queue: &Queue, mirrored: &Mirrored, standing: &Standing) -> Option<Timestamp> {
     match standing {
         Standing::Over(over) => Some(match over {
-            Over::Mine { at, .. } | Over::Expired(at) => *at,
+            Over::Mine { at, .. } | Over::Expired(Some(at)) => *at,
             Over::Decided { decided, .. } => decided.at,
             Over::Hidden => queue.gone.get(&mirrored.facts.id).map_or(mirrored.facts.revised_at, |(_, at)| *at),
-            Over::Cancelled | Over::Replaced | Over::Refused => {
+            Over::Expired(None) | Over::Cancelled | Over::Replaced | Over::Refused => {
                 mirrored.record.decided.as_ref().map_or(mirrored.facts.revised_at, |decided| decided.at)
             }
         }),
@@ -126,12 +126,13 @@ pub(crate) fn row(
     let who = text::name(&facts.requester.principal.name);
     let tenant = text::plain_name(&facts.tenant.name);
     let risk = RiskView::of(facts.risk.level);
-    let length = queue.record.capabilities.lasts.length(facts.window).to_string();
-    let answer_by_text = words::when(facts.answer_by, here.time(queue), here.zone);
+    let length = queue.record.capabilities.lasts.wish(facts.window).to_string();
+    let by = facts.answer_by.map(|by| words::when(by, here.time(queue), here.zone));
+    let answer = by.as_ref().map_or_else(|| words::capitalised(words::NO_DEADLINE), |by| format!("Answer by {by}"));
     let role = text::name(&facts.role.name);
     let stale = stale(queue, here);
     let spoken = format!(
-        "{} asks for {}, {length}, in {tenant}. {} risk. Answer by {answer_by_text}.{}{}",
+        "{} asks for {}, {length}, in {tenant}. {} risk. {answer}.{}{}",
         text::plain(&who),
         text::plain(&role),
         risk.word,
@@ -150,8 +151,8 @@ pub(crate) fn row(
         length,
         tenant,
         risk,
-        answer_by: millis(facts.answer_by),
-        answer_by_text,
+        answer_by: facts.answer_by.map(millis),
+        answer_by_text: by.unwrap_or_else(|| words::NO_DEADLINE.to_owned()),
         stale,
         warning,
         standing: row_standing(queue, standing, here),
@@ -200,9 +201,9 @@ pub(crate) fn row_standing(queue: &Queue, standing: &Standing, here: &Here<'_>) 
         Standing::Over(over) => RowStanding::Closed {
             line: rules::over_in_words(queue, over),
             at: match over {
-                Over::Mine { at, .. } | Over::Expired(at) => here.clock(*at),
+                Over::Mine { at, .. } | Over::Expired(Some(at)) => here.clock(*at),
                 Over::Decided { decided, .. } => here.clock(decided.at),
-                Over::Cancelled | Over::Replaced | Over::Refused | Over::Hidden => String::new(),
+                Over::Expired(None) | Over::Cancelled | Over::Replaced | Over::Refused | Over::Hidden => String::new(),
             },
         },
     }
@@ -221,6 +222,7 @@ fn moving(queue: &Queue, row: &Outbox, here: &Here<'_>) -> String {
     match (log_wait::of(queue, row, here), patience::asked(queue, here)) {
         (Some(LogWait::Broken), _) => format!("{done}, not sent: {}", LogWait::Broken.short()),
         (_, Some(asked)) => format!("{done}, not sent yet: the queue {asked}"),
+        (_, None) if queue.signed_out().is_some() => format!("{done}, not sent yet: you are signed out there"),
         (_, None) if queue.is_down() => format!("{done}, not sent yet"),
         (Some(wait), None) => format!("{done}, not sent yet: {}", wait.short()),
         (None, None) => format!("{done}, being sent"),

@@ -46,17 +46,20 @@ pub(crate) fn request(mirrored: &Mirrored) -> Measure {
 
 fn end(Mirrored { record, facts }: &Mirrored) -> Option<RequestEnd> {
     let decided = record.decided.as_ref();
-    let late = decided.is_some_and(|decided| decided.at > facts.answer_by);
+    let late = decided.zip(facts.answer_by).is_some_and(|(decided, answer_by)| decided.at > answer_by);
     match (record.state, decided) {
         (RequestState::Granted, Some(decided)) if decided.action == Action::Grant => {
-            let window = decided.window.unwrap_or(facts.window);
-            let how = RequestOutcome::Granted { window, shortened: window < facts.window, late };
+            // Access without an end is as long as anything is counted.
+            let window = decided.window.unwrap_or_else(|| facts.window.at_most(Window::LONGEST));
+            let shortened = decided.window.is_some_and(|window| facts.window.is_more_than(window));
+            let how = RequestOutcome::Granted { window, shortened, late };
             Some(RequestEnd { at: decided.at, how })
         }
         (RequestState::Denied, Some(decided)) => {
             Some(RequestEnd { at: decided.at, how: RequestOutcome::Denied { late } })
         }
-        (RequestState::Expired, _) => Some(RequestEnd { at: facts.answer_by, how: RequestOutcome::Unanswered }),
+        // When is not known of what had no deadline and was ended by its system all the same.
+        (RequestState::Expired, _) => facts.answer_by.map(|at| RequestEnd { at, how: RequestOutcome::Unanswered }),
         (
             RequestState::Pending
             | RequestState::Granted

@@ -7,14 +7,13 @@ use crate::state::Mirrored;
 use crate::store::Outbox;
 use crate::text::same_look;
 use approval::{
-    Access, Grant, GrantId, GrantState, Lateness, PersonId, RequestId, RequestState, RoleId, TenantId, Timestamp,
+    Access, Grant, GrantId, GrantState, Lateness, PersonId, RequestId, RequestState, RoleId, TenantId, Timestamp, Turn,
 };
 use decided::Decided;
 use queue_api::signed::{Subject, SubjectKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// By answer-by.
-type Place = (Timestamp, RequestId);
+type Place = (Turn, RequestId);
 
 /// Whether the row's log is the one that goes on, not a former one; number of the intent; the row's id.
 type RowPlace = (bool, u64, String);
@@ -99,7 +98,7 @@ impl Order {
         }
     }
 
-    /// Pending requests whose time is not over at `now`, by time left.
+    /// Pending requests whose time is not over at `now`, by time left; after them, oldest first, what does not run out.
     pub fn pending(&self, now: Timestamp) -> impl Iterator<Item = &RequestId> {
         left(&self.pending, now)
     }
@@ -109,7 +108,7 @@ impl Order {
     }
 
     pub fn is_pending(&self, mirrored: &Mirrored, now: Timestamp) -> bool {
-        mirrored.facts.answer_by > now && self.pending.contains(&place(mirrored))
+        !mirrored.facts.ran_out(now) && self.pending.contains(&place(mirrored))
     }
 
     /// Of these, what the queue says is this person's to decide.
@@ -122,7 +121,7 @@ impl Order {
     }
 
     pub fn is_mine(&self, mirrored: &Mirrored, now: Timestamp) -> bool {
-        mirrored.facts.answer_by > now && self.mine.contains(&place(mirrored))
+        !mirrored.facts.ran_out(now) && self.mine.contains(&place(mirrored))
     }
 
     /// Ids of the decisions on one thing, oldest first.
@@ -222,7 +221,7 @@ fn less<K: Ord>(counts: &mut BTreeMap<K, u32>, key: &K) {
 }
 
 fn place(mirrored: &Mirrored) -> Place {
-    (mirrored.facts.answer_by, mirrored.facts.id.clone())
+    (mirrored.facts.turn(), mirrored.facts.id.clone())
 }
 
 fn left(places: &BTreeSet<Place>, now: Timestamp) -> impl Iterator<Item = &RequestId> {
@@ -236,7 +235,7 @@ fn count_left(places: &BTreeSet<Place>, now: Timestamp) -> usize {
 
 /// At its answer-by a request is over.
 fn first_left(now: Timestamp) -> Place {
-    (now.plus_millis(1), RequestId::new(""))
+    (Turn::By(now.plus_millis(1)), RequestId::new(""))
 }
 
 fn holding(grant: &Grant) -> [String; 4] {

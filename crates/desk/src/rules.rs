@@ -24,9 +24,24 @@ pub(crate) const REASON_LIMIT: usize = 1000;
 pub(crate) const GRANT_UNDO_MILLIS: u32 = 8000;
 pub(crate) const DENY_UNDO_MILLIS: u32 = 3000;
 
-/// The most that can be granted: what was asked, unless policy allows less.
+/// The most that can be granted: what was asked, unless policy allows less or it was asked for without an end.
 pub(crate) fn most(facts: &RequestFacts) -> Window {
-    facts.window.min(facts.policy.longest_window)
+    facts.window.at_most(facts.policy.longest_window)
+}
+
+/// Why it cannot be granted from here, however one decides and whoever does: a sentence. Denying it is left.
+pub(crate) fn never(queue: &Queue, mirrored: &Mirrored) -> Option<String> {
+    if let Some(why) = &mirrored.record.for_you.never {
+        return Some(words::sentence(&text::plain(&text::words(why))));
+    }
+    // What policy or an earlier agreement allows less of than was asked would have to be shortened.
+    let (most, agreed) = still_possible(mirrored);
+    let too_long = !queue.record.capabilities.can_shorten() && mirrored.facts.window.is_more_than(most);
+    let why = match agreed {
+        Some(vote) => format!("{} agreed to {}", text::plain_name(&vote.by_name), words::length(most)),
+        None => format!("At most {} may be granted", words::length(most)),
+    };
+    too_long.then(|| format!("{why}, and this queue cannot grant less than was asked."))
 }
 
 /// The most that a grant can still come to, and the agreement that it goes back to where that is less than could be granted
@@ -95,9 +110,8 @@ pub(crate) fn may_grant(queue: &Queue, mirrored: &Mirrored, here: &Here<'_>) -> 
     if facts.policy.presence == Presence::Attested && security_keys(queue).next().is_none() {
         return Err(DecideError::NoSecurityKey(queue.id().clone()));
     }
-    // What policy or an earlier agreement allows less of than was asked would have to be shortened.
-    if !queue.record.capabilities.can_shorten() && still_possible(mirrored).0 < facts.window {
-        return Err(DecideError::CannotShorten);
+    if let Some(why) = never(queue, mirrored) {
+        return Err(DecideError::Never(why));
     }
     if queue.anchored(here.instants, here.boot_id).is_none() {
         return Err(DecideError::Unanchored);

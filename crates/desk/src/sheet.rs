@@ -12,7 +12,7 @@ pub(crate) use length::preview;
 pub(crate) use shown::{ShownLine, grant_shown, shortening_shown, shown};
 
 use crate::capabilities::{Binding, Lasts};
-use crate::errors::{Answer, DecideError};
+use crate::errors::{Answer, DecideError, SigningError};
 use crate::here::{Here, millis};
 use crate::standing::{Over, Standing, my_vote};
 use crate::state::{Mirrored, Queue, State, name};
@@ -23,7 +23,7 @@ use crate::view::{
 };
 use crate::visits::Visit;
 use crate::{called, judging, rules, standing, text, words};
-use approval::{Action, Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
+use approval::{Action, Asked, Presence, PrincipalKind, RequestFacts, RiskLevel, Vote};
 
 const HOLD_MILLIS: u32 = 1200;
 /// How a sheet begins to say that this person's agreement is not enough.
@@ -61,6 +61,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
     let changed = match panel {
         PanelView::Changed { .. } => Some(changed::changed(scene)),
         PanelView::Decide
+        | PanelView::DenyOnly { .. }
         | PanelView::Watched { .. }
         | PanelView::Held { .. }
         | PanelView::Moving { .. }
@@ -81,7 +82,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         means: text::words(&facts.role.means),
         risk: RiskView::of(facts.risk.level),
         bars: bars(facts.risk.level),
-        answer_by: (!over).then(|| millis(facts.answer_by)),
+        answer_by: facts.answer_by.filter(|_| !over).map(millis),
         answer_text: answer_text(scene, &standing),
         agree: agree(scene, &standing),
         share: called::share(scene.queue, scene.mirrored).map(|share| share.to_string()),
@@ -93,7 +94,7 @@ pub(crate) fn build(scene: &Scene<'_>, ticket: String) -> SheetView {
         usual: history::usual(scene, now),
         precedents: history::precedents(scene),
         timeline: history::timeline(scene, &standing),
-        duration: length::duration(scene, now),
+        duration: if chooses(scene, &standing) { length::duration(scene, now) } else { length::none(scene) },
         once: length::once(scene),
         offers: length::offers(scene, now),
         gesture: gesture(facts),
@@ -122,8 +123,13 @@ fn sentence(facts: &RequestFacts, lasts: Lasts) -> Vec<SpanView> {
     let tenant = strong(text::name(&facts.tenant.name));
     spans.extend(match lasts {
         Lasts::Window => {
-            let length = strong(text::ours(words::length_in_full(facts.window)));
-            [plain(" asks for "), role, plain(" on "), resource, plain(" in "), tenant, plain(" for "), length]
+            let (joint, length) = match facts.window {
+                Asked::For(window) => (" for ", words::length_in_full(window)),
+                Asked::Endless => (", ", "without an end".to_owned()),
+                Asked::Untold => (", ", "for how long is not told".to_owned()),
+            };
+            let length = strong(text::ours(length));
+            [plain(" asks for "), role, plain(" on "), resource, plain(" in "), tenant, plain(joint), length]
         }
         Lasts::Once => {
             let once = strong(text::ours("once"));
@@ -146,11 +152,15 @@ fn bars(level: RiskLevel) -> u8 {
 fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
     let facts = scene.facts();
     let now = scene.here.time(scene.queue);
-    let by = words::when(facts.answer_by, now, scene.here.zone);
+    let answer = match facts.answer_by {
+        Some(by) => format!("answer by {}", words::when(by, now, scene.here.zone)),
+        None => words::NO_DEADLINE.to_owned(),
+    };
     match standing {
         Standing::Over(Over::Decided { decided, .. }) => format!("Closed at {}", scene.here.clock_seconds(decided.at)),
         Standing::Over(Over::Mine { at, .. }) => format!("Decided at {}", scene.here.clock_seconds(*at)),
-        Standing::Over(Over::Expired(at)) => format!("Expired at {}", words::when(*at, now, scene.here.zone)),
+        Standing::Over(Over::Expired(Some(at))) => format!("Expired at {}", words::when(*at, now, scene.here.zone)),
+        Standing::Over(Over::Expired(None)) => "Expired".to_owned(),
         Standing::Over(Over::Cancelled | Over::Replaced | Over::Refused | Over::Hidden) => "Closed".to_owned(),
         Standing::Open
         | Standing::Held(_)
@@ -161,7 +171,7 @@ fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
         | Standing::CannotDecide(_)
             if stale(scene).is_some() =>
         {
-            format!("answer by {by}, if still open")
+            format!("{answer}, if still open")
         }
         Standing::Open
         | Standing::Held(_)
@@ -169,7 +179,7 @@ fn answer_text(scene: &Scene<'_>, standing: &Standing) -> String {
         | Standing::Unknown(_)
         | Standing::Again { .. }
         | Standing::Waiting
-        | Standing::CannotDecide(_) => format!("answer by {by}"),
+        | Standing::CannotDecide(_) => answer,
     }
 }
 
@@ -364,6 +374,10 @@ fn grant(scene: &Scene<'_>, standing: &Standing) -> Availability {
             )),
             ..off(&error)
         },
+        Err(error @ DecideError::Offline) if scene.queue.signed_out().is_some() => Availability {
+            why_not: Some("Granting is off: you are signed out at the queue · sign in again".to_owned()),
+            ..off(&error)
+        },
         Err(error @ DecideError::Offline) => Availability {
             why_not: Some("Granting is off: the queue does not answer · it comes back by itself".to_owned()),
             ..off(&error)
@@ -386,6 +400,15 @@ fn deny(scene: &Scene<'_>, standing: &Standing) -> Availability {
         Ok(()) => on(),
         Err(error) => off(&error),
     }
+}
+
+/// Whether a length is to be chosen for it here, now or when what is in the way is over.
+fn chooses(scene: &Scene<'_>, standing: &Standing) -> bool {
+    let signs = match rules::may_sign(scene.state, scene.queue, &scene.here) {
+        Err(SigningError::Barred(_) | SigningError::WatchedOnly) => false,
+        Ok(()) | Err(_) => true,
+    };
+    signs && !is_frozen(standing) && rules::never(scene.queue, scene.mirrored).is_none()
 }
 
 const fn on() -> Availability {

@@ -60,7 +60,8 @@ pub(crate) enum Over {
         decided: Decided,
         before: Option<Box<Outbox>>,
     },
-    Expired(Timestamp),
+    /// When, where it had an end.
+    Expired(Option<Timestamp>),
     Cancelled,
     Replaced,
     Refused,
@@ -222,7 +223,7 @@ fn again(server: Standing, row: &Outbox, why: Again) -> Standing {
 }
 
 /// The queue said no. While its feed shows the request as open all the same, the person looks again.
-fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by: Timestamp) -> Standing {
+fn refused(server: Standing, row: &Outbox, why: Refusal, detail: &str, answer_by: Option<Timestamp>) -> Standing {
     let open = server.is_open_to(row.draft.action);
     let again = |why| Standing::Again { row: Some(Box::new(row.clone())), why };
     match why {

@@ -116,6 +116,8 @@ pub(crate) enum Link {
         since: Timestamp,
         next_try: Timestamp,
         why: String,
+        /// Nobody is signed in there: it is no silence of the queue’s.
+        signed_out: bool,
     },
 }
 
@@ -425,6 +427,14 @@ impl Queue {
         match self.link {
             Link::Down { .. } => true,
             Link::New | Link::Up => false,
+        }
+    }
+
+    /// Why it does not listen, where that is because nobody is signed in there.
+    pub fn signed_out(&self) -> Option<&str> {
+        match &self.link {
+            Link::Down { why, signed_out: true, .. } => Some(why),
+            Link::Down { signed_out: false, .. } | Link::New | Link::Up => None,
         }
     }
 

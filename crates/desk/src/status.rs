@@ -218,13 +218,14 @@ fn new_device(queue: &Queue) -> Option<BannerView> {
 }
 
 fn queue_off(queue: &Queue, here: &Here<'_>) -> Option<BannerView> {
-    let Link::Down { since, next_try, why } = &queue.link else { return None };
+    let Link::Down { since, next_try, why, signed_out } = &queue.link else { return None };
     let name = text::plain_name(&queue.record.name);
     let silent = here.age_millis(queue).unwrap_or_else(|| here.instants.wall.millis_since(*since));
     if silent < QUIET_MILLIS && queue.heard.is_some() {
         return None;
     }
     let strong = match &queue.heard {
+        _ if *signed_out => format!("You are signed out at {name}."),
         Some(_) => format!("{name} has not answered for {}.", words::span(silent)),
         None => format!("{name} has not answered yet."),
     };

@@ -29,6 +29,7 @@ mod searching;
 mod shortening;
 mod showing;
 mod sizing;
+mod timeless;
 mod together;
 mod waiting;
 mod watching;

@@ -2,9 +2,10 @@
 
 use crate::here::Here;
 use crate::inbox;
-use crate::state::{State, name};
+use crate::state::{Mirrored, State, name};
 use crate::store::OutboxState;
 use crate::{grants, text, words};
+use approval::{Timestamp, Turn};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -49,23 +50,23 @@ pub(crate) fn menu(state: &State, here: &Here<'_>) -> TrayMenu {
         waiting += waits.all;
         high += waits.high;
         let first = queue.each_waiting(now).take(MOST_URGENT);
-        urgent.extend(first.map(|mirrored| (mirrored.facts.answer_by.millis_since(now), queue, mirrored)));
+        urgent.extend(first.map(|mirrored| (turn(mirrored, now), queue, mirrored)));
     }
-    urgent.sort_by_key(|(left, _, _)| *left);
+    urgent.sort_by_key(|(turn, _, _)| *turn);
     let count = match (waiting, high) {
         (0, _) => "Nothing is waiting".to_owned(),
         (n, 0) => format!("{n} waiting"),
         (n, high) => format!("{n} waiting, {high} high or critical"),
     };
     let mut lines = vec![TrayLine::Words { text: count.clone() }];
-    for (left, queue, mirrored) in urgent.iter().take(MOST_URGENT) {
+    for (turn, queue, mirrored) in urgent.iter().take(MOST_URGENT) {
         let facts = &mirrored.facts;
         let who = text::plain_name(&facts.requester.principal.name);
         let warned = inbox::warning(state, mirrored).is_some();
         let what = if warned { "look-alike name".to_owned() } else { text::plain_name(&facts.role.name) };
         lines.push(TrayLine::Request {
             id: name(queue.id(), facts.id.as_str()),
-            text: format!("{who}, {what} · {}", words::span(*left)),
+            text: format!("{who}, {what} · {}", left(*turn)),
         });
     }
     lines.push(TrayLine::Separator);
@@ -85,4 +86,20 @@ pub(crate) fn menu(state: &State, here: &Here<'_>) -> TrayMenu {
     lines.push(TrayLine::Open { text: "Open Doorward".to_owned() });
     lines.push(TrayLine::Quit { text: "Quit".to_owned() });
     TrayMenu { tooltip: format!("Doorward: {count}"), waiting: u32::try_from(waiting).unwrap_or(u32::MAX), lines }
+}
+
+/// By no clock: each queue has its own.
+fn turn(mirrored: &Mirrored, now: Timestamp) -> Turn {
+    let from_now = |at: Timestamp| Timestamp::from_millis(at.millis_since(now));
+    match mirrored.facts.turn() {
+        Turn::By(at) => Turn::By(from_now(at)),
+        Turn::Since(at) => Turn::Since(from_now(at)),
+    }
+}
+
+fn left(turn: Turn) -> String {
+    match turn {
+        Turn::By(left) => words::span(left.millis()),
+        Turn::Since(_) => words::NO_DEADLINE.to_owned(),
+    }
 }

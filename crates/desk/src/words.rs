@@ -3,7 +3,7 @@
 
 use crate::barred;
 use crate::store::QueueId;
-use approval::{Timestamp, Window};
+use approval::{Asked, Timestamp, Window};
 use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use std::fmt;
@@ -53,6 +53,9 @@ pub fn city(zone: Tz) -> String {
     zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
+/// Of a request that can be answered at any time.
+pub const NO_DEADLINE: &str = "no deadline";
+
 /// `4 h`, `90 min`, `45 min`, `2 days`, `30 s`.
 pub fn length(window: Window) -> String {
     window.short()
@@ -64,6 +67,34 @@ pub(crate) enum Length {
     For(Window),
     /// It lets through what waits, and gives nothing that lasts.
     Once,
+}
+
+/// How long access is asked for: as a decision could give it, or without an end, or for a time that is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    Of(Length),
+    Endless,
+    Untold,
+}
+
+impl From<Asked> for Wish {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::For(window) => Self::Of(Length::For(window)),
+            Asked::Endless => Self::Endless,
+            Asked::Untold => Self::Untold,
+        }
+    }
+}
+
+impl fmt::Display for Wish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Of(length) => length.fmt(f),
+            Self::Endless => f.write_str("no end asked"),
+            Self::Untold => f.write_str("length not told"),
+        }
+    }
 }
 
 impl Length {

@@ -6,7 +6,8 @@ use tlog::hash::Hash;
 
 /// SHA-256 over `doorward facts v1`, the revision's nonce, and every field as
 /// `u32 length ‖ field id ‖ u32 length ‖ canonical value` (lengths big-endian), in the order below. Warning codes are the
-/// risk reasons' codes. Lists repeat their field id once per element, in their order.
+/// risk reasons' codes. Lists repeat their field id once per element, in their order. `answer_by` is left out where there is
+/// none; `window` is a length, or what stands there in the place of one.
 pub fn digest(facts: &RequestFacts) -> Hash {
     let mut sum = Sha256::new();
     let mut field = |id: &str, value: &str| {
@@ -59,7 +60,9 @@ pub fn digest(facts: &RequestFacts) -> Hash {
     field("policy.reason_required", &policy.reason_required.to_string());
     field("asked_at", &facts.asked_at.to_string());
     field("revised_at", &facts.revised_at.to_string());
-    field("answer_by", &facts.answer_by.to_string());
+    if let Some(answer_by) = facts.answer_by {
+        field("answer_by", &answer_by.to_string());
+    }
     Hash(sum.finalize().into())
 }
 

@@ -107,6 +107,11 @@ pub struct ForYou {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(ignore)]
     pub ends_by: Option<Timestamp>,
+    /// Why it cannot be granted by way of its system's contract, whoever decides: a sentence. It can be denied all the same. Our
+    /// own queue tells none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(ignore)]
+    pub never: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -259,7 +259,7 @@ impl TenantWrite for Tenant<'_> {
             "INSERT OR IGNORE INTO bodies (request, revision, body) VALUES (?1, ?2, ?3)",
             params![facts.id.as_str(), facts.revision, body.get().as_bytes()],
         )?;
-        let due = (*state == RequestState::Pending).then_some(Millis(facts.answer_by));
+        let due = facts.answer_by.filter(|_| *state == RequestState::Pending).map(Millis);
         run(
             self.0,
             "INSERT INTO requests (id, position, revision, state, due, rest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)

@@ -66,14 +66,14 @@ impl Queue {
                 resource: ruling.resource,
                 role: ruling.role,
                 entitlement: wish.entitlement,
-                window: wish.window,
+                window: wish.window.into(),
                 justification: wish.justification,
                 ticket: wish.ticket,
                 risk,
                 policy: ruling.policy,
                 asked_at: moment.now,
                 revised_at: moment.now,
-                answer_by: moment.now.plus(ruling.answer_within),
+                answer_by: Some(moment.now.plus(ruling.answer_within)),
                 nonce: moment.nonce("request"),
             };
             let audience = Audience { now: views::audience(policy, &facts), former: BTreeSet::new() };
@@ -113,14 +113,15 @@ impl Queue {
             }
             let mut request = self.own_pending(tx.as_read(), policy, caller, id, moment)?;
             let before = &request.facts;
+            let asked = amend.window.or_else(|| before.window.window());
             let wish = Wish {
                 entitlement: amend.entitlement.clone().unwrap_or_else(|| before.entitlement.clone()),
-                window: amend.window.unwrap_or(before.window),
+                window: asked.ok_or_else(|| AskError::Refused("Say for how long.".to_owned()))?,
                 justification: amend.justification.clone().unwrap_or_else(|| before.justification.clone()),
                 ticket: amend.ticket.clone().or_else(|| before.ticket.clone()),
             };
             let same = wish.entitlement == before.entitlement
-                && wish.window == before.window
+                && before.window == wish.window.into()
                 && wish.justification == before.justification
                 && wish.ticket == before.ticket;
             if same {
@@ -137,7 +138,7 @@ impl Queue {
                 resource: ruling.resource,
                 role: ruling.role,
                 entitlement: wish.entitlement,
-                window: wish.window,
+                window: wish.window.into(),
                 justification: wish.justification,
                 ticket: wish.ticket,
                 risk,

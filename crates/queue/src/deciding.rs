@@ -70,7 +70,7 @@ impl Queue {
         self.may_still(policy, caller, &request, moment.now)?;
         check_subject(&checked.payload, tenant, SubjectKind::Request, id.as_str())?;
         self.saw_this(policy, caller, &request, if_match, &checked.payload)?;
-        good_still(&checked.payload, Some(request.facts.answer_by), moment.now)?;
+        good_still(&checked.payload, request.facts.answer_by, moment.now)?;
         let choice = choice(&checked.payload)?;
         let proof = self.check_proof(checked, sent.proof.as_ref());
         let proven = proof.is_ok();
@@ -155,12 +155,13 @@ impl Queue {
     ) -> DecideError {
         let current = || Box::new(self.record(policy, caller, request));
         match refusal {
-            DecisionRefusal::NotPending(RequestState::Expired) | DecisionRefusal::Expired(_) => {
-                DecideError::Expired { at: request.facts.answer_by, current: current() }
-            }
-            DecisionRefusal::NotPending(state) => match &request.decided {
-                Some(decided) => DecideError::AlreadyDecided { decided: Box::new(decided.clone()), current: current() },
-                None => DecideError::Closed { state, current: current() },
+            DecisionRefusal::Expired(at) => DecideError::Expired { at, current: current() },
+            DecisionRefusal::NotPending(state) => match (&request.decided, request.facts.answer_by) {
+                (_, Some(at)) if state == RequestState::Expired => DecideError::Expired { at, current: current() },
+                (Some(decided), _) => {
+                    DecideError::AlreadyDecided { decided: Box::new(decided.clone()), current: current() }
+                }
+                (None, _) => DecideError::Closed { state, current: current() },
             },
             DecisionRefusal::OwnRequest(own) => own.into(),
             DecisionRefusal::LongerThanAsked { asked } => DecideError::LongerThanAsked(asked),

@@ -131,7 +131,7 @@ pub(crate) fn check_facts(payload: &DecisionPayload, facts: &RequestFacts) -> Re
         return bad("its digest of the facts is not that of this revision");
     }
     let must_say = payload.action == Action::Grant;
-    if payload.asked_window.map_or(must_say, |asked| asked != facts.window) {
+    if payload.asked_window.map_or(must_say, |asked| facts.window != asked.into()) {
         return bad("the window it says was asked for is not this request's");
     }
     Ok(())

@@ -72,6 +72,7 @@ impl Queue {
                 others: others(policy, caller, request, &places),
                 page: None,
                 ends_by: None,
+                never: None,
             },
         }
     }

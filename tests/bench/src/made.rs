@@ -213,7 +213,7 @@ fn facts(number: usize, now: Timestamp) -> Outcome<RequestFacts> {
         resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
         role: Role { id: "reader".into(), name: "Directory Reader".to_owned(), means: "Can read.".to_owned() },
         entitlement: "entra-reader".into(),
-        window: minutes(240)?,
+        window: minutes(240)?.into(),
         justification: format!("Month end, and what is left of ticket INC-{number}."),
         ticket: None,
         risk: Risk { level: RiskLevel::Low, score: 9, judged_by: "Contoso".to_owned(), reasons: Vec::new() },
@@ -228,7 +228,7 @@ fn facts(number: usize, now: Timestamp) -> Outcome<RequestFacts> {
         },
         asked_at: now,
         revised_at: now,
-        answer_by: now.plus_millis(24 * 3_600_000),
+        answer_by: Some(now.plus_millis(24 * 3_600_000)),
         nonce: format!("nonce-{number}-1"),
     })
 }

@@ -174,7 +174,7 @@ pub fn facts(id: &str, now: Timestamp, answer_within_millis: i64) -> Result<Requ
         resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
         role: Role { id: "reader".into(), name: "Reader".to_owned(), means: "Can read.".to_owned() },
         entitlement: "entra-reader".into(),
-        window: Window::from_minutes(240)?,
+        window: Window::from_minutes(240)?.into(),
         justification: "month end".to_owned(),
         ticket: None,
         risk: Risk { level: RiskLevel::Low, score: 9, judged_by: "Contoso".to_owned(), reasons: Vec::new() },
@@ -189,7 +189,7 @@ pub fn facts(id: &str, now: Timestamp, answer_within_millis: i64) -> Result<Requ
         },
         asked_at: now,
         revised_at: now,
-        answer_by: now.plus_millis(answer_within_millis),
+        answer_by: Some(now.plus_millis(answer_within_millis)),
         nonce: format!("nonce-{id}-1"),
     })
 }

@@ -218,7 +218,7 @@ async fn walk(address: &str, token: &str) -> Outcome<usize> {
         calls += 1;
         for record in listing.requests.iter().filter(|record| record.for_you.why_not.is_none()) {
             let facts = record.facts()?;
-            waiting.push((facts.id, facts.window, record.for_you.ends_by));
+            waiting.push((facts.id, facts.window.at_most(facts.policy.longest_window), record.for_you.ends_by));
         }
         page = listing.next;
         if page.is_none() {

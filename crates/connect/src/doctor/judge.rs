@@ -405,7 +405,7 @@ fn mirror(seen: &Seen) -> Finding {
     let on_its_way = known.outbox.iter().filter(|row| row.state.is_under_way()).count();
     let again = known.outbox.iter().filter(|row| matches!(row.state, OutboxState::Again { .. })).count();
     let is_open =
-        |request: &&Arc<Mirrored>| request.record.state == RequestState::Pending && request.facts.answer_by > now;
+        |request: &&Arc<Mirrored>| request.record.state == RequestState::Pending && !request.facts.ran_out(now);
     let open = known.requests.iter().filter(is_open).count();
     let mut parts = vec![words::counted(open as u64, "pending request", "pending requests"), live_grants(known)];
     parts.extend(

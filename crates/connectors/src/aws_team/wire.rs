@@ -3,9 +3,9 @@
 use crate::http::{bad, unreadable};
 use crate::risk::untold;
 use approval::{
-    Access, Action, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult, Presence,
-    Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage, Tenant,
-    Timestamp, Window,
+    Access, Action, Asked, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult,
+    Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage,
+    Tenant, Timestamp, Window,
 };
 use desk::ports::ConnectorError;
 use queue_api::{ForYou, RequestRecord, WhyNot};
@@ -23,8 +23,7 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 /// For how many hours a request waits where nobody has set it (its router's own word).
 const WAITS: u32 = 3;
-const UNREADABLE: &str =
-    "How long it was asked for cannot be read. That cannot be granted from here: deny it, or decide it in TEAM.";
+const UNREADABLE: &str = "How long it was asked for cannot be read.";
 
 /// Whose token it is, as Cognito writes it: an access token has the name alone, an ID token another word for it.
 #[derive(Debug, Deserialize)]
@@ -145,6 +144,10 @@ impl Row {
         Window::from_seconds(hours.checked_mul(3600)?).ok()
     }
 
+    fn never(&self) -> Option<&'static str> {
+        self.window().is_none().then_some(UNREADABLE)
+    }
+
     fn asked_at(&self) -> Result<Timestamp, ConnectorError> {
         self.created_at.ok_or_else(|| bad("a request without the time it was asked".to_owned()))
     }
@@ -191,7 +194,8 @@ impl Row {
             told(self.role.as_ref()).unwrap_or_else(|| format!("{id}, a permission set that TEAM does not name"));
         let begins = self.start_time.filter(|begins| self.created_at.is_some_and(|at| begins.millis_since(at) > LATER));
         let begins = begins.map(|begins| format!("It begins at {begins}, however early it is granted."));
-        let never = self.window().is_none().then(|| UNREADABLE.to_owned());
+        let never =
+            self.never().map(|why| format!("{why} That cannot be granted from here: deny it, or decide it in TEAM."));
         let means = never.into_iter().chain(begins).collect::<Vec<_>>().join(" ");
         Ok(Role { id: id.into(), name, means })
     }
@@ -204,12 +208,8 @@ impl Row {
         }
         let (resource, role, asked_at) = (self.resource()?, self.role()?, self.asked_at()?);
         let entitlement = format!("{}/{}", resource.id, role.id);
-        let window = self.window().unwrap_or(Window::LONGEST);
-        // Policy that allows less than what is asked for lets the desk deny it, with an offer, and nothing else.
-        let longest_window = match self.window() {
-            Some(window) => window,
-            None => minutes(24 * 60)?,
-        };
+        let window = self.window().map_or(Asked::Untold, Asked::For);
+        let longest_window = window.at_most(self.window().unwrap_or(minutes(24 * 60)?));
         Ok(RequestFacts {
             id: RequestId::new(&*self.id),
             revision: 0,
@@ -233,7 +233,7 @@ impl Row {
             entitlement: EntitlementId::new(entitlement),
             asked_at,
             revised_at: asked_at,
-            answer_by: asked_at.plus_millis(settings.open_for()),
+            answer_by: Some(asked_at.plus_millis(settings.open_for())),
             nonce: String::new(),
         })
     }
@@ -261,7 +261,7 @@ impl Row {
             votes: Vec::new(),
             decided: self.decided(state, now),
             grant: (state == RequestState::Granted).then(|| GrantId::new(&*self.id)),
-            for_you: ForYou { why_not, ..ForYou::default() },
+            for_you: ForYou { why_not, never: self.never().map(str::to_owned), ..ForYou::default() },
         })
     }
 

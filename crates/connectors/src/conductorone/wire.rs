@@ -19,8 +19,7 @@ const STALE_AFTER: u32 = 5;
 const LONGEST_TEXT: usize = 16_000;
 /// More than a policy has.
 const MOST_STEPS: usize = 100;
-const STEP_UP: Length =
-    Length::Never("It asks its approvers to sign in once more, which is done in ConductorOne alone.");
+const STEP_UP: &str = "It asks its approvers to sign in once more, which is done in ConductorOne alone.";
 
 /// What is absent or null is empty.
 fn listed<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
@@ -329,12 +328,17 @@ impl Task {
         self.length().never()
     }
 
-    /// A protobuf duration; ConductorOne writes none where access has no end.
     fn length(&self) -> Length {
         let rules = self.current().and_then(|step| step.approval.as_ref()?.approval.as_ref());
-        if rules.and_then(|rules| told(rules.requires_step_up_provider_id.as_deref())).is_some() {
-            return STEP_UP;
+        let length = self.asked();
+        match rules.and_then(|rules| told(rules.requires_step_up_provider_id.as_deref())) {
+            Some(_) => length.but_never(STEP_UP),
+            None => length,
         }
+    }
+
+    /// A protobuf duration; ConductorOne writes none where access has no end.
+    fn asked(&self) -> Length {
         let Some(text) = told(self.grant().grant_duration.as_deref()) else { return NO_END };
         let seconds = text.strip_suffix('s').and_then(|number| number.split('.').next()?.parse().ok());
         match seconds {
@@ -430,7 +434,7 @@ impl Task {
             asked_at: self.created_at,
             revised_at: self.created_at,
             // ConductorOne tells no time by which it has to be answered.
-            answer_by: self.created_at.plus(Window::LONGEST),
+            answer_by: None,
             nonce: String::new(),
         })
     }

@@ -1,13 +1,13 @@
-//! A request, a person and a membership as discord/access writes them, and what they say in our words. What a request asks for
-//! without an end is never given one by itself: it is shown as the longest access there is, and less of it can be granted.
+//! A request, a person and a membership as discord/access writes them, and what they say in our words. What was asked for
+//! without an end is told so, and is granted with one.
 
 use super::rest::is_id;
 use crate::http::bad;
 use crate::risk::untold;
 use approval::{
-    Access, Action, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult, Presence,
-    Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage, Tenant,
-    Timestamp, Window,
+    Access, Action, Asked, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult,
+    Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage,
+    Tenant, Timestamp, Window,
 };
 use chrono::DateTime;
 use desk::ports::ConnectorError;
@@ -178,13 +178,13 @@ impl Request {
         }
         let name = self.requested_group.as_ref().and_then(|group| told(group.name.as_deref()));
         let (window, longest) = match self.request_ending_at {
-            None => (Window::LONGEST, minutes(LONGEST_OFFERED)?),
+            None => (Asked::Endless, minutes(LONGEST_OFFERED)?),
             Some(end) => {
                 // Asked for in the past, it is over whatever its length.
                 let seconds = u64::try_from(end.millis_since(asked_at) / 1000).unwrap_or_default().max(1);
                 let window = Window::from_seconds(seconds.min(Window::LONGEST.seconds()));
                 let window = window.map_err(|error| bad(error.to_string()))?;
-                (window, window)
+                (Asked::For(window), window)
             }
         };
         let person = self.requester.as_ref().filter(|user| user.id == requester);
@@ -223,7 +223,8 @@ impl Request {
             },
             asked_at,
             revised_at: asked_at,
-            answer_by: self.request_ending_at.unwrap_or_else(|| asked_at.plus(Window::LONGEST)),
+            // What was asked for without an end waits for ever.
+            answer_by: self.request_ending_at,
             nonce: String::new(),
         })
     }

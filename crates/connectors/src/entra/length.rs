@@ -3,15 +3,16 @@
 
 use super::stages::same;
 use crate::length::{Length, NO_END, TOO_LONG, UNREADABLE};
-use approval::{LengthError, Timestamp, Window};
+use approval::{Asked, LengthError, Timestamp, Window};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// A beginning this much after the asking was chosen and not just written down, in milliseconds.
 const LATER: i64 = 300_000;
 
-const UNTOLD: Length = Length::Never("For how long, its policy says, and Microsoft Entra does not show that.");
-const AGAIN: Length = Length::Never("It was asked for again and again.");
+const UNTOLD: Length =
+    Length::Never(Asked::Untold, "For how long, its policy says, and Microsoft Entra does not show that.");
+const AGAIN: Length = Length::Never(Asked::Untold, "It was asked for again and again.");
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]

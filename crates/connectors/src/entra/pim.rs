@@ -219,6 +219,7 @@ impl Pim {
                 why_not,
                 stage: u32::try_from(stage).unwrap_or_default(),
                 page: Some(self.surface.page().to_owned()),
+                never: request.term.never().map(str::to_owned),
                 ..ForYou::default()
             },
         })

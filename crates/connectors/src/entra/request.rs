@@ -147,11 +147,7 @@ impl Request {
         }
         let parts = [role.means].into_iter().chain(self.remarks()).filter(|part| !part.is_empty());
         role.means = parts.collect::<Vec<_>>().join(" ");
-        let (window, longest_window) = match self.term.length {
-            Length::Of(window) => (window, window),
-            // Policy that allows less than what is asked for lets the desk deny it, with an offer, and nothing else.
-            Length::Never(_) => (Window::LONGEST, minutes(self.longest)?),
-        };
+        let (window, longest_window) = self.term.length.offering(minutes(self.longest)?)?;
         Ok(RequestFacts {
             id: RequestId::new(&*self.id),
             revision: 0,
@@ -176,7 +172,7 @@ impl Request {
             entitlement: EntitlementId::new(entitlement),
             asked_at: self.asked_at,
             revised_at: self.asked_at,
-            answer_by: self.asked_at.plus_millis(self.open_for),
+            answer_by: Some(self.asked_at.plus_millis(self.open_for)),
             nonce: String::new(),
         })
     }

@@ -219,7 +219,7 @@ impl Review {
     /// `at` is when that was read: GitHub does not say when it was.
     pub fn decided(&self, facts: &RequestFacts, at: Timestamp) -> Option<Decided> {
         let (action, window) = match self.state {
-            Reviewed::Approved => (Action::Grant, Some(facts.window)),
+            Reviewed::Approved => (Action::Grant, facts.window.window()),
             Reviewed::Rejected => (Action::Deny, None),
             Reviewed::Pending => return None,
         };
@@ -308,7 +308,7 @@ impl Run {
             resource: Resource { id: format!("{repository}/actions/runs/{}", self.id).into(), name: resource },
             role: Role { id: name.as_str().into(), name: name.clone(), means: self.means(environment) },
             entitlement: EntitlementId::new(format!("{repository}/{name}")),
-            window: minutes(WAITS)?,
+            window: minutes(WAITS)?.into(),
             justification: self.display_title.as_deref().map(cut).unwrap_or_default(),
             ticket: None,
             risk: untold("GitHub"),
@@ -324,7 +324,7 @@ impl Run {
             },
             asked_at: self.began(),
             revised_at: self.began(),
-            answer_by: self.answer_by()?,
+            answer_by: Some(self.answer_by()?),
             nonce: String::new(),
         })
     }

@@ -220,8 +220,10 @@ pub fn agreed(approvals: &[Approval]) -> usize {
     approvals.iter().filter(|approval| approval.final_decision == Decision::Approved).count()
 }
 
-/// Who agreed to what still waits, or before it; `seen` says when an answer was seen first.
-pub fn votes(approvals: &[Approval], window: Window, seen: impl Fn(&str, &str) -> Timestamp) -> Vec<Vote> {
+/// Who agreed to what still waits, or before it, and to nothing where no length can be read; `seen` says when an answer was
+/// seen first.
+pub fn votes(approvals: &[Approval], window: Option<Window>, seen: impl Fn(&str, &str) -> Timestamp) -> Vec<Vote> {
+    let Some(window) = window else { return Vec::new() };
     let of = |approval: &Approval| {
         let vote = |user: &User| {
             let id = user.id().unwrap_or_default();
@@ -408,7 +410,7 @@ impl Request {
             asked_at,
             revised_at: asked_at,
             // Jira tells no time by which it has to be answered.
-            answer_by: asked_at.plus(Window::LONGEST),
+            answer_by: None,
             nonce: String::new(),
         })
     }

@@ -19,7 +19,7 @@ const STALE_AFTER: u32 = 5;
 const LONGEST_TEXT: usize = 16_000;
 /// More than one asks for at once.
 const MOST_ITEMS: usize = 100;
-const FOR_A_GROUP: Length = Length::Never("It was asked for a group, and who is in that is not known here.");
+const FOR_A_GROUP: &str = "It was asked for a group, and who is in that is not known here.";
 
 /// A page of a list, as Relay has it.
 #[derive(Debug, Deserialize)]
@@ -308,15 +308,13 @@ impl Request {
 
     /// Opal writes access without an end as no length, as 0, or as less.
     fn length(&self) -> Length {
-        if told(self.target_group_id.as_deref()).is_some() {
-            return FOR_A_GROUP;
-        }
-        match self.duration_minutes {
+        let length = match self.duration_minutes {
             None | Some(..=0) => NO_END,
             Some(minutes) => {
                 u64::try_from(minutes).map_or(UNREADABLE, |minutes| Length::of_seconds(minutes.saturating_mul(60)))
             }
-        }
+        };
+        if told(self.target_group_id.as_deref()).is_some() { length.but_never(FOR_A_GROUP) } else { length }
     }
 
     /// The stages of the thing that has most of them: who agrees to one agrees to all.
@@ -428,7 +426,7 @@ impl Request {
             asked_at: self.created_at,
             revised_at: self.created_at,
             // Opal tells no time by which it has to be answered.
-            answer_by: self.created_at.plus(Window::LONGEST),
+            answer_by: None,
             nonce: String::new(),
         })
     }

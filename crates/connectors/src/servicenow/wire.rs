@@ -213,7 +213,7 @@ impl Row {
             role: Role { id: role.as_str().into(), name, means },
             entitlement: EntitlementId::new(role.clone()),
             // It has no length, and tells of no end.
-            window: Window::LONGEST,
+            window: Window::LONGEST.into(),
             justification: why,
             ticket: Some(number),
             risk: untold("ServiceNow"),
@@ -229,7 +229,7 @@ impl Row {
             asked_at: created,
             revised_at: created,
             // A due date closes nothing there.
-            answer_by: created.plus(Window::LONGEST),
+            answer_by: None,
             nonce: String::new(),
         })
     }
@@ -257,7 +257,7 @@ impl Row {
             state,
             activity: 0,
             votes: Vec::new(),
-            decided: self.decided(state, facts.window, now),
+            decided: self.decided(state, Window::LONGEST, now),
             grant: None,
             for_you: ForYou { why_not, page, ..ForYou::default() },
         })

@@ -11,9 +11,11 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
         return;
     }
     plan.after.left = Some(back);
-    let ends = |one: &&super::plan::Waiting<'_>| one.until <= back && plan.step(one) < Some(Step::Last);
+    let ends = |one: &&super::plan::Waiting<'_>| {
+        one.until.is_some_and(|until| until <= back) && plan.step(one) < Some(Step::Last)
+    };
     let members: Vec<_> = scene.waiting.iter().filter(ends).collect();
-    let Some(first) = members.iter().min_by_key(|one| one.until) else { return };
+    let Some(first) = members.iter().min_by_key(|one| one.turn()) else { return };
     let key = format!("away:{}#", first.name);
     let (title, body) = scene.says.away(&members, scene.now);
     plan.say(scene, Cap::None, Saying { key, who: None, members, step: Step::Last, title, body });

@@ -22,11 +22,11 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
             let own = name.split_once(':').and_then(|(queue, _)| mine(queue)) == Some(&facts.requester.principal.id);
             let told = scene.state.notified.requests.contains_key(name) || plan.told.contains_key(name);
             let never = scene.settings.levels.way(facts.risk.level) == Way::Never;
-            !own && !told && !never && facts.answer_by > since
+            !own && !told && !never && facts.answer_by > Some(since)
         })
         .map(|(name, _)| name)
         .collect();
-    let first = members.iter().min_by_key(|one| one.until).map(|one| one.name.as_str());
+    let first = members.iter().min_by_key(|one| one.turn()).map(|one| one.name.as_str());
     let Some(first) = first.or(missed.first().map(String::as_str)) else { return };
     if members.len() + missed.len() == 1 && missed.is_empty() {
         return;

@@ -14,7 +14,7 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     fresh.retain(|(who, _)| plan.is_free(scene, who));
     let people = fresh.len();
     let members: Vec<_> = fresh.into_iter().flat_map(|(_, of_one)| of_one).collect();
-    let Some(first) = members.iter().min_by_key(|one| one.until) else { return };
+    let Some(first) = members.iter().min_by_key(|one| one.turn()) else { return };
     let (key, (title, body)) = match members.as_slice() {
         [one] => (one.name.clone(), scene.says.request(one, scene.now)),
         _ => (format!("crowd:{}#", first.name), scene.says.crowd(&members, people, scene.now)),

@@ -16,7 +16,7 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
         plan.wake(at);
         return;
     }
-    let Some(first) = members.iter().min_by_key(|one| one.until) else { return };
+    let Some(first) = members.iter().min_by_key(|one| one.turn()) else { return };
     if scene.silence.is_some() {
         return;
     }

@@ -1,13 +1,16 @@
 //! Told once more: at half of the time where the level is told at once, and before the end whatever it is. Where the end
-//! lies in a silence, the last word comes before the silence begins.
+//! lies in a silence, the last word comes before the silence begins. What does not run out has neither: where its level is told
+//! at once, it is told once more after it waited for a day.
 
-use super::plan::{Cap, MINUTE, Plan, Saying, Scene, Step, Waiting};
+use super::plan::{Cap, HOUR, MINUTE, Plan, Saying, Scene, Step, Waiting};
 use approval::{RiskLevel, Timestamp};
 
 /// How long before a silence its ends are told.
 const BEFORE_SILENCE: i64 = 15 * MINUTE;
 /// What runs out so soon after another one is told with it.
 const ALONG: i64 = 5 * MINUTE;
+/// How long what does not run out waits before it is told once more.
+const A_DAY: i64 = 24 * HOUR;
 
 pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     if !scene.settings.nudges {
@@ -19,17 +22,17 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
         let step = plan.step(one);
         let passes = scene.passes(one.level());
         let due = |at: Timestamp| at <= scene.now;
-        if step < Some(Step::Last) {
-            match (due(times.last), passes) {
+        if let Some(at) = times.last.filter(|_| step < Some(Step::Last)) {
+            match (due(at), passes) {
                 (true, true) => last.push(one),
                 (true, false) => {}
-                (false, true) if times.last.millis_since(scene.now) <= ALONG => along.push(one),
+                (false, true) if at.millis_since(scene.now) <= ALONG => along.push(one),
                 (false, _) => {}
             }
-            plan.wake(times.last);
+            plan.wake(at);
         }
         if step < Some(Step::Half) && scene.at_once(one.level()) {
-            if due(times.half) && !due(times.last) && passes {
+            if due(times.half) && !times.last.is_some_and(due) && passes {
                 half.push(one);
             }
             plan.wake(times.half);
@@ -48,7 +51,7 @@ pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
 }
 
 fn run_out(scene: &Scene<'_>, plan: &mut Plan, members: Vec<&Waiting<'_>>) {
-    let Some(first) = members.iter().min_by_key(|one| one.until) else { return };
+    let Some(first) = members.iter().min_by_key(|one| one.turn()) else { return };
     let who = members.iter().all(|one| one.who == first.who).then_some(&*first.who);
     let (key, (title, body)) = match members.as_slice() {
         [one] => (one.name.clone(), scene.says.last(one, scene.now)),
@@ -59,28 +62,30 @@ fn run_out(scene: &Scene<'_>, plan: &mut Plan, members: Vec<&Waiting<'_>>) {
 
 struct Times {
     half: Timestamp,
-    last: Timestamp,
+    /// Of what runs out.
+    last: Option<Timestamp>,
 }
 
 impl Times {
-    /// Half and nine tenths of the time to answer.
+    /// Half and nine tenths of the time to answer; a day, where that has no end.
     fn of(scene: &Scene<'_>, one: &Waiting<'_>) -> Self {
-        let time = one.until.millis_since(one.asked).max(0);
+        let Some(until) = one.until else { return Self { half: one.asked.plus_millis(A_DAY), last: None } };
+        let time = until.millis_since(one.asked).max(0);
         let last = one.asked.plus_millis(time / 10 * 9);
         let told_in_silence = |critical: bool| critical && one.level() == RiskLevel::Critical;
         let silence = scene.calendar.at(last).filter(|silence| !told_in_silence(silence.critical));
         let last = match silence {
-            Some(silence) if silence.to >= one.until => last.min(silence.from.plus_millis(-BEFORE_SILENCE)),
+            Some(silence) if silence.to >= until => last.min(silence.from.plus_millis(-BEFORE_SILENCE)),
             Some(_) | None => last,
         };
-        Self { half: one.asked.plus_millis(time / 2), last }
+        Self { half: one.asked.plus_millis(time / 2), last: Some(last) }
     }
 }
 
 /// What a request that is told now is told of with it; `None` while it is only new.
 pub(super) fn due(scene: &Scene<'_>, one: &Waiting<'_>) -> Option<Step> {
     let times = Times::of(scene, one);
-    match (times.last <= scene.now, times.half <= scene.now) {
+    match (times.last.is_some_and(|last| last <= scene.now), times.half <= scene.now) {
         (true, _) => Some(Step::Last),
         (false, true) => Some(Step::Half),
         (false, false) => None,
@@ -138,6 +143,39 @@ mod tests {
         assert_eq!(stage.look().next_millis, Some(5 * 60_000));
         stage.pass(300);
         assert_eq!(keys(&stage.look()), ["q:a"]);
+    }
+
+    #[test]
+    fn what_does_not_run_out_is_told_as_it_comes_and_once_more_after_a_day() {
+        let mut stage = Stage::new();
+        stage.ask_for_ever("a", "dana", High);
+        stage.ask_for_ever("low", "pavel", Low);
+        let first = stage.look();
+        assert_eq!(keys(&first), ["q:a"]);
+        assert_eq!(first.show[0].body, "High risk. 4 h in Contoso. It does not run out.");
+        assert_eq!(first.next_millis, Some(24 * 3_600_000));
+        stage.pass(24 * 3600 - 1);
+        assert!(stage.look().show.is_empty());
+        stage.pass(1);
+        let day = stage.look();
+        assert_eq!(keys(&day), ["q:a"], "what is not told at once never interrupts");
+        assert_eq!(day.show[0].body, "Waits for 24 h. High risk. It does not run out.");
+        assert_eq!(day.next_millis, None);
+        stage.pass(400 * 24 * 3600);
+        let later = stage.look();
+        assert!(later.show.is_empty() && later.withdraw.is_empty(), "{later:?}");
+        stage.decided("a");
+        assert_eq!(stage.look().withdraw, ["q:a"]);
+    }
+
+    #[test]
+    fn what_waited_for_a_day_before_it_was_known_is_told_once() {
+        let mut stage = Stage::new();
+        stage.ask_for_ever("a", "dana", High);
+        stage.pass(3 * 24 * 3600);
+        let first = stage.look();
+        assert_eq!((keys(&first), first.next_millis), (vec!["q:a"], None));
+        assert!(stage.look().show.is_empty());
     }
 
     #[test]

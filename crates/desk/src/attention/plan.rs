@@ -11,7 +11,7 @@ use crate::capabilities::Lasts;
 use crate::here::Here;
 use crate::ports::{Notification, NotificationAction, Urgency};
 use crate::state::{Queue, State, name};
-use approval::{PersonId, RequestFacts, RiskLevel, TenantId, Timestamp};
+use approval::{PersonId, RequestFacts, RiskLevel, TenantId, Timestamp, Turn};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -88,7 +88,7 @@ impl Known {
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Step {
     New,
-    /// Half of its time is gone.
+    /// Half of its time is gone; of what does not run out, a day.
     Half,
     /// It runs out.
     Last,
@@ -126,7 +126,8 @@ pub(super) struct Waiting<'a> {
     /// What a grant gives at its queue.
     pub lasts: Lasts,
     pub asked: Timestamp,
-    pub until: Timestamp,
+    /// Absent where it does not run out.
+    pub until: Option<Timestamp>,
     /// As it was told before this look.
     known: Option<&'a Known>,
 }
@@ -134,6 +135,10 @@ pub(super) struct Waiting<'a> {
 impl Waiting<'_> {
     pub fn level(&self) -> RiskLevel {
         self.facts.risk.level
+    }
+
+    pub fn turn(&self) -> Turn {
+        self.until.map_or(Turn::Since(self.asked), Turn::By)
     }
 }
 
@@ -177,7 +182,7 @@ impl<'a> Scene<'a> {
                     known.is_for_the_level(&name) && settings.levels.way(facts.risk.level) != Way::AtOnce
                 };
                 let known = state.notified.requests.get(&name).filter(|known| !lower(known));
-                let (asked, until) = (by_wall(facts.asked_at), by_wall(facts.answer_by));
+                let (asked, until) = (by_wall(facts.asked_at), facts.answer_by.map(by_wall));
                 let lasts = queue.record.capabilities.lasts;
                 waiting.push(Waiting { name, who, facts, lasts, asked, until, known });
             }
@@ -382,7 +387,7 @@ impl Plan {
             }
             true
         });
-        let soonest = members.values().flatten().map(|one| one.until).min();
+        let soonest = members.values().flatten().filter_map(|one| one.until).min();
         self.show.retain(|(_, notification)| self.after.standing.contains_key(&notification.key));
         self.show.extend(restated);
         self.show.sort_by_key(|(worst, _)| std::cmp::Reverse(*worst));
@@ -422,10 +427,10 @@ fn forgotten(scene: &Scene<'_>, before: &Notified) -> Vec<String> {
 pub(super) fn ran_out(state: &State, now: Timestamp) -> impl Iterator<Item = (String, &RequestFacts)> {
     state.queues.values().flat_map(move |queue| {
         let lately = queue.requests.values().filter(move |mirrored| {
-            let age = now.millis_since(mirrored.facts.answer_by);
+            let age = mirrored.facts.answer_by.map(|answer_by| now.millis_since(answer_by));
             let open =
                 matches!(mirrored.record.state, approval::RequestState::Expired | approval::RequestState::Pending);
-            open && (0..KEPT_MILLIS).contains(&age)
+            open && age.is_some_and(|age| (0..KEPT_MILLIS).contains(&age))
         });
         lately.map(move |mirrored| (name(queue.id(), mirrored.facts.id.as_str()), &mirrored.facts))
     })

@@ -11,7 +11,7 @@ pub(super) const GROUP: &str = "group:";
 
 pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     let mut news = fresh(scene, plan);
-    news.sort_by_key(|(_, fresh)| (Reverse(worst(fresh)), fresh.iter().map(|one| one.until).min()));
+    news.sort_by_key(|(_, fresh)| (Reverse(worst(fresh)), fresh.iter().map(|one| one.turn()).min()));
     for (who, fresh) in news {
         // What is critical is never one of a crowd.
         if crowd::is_there(scene, plan) && worst(&fresh) != Some(RiskLevel::Critical) {

@@ -5,7 +5,7 @@ use super::plan::{MINUTE, Waiting};
 use super::settings::Language;
 use crate::judging::UNCLASSIFIED;
 use crate::text;
-use crate::words::Length;
+use crate::words::{Length, Wish};
 use approval::{RequestFacts, RiskLevel, Timestamp};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -51,11 +51,12 @@ messages! {
     HiddenTitle "hidden-title", HiddenBody "hidden-body",
     GroupTitle "group-title", GroupBody "group-body", FloodBody "flood-body",
     CrowdTitle "crowd-title", CrowdBody "crowd-body",
-    HalfBody "half-body", LastBody "last-body", LastTitle "last-title", LastManyBody "last-many-body",
+    HalfBody "half-body", WaitsBody "waits-body", LastBody "last-body", LastTitle "last-title", LastManyBody "last-many-body",
     DigestTitle "digest-title", DigestBody "digest-body",
     AwayTitle "away-title", AwayBody "away-body", BackTitle "back-title", BackBody "back-body",
     StoppedTitle "stopped-title", StoppedAnyTitle "stopped-any-title", StoppedBody "stopped-body",
-    Risk "risk", Left "left", Unit "unit", Once "once",
+    Risk "risk", Left "left", Unit "unit", Once "once", Endless "endless", Untold "untold",
+    Answer "answer", AnswerFirst "answer-first", RunsOutFirst "runs-out-first",
 }
 
 /// In which language, and whether it may say who, what and where.
@@ -75,27 +76,36 @@ impl Says {
         let unclassified = is_unclassified(facts);
         let args = [
             ("risk", self.risk(one.level(), !unclassified)),
-            ("length", self.length(one.lasts.length(facts.window)).into()),
+            ("length", self.wish(one.lasts.wish(facts.window)).into()),
             ("tenant", tenant.into()),
-            ("left", self.left(one.until, now)),
+            ("answer", self.answer(one.until, now)),
         ];
         let message = if unclassified { Message::UnclassifiedBody } else { Message::RequestBody };
         self.single(facts, self.say(message, &args), one, now)
     }
 
+    /// That half of its time is gone, or where that has no end, how long it waits.
     pub fn half(self, one: &Waiting<'_>, now: Timestamp) -> Words {
-        let args = [("risk", self.risk(one.level(), true)), ("left", self.left(one.until, now))];
-        self.single(one.facts, self.say(Message::HalfBody, &args), one, now)
+        let (message, of) = match one.until {
+            Some(_) => (Message::HalfBody, None),
+            None => (Message::WaitsBody, Some(("waited", self.span(now.millis_since(one.asked))))),
+        };
+        let args = [("risk", self.risk(one.level(), true)), ("answer", self.answer(one.until, now))];
+        let args: Vec<_> = args.into_iter().chain(of).collect();
+        self.single(one.facts, self.say(message, &args), one, now)
     }
 
     pub fn last(self, one: &Waiting<'_>, now: Timestamp) -> Words {
-        let args = [("risk", self.risk(one.level(), true)), ("left", self.left(one.until, now))];
+        let left = self.span(one.until.map_or(0, |until| until.millis_since(now)));
+        let args = [("risk", self.risk(one.level(), true)), ("left", left)];
         self.single(one.facts, self.say(Message::LastBody, &args), one, now)
     }
 
     /// Several of one requester.
     pub fn group(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
-        (self.count_from(members), self.within(Message::GroupBody, members, now))
+        let args =
+            [("risk", self.risk(worst(members), false)), ("answer", self.first(Message::AnswerFirst, members, now))];
+        (self.count_from(members), self.say(Message::GroupBody, &args))
     }
 
     pub fn flood(self, members: &[&Waiting<'_>]) -> Words {
@@ -108,7 +118,7 @@ impl Says {
         let args = [
             ("people", people.into()),
             ("risk", self.risk(worst(members), false)),
-            ("left", self.soonest(members, now)),
+            ("answer", self.first(Message::AnswerFirst, members, now)),
         ];
         (title, self.say(Message::CrowdBody, &args))
     }
@@ -120,7 +130,9 @@ impl Says {
 
     pub fn digest(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
         let title = self.say(Message::DigestTitle, &[("count", members.len().into())]);
-        (title, self.within(Message::DigestBody, members, now))
+        let args =
+            [("risk", self.risk(worst(members), false)), ("end", self.first(Message::RunsOutFirst, members, now))];
+        (title, self.say(Message::DigestBody, &args))
     }
 
     pub fn away(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
@@ -146,7 +158,8 @@ impl Says {
 
     /// Says the least of what waits: for a screen that others see.
     pub fn waiting(self, members: &[&Waiting<'_>], now: Timestamp) -> Words {
-        let args = [("risk", self.risk(worst(members), true)), ("left", self.soonest(members, now))];
+        let answer = self.answer(soonest(members), now);
+        let args = [("risk", self.risk(worst(members), true)), ("answer", answer)];
         (self.hidden_title(members.len()), self.say(Message::HiddenBody, &args))
     }
 
@@ -182,17 +195,32 @@ impl Says {
         self.say(Message::HiddenTitle, &[("count", count.into())])
     }
 
-    /// A sentence with the worst risk and the first end of several.
+    /// A sentence with the worst risk and the first end of several that run out.
     fn within(self, message: Message, members: &[&Waiting<'_>], now: Timestamp) -> String {
-        self.say(message, &[("risk", self.risk(worst(members), false)), ("left", self.soonest(members, now))])
+        let left = self.span(soonest(members).map_or(0, |until| until.millis_since(now)));
+        self.say(message, &[("risk", self.risk(worst(members), false)), ("left", left)])
     }
 
-    fn soonest(self, members: &[&Waiting<'_>], now: Timestamp) -> FluentValue<'static> {
-        self.left(members.iter().map(|one| one.until).min().unwrap_or(now), now)
+    /// By when it has to be answered, as a sentence.
+    fn answer(self, until: Option<Timestamp>, now: Timestamp) -> FluentValue<'static> {
+        self.ends(Message::Answer, until, now)
     }
 
-    fn left(self, until: Timestamp, now: Timestamp) -> FluentValue<'static> {
-        let minutes = until.millis_since(now) / MINUTE;
+    /// The same of the first of several.
+    fn first(self, message: Message, members: &[&Waiting<'_>], now: Timestamp) -> FluentValue<'static> {
+        self.ends(message, soonest(members), now)
+    }
+
+    fn ends(self, message: Message, until: Option<Timestamp>, now: Timestamp) -> FluentValue<'static> {
+        let (ends, left) = match until {
+            Some(until) => ("yes", self.span(until.millis_since(now))),
+            None => ("no", "".into()),
+        };
+        self.say(message, &[("ends", ends.into()), ("left", left)]).into()
+    }
+
+    fn span(self, millis: i64) -> FluentValue<'static> {
+        let minutes = millis / MINUTE;
         let (unit, count) = match minutes {
             i64::MIN..=0 => ("moment", 0),
             1..=119 => ("minute", minutes),
@@ -200,6 +228,14 @@ impl Says {
             2880.. => ("day", minutes / 1440),
         };
         self.say(Message::Left, &[("unit", unit.into()), ("count", count.into())]).into()
+    }
+
+    fn wish(self, wish: Wish) -> String {
+        match wish {
+            Wish::Of(length) => self.length(length),
+            Wish::Endless => self.say(Message::Endless, &[]),
+            Wish::Untold => self.say(Message::Untold, &[]),
+        }
     }
 
     fn length(self, length: Length) -> String {
@@ -229,6 +265,10 @@ impl Says {
         let said = pattern.map(|pattern| bundle.format_pattern(pattern, Some(&args), &mut Vec::new()));
         said.map_or_else(|| message.id().to_owned(), Cow::into_owned)
     }
+}
+
+fn soonest(members: &[&Waiting<'_>]) -> Option<Timestamp> {
+    members.iter().filter_map(|one| one.until).min()
 }
 
 fn worst(members: &[&Waiting<'_>]) -> RiskLevel {
@@ -304,10 +344,7 @@ mod tests {
     fn lengths_and_times_left_are_in_the_language() {
         let says = |language| Says { language, hide: false };
         let left = |language, minutes: i64| {
-            let now = Timestamp::from_millis(0);
-            let FluentValue::String(said) = says(language).left(now.plus_millis(minutes * MINUTE), now) else {
-                panic!()
-            };
+            let FluentValue::String(said) = says(language).span(minutes * MINUTE) else { panic!() };
             said.into_owned()
         };
         let (en, de) = (Language::English, Language::German);

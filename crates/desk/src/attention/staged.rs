@@ -7,7 +7,7 @@ use crate::ports::Instants;
 use crate::state::{Mirrored, Queue, State};
 use crate::store::{Barred, Device, QueueId, QueueKind, QueueRecord};
 use crate::tests::{facts, pending};
-use approval::{RequestId, RequestState, RiskLevel, Timestamp};
+use approval::{RequestFacts, RequestId, RequestState, RiskLevel, Timestamp};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use tlog::key::{SeedKey, Signer};
@@ -61,7 +61,20 @@ impl Stage {
         let mut facts = facts(id, level, self.now);
         facts.requester.principal.id = who.into();
         facts.requester.principal.name = who.to_owned();
-        facts.answer_by = self.now.plus_millis(seconds * 1000);
+        facts.answer_by = Some(self.now.plus_millis(seconds * 1000));
+        self.put(facts);
+    }
+
+    /// Without a deadline.
+    pub fn ask_for_ever(&mut self, id: &str, who: &str, level: RiskLevel) {
+        let mut facts = facts(id, level, self.now);
+        facts.requester.principal.id = who.into();
+        facts.requester.principal.name = who.to_owned();
+        facts.answer_by = None;
+        self.put(facts);
+    }
+
+    fn put(&mut self, facts: RequestFacts) {
         let queue = self.state.queues.values_mut().next().unwrap();
         queue.put(Arc::new(pending(facts)));
     }

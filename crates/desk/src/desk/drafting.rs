@@ -55,7 +55,7 @@ impl Desk {
                 let window = chosen(queue, facts, choice)?;
                 rules::may_last(mirrored, window)?;
                 rules::may_grant(queue, mirrored, here)?;
-                if window < facts.window && !queue.record.capabilities.can_shorten() {
+                if facts.window.is_more_than(window) && !queue.record.capabilities.can_shorten() {
                     return Err(DecideError::CannotShorten);
                 }
                 if state.visits.get(&shown.key).is_some_and(|visit| !rules::is_same_text(&visit.facts, facts)) {
@@ -79,10 +79,10 @@ impl Desk {
             revision: Some(facts.revision),
             facts_digest: Some(shown.facts_digest),
             view_kind: shown.view_kind,
-            asked: Some(facts.window),
+            asked: facts.window.window(),
             granted,
             counter_offer,
-            not_after: facts.answer_by.min(now.plus_millis(rules::LONGEST_LIFE_MILLIS)),
+            not_after: lives_until(facts, now),
             clicked_at: now,
             policy_version: facts.policy.version.clone(),
             view: shown.view.clone(),
@@ -156,6 +156,12 @@ impl Desk {
     }
 }
 
+/// A decision is dead a day after the click, and at its request's end.
+fn lives_until(facts: &RequestFacts, now: Timestamp) -> Timestamp {
+    let most = now.plus_millis(rules::LONGEST_LIFE_MILLIS);
+    facts.answer_by.map_or(most, |answer_by| answer_by.min(most))
+}
+
 pub(super) fn undo_millis(action: Action) -> u32 {
     match action {
         Action::Grant => rules::GRANT_UNDO_MILLIS,
@@ -171,7 +177,7 @@ fn chosen(queue: &Queue, facts: &RequestFacts, choice: Choice) -> Result<Window,
             Window::from_seconds(u64::from(seconds)).map_err(|_| DecideError::NoLength)
         }
         (Lasts::Window, Choice::Once | Choice::Deny | Choice::CounterOffer { .. }) => Err(DecideError::NoLength),
-        (Lasts::Once, Choice::Once) => Ok(facts.window),
+        (Lasts::Once, Choice::Once) => facts.window.window().ok_or(DecideError::NoLength),
         (Lasts::Once, Choice::Grant { .. } | Choice::Deny | Choice::CounterOffer { .. }) => Err(DecideError::Once),
     }
 }
@@ -189,7 +195,7 @@ fn offered(queue: &Queue, facts: &RequestFacts, seconds: u32) -> Result<Window, 
     if offer > most {
         return Err(TooLong { most: words::length(most), agreed_by: None }.into());
     }
-    if offer == facts.window { Err(DecideError::OfferNotLess) } else { Ok(offer) }
+    if facts.window.is_more_than(offer) { Ok(offer) } else { Err(DecideError::OfferNotLess) }
 }
 
 /// Whether what will be signed is still what was shown, can still come to what it says, and is still in time.

@@ -4,8 +4,8 @@
 
 use super::Desk;
 use super::drafting::{cleaned, my_name};
-use crate::capabilities::Shorten;
-use crate::errors::{RevokeError, ShortenError};
+use crate::capabilities::ShortenLive;
+use crate::errors::{RevokeError, ShortenError, SigningError};
 use crate::grants;
 use crate::here::Here;
 use crate::log::AppendError;
@@ -133,10 +133,13 @@ fn may_shorten<'a>(queue: &'a Queue, id: &GrantId, here: &Here<'_>) -> Result<&'
     if !record.grant.is_live() {
         return Err(ShortenError::Over);
     }
-    match queue.record.capabilities.shorten {
-        Shorten::AtDecision | Shorten::AfterGrant { needs_admin: false } => {}
-        Shorten::AfterGrant { needs_admin: true } => return Err(ShortenError::AdminOnly),
-        Shorten::None => return Err(ShortenError::Impossible),
+    if queue.record.capabilities.is_watched() {
+        return Err(SigningError::WatchedOnly.into());
+    }
+    match queue.record.capabilities.shorten_live {
+        ShortenLive::Yes => {}
+        ShortenLive::Admin => return Err(ShortenError::AdminOnly),
+        ShortenLive::None => return Err(ShortenError::Impossible),
     }
     if !record.you_may_revoke {
         return Err(ShortenError::NotYours);

@@ -268,7 +268,7 @@ impl Desk {
     }
 
     /// It does not answer; it is tried again in `wait_millis`.
-    pub(crate) fn silent(&self, queue_id: &QueueId, why: &str, wait_millis: u64) {
+    pub(crate) fn silent(&self, queue_id: &QueueId, why: &str, signed_out: bool, wait_millis: u64) {
         let now = self.now().wall;
         let next_try = now.plus_millis(i64::try_from(wait_millis).unwrap_or(i64::MAX));
         let mut state = self.lock();
@@ -277,7 +277,7 @@ impl Desk {
             Link::Down { since, .. } => *since,
             Link::New | Link::Up => now,
         };
-        queue.link = Link::Down { since, next_try, why: why.to_owned() };
+        queue.link = Link::Down { since, next_try, why: why.to_owned(), signed_out };
         drop(state);
         self.aged();
         // What policy lets be granted without the queue waits for it no longer.
@@ -286,7 +286,7 @@ impl Desk {
 
     /// A queue that this program runs could not be started: the screens say why, as of any queue that does not answer.
     pub fn does_not_run(&self, queue_id: &QueueId, why: &str) {
-        self.silent(queue_id, why, 0);
+        self.silent(queue_id, why, false, 0);
     }
 
     /// How long what was heard of a queue still counts as fresh; `None` where it does not.

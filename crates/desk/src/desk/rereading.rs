@@ -8,7 +8,7 @@ use crate::capabilities::Revoke;
 use crate::judging::Round;
 use crate::state::{Mirrored, Queue};
 use crate::store::{Exchange, Outbox, QueueId, StoreError, Write};
-use approval::{Action, Grant, GrantId, RequestFacts, RequestId, RequestState, Timestamp};
+use approval::{Action, Grant, GrantId, RequestFacts, RequestId, RequestState, Timestamp, Window};
 use queue_api::{Change, DeviceResponse, GrantRecord, HiddenRecord, RequestRecord};
 use serde_json::value::to_raw_value;
 use std::collections::BTreeSet;
@@ -145,7 +145,8 @@ impl Desk {
         // What is judged here is nothing that the requester changed.
         let risk = if round.judges() { known.risk.clone() } else { facts.risk.clone() };
         let facts = RequestFacts { revision, nonce, revised_at, risk, ..facts };
-        if facts != *known {
+        let made_up = facts != *known;
+        if made_up && facts != without_made_up(known, &facts) {
             let (revision, nonce) = (revision + 1, self.nonce());
             let facts = RequestFacts { revision, nonce, revised_at: now, risk: round.first(&facts), ..facts };
             let body = to_raw_value(&facts).map_err(unreadable)?;
@@ -160,7 +161,7 @@ impl Desk {
         let body = to_raw_value(&facts).map_err(unreadable)?;
         let record = RequestRecord { body, activity: held.record.activity + u32::from(!same), ..record };
         let is_held = queue.requests.contains_key(&known.id);
-        Ok(if same && is_held && !judged_anew { Compared::Known(record) } else { Compared::New(record) })
+        Ok(if same && is_held && !judged_anew && !made_up { Compared::Known(record) } else { Compared::New(record) })
     }
 
     /// Marks it as being sent, with the end of the access that goes with it and that this answers: of a grant counted from
@@ -206,6 +207,19 @@ impl Desk {
     }
 }
 
+/// What is held, without the deadline and the length that stood there before a request could have none: taking back what the
+/// desk made up is nothing that the requester changed.
+fn without_made_up(held: &RequestFacts, told: &RequestFacts) -> RequestFacts {
+    let made_up = Window::LONGEST;
+    let deadline = told.answer_by.is_none() && held.answer_by == Some(held.asked_at.plus(made_up));
+    let length = told.window.window().is_none() && held.window == made_up.into();
+    RequestFacts {
+        answer_by: if deadline { None } else { held.answer_by },
+        window: if length { told.window } else { held.window },
+        ..held.clone()
+    }
+}
+
 enum Compared {
     /// As it is held.
     Known(RequestRecord),
@@ -213,7 +227,9 @@ enum Compared {
 }
 
 fn closed_at(mirrored: &Mirrored) -> Timestamp {
-    mirrored.record.decided.as_ref().map_or(mirrored.facts.answer_by, |decided| decided.at)
+    let facts = &mirrored.facts;
+    let ended = facts.answer_by.unwrap_or(facts.revised_at);
+    mirrored.record.decided.as_ref().map_or(ended, |decided| decided.at)
 }
 
 fn unreadable(error: serde_json::Error) -> ListenError {

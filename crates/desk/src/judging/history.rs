@@ -6,7 +6,7 @@ use crate::state::{Mirrored, Queue};
 use crate::store::Outbox;
 use crate::words;
 use approval::{
-    Action, Decided, EntitlementId, PersonId, RequestFacts, RequestId, RiskReason, TenantId, Timestamp, Window,
+    Action, Asked, Decided, EntitlementId, PersonId, RequestFacts, RequestId, RiskReason, TenantId, Timestamp, Window,
 };
 use queue_api::RequestRecord;
 use std::collections::{HashMap, HashSet};
@@ -24,7 +24,7 @@ pub(crate) struct Past {
     id: RequestId,
     entitlement: EntitlementId,
     asked_at: Timestamp,
-    window: Window,
+    window: Asked,
     decided: Option<Decided>,
     /// What the person here offered when they denied it.
     offered: Option<Window>,
@@ -95,7 +95,13 @@ impl History {
             RiskReason::new("flood", "Many requests at once", 8, Some(evidence))
         });
         let usual = granted(&same, facts.asked_at);
-        let longer = RiskReason::longer_than_usual(facts.window, &usual, None);
+        // Without an end is longer than anything; of what is not told nothing is concluded.
+        let asked = match facts.window {
+            Asked::For(window) => Some(window),
+            Asked::Endless => Some(Window::LONGEST),
+            Asked::Untold => None,
+        };
+        let longer = asked.and_then(|asked| RiskReason::longer_than_usual(asked, &usual, None));
         first.into_iter().chain(longer).chain(after_denial(&same, facts)).chain(flood).collect()
     }
 
@@ -114,7 +120,7 @@ impl History {
 fn granted(same: &[&Past], before: Timestamp) -> Vec<Window> {
     let window = |past: &&Past| {
         let decided = past.decided.as_ref().filter(|one| one.action == Action::Grant && one.at <= before)?;
-        Some(decided.window.unwrap_or(past.window))
+        decided.window.or(past.window.window())
     };
     same.iter().rev().filter_map(window).take(USUAL).collect()
 }
@@ -124,7 +130,7 @@ fn after_denial(same: &[&Past], facts: &RequestFacts) -> Option<RiskReason> {
     let denied = same.iter().filter_map(|past| Some((past, past.decided.as_ref()?)));
     let denied = denied.filter(|(past, decided)| {
         let ago = facts.asked_at.millis_since(decided.at);
-        let invited = past.offered.is_some_and(|offered| facts.window <= offered);
+        let invited = past.offered.is_some_and(|offered| !facts.window.is_more_than(offered));
         decided.action == Action::Deny && (0..DENIED_MILLIS).contains(&ago) && !invited
     });
     let (_, last) = denied.max_by_key(|(_, decided)| decided.at)?;

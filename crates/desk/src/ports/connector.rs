@@ -267,6 +267,15 @@ pub enum ConnectorError {
 }
 
 impl ConnectorError {
+    /// Whether it is because nobody is signed in there: a session that ended, or a token that is not taken.
+    pub fn is_signed_out(&self) -> bool {
+        match self {
+            Self::SignedOut(_) => true,
+            Self::Refused(problem) => problem.kind() == Some(ProblemType::Unauthenticated),
+            Self::Unreachable(_) | Self::NoAnswer(_) | Self::BadAnswer(_) => false,
+        }
+    }
+
     /// Seconds for which the queue asked to be left alone.
     pub fn asked_to_wait(&self) -> Option<u32> {
         match self {

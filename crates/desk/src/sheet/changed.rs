@@ -3,6 +3,7 @@
 use super::{Scene, history, history::line, panel};
 use crate::capabilities::Lasts;
 use crate::view::{ChangedView, DiffLineView, RiskView};
+use crate::words::Wish;
 use crate::{text, words};
 use approval::RequestFacts;
 
@@ -41,7 +42,7 @@ type Field = (&'static str, fn(&RequestFacts) -> String);
 const FIELDS: [Field; 12] = [
     ("Role", |facts| facts.role.name.clone()),
     ("What it lets one do", |facts| facts.role.means.clone()),
-    (LENGTH, |facts| words::length(facts.window)),
+    (LENGTH, |facts| Wish::from(facts.window).to_string()),
     ("Tenant", |facts| facts.tenant.name.clone()),
     ("Resource", |facts| facts.resource.name.clone()),
     ("Who", |facts| facts.requester.principal.name.clone()),

@@ -6,8 +6,9 @@ use crate::capabilities::Lasts;
 use crate::standing::Standing;
 use crate::state::Mirrored;
 use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, TimelineView, TimelineWhen, UsualView};
+use crate::words::Wish;
 use crate::{called, text, words};
-use approval::{Action, Decided, RequestFacts, RequestId, Timestamp, Window};
+use approval::{Action, Asked, Decided, RequestFacts, RequestId, Timestamp, Window};
 
 const PRECEDENTS: usize = 5;
 
@@ -16,7 +17,7 @@ pub(super) fn usual(scene: &Scene<'_>, now: Timestamp) -> Option<UsualView> {
     let facts = scene.facts();
     let granted = scene.queue.order.granted_to(&facts.tenant.id, &facts.requester.principal.id);
     let (last, at) = others(scene, granted).next()?;
-    let length = at.window.unwrap_or(last.facts.window);
+    let length = at.window.map_or(last.facts.window, Asked::For);
     let compared = [
         line("Role", &last.facts.role.name, &facts.role.name),
         line("Resource", &last.facts.resource.name, &facts.resource.name),
@@ -25,7 +26,10 @@ pub(super) fn usual(scene: &Scene<'_>, now: Timestamp) -> Option<UsualView> {
         line("Time zone", &last.facts.requester.zone, &facts.requester.zone),
     ];
     let length = match scene.lasts() {
-        Lasts::Window => Some(line("Length", &words::length(length), &words::length(facts.window))),
+        Lasts::Window => {
+            let told = |asked: Asked| Wish::from(asked).to_string();
+            Some(line("Length", &told(length), &told(facts.window)))
+        }
         Lasts::Once => None,
     };
     let [role, resource, others @ ..] = compared;
@@ -65,8 +69,9 @@ pub(super) fn precedents(scene: &Scene<'_>) -> Option<PrecedentsView> {
     };
     let tenant = text::plain_name(&scene.facts().tenant.name);
     let median = median_window(scene).map(|median| format!(", median {}", words::length(median))).unwrap_or_default();
-    let cell = |window: &Option<Window>| match window {
-        Some(window) => PrecedentView { text: scene.lasts().length(*window).to_string(), denied: false },
+    let cell = |granted: &Option<Asked>| match granted {
+        Some(Asked::Endless) => PrecedentView { text: "no end".to_owned(), denied: false },
+        Some(length) => PrecedentView { text: scene.lasts().wish(*length).to_string(), denied: false },
         None => PrecedentView { text: "denied".to_owned(), denied: true },
     };
     Some(PrecedentsView {
@@ -77,18 +82,18 @@ pub(super) fn precedents(scene: &Scene<'_>) -> Option<PrecedentsView> {
 
 /// The median of the lengths granted among the precedents; the shorter of the two middle ones. None where nothing lasts.
 pub(super) fn median_window(scene: &Scene<'_>) -> Option<Window> {
-    let mut granted: Vec<Window> = precedent_decisions(scene).into_iter().flatten().collect();
+    let mut granted: Vec<Window> = precedent_decisions(scene).into_iter().flatten().filter_map(Asked::window).collect();
     granted.retain(|_| scene.lasts() == Lasts::Window);
     granted.sort_unstable();
     granted.get(granted.len().checked_sub(1)? / 2).copied()
 }
 
-/// Granted windows, `None` for denied; oldest first.
-fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Window>> {
+/// What was granted, `None` for denied; oldest first.
+fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Asked>> {
     let facts = scene.facts();
     let decided = scene.queue.order.decided_on_role(&facts.tenant.id, &facts.role.id);
     let granted = |(other, decided): (&Mirrored, &Decided)| match decided.action {
-        Action::Grant => Some(decided.window.unwrap_or(other.facts.window)),
+        Action::Grant => Some(decided.window.map_or(other.facts.window, Asked::For)),
         Action::Deny | Action::Revoke | Action::Shorten => None,
     };
     let mut last: Vec<_> = others(scene, decided).take(PRECEDENTS).map(granted).collect();

@@ -35,13 +35,25 @@ pub(super) fn duration(scene: &Scene<'_>, now: Timestamp) -> DurationView {
         usual,
         last_caption: match agreed {
             Some(_) => "agreed",
-            None if most < facts.window => "most allowed",
+            None if facts.window.is_more_than(most) => "most allowed",
             None => "asked",
         }
         .to_owned(),
         your_zone: format!("{}, you", words::city(yours)),
         their_zone: theirs
             .map(|zone| format!("{}, {}", words::city(zone), first_name(&facts.requester.principal.name))),
+    }
+}
+
+/// Where nothing can be granted from here, whatever the length.
+pub(super) fn none(scene: &Scene<'_>) -> DurationView {
+    DurationView {
+        stops: Vec::new(),
+        chosen: 0,
+        usual: None,
+        last_caption: String::new(),
+        your_zone: format!("{}, you", words::city(scene.here.zone)),
+        their_zone: None,
     }
 }
 
@@ -58,7 +70,7 @@ pub(super) fn offers(scene: &Scene<'_>, now: Timestamp) -> Vec<LengthView> {
     let facts = scene.facts();
     let most = rules::most(facts);
     let theirs = their_zone(facts, scene.here.zone, now, most);
-    let less = stops(most).into_iter().filter(|window| *window < facts.window);
+    let less = stops(most).into_iter().filter(|window| facts.window.is_more_than(*window));
     let offered = less.filter(|_| scene.queue.record.capabilities.offers_instead());
     offered.map(|window| length_view(scene.mirrored, window, now, scene.here.zone, theirs)).collect()
 }
@@ -109,12 +121,15 @@ pub(super) fn length_view(
 ) -> LengthView {
     let end = mirrored.end(window, now);
     let your_end = words::when(end, now, yours);
+    let end_note = (end < now.plus(window)).then(|| "at the latest".to_owned());
+    let latest = end_note.as_ref().map(|note| format!(", {note}")).unwrap_or_default();
     LengthView {
         // A window is at most 366 days.
         seconds: u32::try_from(window.seconds()).unwrap_or(u32::MAX),
         label: words::length(window),
-        spoken: format!("{}, until {your_end} in {}", words::length_in_full(window), words::city(yours)),
+        spoken: format!("{}, until {your_end} in {}{latest}", words::length_in_full(window), words::city(yours)),
         your_end,
+        end_note,
         their_end: theirs.map(|zone| words::when(end, now, zone)),
     }
 }

@@ -60,7 +60,21 @@ fn open(scene: &Scene<'_>) -> PanelView {
             button: format!("Go on with revision {}", scene.facts().revision),
             footer: "A grant is bound to the revision you saw. Deny is always possible.".to_owned(),
         },
-        Ok(()) => PanelView::Decide,
+        Ok(()) => rules::never(scene.queue, scene.mirrored).map_or(PanelView::Decide, |why| deny_only(scene, why)),
+    }
+}
+
+/// It is with this person, and no choice of theirs could grant it.
+fn deny_only(scene: &Scene<'_>, why: String) -> PanelView {
+    let left = match scene.queue.record.capabilities.binding {
+        Binding::Revision => "Deny it, or leave it to run out.",
+        Binding::Reread => "Deny it, or decide it in its own system.",
+    };
+    let offer = if scene.queue.record.capabilities.offers_instead() { " A denial can offer less." } else { "" };
+    PanelView::DenyOnly {
+        title: "This cannot be granted from here.".to_owned(),
+        line: format!("{why} {left}{offer}"),
+        footer: "You can still deny.".to_owned(),
     }
 }
 
@@ -227,7 +241,8 @@ fn then_follows(scene: &Scene<'_>, row: &Outbox, reach: Reach, now: Timestamp) -
             let ends = length::length_view(scene.mirrored, window, now, zone, theirs);
             let city = words::city(words::zone(&facts.requester.zone));
             let theirs = ends.their_end.map(|end| format!(", {end} in {city}")).unwrap_or_default();
-            format!("Until {} in {}{theirs}. ", ends.your_end, words::city(zone))
+            let note = ends.end_note.map(|note| format!(" {note}")).unwrap_or_default();
+            format!("Until {} in {}{theirs}{note}. ", ends.your_end, words::city(zone))
         }
         Reach::Agreement(_) => "It gives nobody access until others agreed too. ".to_owned(),
     }
@@ -255,6 +270,8 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
     } else if let Some(asked) = patience::asked(scene.queue, &scene.here) {
         let line = format!("{queue} {asked}. It goes out by itself then, until {latest} at the latest.");
         (format!("{done}, not sent yet"), line)
+    } else if let Some(why) = scene.queue.signed_out() {
+        (format!("{done}, not sent yet"), signed_out(&queue, &latest, why))
     } else if scene.queue.is_down() {
         (
             format!("{done}, not sent yet"),
@@ -268,6 +285,19 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
         (format!("{done}, being sent"), format!("Signed and on its way to {queue}."))
     };
     PanelView::Moving { title, line, step, footer: "The decision is signed and kept on this machine.".to_owned() }
+}
+
+/// What waits until the person signs in again, and how they do: `why` may end with the command.
+fn signed_out(queue: &str, latest: &str, why: &str) -> String {
+    let how = match why.rsplit_once(": doorward ") {
+        Some((_, command)) => {
+            format!("in the window under Queues, or by: doorward {}", text::plain(&text::words(command)))
+        }
+        None => "with a new token, in the window under Queues or by “doorward queue add”.".to_owned(),
+    };
+    format!(
+        "You are signed out at {queue}. It goes out by itself once you sign in again, until {latest} at the latest. Sign in {how}"
+    )
 }
 
 fn waiting(scene: &Scene<'_>) -> PanelView {
@@ -329,11 +359,14 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
             title: format!("{}, recorded", called::done(row.draft.action, scene.queue.told(row.given()))),
             line: {
                 let taken = format!("{queue} took it at {}.", scene.here.clock_seconds(*at));
+                let offered =
+                    row.draft.counter_offer.map(|offer| format!("You offered {} instead.", words::length(offer)));
                 let less = match (scene.mirrored.record.for_you.ends_by, row.given() < row.draft.granted) {
                     (Some(_), true) => "It ends when what was asked for does.".to_owned(),
                     _ => words::took_effect(row.draft.granted, row.given(), &who_agreed(scene, row.given())),
                 };
-                [taken, less].join(" ").trim_end().to_owned()
+                let parts = [Some(taken), offered, Some(less)].into_iter().flatten().filter(|part| !part.is_empty());
+                parts.collect::<Vec<_>>().join(" ")
             },
             step: Step::Recorded,
             footer: match row.state {
@@ -354,10 +387,13 @@ fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
             },
         },
         Over::Decided { decided, before } => decided_by(scene, decided, before.as_deref()),
-        Over::Expired(at) => shut(
+        Over::Expired(Some(at)) => shut(
             "This expired: nobody answered in time.",
             format!("It was open until {}. Nothing was granted.", words::when(*at, now, scene.here.zone)),
         ),
+        Over::Expired(None) => {
+            shut("This expired: nobody answered in time.", "Its system ended it. Nothing was granted.".to_owned())
+        }
         Over::Cancelled => shut("The requester took this back.", "Nothing was granted.".to_owned()),
         Over::Replaced => shut("A newer request took this one’s place.", "Decide the newer one.".to_owned()),
         Over::Refused => shut("Policy refused this.", "Nothing was granted.".to_owned()),

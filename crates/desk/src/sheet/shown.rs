@@ -62,6 +62,7 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
     }
     match &sheet.once {
         Some(once) => list.words("once", once),
+        None if sheet.duration.stops.is_empty() => {}
         None => list.words("longest", &sheet.duration.last_caption),
     }
     for offer in &sheet.offers {

@@ -35,17 +35,17 @@ impl Queue {
         waiting
     }
 
-    /// The same, each of them, by time left.
+    /// The same, each of them, in turn.
     pub fn each_waiting(&self, now: Timestamp) -> impl Iterator<Item = &Mirrored> {
         let looked_at = self.decided_on().filter(move |mirrored| standing::of(self, mirrored, now).needs_person());
         let mut looked_at: Vec<&Mirrored> = looked_at.collect();
-        looked_at.sort_by_key(|mirrored| mirrored.facts.answer_by);
+        looked_at.sort_by_key(|mirrored| mirrored.facts.turn());
         let decided: BTreeSet<&str> = self.order.decided(SubjectKind::Request).collect();
         let others = self.order.mine(now).filter(move |id| !decided.contains(id.as_str()));
         let mut others = others.filter_map(|id| self.requests.get(id)).map(Arc::as_ref).peekable();
         let mut looked_at = looked_at.into_iter().peekable();
         std::iter::from_fn(move || match (looked_at.peek(), others.peek()) {
-            (Some(one), Some(other)) if one.facts.answer_by < other.facts.answer_by => looked_at.next(),
+            (Some(one), Some(other)) if one.facts.turn() < other.facts.turn() => looked_at.next(),
             (_, Some(_)) => others.next(),
             (_, None) => looked_at.next(),
         })

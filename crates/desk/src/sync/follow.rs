@@ -40,7 +40,7 @@ pub async fn follow(desk: Arc<Desk>, queue: QueueId, line: Line) {
         desk.asked_to_wait(&queue, asked_to_wait(&silence));
         let millis = backoff.next_millis(&desk).max(desk.patience(&queue));
         tracing::info!(%queue, %silence, millis, "the queue is silent");
-        desk.silent(&queue, &silence.to_string(), millis);
+        desk.silent(&queue, &silence.to_string(), is_signed_out(&silence), millis);
         wait(&desk, &queue, millis).await;
     }
 }
@@ -66,6 +66,13 @@ async fn told_when_old(desk: &Desk, queue: &QueueId, woken: impl Future<Output =
         desk.aged();
     }
     woken.await;
+}
+
+fn is_signed_out(silence: &Silence) -> bool {
+    match silence {
+        Silence::Connector(error) => error.is_signed_out(),
+        Silence::Listen(_) => false,
+    }
 }
 
 fn asked_to_wait(silence: &Silence) -> Option<u32> {

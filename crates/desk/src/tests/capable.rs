@@ -1,9 +1,10 @@
 //! What a queue cannot do is neither offered nor signed.
 
 use super::world::{QUEUE, World, named, run};
-use crate::capabilities::{Binding, Capabilities, DenyReason, Revoke, Shorten};
+use crate::capabilities::{Binding, Capabilities, DenyReason, Revoke, Shorten, ShortenLive};
 use crate::store::DeskStore;
 use crate::store::QueueRecord;
+use crate::view::PanelView;
 use crate::{Choice, DecideError, PreviewError, RevokeError, ShortenError, ViewKind};
 use approval::{RequestFacts, RiskLevel, Window};
 
@@ -66,8 +67,13 @@ fn what_policy_allows_less_of_cannot_be_granted_where_nothing_shortens() {
         facts.policy.longest_window = Window::from_minutes(60).unwrap();
         world.queue.put(facts);
         world.settle().await;
-        assert!(!world.sheet("low").grant.allowed);
-        assert_eq!(decide(&world, Choice::Grant { seconds: 3600 }, None), Err(DecideError::CannotShorten));
+        let sheet = world.sheet("low");
+        assert!(!sheet.grant.allowed && sheet.deny.allowed && sheet.duration.stops.is_empty(), "{sheet:?}");
+        let why = "At most 1 h may be granted, and this queue cannot grant less than was asked.";
+        let PanelView::DenyOnly { line, .. } = &sheet.panel else { panic!("{:?}", sheet.panel) };
+        assert!(line.starts_with(why), "{line}");
+        let refused = decide(&world, Choice::Grant { seconds: 3600 }, None);
+        assert_eq!(refused, Err(DecideError::Never(why.to_owned())));
         assert_eq!(decide(&world, Choice::Deny, None), Ok(()), "denying is always possible");
     });
 }
@@ -141,11 +147,11 @@ fn no_revocation_is_offered_where_an_approver_cannot_revoke() {
 #[test]
 fn no_shortening_is_offered_where_an_approver_cannot_shorten_live_access() {
     run(async {
-        for (shorten, refusal) in [
-            (Shorten::AfterGrant { needs_admin: true }, ShortenError::AdminOnly),
-            (Shorten::None, ShortenError::Impossible),
-        ] {
-            let world = world(Capabilities { shorten, ..Capabilities::DOORWARD }).await;
+        for (shorten_live, refusal) in
+            [(ShortenLive::Admin, ShortenError::AdminOnly), (ShortenLive::None, ShortenError::Impossible)]
+        {
+            // Whatever it can at the decision.
+            let world = world(Capabilities { shorten_live, ..Capabilities::DOORWARD }).await;
             world.grant("low", 4 * 3600);
             world.desk.send_now(&named("low")).unwrap();
             world.settle().await;

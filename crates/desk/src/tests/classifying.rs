@@ -32,7 +32,7 @@ fn asked(world: &World, id: &str, role: &str) -> RequestFacts {
     facts
 }
 
-fn waits(facts: &RequestFacts) -> RequestRecord {
+pub(super) fn waits(facts: &RequestFacts) -> RequestRecord {
     let for_you = ForYou::default();
     let (body, state) = (to_raw_value(facts).unwrap(), RequestState::Pending);
     RequestRecord { body, state, activity: 0, votes: Vec::new(), decided: None, grant: None, for_you }
@@ -52,7 +52,7 @@ fn decided(world: &World, facts: RequestFacts, ago: i64, granted: Option<u64>) -
 }
 
 /// One round of listing; answers how much of it was news.
-fn hear(world: &World, listed: Vec<RequestRecord>) -> usize {
+pub(super) fn hear(world: &World, listed: Vec<RequestRecord>) -> usize {
     let id = QueueId::new(QUEUE);
     let changes = world.desk.news(&id, listed, false).unwrap().changes;
     let news = changes.len();
@@ -160,7 +160,7 @@ fn what_is_asked_within_an_offer_is_no_repetition() {
         world.settle().await;
         world.pass(60_000).await;
         let of = |id: &str, minutes| {
-            let window = Window::from_minutes(minutes).unwrap();
+            let window = Window::from_minutes(minutes).unwrap().into();
             waits(&RequestFacts { window, ..asked(&world, id, "roles/browser") })
         };
         hear(&world, vec![of("within", 60), of("beyond", 61)]);
@@ -186,7 +186,7 @@ fn live_access_is_as_dangerous_as_what_was_asked_for_else_as_its_role() {
                 resource: facts.resource,
                 role: facts.role,
                 risk: RiskLevel::Medium,
-                window: facts.window,
+                window: facts.window.window().unwrap(),
                 granted_at: facts.asked_at,
                 shortened: None,
                 state: GrantState::Scheduled,
@@ -220,7 +220,7 @@ fn what_is_learned_later_is_no_change_and_what_the_requester_changes_is() {
         assert_eq!(hear(&world, vec![waits(&louder)]), 0);
         let after = world.sheet("r");
         assert_eq!((after.revision, &after.why, after.changed), (1, &before.why, None));
-        let longer = RequestFacts { window: Window::from_minutes(300).unwrap(), ..facts };
+        let longer = RequestFacts { window: Window::from_minutes(300).unwrap().into(), ..facts };
         assert_eq!(hear(&world, vec![waits(&longer)]), 1);
         let changed = world.sheet("r");
         assert_eq!(changed.revision, 2);

@@ -189,7 +189,7 @@ fn invariant_8_a_grant_on_old_data_is_refused_and_a_denial_is_not() {
         world.queue.put(strict);
         world.queue.change("low", |item| {
             item.facts.policy.offline_grants = true;
-            item.facts.answer_by = item.facts.answer_by.plus_millis(3_600_000);
+            item.facts.answer_by = item.facts.answer_by.map(|by| by.plus_millis(3_600_000));
         });
         world.settle().await;
         world.queue.set_down(true);

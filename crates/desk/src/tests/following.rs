@@ -355,7 +355,7 @@ fn a_held_decision_that_outlives_its_end_is_never_signed() {
     run(async {
         let world = World::new().await;
         let mut patient = world.request("patient", RiskLevel::Low);
-        patient.answer_by = patient.asked_at.plus_millis(48 * 3_600_000);
+        patient.answer_by = Some(patient.asked_at.plus_millis(48 * 3_600_000));
         world.queue.put(patient);
         world.settle().await;
         world.grant("patient", HOUR);

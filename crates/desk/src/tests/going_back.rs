@@ -22,7 +22,7 @@ async fn revise(world: &World, id: &str) {
         item.facts.revision += 1;
         item.facts.revised_at = at;
         item.facts.nonce = format!("nonce-{}-{}", item.facts.id, item.facts.revision);
-        item.facts.window = Window::from_minutes(480).unwrap();
+        item.facts.window = Window::from_minutes(480).unwrap().into();
     });
     world.settle().await;
 }

@@ -145,7 +145,7 @@ fn a_change_is_told_without_the_length_and_presence_is_asked_for_once() {
         world.queue.change("low", |item| {
             item.facts.revision = 2;
             item.facts.justification = "Another".to_owned();
-            item.facts.window = Window::from_minutes(30).unwrap();
+            item.facts.window = Window::from_minutes(30).unwrap().into();
             item.facts.policy.presence = Presence::Local;
         });
         world.settle().await;

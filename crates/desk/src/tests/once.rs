@@ -99,7 +99,7 @@ async fn one_effect_or_one_named_conflict(acts: Vec<Act>) {
     for id in REQUESTS {
         let mut facts = world.request(id, RiskLevel::Low);
         facts.policy.offline_grants = true;
-        facts.answer_by = facts.answer_by.plus_millis(24 * 3_600_000);
+        facts.answer_by = facts.answer_by.map(|by| by.plus_millis(24 * 3_600_000));
         world.queue.put(facts);
     }
     world.start();

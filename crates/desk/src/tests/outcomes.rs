@@ -243,7 +243,7 @@ fn invariant_14_what_came_too_late_is_decided_again_while_it_is_open() {
     run(async {
         let world = World::new().await;
         let mut patient = world.request("patient", RiskLevel::Low);
-        patient.answer_by = patient.answer_by.plus_millis(72 * 3_600_000);
+        patient.answer_by = patient.answer_by.map(|by| by.plus_millis(72 * 3_600_000));
         world.queue.put(patient);
         world.settle().await;
         world.queue.set_down(true);

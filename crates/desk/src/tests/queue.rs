@@ -259,7 +259,7 @@ impl FakeQueue {
     pub fn decide_elsewhere(&self, id: &str, action: Action) {
         let at = self.now();
         self.change(id, |item| {
-            let window = (action == Action::Grant).then_some(item.facts.window);
+            let window = item.facts.window.window().filter(|_| action == Action::Grant);
             item.state = if action == Action::Grant { RequestState::Granted } else { RequestState::Denied };
             item.decided = Some(Decided {
                 by: PersonId::new("ilya"),
@@ -469,6 +469,7 @@ fn record(item: &Item) -> RequestRecord {
             others: vec!["Ilya Sun".to_owned()],
             page: item.page.clone(),
             ends_by: None,
+            never: None,
         },
     }
 }

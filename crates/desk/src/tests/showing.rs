@@ -43,7 +43,7 @@ fn a_sheet_says_who_what_where_how_long_and_why() {
 
 fn decided(world: &World, id: &str, minutes: u32, action: Action, change: impl Fn(&mut RequestFacts)) {
     let mut facts = world.request(id, RiskLevel::Low);
-    facts.window = Window::from_minutes(minutes).unwrap();
+    facts.window = Window::from_minutes(minutes).unwrap().into();
     change(&mut facts);
     world.queue.put(facts);
     world.queue.decide_elsewhere(id, action);
@@ -206,7 +206,7 @@ fn rows_stand_in_the_order_of_time_left_and_closed_ones_after() {
     run(async {
         let world = World::new().await;
         let mut soon = world.request("soon", RiskLevel::Medium);
-        soon.answer_by = soon.asked_at.plus_millis(60_000);
+        soon.answer_by = Some(soon.asked_at.plus_millis(60_000));
         world.queue.put(soon);
         world.settle().await;
         world.sheet("low");
@@ -444,7 +444,7 @@ fn the_digest_of_a_view_does_not_move_with_the_clock() {
         assert_eq!(crate::sheet::shown(&world.sheet("low"), zone), before);
         world.queue.change("low", |item| {
             item.facts.revision = 2;
-            item.facts.answer_by = Timestamp::from_millis(item.facts.answer_by.millis() + 60_000);
+            item.facts.answer_by = item.facts.answer_by.map(|by| by.plus_millis(60_000));
         });
         world.settle().await;
         assert_ne!(crate::sheet::shown(&world.sheet("low"), zone), before);

@@ -17,7 +17,7 @@ async fn crowded() -> World {
         let level = if number % 10 == 0 { RiskLevel::High } else { RiskLevel::Low };
         let facts = world.request(&format!("r{number}"), level);
         // The later asked, the sooner over.
-        let answer_by = facts.answer_by.plus_millis(3_600_000 - i64::try_from(number).unwrap() * 1000);
+        let answer_by = facts.answer_by.map(|by| by.plus_millis(3_600_000 - i64::try_from(number).unwrap() * 1000));
         world.queue.put(RequestFacts { answer_by, ..facts });
     }
     world.start();
@@ -51,7 +51,7 @@ fn a_screen_looks_at_what_it_shows_and_counts_the_rest() {
         assert!(looks <= 8, "{looks} for the tray");
         // What comes next is first.
         assert_eq!(inbox.rows[0].id, named(&format!("r{}", MANY - 1)));
-        assert!(inbox.rows.is_sorted_by_key(|row| row.answer_by as i64));
+        assert!(inbox.rows.is_sorted_by_key(|row| row.answer_by.unwrap() as i64));
         // One change costs one look, wherever it stands.
         world.queue.change("r3", |item| item.state = approval::RequestState::Cancelled);
         world.settle().await;
@@ -118,7 +118,7 @@ fn what_is_counted_is_what_the_list_has_whatever_happens() {
             world.queue.put(world.request(id, RiskLevel::High));
         }
         let soon = world.request("soon", RiskLevel::High);
-        let answer_by = soon.asked_at.plus_millis(60_000);
+        let answer_by = Some(soon.asked_at.plus_millis(60_000));
         world.queue.put(RequestFacts { answer_by, ..soon });
         world.settle().await;
         let agree = |world: &World, what: &str, waiting: u32, rows: usize| {
@@ -159,7 +159,7 @@ fn what_is_counted_is_what_the_list_has_whatever_happens() {
         world.restart().await;
         // Only what was not told yet stays: the conflict, and what stopped while held.
         agree(&world, "stopped while held", 3, 4);
-        world.queue.change("f", |item| item.facts.answer_by = item.facts.asked_at.plus_millis(1));
+        world.queue.change("f", |item| item.facts.answer_by = Some(item.facts.asked_at.plus_millis(1)));
         world.settle().await;
         agree(&world, "over for the queue’s clock", 2, 4);
     });

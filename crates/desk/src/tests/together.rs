@@ -186,7 +186,7 @@ fn each_queue_is_counted_by_its_own_clock() {
         let ahead = beside(&world, "ahead").await;
         ahead.queue.set_clock_off(2 * 3_600_000);
         let mut theirs = world.request("theirs", RiskLevel::Low);
-        theirs.answer_by = ahead.queue.now().plus_millis(10 * 60_000);
+        theirs.answer_by = Some(ahead.queue.now().plus_millis(10 * 60_000));
         ahead.queue.put(RequestFacts { id: "left".into(), ..theirs.clone() });
         ahead.queue.put(theirs);
         world.settle().await;

@@ -403,7 +403,7 @@ pub fn facts(id: &str, level: RiskLevel, now: Timestamp) -> RequestFacts {
             means: "Can read every mailbox.".to_owned(),
         },
         entitlement: "entra-ga".into(),
-        window: Window::from_minutes(240).unwrap(),
+        window: Window::from_minutes(240).unwrap().into(),
         justification: "Restore the mailboxes. INC-4471.".to_owned(),
         ticket: Some("INC-4471".to_owned()),
         risk: Risk {
@@ -428,7 +428,7 @@ pub fn facts(id: &str, level: RiskLevel, now: Timestamp) -> RequestFacts {
         },
         asked_at: now,
         revised_at: now,
-        answer_by: now.plus_millis(30 * 60_000),
+        answer_by: Some(now.plus_millis(30 * 60_000)),
         nonce: format!("nonce-{id}-1"),
     }
 }

@@ -13,7 +13,7 @@ pub struct InboxView {
     pub count: u32,
     /// By time left, then those closed while they were looked at. Never reordered by the front end.
     pub rows: Vec<RowView>,
-    /// Open requests that `rows` has not: it has the 1,000 with the least time left, and what was opened or decided on here.
+    /// Open requests that `rows` has not: it has the 1,000 with the least time left, and the oldest of what does not run out, and what was opened or decided on here.
     pub more: u32,
     /// What an empty list says: a heading and a line; absent when there are rows.
     pub empty: Option<(String, String)>,
@@ -27,13 +27,13 @@ pub struct RowView {
     /// `for Tomás Rey`, when an agent asks.
     pub acting_for: Option<SafeText>,
     pub role: SafeText,
-    /// `4 h`
+    /// `4 h`, `once`, `no end asked`
     pub length: String,
     pub tenant: String,
     pub risk: RiskView,
-    /// Milliseconds since 1970, for the countdown.
-    pub answer_by: f64,
-    /// `16:52`
+    /// Milliseconds since 1970, for the countdown; absent where it does not run out.
+    pub answer_by: Option<f64>,
+    /// `16:52`, `no deadline`
     pub answer_by_text: String,
     /// `As of 16:27`, when the queue was not heard within the last minute: it may have changed or been decided since.
     pub stale: Option<String>,

@@ -18,9 +18,9 @@ pub struct SheetView {
     pub risk: RiskView,
     /// 1 to 4 bars.
     pub bars: u8,
-    /// Milliseconds since 1970; absent once it is closed.
+    /// Milliseconds since 1970; absent once it is closed, and where it does not run out.
     pub answer_by: Option<f64>,
-    /// `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`.
+    /// `answer by 16:52`, `answer by 16:52, if still open`, `no deadline`, `Closed at 16:44:02`.
     pub answer_text: String,
     /// `You and one more must agree`; empty where nothing is left for this person to decide.
     pub agree: String,
@@ -172,7 +172,8 @@ pub enum TimelineWhen {
 /// agreements leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DurationView {
-    /// 1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once.
+    /// 1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once, and
+    /// where nothing can be granted from here.
     pub stops: Vec<LengthView>,
     /// Index of the stop chosen at first.
     pub chosen: u8,
@@ -194,6 +195,8 @@ pub struct LengthView {
     pub label: String,
     /// `17:44`, `tomorrow 01:30`
     pub your_end: String,
+    /// `at the latest`, where an end that was asked for comes before the whole length is over.
+    pub end_note: Option<String>,
     pub their_end: Option<String>,
     /// What assistive technology says: `2 hours, until 16:30 in Berlin`.
     pub spoken: String,
@@ -237,6 +240,12 @@ pub enum PanelView {
         reason: Option<SafeText>,
         until: Option<f64>,
         millis: u32,
+        footer: String,
+    },
+    /// It cannot be granted from here, whatever is chosen: it can be denied.
+    DenyOnly {
+        title: String,
+        line: String,
         footer: String,
     },
     /// The queue is watched only: it is decided in its own system.

@@ -41,7 +41,7 @@ pub fn request(number: i64) -> StoredRequest {
         resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
         role: Role { id: "admin".into(), name: "Admin".to_owned(), means: "Can do anything.".to_owned() },
         entitlement: "admin".into(),
-        window: window(3600),
+        window: window(3600).into(),
         justification: "because \u{202e}".to_owned(),
         ticket: None,
         risk: Risk { level: RiskLevel::High, score: 55, judged_by: "file".to_owned(), reasons: Vec::new() },
@@ -56,7 +56,7 @@ pub fn request(number: i64) -> StoredRequest {
         },
         asked_at: at(0),
         revised_at: at(0),
-        answer_by: at(number * 60),
+        answer_by: Some(at(number * 60)),
         nonce: "00".to_owned(),
     };
     StoredRequest {

@@ -227,7 +227,7 @@ impl Model {
     /// The window that the person chose here.
     pub fn chosen(&self) -> Option<Window> {
         match self.action {
-            Action::Grant => Some(self.facts.window),
+            Action::Grant => self.facts.window.window(),
             Action::Shorten => Window::from_minutes(60).ok(),
             Action::Deny | Action::Revoke | Action::ShortenLive => None,
         }
@@ -253,7 +253,7 @@ impl Model {
         let chosen = self.chosen();
         let (action, other) = match chosen {
             Some(_) => (Granting, (Granting, self.otherwise())),
-            None => (Deny, (Granting, Some(self.facts.window))),
+            None => (Deny, (Granting, self.facts.window.window())),
         };
         let state_of = |action| if action == Granting { RequestState::Granted } else { RequestState::Denied };
         let (state, votes, decided) = match at {
@@ -265,7 +265,7 @@ impl Model {
             RequestAt::MineSame => (state_of(action), Vec::new(), self.decided(true, action, chosen)),
             RequestAt::MineOtherwise => (state_of(other.0), Vec::new(), self.decided(true, other.0, other.1)),
             RequestAt::GrantedByOther => {
-                (RequestState::Granted, Vec::new(), self.decided(false, Granting, Some(self.facts.window)))
+                (RequestState::Granted, Vec::new(), self.decided(false, Granting, self.facts.window.window()))
             }
             RequestAt::DeniedByOther => (RequestState::Denied, Vec::new(), self.decided(false, Deny, None)),
             RequestAt::Expired => (RequestState::Expired, Vec::new(), None),
@@ -312,7 +312,7 @@ impl Model {
             at: self.since,
             by: PersonId::new(by),
             by_name: name.to_owned(),
-            from: self.facts.window,
+            from: self.facts.window.at_most(Window::LONGEST),
         };
         let revoked = |by: Option<&str>, name: &str| GrantState::Revoked {
             activated_at: Some(began),

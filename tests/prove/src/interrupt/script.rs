@@ -152,7 +152,7 @@ pub fn facts(one: &Asked) -> RequestFacts {
         resource: Resource { id: "entra".into(), name: "Entra ID".to_owned() },
         role: Role { id: "ga".into(), name: "Administrator".to_owned(), means: String::new() },
         entitlement: "entra-ga".into(),
-        window: window(60),
+        window: window(60).into(),
         justification: "Made up.".to_owned(),
         ticket: None,
         risk: Risk {
@@ -172,7 +172,7 @@ pub fn facts(one: &Asked) -> RequestFacts {
         },
         asked_at: at(one.asked),
         revised_at: at(one.asked),
-        answer_by: at(one.until),
+        answer_by: Some(at(one.until)),
         nonce: "n".to_owned(),
     }
 }

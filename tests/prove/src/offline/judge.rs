@@ -111,7 +111,8 @@ fn clicked(at: Timestamp, heard: Timestamp, row: &Outbox, facts: &RequestFacts, 
     if !facts.policy.offline_grants && days.cut.iter().any(cut) {
         found.fault("granted_against_policy", what());
     }
-    let end = facts.answer_by.min(at.plus_millis(DAY_MILLIS + SLACK_MILLIS));
+    let most = at.plus_millis(DAY_MILLIS + SLACK_MILLIS);
+    let end = facts.answer_by.map_or(most, |answer_by| answer_by.min(most));
     if row.draft.not_after > end {
         found.fault("good_for_too_long", what());
     }

@@ -70,7 +70,9 @@ export class SheetState {
   );
 
   /** What a denial may offer instead, while that is on the screen. */
-  readonly offers: LengthView[] = $derived(this.denying && this.deciding ? (this.view?.offers ?? []) : []);
+  readonly offers: LengthView[] = $derived(
+    this.denying && (this.deciding || this.view?.panel.is === 'deny-only') ? (this.view?.offers ?? []) : [],
+  );
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -380,7 +382,7 @@ export class SheetState {
 
   /** What is with others, or changed, can be denied from where it is told. */
   #offersDenyAlone(): boolean {
-    return ['changed', 'again', 'moving', 'closed'].includes(this.view?.panel.is ?? '');
+    return ['changed', 'again', 'moving', 'closed', 'deny-only'].includes(this.view?.panel.is ?? '');
   }
 }
 

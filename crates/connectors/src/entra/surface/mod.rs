@@ -12,7 +12,7 @@ use super::request::Request;
 use super::stages::{Approval, Stage};
 use crate::http::{Call, Http};
 pub use azure::{NoScope, Scope};
-use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource, Shorten};
+use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource, Shorten, ShortenLive};
 use desk::ports::ConnectorError;
 use desk::roles::RoleSystem;
 use serde::Deserialize;
@@ -54,6 +54,7 @@ impl Surface {
     pub const CAN: Capabilities = Capabilities {
         deny_reason: DenyReason::Required,
         shorten: Shorten::AfterGrant { needs_admin: true },
+        shorten_live: ShortenLive::Admin,
         revoke: Revoke::Admin,
         conflict: Conflict::Code,
         risk: RiskSource::Untold { roles: RoleSystem::Entra },
@@ -64,7 +65,8 @@ impl Surface {
         Capabilities { conflict: Conflict::Reread, risk: RiskSource::Untold { roles: RoleSystem::Azure }, ..Self::CAN };
 
     /// Of access packages: no call makes one shorter that was given.
-    pub const CAN_PACKAGES: Capabilities = Capabilities { shorten: Shorten::None, ..Self::CAN };
+    pub const CAN_PACKAGES: Capabilities =
+        Capabilities { shorten: Shorten::None, shorten_live: ShortenLive::None, ..Self::CAN };
 
     pub(super) const fn can(&self) -> Capabilities {
         match self {

@@ -239,7 +239,7 @@ impl Request {
             resource: self.resource(),
             role: self.role(),
             entitlement: EntitlementId::new(&*self.requested_resource_name),
-            window: self.requested_duration,
+            window: self.requested_duration.into(),
             justification: detail.clone(),
             ticket: support.then(|| detail.clone()),
             risk: untold("Google Access Approval"),
@@ -254,7 +254,7 @@ impl Request {
             },
             asked_at: self.request_time,
             revised_at: self.request_time,
-            answer_by: self.ends_by().min(self.request_time.plus_millis(ANSWER_WITHIN)),
+            answer_by: Some(self.ends_by().min(self.request_time.plus_millis(ANSWER_WITHIN))),
             nonce: String::new(),
         })
     }
@@ -292,7 +292,7 @@ impl Request {
             resource: facts.resource,
             role: facts.role,
             risk: facts.risk.level,
-            window: approve.window().unwrap_or(facts.window),
+            window: approve.window().unwrap_or(self.requested_duration),
             granted_at: activated_at,
             shortened: None,
             state,

@@ -300,7 +300,7 @@ impl Grant {
             resource: self.resource(),
             role: self.role(),
             entitlement: EntitlementId::new(self.entitlement()),
-            window: self.requested_duration,
+            window: self.requested_duration.into(),
             justification: self.justification.unstructured_justification.clone(),
             ticket: None,
             risk: untold("Google Cloud"),
@@ -316,7 +316,7 @@ impl Grant {
             asked_at: self.create_time,
             revised_at: self.create_time,
             // Left out, it waits for ever.
-            answer_by: expires.unwrap_or_else(|| self.create_time.plus(Window::LONGEST)),
+            answer_by: expires,
             nonce: String::new(),
         })
     }

@@ -1,7 +1,7 @@
 //! The scripted queue as one of another system: it takes no envelope, knows no key, and gives no receipt.
 
 use super::*;
-use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, Shorten};
+use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, Shorten, ShortenLive};
 use desk::ports::{Listing, Reread, Ruling, Said};
 
 pub struct Rereading(pub Scripted, pub Conflict);
@@ -20,6 +20,7 @@ impl Connector for Rereading {
         Capabilities {
             deny_reason: DenyReason::Optional,
             shorten: Shorten::AtDecision,
+            shorten_live: ShortenLive::Yes,
             revoke: Revoke::Yes,
             active_grants: true,
             conflict: self.1,
