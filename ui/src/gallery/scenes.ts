@@ -167,6 +167,13 @@ export const scenes: Record<string, Scene> = {
   again: panel(panels.again),
   unknown: { given: withDana({ panel: panels.unknown, deny: noDeny }) },
   closed: { given: withDana({ panel: panels.closed, frozen: true, deny: noDeny }) },
+  'deny-only': {
+    given: withDana({
+      panel: panels.denyOnly,
+      duration: { ...dana.duration, stops: [] },
+      grant: { allowed: false, why_not: 'It cannot be granted from here.', code: 'cannot-grant' },
+    }),
+  },
   watched: { given: withDana({ panel: panels.watched, frozen: true, deny: noDeny, page: portal }) },
   'own-page': { given: withDana({ page: portal }) },
   unclassified: { given: withDana(unclassified) },

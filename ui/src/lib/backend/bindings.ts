@@ -627,6 +627,8 @@ export type LengthView_Deserialize = {
 	label: string,
 	/**  `17:44`, `tomorrow 01:30` */
 	your_end: string,
+	/**  `at the latest`, where an end that was asked for comes before the whole length is over. */
+	end_note?: string | null,
 	their_end?: string | null,
 	/**  What assistive technology says: `2 hours, until 16:30 in Berlin`. */
 	spoken: string,
@@ -639,6 +641,8 @@ export type LengthView_Serialize = {
 	label: string,
 	/**  `17:44`, `tomorrow 01:30` */
 	your_end: string,
+	/**  `at the latest`, where an end that was asked for comes before the whole length is over. */
+	end_note: string | null,
 	their_end: string | null,
 	/**  What assistive technology says: `2 hours, until 16:30 in Berlin`. */
 	spoken: string,
@@ -849,6 +853,8 @@ export type PanelView = PanelView_Serialize | PanelView_Deserialize;
 export type PanelView_Deserialize = { is: "decide" } | 
 /**  `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason?: SafeText_Deserialize | null; until?: number | null; millis: number; footer: string } | 
+/**  It cannot be granted from here, whatever is chosen: it can be denied. */
+{ is: "deny-only"; title: string; line: string; footer: string } | 
 /**  The queue is watched only: it is decided in its own system. */
 { is: "watched"; title: string; line: string; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
@@ -870,6 +876,8 @@ agreed: boolean } |
 export type PanelView_Serialize = { is: "decide" } | 
 /**  `Granting Global Administrator for 1 h in {n} s.`, `Agreeing to … (1 of 2) in {n} s.`; `{n}` is the front end's. Without `until` it is over, and the grant waits. */
 { is: "held"; title: string; line: string; reason: SafeText_Serialize | null; until: number | null; millis: number; footer: string } | 
+/**  It cannot be granted from here, whatever is chosen: it can be denied. */
+{ is: "deny-only"; title: string; line: string; footer: string } | 
 /**  The queue is watched only: it is decided in its own system. */
 { is: "watched"; title: string; line: string; footer: string } | 
 /**  Signed and on its way, recorded, or waiting for the queue. */
