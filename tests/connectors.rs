@@ -47,6 +47,8 @@ mod servicenow;
 mod software_key;
 #[path = "connectors/suite.rs"]
 mod suite;
+#[path = "connectors/teleport.rs"]
+mod teleport;
 #[path = "connectors/world.rs"]
 mod world;
 
@@ -174,6 +176,12 @@ macro_rules! suite {
                 super::suite::$case(super::now().await).await;
             })*
         }
+        mod teleport_itself {
+            $(#[tokio::test]
+            async fn $case() {
+                super::suite::$case(super::teleport().await).await;
+            })*
+        }
         mod another_system {
             $(#[tokio::test]
             async fn $case() {
@@ -244,6 +252,10 @@ async fn conductorone() -> Arc<dyn Backstage> {
 
 async fn now() -> Arc<dyn Backstage> {
     Arc::new(servicenow::ServiceNow::start().await)
+}
+
+async fn teleport() -> Arc<dyn Backstage> {
+    Arc::new(teleport::Teleport::start().await)
 }
 
 fn foreign(capabilities: Capabilities) -> Arc<dyn Backstage> {

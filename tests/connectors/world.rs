@@ -35,6 +35,14 @@ pub trait Backstage: Send + Sync {
     fn people_ask(&self) -> bool {
         true
     }
+    /// Whether what one asked for oneself is in the list.
+    fn lists_own(&self) -> bool {
+        self.people_ask()
+    }
+    /// What is told of a request that whoever asked took back; `None` where nobody can.
+    fn cancelled(&self) -> Option<&'static str> {
+        self.people_ask().then_some("Cancelled by the requester")
+    }
     /// What this queue calls Ilya Sun, where he decided.
     fn ilya(&self) -> &'static str {
         "Ilya Sun"

@@ -57,8 +57,9 @@ struct Added {
 async fn shown(profile: &Option<PathBuf>, wanted: Wanted, asked: SignIn) -> Result<(Wanted, Shown, Source), Failure> {
     let system = wanted.system()?;
     let Some(way) = asked.way else {
-        let (token, source) = block_in_place(token::given)?;
-        return Ok((wanted, Shown::token(system, token), source));
+        let (token, source) = block_in_place(|| token::given(system.takes()))?;
+        let shown = Shown::given(system, token).map_err(|error| source.named(failure(&wanted.id, error)))?;
+        return Ok((wanted, shown, source));
     };
     let typed = place(profile.clone())?;
     let keychain = profile::keychain(&Folder::look(&typed)?.unwrap_or(typed));
@@ -132,6 +133,7 @@ fn failure(id: &str, error: AddError) -> Failure {
         AddError::Address(error) => error.into(),
         AddError::Connector(error) => error.into(),
         AddError::NotAQueue => Failure::new(Exit::Refused, "bad-answer", message),
+        AddError::NoFile(_) => Failure::new(Exit::Usage, "no-identity", message),
         AddError::NotAnApprover => Failure::new(Exit::Refused, NOT_AN_APPROVER, message),
         AddError::SameQueue(AddQueue { id, name, .. }) => {
             let name = text::plain_name(&name);

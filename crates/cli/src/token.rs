@@ -4,26 +4,44 @@
 use crate::arguments::set;
 use crate::confirm;
 use crate::exit::Failure;
+use connectors::Takes;
+use connectors::teleport::LARGEST;
 use desk::ports::Secret;
 use desk::view::ErrorView;
 use queue_api::ProblemType;
-use std::io::{IsTerminal, stdin};
+use std::io::{IsTerminal, Read as _, stdin};
 
 pub const TOKEN: &str = "DOORWARD_TOKEN";
 pub const INVITATION: &str = "DOORWARD_INVITATION";
 
-/// From the variable, else from standard input. Nothing of what is piped in is read where both are there.
-pub fn given() -> Result<(Secret, Source), Failure> {
+/// From the variable, else from standard input. Nothing of what is piped in is read where both are there. What the system takes is
+/// one line, or a file of several, which may be named by its path too.
+pub fn given(takes: Takes) -> Result<(Secret, Source), Failure> {
     let (text, source) = match set(TOKEN) {
         Some(_) if is_piped_in() => return Err(Failure::usage(BOTH)),
         Some(token) => (token, Source::Variable(TOKEN)),
-        None if stdin().is_terminal() => (confirm::ask_secret("Token: ")?, Source::Typed),
-        None => (confirm::line()?, Source::Piped),
+        None => match (takes, stdin().is_terminal()) {
+            (Takes::Token, true) => (confirm::ask_secret("Token: ")?, Source::Typed),
+            (Takes::Token, false) => (confirm::line()?, Source::Piped),
+            (Takes::IdentityFile, true) => (confirm::ask("Path of the identity file: ")?, Source::Typed),
+            (Takes::IdentityFile, false) => (file()?, Source::Piped),
+        },
     };
     if text.trim().is_empty() {
-        return Err(Failure::usage("No token: set DOORWARD_TOKEN, or write it to standard input."));
+        return Err(Failure::usage(match takes {
+            Takes::Token => "No token: set DOORWARD_TOKEN, or write it to standard input.",
+            Takes::IdentityFile => "No identity file: put it on standard input, or its path into DOORWARD_TOKEN.",
+        }));
     }
     Ok((Secret::new(text.trim().as_bytes().to_vec()), source))
+}
+
+/// All of standard input, and no more than any identity file has.
+fn file() -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = stdin().lock().take(LARGEST as u64 + 1).read_to_string(&mut text);
+    read.map_err(|error| Failure::usage(format!("Standard input cannot be read: {error}.")))?;
+    Ok(text)
 }
 
 const BOTH: &str = "Two tokens are there, one in DOORWARD_TOKEN and one on standard input, and nothing was done. Say which one is meant: unset DOORWARD_TOKEN for the one that is piped in, or add </dev/null for the other.";

@@ -4,13 +4,16 @@
 
 use crate::Wanted;
 use connectors::sign_in::Session;
-use connectors::{AddressError, Credential, System};
+use connectors::teleport::LARGEST;
+use connectors::{AddressError, Credential, System, Takes};
 use desk::ports::{ConnectorError, Keychain, KeychainError, Secret};
 use desk::text;
 use desk::view::{ErrorView, RecoveryView};
 use desk::words::sentence;
 use desk_socket::{AddQueue, Door};
 use queue_api::{MeResponse, ProblemType, RoleName};
+use std::fs::File;
+use std::io::Read as _;
 use std::time::Duration;
 use tokio::task::block_in_place;
 
@@ -24,8 +27,16 @@ pub struct Shown {
 }
 
 impl Shown {
-    pub fn token(system: System, token: Secret) -> Self {
-        Self { system, credential: Credential::from(&token), kept: token }
+    /// What somebody handed in: a token; or, where the system takes an identity file, what is in that, or its path.
+    pub fn given(system: System, words: Secret) -> Result<Self, AddError> {
+        let kept = match system.takes() {
+            Takes::Token => words,
+            Takes::IdentityFile if is_pem(&words) => words,
+            Takes::IdentityFile => {
+                read(&words).map_err(|error| AddError::NoFile(profile::unnumbered(&error.to_string())))?
+            }
+        };
+        Ok(Self { system, credential: Credential::from(&kept), kept })
     }
 
     pub fn session(system: System, session: &Session) -> Result<Self, AddressError> {
@@ -43,6 +54,9 @@ pub enum AddError {
         "No queue answers at this address: another program does, which may be its witness. Check the address with whoever runs the queue."
     )]
     NotAQueue,
+    /// Without the words: they may be a part of the file.
+    #[error("This is neither an identity file nor the path of one that can be read: {0}.")]
+    NoFile(String),
     /// A requester's.
     #[error("This token is a requester’s. Ask for one with the role approver.")]
     NotAnApprover,
@@ -65,6 +79,19 @@ impl From<ErrorView> for AddError {
     fn from(error: ErrorView) -> Self {
         Self::Desk(error)
     }
+}
+
+fn is_pem(words: &Secret) -> bool {
+    let begins = b"-----BEGIN ";
+    words.expose().windows(begins.len()).any(|part| part == begins)
+}
+
+/// A file that somebody named; no more of it than any such file has.
+fn read(path: &Secret) -> std::io::Result<Secret> {
+    let path = std::str::from_utf8(path.expose()).map_err(|_| std::io::Error::other("that is no path"))?;
+    let mut content = Vec::new();
+    File::open(path.trim())?.take(LARGEST as u64 + 1).read_to_end(&mut content)?;
+    Ok(Secret::new(content))
 }
 
 /// A queue where the person is an approver, and that is not connected yet under another name.

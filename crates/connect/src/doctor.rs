@@ -158,11 +158,11 @@ async fn see(
     let id = QueueId::new(&connection.id);
     let (token, keys) =
         block_in_place(|| (profile::token(&**keychain, &connection.id), desk::device_keys(&**keychain, &id, log)));
-    let with_token = |token| {
-        let credential = profile::credential(path, keychain, connection, token).ok()?;
-        system.as_ref().ok()?.line(&credential).ok()
-    };
-    let line = token.as_ref().ok().and_then(Option::as_ref).and_then(with_token);
+    let kept = token.as_ref().ok().and_then(Option::as_ref);
+    let credential = kept.and_then(|kept| profile::credential(path, keychain, connection, kept).ok());
+    let shown = system.as_ref().ok().zip(credential);
+    let line = shown.as_ref().and_then(|(system, credential)| system.line(credential).ok());
+    seen.token_ends = shown.and_then(|(system, credential)| system.ends(&credential));
     seen.token = Some(token.map(|token| token.is_some()));
     seen.keys = Some(keys);
     if let Some(line) = line.filter(|_| seen.reached.is_ok()) {

@@ -1,6 +1,7 @@
 //! Where a queue lives. Refuses every address over which a token could be read by others: plain HTTP is for this
 //! machine alone, and nothing hides in the address itself.
 
+use crate::teleport::IdentityError;
 use reqwest::Url;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -21,6 +22,10 @@ pub enum AddressError {
     Mail,
     #[error("after jsm: comes https://SITE.atlassian.net, and after a question mark which fields say what")]
     Site,
+    #[error("after teleport: comes HOST or HOST:PORT, of the proxy or of the auth service")]
+    Host,
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
     #[error("after conductorone: comes what stands before .conductor.one")]
     Domain,
     #[error("this system takes your e-mail address there, a colon and an API token of yours")]

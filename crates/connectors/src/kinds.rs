@@ -10,6 +10,7 @@ use crate::google::pam::Pam;
 use crate::jsm::Jsm;
 use crate::opal::Opal;
 use crate::servicenow::Approvals;
+use crate::teleport::Teleport;
 use desk::capabilities::Capabilities;
 
 /// One connector, as people choose it.
@@ -217,6 +218,20 @@ pub const SERVICENOW: Kind = Kind {
     ],
 };
 
+pub const TELEPORT: Kind = Kind {
+    name: "Teleport",
+    address: "teleport:ACCESS.EXAMPLE.COM",
+    can: Teleport::CAN,
+    weaker: "3: access ends when what was asked for does, however late it is granted; 4: what changes between reading and granting is noticed and not prevented; 8: how old data are is told by this machine’s clock, because Teleport tells no time",
+    page: "connectors/teleport.md",
+    confirmed: Confirmed::By("Google’s gRPC client for Python, made from Teleport’s own protos"),
+    needs: &[
+        "To be a reviewer: a role of yours there has review_requests.",
+        "An identity file of your own, which tctl auth sign --format=file or tbot writes; where Teleport wants a second factor for each review, that of a bot.",
+        "A way to the cluster: its proxy with TLS routing on one port, or its auth service.",
+    ],
+};
+
 pub const KINDS: &[Kind] = &[
     DOORWARD,
     GOOGLE_PAM,
@@ -232,6 +247,7 @@ pub const KINDS: &[Kind] = &[
     JSM,
     CONDUCTORONE,
     SERVICENOW,
+    TELEPORT,
 ];
 
 #[cfg(test)]

@@ -23,10 +23,11 @@ mod risk;
 pub mod servicenow;
 pub mod sign_in;
 mod system;
+pub mod teleport;
 mod times;
 
 pub use address::AddressError;
 pub use doorward::Doorward;
 pub use http::Timeouts;
 pub use sign_in::Credential;
-pub use system::{ReachError, System, Vendor};
+pub use system::{ReachError, System, Takes, Vendor};

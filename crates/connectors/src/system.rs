@@ -9,6 +9,7 @@ mod jsm;
 mod microsoft;
 mod opal;
 mod servicenow;
+mod teleport;
 
 use crate::AddressError;
 use crate::address::Address;
@@ -17,6 +18,8 @@ use crate::http::{Call, Http, Timeouts};
 use crate::kinds::{self, Kind};
 use crate::read_only::ReadOnly;
 use crate::sign_in::{Credential, Provider};
+use approval::Timestamp;
+use async_trait::async_trait;
 use desk::ports::{ConnectorError, Line, Reread};
 use std::borrow::Cow;
 use std::fmt;
@@ -40,7 +43,17 @@ pub enum System {
     Other(Arc<dyn Vendor>),
 }
 
+/// What shows who one is at a system where nobody signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// One line of text.
+    Token,
+    /// A file of Teleport's, with a key and certificates in it.
+    IdentityFile,
+}
+
 /// Another vendor's queue, as its address names it, which it is written as.
+#[async_trait]
 pub trait Vendor: fmt::Debug + fmt::Display + Send + Sync {
     /// Which connector speaks to it.
     fn kind(&self) -> &'static Kind;
@@ -51,6 +64,21 @@ pub trait Vendor: fmt::Debug + fmt::Display + Send + Sync {
     /// Where one signs in for it, to decide or only to `watch`; `None` where a token is made there.
     fn provider(&self, _watch: bool) -> Option<Provider> {
         None
+    }
+
+    fn takes(&self) -> Takes {
+        Takes::Token
+    }
+
+    /// Until when what shows who one is there counts, where that stands in it.
+    fn ends(&self, _credential: &Credential) -> Option<Timestamp> {
+        None
+    }
+
+    /// Whether something answers there. Nobody is signed in for it.
+    async fn reach(&self) -> Result<(), ReachError> {
+        Http::new(&self.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
+        Ok(())
     }
 
     /// The way to it, as the person whose credential this is. Nothing is sent yet.
@@ -72,6 +100,7 @@ const VENDORS: &[(&str, Read)] = &[
     (jsm::WORD, jsm::read),
     (conductorone::WORD, conductorone::read),
     (servicenow::WORD, servicenow::read),
+    (teleport::WORD, teleport::read),
 ];
 
 impl FromStr for System {
@@ -142,6 +171,22 @@ impl System {
         }
     }
 
+    /// What shows who one is there, where nobody signs in.
+    pub fn takes(&self) -> Takes {
+        match self {
+            Self::Doorward(_) => Takes::Token,
+            Self::Other(vendor) => vendor.takes(),
+        }
+    }
+
+    /// Until when a credential counts, where that stands in it.
+    pub fn ends(&self, credential: &Credential) -> Option<Timestamp> {
+        match self {
+            Self::Doorward(_) => None,
+            Self::Other(vendor) => vendor.ends(credential),
+        }
+    }
+
     /// Where what is sent goes to.
     fn endpoint(&self) -> Cow<'_, str> {
         match self {
@@ -159,10 +204,7 @@ impl System {
     pub async fn reach(&self) -> Result<(), ReachError> {
         match self {
             Self::Doorward(address) => doorward::reach(address).await,
-            Self::Other(vendor) => {
-                Http::new(&vendor.endpoint(), None, Timeouts::default())?.exchange(Call::get("/")).await?;
-                Ok(())
-            }
+            Self::Other(vendor) => vendor.reach().await,
         }
     }
 
@@ -309,5 +351,29 @@ mod tests {
         assert_eq!(read(text).unwrap().kind().name, kinds::SERVICENOW.name);
         assert_eq!(read(text).unwrap().to_string(), text);
         assert_eq!(read("opel:x"), Err(AddressError::NotAnAddress));
+        for text in [
+            "teleport:access.example.com",
+            "teleport:auth.example.com:3025",
+            "teleport:127.0.0.1:9",
+            "teleport:[::1]:9",
+        ] {
+            assert_eq!(read(text).unwrap().kind().name, kinds::TELEPORT.name, "{text}");
+            assert_eq!(read(text).unwrap().to_string(), text);
+            assert!(!read(text).unwrap().is_plain(), "{text}");
+        }
+        for text in [
+            "teleport:",
+            "teleport::9",
+            "teleport:https://access.example.com",
+            "teleport:a.example/x",
+            "teleport:noor@a.example",
+            "teleport:a.example:0",
+            "teleport:a.example:99999",
+            "teleport:a.example:",
+            "teleport:a.example?x",
+            "teleport:a b",
+        ] {
+            assert_eq!(read(text), Err(AddressError::Host), "{text}");
+        }
     }
 }

@@ -36,10 +36,12 @@ pub enum RoleSystem {
     ConductorOne,
     /// What is asked for in ServiceNow, by the kind of its ticket and the item of the catalog: no table ships.
     ServiceNow,
+    /// Roles of Teleport, by their name. Only those that come with it are in the table.
+    Teleport,
 }
 
 impl RoleSystem {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Entra,
         Self::Azure,
         Self::GoogleCloud,
@@ -51,6 +53,7 @@ impl RoleSystem {
         Self::Jira,
         Self::ConductorOne,
         Self::ServiceNow,
+        Self::Teleport,
     ];
 
     /// As it is typed and kept.
@@ -67,6 +70,7 @@ impl RoleSystem {
             Self::Jira => "jira",
             Self::ConductorOne => "conductor-one",
             Self::ServiceNow => "servicenow",
+            Self::Teleport => "teleport",
         }
     }
 
@@ -84,6 +88,7 @@ impl RoleSystem {
             Self::Jira => "Jira",
             Self::ConductorOne => "ConductorOne",
             Self::ServiceNow => "ServiceNow",
+            Self::Teleport => "Teleport",
         }
     }
 
@@ -91,7 +96,7 @@ impl RoleSystem {
         Self::ALL.into_iter().find(|system| system.as_str() == name)
     }
 
-    /// The roles that a role's id names, each in the one form in which it is compared. Google Cloud and Opal give several at once,
+    /// The roles that a role's id names, each in the one form in which it is compared. Google Cloud, Opal and Teleport give several at once,
     /// with commas between; the Microsofts name a definition by its path or by its id alone, AWS a policy by its ARN or by its
     /// name alone; what is in a name whose case means nothing is written small.
     pub fn roles(self, id: &str) -> Vec<String> {
@@ -101,7 +106,7 @@ impl RoleSystem {
             Self::Aws => vec![last(id)],
             Self::Github | Self::GoogleStaff => vec![id.to_lowercase()],
             Self::DiscordAccess | Self::Jira | Self::ConductorOne | Self::ServiceNow => vec![id.to_owned()],
-            Self::GoogleCloud | Self::Opal => {
+            Self::GoogleCloud | Self::Opal | Self::Teleport => {
                 let mut roles = Vec::<String>::new();
                 for role in id.split(',').map(str::trim) {
                     if !roles.iter().any(|known| known == role) {

@@ -5,7 +5,7 @@
 use approval::{GrantId, RequestId, RequestState, Timestamp, Window};
 use connectors::{Credential, System};
 use desk::ports::{Line, Reread, Ruling, Said, Secret};
-use doorward_vendors::{Clock, aws_team, github};
+use doorward_vendors::{Clock, aws_team, github, teleport};
 use serde_json::{Value, json};
 use std::env;
 use std::error::Error;
@@ -156,6 +156,24 @@ const CONTRACTS: &[Contract] = &[
         beside: None,
     },
 ];
+
+/// Teleport's documents are protos. `python` has Google's gRPC client, which is made from them.
+pub async fn teleport(python: &str) -> Outcome<()> {
+    let folder = folder().join("teleport");
+    if !folder.join("authservice.proto").exists() {
+        println!("Teleport: not checked, since teleport/authservice.proto is not here (DOORWARD_CONTRACTS)");
+        return Ok(());
+    }
+    let (played, address) = crate::teleport().await;
+    played.model().page = 2;
+    let identity = env::temp_dir().join(format!("doorward-teleport-{}", std::process::id()));
+    fs::write(&identity, played.identity(teleport::ME, None).expose())?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("teleport_client.py");
+    let status = Command::new(python).arg(script).arg(&folder).arg(&address).arg(&identity).status().await;
+    fs::remove_file(&identity)?;
+    let refused = || "Google’s gRPC client, made from Teleport’s protos, does not work against what is played".into();
+    if status?.success() { Ok(()) } else { Err(refused()) }
+}
 
 /// Longer than Prism takes to read any of the documents.
 const LONGEST: Duration = Duration::from_secs(90);

@@ -12,6 +12,7 @@ pub mod google_pam;
 pub mod jsm;
 pub mod opal;
 pub mod servicenow;
+pub mod teleport;
 
 use approval::Timestamp;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -8,7 +8,7 @@ mod contracts;
 
 use doorward_vendors::{
     Clock, access_approval, aws_team, conductorone, discord_access, entra_pim, github, google_pam, jsm, opal,
-    servicenow,
+    servicenow, teleport,
 };
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,8 @@ async fn check(python: &str, octokit: &Path) -> Result<(), Box<dyn Error>> {
     let (played, address) = conductorone().await;
     played.model().page = 2;
     run(python, &ours("conductorone_client.py"), &[&address, conductorone::TOKEN], "ConductorOne").await?;
-    contracts::team(python).await
+    contracts::team(python).await?;
+    contracts::teleport(python).await
 }
 
 fn ours(script: &str) -> PathBuf {
@@ -97,6 +98,10 @@ async fn play(issuer: Option<&str>) -> Result<(), Box<dyn Error>> {
         approvals.ask(who);
     }
     println!("servicenow:{address}  token {}", servicenow::TOKEN);
+    let (teleport, address) = teleport().await;
+    let identity = std::env::temp_dir().join(format!("doorward-teleport-{}", std::process::id()));
+    std::fs::write(&identity, teleport.identity(teleport::ME, None).expose())?;
+    println!("teleport:{address}  identity {}", identity.display());
     std::future::pending().await
 }
 
@@ -182,6 +187,18 @@ async fn jsm() -> (jsm::Played, String) {
     played.ask(jsm::ME, 1);
     let decided = played.ask(jsm::DANA, 1);
     played.model().answer(&decided, jsm::ILYA, false);
+    (played, address)
+}
+
+async fn teleport() -> (teleport::Played, String) {
+    let (played, address) = teleport::Played::start(Clock::System).await;
+    for hours in [1, 2, 4, 8, 1, 2] {
+        played.ask(teleport::DANA, hours);
+    }
+    played.ask(teleport::ME, 1);
+    let decided = played.ask(teleport::DANA, 1);
+    let denied = connectors::teleport::wire::state::DENIED;
+    played.model().review(&decided, teleport::ILYA, denied, "Not needed");
     (played, address)
 }
 

@@ -267,6 +267,8 @@ export const words = {
     issuer: 'Issuer',
     issuerHint: (own: string) => `Instead of ${own}`,
     token: 'Token',
+    file: 'Path of your identity file',
+    fileHint: 'It is read once. What is in it goes into the system keyring: delete the file then.',
     invitation: 'Invitation, if you have another device there',
     keyring: 'It goes into the system keyring and nowhere else.',
     check: 'Check and connect',

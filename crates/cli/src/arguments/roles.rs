@@ -74,6 +74,7 @@ pub enum System {
     ConductorOne,
     #[value(name = "servicenow")]
     ServiceNow,
+    Teleport,
 }
 
 impl From<System> for RoleSystem {
@@ -90,6 +91,7 @@ impl From<System> for RoleSystem {
             System::Jira => Self::Jira,
             System::ConductorOne => Self::ConductorOne,
             System::ServiceNow => Self::ServiceNow,
+            System::Teleport => Self::Teleport,
         }
     }
 }

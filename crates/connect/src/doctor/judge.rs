@@ -25,6 +25,9 @@ const CLOCK_OFF_MILLIS: i64 = 30_000;
 /// Older data grant nothing (`product.md`, invariant 8).
 const STALE_MILLIS: i64 = 15 * 60_000;
 
+/// What shows who one is, and ends within that, is better replaced before.
+const SOON_MILLIS: i64 = 3_600_000;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -80,6 +83,8 @@ pub struct Seen {
     pub reached: Result<Duration, ReachError>,
     /// Whether there is one.
     pub token: Option<Result<bool, KeychainError>>,
+    /// Until when it counts, where that stands in it.
+    pub token_ends: Option<Timestamp>,
     /// The device's own, under both names.
     pub keys: Option<Result<Vec<PublicKey>, KeychainError>>,
     pub sign_in: Option<Result<SignIn, ConnectorError>>,
@@ -139,6 +144,7 @@ impl Seen {
             known,
             reached,
             token: None,
+            token_ends: None,
             keys: None,
             sign_in: None,
             devices: None,
@@ -226,7 +232,20 @@ fn reach(seen: &Seen) -> Vec<Finding> {
 
 fn token(seen: &Seen) -> Option<Finding> {
     Some(match seen.token.as_ref()? {
-        Ok(true) => Finding::ok("token", "It is in the keyring."),
+        Ok(true) => match seen.token_ends.map(|ends| ends.millis_since(seen.now)) {
+            None => Finding::ok("token", "It is in the keyring."),
+            Some(..=0) => {
+                let ended = "What the keyring holds for this queue counts no more: its end has passed.";
+                Finding::error("token", "token-ended", ended, steps::connect_again(seen))
+            }
+            Some(left @ ..=SOON_MILLIS) => {
+                let soon = format!("It is in the keyring, and counts for {} more.", words::span(left));
+                Finding::warning("token", soon, steps::connect_again(seen))
+            }
+            Some(left) => {
+                Finding::ok("token", format!("It is in the keyring, and counts for {} more.", words::span(left)))
+            }
+        },
         Ok(false) => Finding::error(
             "token",
             "no-token",

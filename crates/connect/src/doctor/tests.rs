@@ -179,6 +179,8 @@ fn each_trouble_is_found_by_its_own_check() {
     let table: &[(Fault, (&str, Severity, &str))] = &[
         (unreachable, ("reach", Error, "not-reached")),
         (|seen| seen.token = Some(Ok(false)), ("token", Error, "no-token")),
+        (|seen| seen.token_ends = Some(seen.now), ("token", Error, "token-ended")),
+        (|seen| seen.token_ends = Some(seen.now.plus_millis(3_600_000)), ("token", Warning, "")),
         (|seen| seen.token = Some(Err(KeychainError::Locked("x".to_owned()))), ("token", Error, "keyring-locked")),
         (|seen| answered(seen).me.role = RoleName::Requester, ("sign-in", Error, "not-an-approver")),
         (|seen| answered(seen).me.person = PersonId::new("ilya"), ("sign-in", Error, "other-person")),

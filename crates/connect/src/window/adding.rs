@@ -148,8 +148,9 @@ async fn shown(
 ) -> Result<(Shown, bool), NotAddedView> {
     let (way, client) = match proof {
         ProofRequest::Token { token } => {
-            let token = token.secret().ok_or_else(refusals::no_token)?;
-            return Ok((Shown::token(system.clone(), token), true));
+            let token = token.secret().ok_or_else(|| refusals::no_token(system.takes()))?;
+            let shown = Shown::given(system.clone(), token).map_err(|error| refusals::of_adding(error, false))?;
+            return Ok((shown, true));
         }
         ProofRequest::Browser { client } => (Way::Browser, client),
         ProofRequest::Code { client } => (Way::Code, client),

@@ -1,7 +1,7 @@
 //! The systems whose queues can be connected, as a person chooses one.
 
-use connectors::System;
 use connectors::kinds::{Confirmed, KINDS, Kind};
+use connectors::{System, Takes};
 use desk::capabilities::Capabilities;
 use desk::view::{AbilityView, AddressPieceView, KindView, SignInView};
 use desk::words::{capitalised, sentence};
@@ -17,6 +17,7 @@ pub fn kinds() -> Vec<KindView> {
 fn view(kind: &Kind) -> KindView {
     let system = kind.address.parse::<System>().ok();
     let knows_devices = system.as_ref().is_some_and(System::knows_devices);
+    let takes_file = system.as_ref().is_some_and(|system| system.takes() == Takes::IdentityFile);
     let provider = system.and_then(|system| system.provider(false));
     KindView {
         name: kind.name.to_owned(),
@@ -32,6 +33,7 @@ fn view(kind: &Kind) -> KindView {
             client: None,
             issuer: provider.map(|provider| provider.issuer().to_owned()),
         },
+        takes_file,
         takes_invitations: knows_devices,
         can_be_watched: !knows_devices,
     }

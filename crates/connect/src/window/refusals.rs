@@ -5,7 +5,7 @@ use crate::adding::AddError;
 use crate::naming::{NameError, Wanted};
 use crate::session::SessionError;
 use connectors::sign_in::SignInError;
-use connectors::{AddressError, ReachError, System};
+use connectors::{AddressError, ReachError, System, Takes};
 use desk::ports::{ConnectorError, KeychainError};
 use desk::text::plain_words;
 use desk::view::{AddField, ErrorView, NotAddedView};
@@ -58,7 +58,8 @@ pub(super) fn of_the_name(error: &NameError) -> NotAddedView {
 }
 
 pub(super) fn of_the_address(error: &AddressError) -> NotAddedView {
-    let field = if *error == AddressError::Token { AddField::Token } else { AddField::Address };
+    let of_the_token = matches!(error, AddressError::Token | AddressError::Basic | AddressError::Identity(_));
+    let field = if of_the_token { AddField::Token } else { AddField::Address };
     refused("bad-address", Some(field), sentence(&capitalised(&plain_words(&error.to_string()))))
 }
 
@@ -69,8 +70,12 @@ pub(super) fn of_reaching(error: ReachError) -> NotAddedView {
     }
 }
 
-pub(super) fn no_token() -> NotAddedView {
-    refused("no-token", Some(AddField::Token), "Paste the token that you were given.")
+pub(super) fn no_token(takes: Takes) -> NotAddedView {
+    let message = match takes {
+        Takes::Token => "Paste the token that you were given.",
+        Takes::IdentityFile => "Type the path of your identity file.",
+    };
+    refused("no-token", Some(AddField::Token), message)
 }
 
 pub(super) fn cancelled() -> NotAddedView {
@@ -139,6 +144,7 @@ pub(super) fn of_adding(error: AddError, signs_in: bool) -> NotAddedView {
             answered(view, if of_token { token } else { Some(AddField::Address) })
         }
         AddError::NotAQueue => refused("bad-answer", Some(AddField::Address), message),
+        AddError::NoFile(_) => refused("no-identity", Some(AddField::Token), message),
         AddError::NotAnApprover => refused("not-an-approver", token, message),
         AddError::SameQueue(_) => {
             let next = "To sign in there again, choose it in the list. To give it another name, remove it first.";

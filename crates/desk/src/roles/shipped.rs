@@ -47,6 +47,7 @@ fn table(system: RoleSystem) -> &'static Table {
     static AWS: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("aws.json")));
     static GITHUB: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("github.json")));
     static GOOGLE_STAFF: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("google-staff.json")));
+    static TELEPORT: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("teleport.json")));
     static NONE: LazyLock<Table> = LazyLock::new(|| Table::read("[]"));
     match system {
         RoleSystem::Entra => &ENTRA,
@@ -55,6 +56,7 @@ fn table(system: RoleSystem) -> &'static Table {
         RoleSystem::Aws => &AWS,
         RoleSystem::Github => &GITHUB,
         RoleSystem::GoogleStaff => &GOOGLE_STAFF,
+        RoleSystem::Teleport => &TELEPORT,
         // Each organisation names its own.
         RoleSystem::DiscordAccess
         | RoleSystem::Opal
@@ -94,6 +96,7 @@ mod tests {
             (RoleSystem::Aws, include_str!("aws.json"), 25),
             (RoleSystem::Github, include_str!("github.json"), 5),
             (RoleSystem::GoogleStaff, include_str!("google-staff.json"), 5),
+            (RoleSystem::Teleport, include_str!("teleport.json"), 5),
             (RoleSystem::DiscordAccess, "[]", 0),
         ] {
             let lines: Vec<ShippedRole> = serde_json::from_str(file).unwrap();
@@ -113,6 +116,7 @@ mod tests {
                     RoleSystem::GoogleCloud | RoleSystem::GoogleStaff => "cloud.google.com",
                     RoleSystem::Aws => "docs.aws.amazon.com",
                     RoleSystem::Github => "docs.github.com",
+                    RoleSystem::Teleport => "goteleport.com",
                     RoleSystem::DiscordAccess
                     | RoleSystem::Opal
                     | RoleSystem::Jira

@@ -73,6 +73,8 @@ pub struct KindView {
     /// `docs/connectors/google-pam.md`
     pub page: String,
     pub sign_in: SignInView,
+    /// What shows who one is there is a file, whose path is typed in place of a token.
+    pub takes_file: bool,
     /// An invitation lets a further device in.
     pub takes_invitations: bool,
     /// It may be only watched, and decided in its own system.

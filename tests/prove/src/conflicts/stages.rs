@@ -21,6 +21,8 @@ mod jsm;
 mod opal;
 #[path = "../../../connectors/servicenow.rs"]
 mod servicenow;
+#[path = "../../../connectors/teleport.rs"]
+mod teleport;
 #[path = "../../../connectors/world.rs"]
 pub mod world;
 
@@ -40,9 +42,10 @@ pub enum Stage {
     Jsm,
     ConductorOne,
     ServiceNow,
+    Teleport,
 }
 
-pub const ALL: [Stage; 13] = [
+pub const ALL: [Stage; 14] = [
     Stage::GooglePam,
     Stage::AccessApproval,
     Stage::Entra(Surface::Groups),
@@ -56,6 +59,7 @@ pub const ALL: [Stage; 13] = [
     Stage::Jsm,
     Stage::ConductorOne,
     Stage::ServiceNow,
+    Stage::Teleport,
 ];
 
 impl Stage {
@@ -77,5 +81,6 @@ pub async fn start(stage: Stage) -> Arc<dyn Backstage> {
         Stage::Jsm => Arc::new(jsm::Jsm::start().await),
         Stage::ConductorOne => Arc::new(conductorone::ConductorOne::start().await),
         Stage::ServiceNow => Arc::new(servicenow::ServiceNow::start().await),
+        Stage::Teleport => Arc::new(teleport::Teleport::start().await),
     }
 }

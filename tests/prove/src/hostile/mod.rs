@@ -6,13 +6,15 @@ mod cases;
 #[path = "../../../../crates/connectors/tests/server/mod.rs"]
 mod server;
 mod targets;
+mod teleport;
+mod wild;
 
 use crate::{Findings, Run};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cases::{Case, Takes};
 use connectors::Timeouts;
-use desk::ports::ConnectorError;
+use desk::ports::{ConnectorError, Line};
 use server::{JSON, Server, Step, answer};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -58,17 +60,8 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         all.extend(cases::bodies(&target.sample));
         let mut leaves = cases::leaves(&target.sample, &elsewhere.address);
         all.append(&mut leaves);
-        if !run.full {
-            // Those of one seed, and what takes long against one target in five; the rest belongs to the full size.
-            fastrand::Rng::with_seed(run.seed).shuffle(&mut all);
-            let long = i32::from((place as u64).wrapping_add(run.seed) % 5 == 0);
-            let mut left = BTreeMap::from([(Takes::Little, 60), (Takes::Time, long), (Takes::Memory, long)]);
-            all.retain(|case| {
-                let left = left.entry(case.takes).or_default();
-                *left -= i32::from(*left >= 0);
-                *left >= 0
-            });
-        }
+        let long = (place as u64).wrapping_add(run.seed) % 5 == 0;
+        chosen(run, &mut all, long, |case| case.takes);
         let before = found.cases;
         for (turn, case) in all.iter().enumerate() {
             let few = case.takes == Takes::Time || (!run.full && turn % 2 == 1);
@@ -76,6 +69,13 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         }
         findings = findings.at_least(&format!("cases against {}", target.name), (found.cases - before) as f64, 60.0);
     }
+    let (elsewhere, before) = (thief(), found.cases);
+    let mut all = teleport::cases(&elsewhere.address);
+    chosen(run, &mut all, true, |case| case.takes);
+    for case in all {
+        teleport::one(&case, &elsewhere, &mut found)?;
+    }
+    findings = findings.at_least("cases against Teleport", (found.cases - before) as f64, 60.0);
     Ok(findings
         .figure("cases", found.cases)
         .figure("calls", found.calls)
@@ -90,6 +90,21 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         .control("a client that breaks down", breaks_down()?))
 }
 
+/// In the quick size those of one seed, with one that waits and one that is large where it may take `long`.
+fn chosen<T>(run: &Run, all: &mut Vec<T>, long: bool, takes: impl Fn(&T) -> Takes) {
+    if run.full {
+        return;
+    }
+    fastrand::Rng::with_seed(run.seed).shuffle(all);
+    let mut left =
+        BTreeMap::from([(Takes::Little, 60), (Takes::Time, i32::from(long)), (Takes::Memory, i32::from(long))]);
+    all.retain(|case| {
+        let left = left.entry(takes(case)).or_default();
+        *left -= i32::from(*left >= 0);
+        *left >= 0
+    });
+}
+
 fn thief() -> Server {
     Server::answering(answer("200 OK", &[JSON], "{}"))
 }
@@ -98,12 +113,43 @@ fn thief() -> Server {
 fn one(target: &Target, case: &Case, few: bool, elsewhere: &Server, found: &mut Found) -> Result<(), Box<dyn Error>> {
     let server = Arc::new(Server::playing(vec![(case.script)()]));
     let line = target.line(&server.address)?;
-    let request = target.request;
+    let there = server.clone();
+    let writes = move || there.seen().iter().filter(|seen| is_write(seen)).count();
+    let sent = STANDARD.encode(format!("{}{TOKEN}", target.claims));
+    let tried = Tried {
+        name: target.name,
+        case: &case.name,
+        request: target.request,
+        few,
+        secrets: &[TOKEN, &sent],
+        // Of a session only the renewal arrived, never what it was for.
+        renews: target.session.is_some(),
+    };
+    judge(&tried, line, writes, elsewhere, found)
+}
+
+/// A case, and what is asked in it.
+struct Tried<'a> {
+    name: &'static str,
+    case: &'a str,
+    request: &'static str,
+    few: bool,
+    /// What no other origin and no word that people read may hold.
+    secrets: &'a [&'a str],
+    renews: bool,
+}
+
+fn judge(
+    tried: &Tried<'_>,
+    line: Line,
+    writes: impl Fn() -> usize + Send + Sync + 'static,
+    elsewhere: &Server,
+    found: &mut Found,
+) -> Result<(), Box<dyn Error>> {
+    let (request, few) = (tried.request, tried.few);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stolen, begun) = (elsewhere.seen().len(), Instant::now());
     let memory = Memory::begin();
-    let there = server.clone();
-    let writes = move || there.seen().iter().filter(|seen| is_write(seen)).count();
     let ended =
         runtime.block_on(async { tokio::spawn(async move { asked(&line, request, few, &writes).await }).await });
     let grown = memory.grown();
@@ -111,7 +157,7 @@ fn one(target: &Target, case: &Case, few: bool, elsewhere: &Server, found: &mut 
     found.growth = found.growth.max(grown);
     let tell = |count: &mut u64, what: &str| {
         *count += 1;
-        println!("{what}: {}, which {}", target.name, case.name);
+        println!("{what}: {}, which {}", tried.name, tried.case);
     };
     if grown > GROWTH {
         tell(&mut found.too_large, &format!("grew by {grown} MiB"));
@@ -126,17 +172,17 @@ fn one(target: &Target, case: &Case, few: bool, elsewhere: &Server, found: &mut 
     }
     for ended in &ended {
         let (Ended::Read(answer) | Ended::Written(answer, _)) = ended;
-        if answer.as_ref().is_err_and(|error| format!("{error} {error:?}").contains(TOKEN)) {
+        let repeats = |said: String| tried.secrets.iter().any(|secret| said.contains(secret));
+        if answer.as_ref().is_err_and(|error| repeats(format!("{error} {error:?}"))) {
             tell(&mut found.leaked, "repeated a token");
         }
-        // Of a session only the renewal arrived, never what it was for.
-        let disowned = matches!(answer, Err(ConnectorError::Unreachable(_))) && target.session.is_none();
+        let disowned = matches!(answer, Err(ConnectorError::Unreachable(_))) && !tried.renews;
         if matches!(ended, Ended::Written(_, true)) && disowned {
             tell(&mut found.disowned, "called not sent");
         }
     }
-    let sent = STANDARD.encode(format!("{}{TOKEN}", target.claims));
-    if elsewhere.seen()[stolen..].iter().any(|seen| seen.contains(TOKEN) || seen.contains(&sent)) {
+    let holds = |seen: &String| tried.secrets.iter().any(|secret| seen.contains(secret));
+    if elsewhere.seen()[stolen..].iter().any(holds) {
         tell(&mut found.leaked, "sent a token elsewhere");
     }
     Ok(())

@@ -588,6 +588,8 @@ export type KindView_Deserialize = {
 	/**  `docs/connectors/google-pam.md` */
 	page: string,
 	sign_in: SignInView_Deserialize,
+	/**  What shows who one is there is a file, whose path is typed in place of a token. */
+	takes_file: boolean,
 	/**  An invitation lets a further device in. */
 	takes_invitations: boolean,
 	/**  It may be only watched, and decided in its own system. */
@@ -611,6 +613,8 @@ export type KindView_Serialize = {
 	/**  `docs/connectors/google-pam.md` */
 	page: string,
 	sign_in: SignInView_Serialize,
+	/**  What shows who one is there is a file, whose path is typed in place of a token. */
+	takes_file: boolean,
 	/**  An invitation lets a further device in. */
 	takes_invitations: boolean,
 	/**  It may be only watched, and decided in its own system. */
