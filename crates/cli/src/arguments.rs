@@ -62,13 +62,12 @@ impl Command {
             Self::Keys(keys) => matches!(keys, KeysCommand::List),
             Self::Roles(roles) => matches!(roles, RolesCommand::List { .. }),
             Self::Log(log) => match log {
-                LogCommand::List { .. } | LogCommand::Search(_) | LogCommand::Export(_) | LogCommand::Verify { .. } => {
-                    true
-                }
+                LogCommand::List { .. } | LogCommand::Show { .. } | LogCommand::Search(_) => true,
+                LogCommand::Export(_) | LogCommand::Verify { .. } => true,
                 LogCommand::Retention(keep) => !keep.sets(),
                 LogCommand::Hold(_) | LogCommand::ReleaseHold(_) => false,
             },
-            Self::List | Self::Watch | Self::Show { .. } | Self::Grants | Self::Insights(_) => true,
+            Self::List { .. } | Self::Watch | Self::Show { .. } | Self::Grants | Self::Insights(_) => true,
             Self::Completions { .. } | Self::PolkitPolicy | Self::Man { .. } => true,
         }
     }
@@ -89,7 +88,11 @@ pub enum Command {
     #[command(subcommand)]
     Keys(KeysCommand),
     /// List what waits for you
-    List,
+    List {
+        /// Only what waits at this queue, by its id or name
+        #[arg(long, value_name = "NAME")]
+        queue: Option<String>,
+    },
     /// Follow what changes, line by line; without the app running it keeps decisions moving too
     Watch,
     /// Show one request as you would decide it

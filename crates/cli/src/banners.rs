@@ -32,5 +32,5 @@ pub fn told(banner: BannerView) -> Option<ErrorView> {
 }
 
 pub fn print(output: &mut Output, banners: &[ErrorView]) -> io::Result<()> {
-    banners.iter().try_for_each(|banner| output.line(&output.paint(Style::Alarm, &safe(&banner.message))))
+    banners.iter().try_for_each(|banner| output.say(&output.paint(Style::Alarm, &safe(&banner.message))))
 }

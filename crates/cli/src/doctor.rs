@@ -31,7 +31,7 @@ fn tell(output: &mut Output, report: &Report) -> Result<Exit, Failure> {
     output.line(&output.paint(Style::Strong, &format!("Profile {}", report.profile.display())))?;
     print(output, &report.findings)?;
     for queue in &report.queues {
-        let title = format!("{} ({}), {}", text::plain_name(&queue.name), queue.id, text::plain_name(&queue.address));
+        let title = format!("{} ({}), {}", text::plain_name(&queue.name), queue.id, text::plain_words(&queue.address));
         output.line(&output.paint(Style::Strong, &title))?;
         print(output, &queue.findings)?;
     }
@@ -48,7 +48,7 @@ fn print(output: &mut Output, findings: &[Finding]) -> Result<(), Failure> {
         let cells = [Cell::plain(""), Cell(style, format!("{word:<7}")), Cell::plain(format!("{:<12}", finding.check))];
         output.table(&[cells.into_iter().chain([Cell::plain(&finding.message)]).collect()])?;
         if let Some(next) = &finding.next {
-            output.line(&format!("  {:<23}→ {}", "", next.at_a_terminal))?;
+            output.say(&format!("  {:<23}→ {}", "", next.at_a_terminal))?;
         }
     }
     Ok(())

@@ -123,7 +123,7 @@ impl From<io::Error> for Failure {
 impl From<FolderError> for Failure {
     fn from(error: FolderError) -> Self {
         let (exit, code) = match &error {
-            FolderError::InUse(_) => (Exit::InUse, "profile-in-use"),
+            FolderError::InUse(..) => (Exit::InUse, "profile-in-use"),
             FolderError::Network(_) => (Exit::Usage, "profile-on-network"),
             FolderError::OtherUser(_) => (Exit::Usage, "profile-of-another"),
             FolderError::NoHome => (Exit::Usage, "no-home"),

@@ -4,10 +4,11 @@ use crate::arguments::Revoke;
 use crate::banners;
 use crate::deciding;
 use crate::exit::{Exit, Failure};
-use crate::names::{Ends, find, short};
+use crate::names::find;
 use crate::opened::{Opened, Trouble, queue_of};
 use crate::outcome;
 use crate::output::{Cell, Output, Style, note, risk_style};
+use desk::short_ids::{ShortIds, short_of};
 use desk::view::{ErrorView, GrantRowView, GrantStanding, GrantsView};
 use desk::words::{self, sentence};
 use desk::{SigningError, SubjectKind, text};
@@ -33,7 +34,7 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
         banners::print(output, &banners)?;
         output.line(&sentence(&grants.summary))?;
         let rows = grants.sections.iter().flat_map(|section| &section.rows);
-        let ends = Ends::of(rows.map(|row| row.id.as_str()));
+        let ends = ShortIds::of(rows.map(|row| row.id.as_str()));
         for section in &grants.sections {
             output.line(&output.paint(Style::Strong, &section.title))?;
             let rows: Vec<Vec<Cell>> = section.rows.iter().map(|row| cells(row, &ends, now)).collect();
@@ -65,7 +66,7 @@ pub fn standing(row: &GrantRowView) -> String {
     }
 }
 
-fn cells(row: &GrantRowView, ends: &Ends, now: f64) -> Vec<Cell> {
+fn cells(row: &GrantRowView, ends: &ShortIds, now: f64) -> Vec<Cell> {
     let notes = [
         Some(standing_now(row, now)),
         row.overlap.clone(),
@@ -147,7 +148,7 @@ pub async fn find_grant(opened: &Opened, typed: &str) -> Result<String, Failure>
         if opened.door.added().await?.iter().any(|queue| queue.watch && queue.id == queue_of(&request.id)) {
             return Err(Failure::answer(&SigningError::WatchedOnly));
         }
-        let id = short(&request.id);
+        let id = short_of(&request.id);
         let message = format!(
             "“{id}” is a request, and no live access of it is known here. A system that lists none may have given some all the same, and only there it is ended. What became of the request: doorward show {id}"
         );

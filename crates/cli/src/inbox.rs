@@ -2,11 +2,12 @@
 
 use crate::banners;
 use crate::exit::{Exit, Failure};
-use crate::names::{Ends, find};
-use crate::opened::{Opened, Trouble};
-use crate::output::{Cell, Output, Style, note, risk_style};
+use crate::names::{NOT_FOUND, find};
+use crate::opened::{Opened, Trouble, queue_of};
+use crate::output::{Cell, Gives, Output, Style, note, risk_style};
 use crate::page;
-use desk::view::{ErrorView, InboxView, QueueView, RowStanding, RowView, SheetView};
+use desk::short_ids::ShortIds;
+use desk::view::{ErrorView, InboxView, KnownView, QueueView, RowStanding, RowView, SheetView};
 use desk::{SubjectKind, ViewKind, text, words};
 use serde::Serialize;
 
@@ -19,8 +20,17 @@ struct Listed<'a> {
 }
 
 /// Shows what is known even when a queue is silent, and says so by the exit code.
-pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
-    let (inbox, status) = (opened.door.inbox().await?, opened.door.status().await?);
+pub async fn list(opened: Opened, output: &mut Output, only: Option<&str>) -> Result<Exit, Failure> {
+    let mut status = opened.door.status().await?;
+    let inbox = match only {
+        None => opened.door.inbox().await?,
+        Some(only) => {
+            let id = named(&status.queues, only);
+            let inbox = opened.door.inbox_of(&id).await?;
+            status.queues.retain(|queue| queue.id == id);
+            inbox
+        }
+    };
     let (trouble, banners) = (opened.trouble(), banners::first(status.banners));
     if output.json {
         let listed = Listed { inbox: &inbox, queues: &status.queues, banners };
@@ -28,16 +38,29 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
     } else {
         banners::print(output, &banners)?;
         if status.queues.is_empty() {
-            output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
+            output.say("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
         } else {
             output.line(&format!("{}. {}.", inbox.as_of, counted(&inbox)))?;
             if let Some((heading, line)) = &inbox.empty {
-                output.line(&format!("{heading} {line}"))?;
+                output.say(&format!("{heading} {line}"))?;
             }
         }
-        let ends = Ends::of(inbox.rows.iter().map(|row| row.id.as_str()));
+        let ends = ShortIds::of(inbox.rows.iter().map(|row| row.id.as_str()));
         let rows: Vec<Vec<Cell>> = inbox.rows.iter().map(|row| cells(row, &ends, status.now)).collect();
-        output.table(&rows)?;
+        // Where all are of one queue, its column would say nothing; a program finds it there all the same.
+        let queue = if status.queues.len() > 1 { Gives::Nothing } else { Gives::All };
+        let at_least = Gives::DownTo;
+        let gives = [
+            Gives::Nothing,
+            Gives::Nothing,
+            at_least(12),
+            at_least(12),
+            Gives::Rest,
+            Gives::Nothing,
+            Gives::Nothing,
+            queue,
+        ];
+        output.table_within(&rows, &gives)?;
         if inbox.more > 0 {
             output.line(&format!("and {} more, with more time left", words::count(u64::from(inbox.more))))?;
         }
@@ -56,7 +79,15 @@ fn counted(inbox: &InboxView) -> String {
     }
 }
 
-fn cells(row: &RowView, ends: &Ends, now: f64) -> Vec<Cell> {
+/// The id of the queue that was named by it, or by what people call it.
+fn named(queues: &[QueueView], typed: &str) -> String {
+    let called = |queue: &&QueueView| queue.name.to_lowercase() == typed.to_lowercase();
+    let found = queues.iter().find(|queue| queue.id == typed).or_else(|| queues.iter().find(called));
+    found.map_or_else(|| typed.to_owned(), |queue| queue.id.clone())
+}
+
+/// Id, risk, who, role, resource, length, tenant, queue, and how long there is to answer, or what became of it.
+fn cells(row: &RowView, ends: &ShortIds, now: f64) -> Vec<Cell> {
     let acting = row.acting_for.as_ref().map(|acting| format!(" {}", text::plain(acting))).unwrap_or_default();
     let warning = row.warning.as_ref().map(|warning| format!("{warning}! ")).unwrap_or_default();
     let note = standing(&row.standing);
@@ -72,8 +103,10 @@ fn cells(row: &RowView, ends: &Ends, now: f64) -> Vec<Cell> {
         Cell(risk_style(&row.risk.level), row.risk.word.clone()),
         Cell::plain(format!("{}{acting}", text::plain(&row.who))),
         Cell::plain(format!("{warning}{}", text::plain(&row.role))),
+        Cell(Style::Faint, text::plain(&row.resource)),
         Cell::plain(row.length.clone()),
         Cell::plain(row.tenant.clone()),
+        Cell(Style::Faint, queue_of(&row.id).to_owned()),
         last,
     ]
 }
@@ -93,9 +126,28 @@ pub fn standing(standing: &RowStanding) -> Option<String> {
     }
 }
 
-/// The request that `typed` names, also one that is over.
+/// The request that `typed` names, also one that is over, and also by the grant that came of it.
 pub async fn request(opened: &Opened, typed: &str) -> Result<String, Failure> {
-    opened.unless_new(find(typed, opened.door.known(SubjectKind::Request, typed).await?)).await
+    let requests = opened.door.known(SubjectKind::Request, typed).await?;
+    if requests.is_empty()
+        && let [KnownView { request: Some(request), .. }] =
+            opened.door.known(SubjectKind::Grant, typed).await?.as_slice()
+        && opened.door.standing(request).await?.is_some()
+    {
+        return Ok(request.clone());
+    }
+    let found = opened.unless_new(find(typed, requests)).await;
+    match found {
+        // What the queue tells of no more may be in the log still.
+        Err(Failure::Told { exit, view }) if view.code == NOT_FOUND && crate::log::knows(opened, typed).await? => {
+            let typed = text::id(typed);
+            let message = format!(
+                "“{typed}” is over, and its queue tells of it no more. What was decided: doorward log show {typed}"
+            );
+            Err(Failure::Told { exit, view: ErrorView { message, ..view } })
+        }
+        found => found,
+    }
 }
 
 pub async fn show(opened: Opened, output: &mut Output, typed: &str, kind: ViewKind) -> Result<Exit, Failure> {
@@ -115,7 +167,7 @@ pub fn print(output: &mut Output, sheet: &SheetView) -> Result<(), Failure> {
     let level = format!("{} risk", sheet.risk.word);
     let tenant = output.paint(Style::Strong, &text::plain(&sheet.tenant.name));
     let level = output.paint(risk_style(&sheet.risk.level), &level);
-    output.line(&format!("{tenant} · {level} · {}", text::plain_name(&sheet.id)))?;
+    output.line(&format!("{tenant} · {level} · {}", text::id(&sheet.id)))?;
     for line in page::lines(sheet) {
         output.line(&line)?;
     }

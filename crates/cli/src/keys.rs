@@ -3,10 +3,10 @@
 
 use crate::arguments::KeysCommand;
 use crate::exit::{Exit, Failure};
-use crate::names;
 use crate::opened::{Opened, Trouble};
 use crate::output::{Cell, Output, Style, note};
 use crate::token::{Source, invited};
+use desk::short_ids::short_of;
 use desk::text;
 use desk::view::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView};
 use desk::words::sentence;
@@ -47,7 +47,7 @@ async fn list(opened: &Opened, output: &mut Output) -> Result<Exit, Failure> {
 
 fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {
     if view.queues.is_empty() {
-        output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
+        output.say("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
     }
     for queue in &view.queues {
         let as_of = queue.read.as_ref().map_or_else(|| "not read yet".to_owned(), |at| format!("as of {at}"));
@@ -59,7 +59,7 @@ fn print(output: &mut Output, view: &DevicesView) -> Result<(), Failure> {
             output.line(&output.paint(Style::Alarm, barred))?;
         }
         if let Some(key) = &queue.log_key {
-            output.line(&format!("To verify its log from here: doorward log verify FILE --key {key}"))?;
+            output.say(&format!("To verify its log from here: doorward log verify FILE --key {key}"))?;
         }
         if queue.key_change_waits {
             output.line("The new key of this device is not confirmed by the queue yet; it is told by itself.")?;
@@ -77,7 +77,7 @@ fn cells(device: &DeviceView) -> Vec<Cell> {
         (None, false, false) => (Style::Plain, String::new()),
     };
     vec![
-        Cell(Style::Faint, names::short(&device.id)),
+        Cell(Style::Faint, short_of(&device.id)),
         Cell(style, text::plain(&device.name)),
         Cell::plain(device.fingerprint.clone()),
         Cell::plain(format!("enrolled {}", device.enrolled)),
@@ -94,7 +94,7 @@ fn key_cells(key: &SecurityKeyView) -> Vec<Cell> {
         None => (Style::Plain, "security key".to_owned()),
     };
     vec![
-        Cell(Style::Faint, names::short(&key.id)),
+        Cell(Style::Faint, short_of(&key.id)),
         Cell(style, text::plain(&key.name)),
         Cell::plain(format!("enrolled {} at {}", key.enrolled, text::plain_name(&key.by))),
         Cell::plain(used),
@@ -106,7 +106,7 @@ fn waiting(output: &mut Output, queue: &DeviceQueueView) -> Result<(), Failure> 
     for device in &queue.waiting {
         let name = text::plain(&device.name);
         output.line(&output.paint(Style::Care, &format!("“{name}” asks to be admitted since {}.", device.asked)))?;
-        output.line("  If you sit before it, compare what it shows and type it: doorward keys admit FINGERPRINT")?;
+        output.say("  If you sit before it, compare what it shows and type it: doorward keys admit FINGERPRINT")?;
         output.line(&format!("  {}", device.fingerprint))?;
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod banners;
+mod commands;
 mod confirm;
 mod deciding;
 mod doctor;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Err(said) => return not_understood(&said).into(),
     };
     tell_programmers();
+    commands::of_profile(arguments.profile.as_deref());
     let mut output = Output::new(arguments.json);
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
@@ -151,7 +153,7 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Queue(queue) => queues::run(output, profile, queue).await,
         Command::Keys(keys) => keys::run(output, profile, keys).await,
         Command::Watch => watch::run(output, profile).await,
-        Command::List => inbox::list(Opened::and_listen(profile).await?, output).await,
+        Command::List { queue } => inbox::list(Opened::and_listen(profile).await?, output, queue.as_deref()).await,
         Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()).await,
         Command::Grant(grant) => deciding::grant(&Opened::and_listen(profile).await?, output, grant).await,
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,

@@ -1,56 +1,19 @@
-//! Ids as people type them: whole, or an end (or beginning) that fits one alone. Lists show ends: the beginning of an
-//! id is its time, which neighbours share.
+//! What a person means by an id, or the piece of one that a list showed them: one thing, or a sentence that names those that it fits.
 
 use crate::exit::{Exit, Failure};
+use crate::opened::queue_of;
+use desk::short_ids::{SHORTEST, ShortIds};
 use desk::text;
 use desk::view::KnownView;
-use std::collections::BTreeSet;
 
-/// Shorter pieces are refused: they fit by accident.
-const SHORTEST: usize = 4;
-const SHOWN: usize = 8;
 /// So many candidates fit a screen.
-const LISTED: usize = 8;
+pub const LISTED: usize = 8;
 /// Of a failure: nothing that the desk knows fits.
 pub const NOT_FOUND: &str = "not-found";
 
-/// How much of each id's end a list shows: eight characters, and more where two end alike.
-pub struct Ends(usize);
-
-impl Ends {
-    pub fn of<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
-        // What is named twice is one.
-        let ids: BTreeSet<&str> = ids.map(own).collect();
-        let distinct = |count: &usize| {
-            let mut ends: Vec<String> = ids.iter().map(|id| end(id, *count)).collect();
-            ends.sort();
-            ends.windows(2).all(|pair| pair[0] != pair[1])
-        };
-        let longest = ids.iter().map(|id| id.chars().count()).max().unwrap_or_default().max(SHOWN);
-        Self((SHOWN..longest).find(distinct).unwrap_or(longest))
-    }
-
-    pub fn short(&self, id: &str) -> String {
-        text::plain_name(&end(own(id), self.0))
-    }
-}
-
-/// The end of an id that may stand in a list more than once.
-pub fn short(id: &str) -> String {
-    text::plain_name(&end(own(id), SHOWN))
-}
-
-fn own(id: &str) -> &str {
-    id.split_once(':').map_or(id, |(_, own)| own)
-}
-
-fn end(id: &str, count: usize) -> String {
-    id.chars().skip(id.chars().count().saturating_sub(count)).collect()
-}
-
 /// The one that `typed` names, of those that the desk knows by it.
 pub fn find(typed: &str, known: Vec<KnownView>) -> Result<String, Failure> {
-    let whole = |known: &KnownView| known.id == typed || own(&known.id) == typed;
+    let whole = |known: &KnownView| known.id == typed || known.id.split_once(':').is_some_and(|(_, own)| own == typed);
     match known.as_slice() {
         [one] if whole(one) => Ok(one.id.clone()),
         _ if typed.chars().count() < SHORTEST => {
@@ -66,17 +29,27 @@ pub fn find(typed: &str, known: Vec<KnownView>) -> Result<String, Failure> {
     }
 }
 
-/// The sentence, and a line for each that fits, as far as they fit a screen.
+/// The sentence, and a line for each that fits, as far as they fit a screen. Those of several queues are told with theirs.
 fn several(typed: &str, many: &[KnownView]) -> String {
-    let ends = Ends::of(many.iter().map(|known| known.id.as_str()));
-    let what =
-        |known: &KnownView| format!("{}, {}, {}", text::plain(&known.who), text::plain(&known.what), known.tenant);
+    let ends = ShortIds::of(many.iter().map(|known| known.id.as_str()));
+    let queue = |known: &KnownView| queue_of(&known.id).to_owned();
+    let apart = many.windows(2).any(|pair| queue(&pair[0]) != queue(&pair[1]));
+    let line = |known: &KnownView| {
+        let what = format!("{}, {}, {}", text::plain(&known.who), text::plain(&known.what), known.tenant);
+        let at = if apart { format!(", at {}", queue(known)) } else { String::new() };
+        format!("  {}  {what}{at}", ends.short(&known.id))
+    };
     let mut lines = vec![format!("“{typed}” fits {} ids:", many.len())];
-    lines.extend(many.iter().take(LISTED).map(|named| format!("  {}  {}", ends.short(&named.id), what(named))));
+    lines.extend(many.iter().take(LISTED).map(line));
     if many.len() > LISTED {
         lines.push(format!("  and {} more: doorward list", many.len() - LISTED));
     }
-    lines.push("Type the end of the one you mean.".to_owned());
+    lines.push(match apart {
+        false => "Type the end of the one you mean.".to_owned(),
+        true => {
+            "Type the end of the one you mean, with its queue before it where two have the same: QUEUE:ID".to_owned()
+        }
+    });
     lines.join("\n")
 }
 
@@ -90,6 +63,7 @@ mod tests {
             who: text::name("Jonas Weber"),
             what: text::name("Billing Reader"),
             tenant: "Contoso".to_owned(),
+            request: None,
         };
         ids.iter().map(named).collect()
     }
@@ -124,13 +98,18 @@ mod tests {
     }
 
     #[test]
-    fn ends_that_are_alike_are_shown_longer() {
-        let ids = ["q:0193aaaa-1-99999999", "q:0193aaaa-2-99999999"];
-        let ends = Ends::of(ids.into_iter());
-        assert_eq!(ids.map(|id| ends.short(id)), ["1-99999999", "2-99999999"]);
-        for times in [1, 2] {
-            let again = std::iter::repeat_n("q:0193aaaa-12345678", times);
-            assert_eq!(Ends::of(again).short("q:0193aaaa-12345678"), "12345678");
-        }
+    fn what_two_queues_have_is_told_with_its_queue_and_how_to_say_which() {
+        let (exit, message) = told("12345678", &["one:0193aaaa-12345678", "two:0193aaaa-12345678"]);
+        let lines: Vec<&str> = message.lines().collect();
+        assert_eq!(exit, Exit::Usage);
+        assert_eq!(
+            lines[..3],
+            [
+                "“12345678” fits 2 ids:",
+                "  one:12345678  Jonas Weber, Billing Reader, Contoso, at one",
+                "  two:12345678  Jonas Weber, Billing Reader, Contoso, at two",
+            ]
+        );
+        assert!(lines[3].ends_with("QUEUE:ID"), "{message}");
     }
 }

@@ -24,8 +24,11 @@ const WITNESSED_WITHIN: Duration = Duration::from_secs(3);
 const SENT_WITHIN: Duration = Duration::from_secs(5);
 /// How long it waits for queues' own logs to be looked at, which grants wait for.
 const LOOKED_WITHIN: Duration = Duration::from_secs(3);
-/// How long it waits for a profile that another command has open, or an app that is just starting.
-const FREE_WITHIN: Duration = Duration::from_secs(3);
+/// How long it waits for a profile that another command has open, or an app that is just starting: as long as a command takes that
+/// hears the queues.
+const FREE_WITHIN: Duration = Duration::from_secs(12);
+/// After so long the person is told what it waits for.
+const TOLD_AFTER: Duration = Duration::from_secs(2);
 
 pub struct Opened {
     pub door: Door,
@@ -41,7 +44,7 @@ impl Opened {
     /// Takes the writer's lock, or asks whoever has it. Asks neither keyring nor network.
     pub async fn open(profile: Option<PathBuf>) -> Result<Self, Failure> {
         let path = place(profile)?;
-        let until = Instant::now() + FREE_WITHIN;
+        let (began, mut told) = (Instant::now(), false);
         loop {
             let (path, in_use) = match Folder::open(&path) {
                 Ok(folder) => {
@@ -50,12 +53,18 @@ impl Opened {
                     let path = own.folder().path().to_owned();
                     return Ok(Self { door: Door::here(own.clone()), path, heard: Heard::default(), own: Some(own) });
                 }
-                Err(FolderError::InUse(path)) => (path.clone(), FolderError::InUse(path)),
+                Err(FolderError::InUse(path, holder)) => (path.clone(), FolderError::InUse(path, holder)),
                 Err(error) => return Err(error.into()),
             };
             match Door::there(&profile::socket(&path), "doorward").await {
                 Ok(door) => return Ok(Self { door, path, heard: Heard::default(), own: None }),
-                Err(DoorError::Nobody) if Instant::now() < until => sleep(Duration::from_millis(50)).await,
+                Err(DoorError::Nobody) if began.elapsed() < FREE_WITHIN => {
+                    if began.elapsed() > TOLD_AFTER && !told {
+                        told = true;
+                        note("Another command has this profile open: waiting for its end.");
+                    }
+                    sleep(Duration::from_millis(50)).await;
+                }
                 Err(DoorError::Nobody) => return Err(in_use.into()),
                 Err(error) => return Err(error.into()),
             }

@@ -1,18 +1,36 @@
 //! What a command writes: lines for people or one JSON document for programs on standard output, notes and questions on
 //! standard error. Colour only where a person looks at it, and neither NO_COLOR nor TERM=dumb forbids it.
 
+use crate::commands::for_people;
 use desk::view::ErrorView;
 use serde::Serialize;
 use std::io::{self, IsTerminal, Stdout, Write};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 pub struct Output {
     pub json: bool,
     colour: bool,
     /// From here on the exit code tells what was done, written or not.
     changing: bool,
+    /// Columns of the terminal that a person looks at; `None` where whatever reads takes lines of any length.
+    width: Option<usize>,
     out: Stdout,
 }
+
+/// What a column gives up where the terminal is too narrow for a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    Nothing,
+    /// All but so many columns of its width.
+    DownTo(usize),
+    /// Its width, and where too little is left of it itself; before all others.
+    Rest,
+    /// Itself, also where there is room: at a terminal it says nothing.
+    All,
+}
+
+/// A column that has less says nothing.
+const LEAST: usize = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -40,7 +58,8 @@ impl Output {
         let out = io::stdout();
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let forbidden = forbidden || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
-        Self { json, colour: !json && !forbidden && out.is_terminal(), changing: false, out }
+        let width = if json { None } else { width_of(&out) };
+        Self { json, colour: !json && !forbidden && out.is_terminal(), changing: false, width, out }
     }
 
     /// Said right before something is changed, by whatever changes something. Fails where nobody reads any more: nothing is
@@ -61,6 +80,11 @@ impl Output {
     pub fn line(&mut self, text: &str) -> io::Result<()> {
         let written = writeln!(self.out, "{text}");
         self.written(written)
+    }
+
+    /// A sentence of ours: the commands in it are typed as they stand.
+    pub fn say(&mut self, text: &str) -> io::Result<()> {
+        self.line(&for_people(text))
     }
 
     /// Text that is written as it is.
@@ -111,6 +135,15 @@ impl Output {
         Ok(())
     }
 
+    /// The same, no wider than the terminal as far as columns give way, each as `gives` says, the last ones nothing. Nothing is cut
+    /// where no person looks.
+    pub fn table_within(&mut self, rows: &[Vec<Cell>], gives: &[Gives]) -> io::Result<()> {
+        match self.width {
+            None => self.table(rows),
+            Some(width) => self.table(&within(rows, gives, width)),
+        }
+    }
+
     pub fn paint(&self, style: Style, text: &str) -> String {
         let code = match style {
             Style::Plain => return text.to_owned(),
@@ -136,9 +169,71 @@ impl Output {
         }
         if self.json {
             // Nothing is left to do where even this cannot be written.
-            let _ = self.json(&Failed { error: view });
+            let message = for_people(&view.message).into_owned();
+            let _ = self.json(&Failed { error: &ErrorView { message, ..view.clone() } });
         }
     }
+}
+
+/// The rows as they fit `width`, as far as `gives` allows.
+fn within(rows: &[Vec<Cell>], gives: &[Gives], width: usize) -> Vec<Vec<Cell>> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let gives = |column: usize| gives.get(column).copied().unwrap_or(Gives::Nothing);
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.1.width()).max();
+    let mut widths: Vec<Option<usize>> =
+        (0..columns).map(|column| if gives(column) == Gives::All { None } else { widest(column) }).collect();
+    let excess = |widths: &[Option<usize>]| {
+        let shown: Vec<usize> = widths.iter().flatten().copied().collect();
+        (shown.iter().sum::<usize>() + 2 * shown.len().saturating_sub(1)).saturating_sub(width)
+    };
+    for column in (0..columns).filter(|column| gives(*column) == Gives::Rest) {
+        let left = widths[column].map(|own| own.saturating_sub(excess(&widths)));
+        widths[column] = left.filter(|left| *left >= LEAST);
+    }
+    // The widest gives first, cell by cell.
+    let can_give = |widths: &[Option<usize>]| {
+        let over = |column: &usize| match (gives(*column), widths[*column]) {
+            (Gives::DownTo(least), Some(own)) => own > least,
+            (Gives::DownTo(_) | Gives::Nothing | Gives::Rest | Gives::All, _) => false,
+        };
+        (0..columns).filter(over).max_by_key(|column| widths[*column])
+    };
+    while excess(&widths) > 0
+        && let Some(column) = can_give(&widths)
+    {
+        widths[column] = widths[column].map(|own| own - 1);
+    }
+    let cell = |(column, cell): (usize, &Cell)| widths[column].map(|width| Cell(cell.0, cut(&cell.1, width)));
+    rows.iter().map(|row| row.iter().enumerate().filter_map(cell).collect()).collect()
+}
+
+/// As much of it as is drawn in `width` columns, with a mark where some is missing.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut left = width.saturating_sub(1);
+    let fits = |letter: &char| {
+        let drawn = letter.width().unwrap_or_default();
+        let fits = drawn <= left;
+        left -= if fits { drawn } else { 0 };
+        fits
+    };
+    let head: String = text.chars().take_while(fits).collect();
+    format!("{}…", head.trim_end())
+}
+
+/// Columns of the terminal that this is; `None` where it is none, or does not say.
+#[cfg(unix)]
+fn width_of(out: &Stdout) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(out).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
+/// Elsewhere no line is cut.
+#[cfg(not(unix))]
+fn width_of(_out: &Stdout) -> Option<usize> {
+    None
 }
 
 /// A pipe without a reader shows it before it is written to.
@@ -160,7 +255,7 @@ fn nobody_reads(_out: &Stdout) -> bool {
 /// A line for the person, beside the output.
 pub fn note(text: &str) {
     // A closed standard error takes nothing away from the result.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", for_people(text));
 }
 
 /// The same without ending the line.
@@ -175,5 +270,30 @@ pub fn risk_style(level: &str) -> Style {
         "critical" | "high" => Style::Alarm,
         "medium" => Style::Care,
         _ => Style::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(width: usize) -> Vec<String> {
+        let row = |cells: [&str; 6]| cells.map(Cell::plain).to_vec();
+        let rows = [
+            row(["ab12cd34", "Dana Peres", "Global Administrator", "Production database of Contoso", "4 h", "queue"]),
+            row(["ef56ab78", "釉子 of the release team", "Reader", "Billing", "30 min", "queue"]),
+        ];
+        let gives = [Gives::Nothing, Gives::DownTo(8), Gives::DownTo(8), Gives::Rest, Gives::Nothing, Gives::All];
+        let line = |row: &Vec<Cell>| row.iter().map(|cell| cell.1.as_str()).collect::<Vec<_>>().join("|");
+        within(&rows, &gives, width).iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_narrow_terminal_takes_the_resource_first_and_never_an_id_or_a_length() {
+        assert_eq!(lines(200)[0], "ab12cd34|Dana Peres|Global Administrator|Production database of Contoso|4 h");
+        assert_eq!(lines(80)[0], "ab12cd34|Dana Peres|Global Administrator|Production da…|4 h");
+        assert_eq!(lines(70)[0], "ab12cd34|Dana Peres|Global Administrator|4 h", "too little is left of it");
+        assert_eq!(lines(48), ["ab12cd34|Dana Peres|Global Adminis…|4 h", "ef56ab78|釉子 of the re…|Reader|30 min"]);
+        assert_eq!(lines(10), ["ab12cd34|Dana Pe…|Global…|4 h", "ef56ab78|釉子 of…|Reader|30 min"]);
     }
 }

@@ -1,6 +1,7 @@
 //! A sheet as lines of text. The requester's words stand behind a bar, so that they cannot pass for the desk's own; every
 //! character that is not what it seems stands in brackets and is named below.
 
+use crate::commands::for_people;
 use desk::text;
 use desk::view::{DurationView, PanelView, SafeText, SheetView, SpanView};
 use desk::words::sentence;
@@ -38,7 +39,7 @@ pub fn lines(sheet: &SheetView) -> Vec<String> {
             false => " Say how dangerous it is; LEVEL is low, medium, high or critical:",
         };
         page.own("", &text::joined([classify.text.clone(), text::ours(how)]));
-        page.own("", &text::words(&classify.command));
+        page.own("", &text::words(&for_people(&classify.command)));
     }
     page.words(&sheet.words.by, &sheet.words.text, &sheet.words.hidden);
     if let Some(ticket) = &sheet.ticket_line {

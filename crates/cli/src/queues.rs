@@ -2,6 +2,7 @@
 //! the token is fresh. A queue that does not answer, or a token that is not an approver's, is not added.
 
 use crate::arguments::{QueueCommand, SignIn};
+use crate::commands::for_people;
 use crate::confirm;
 use crate::exit::{Exit, Failure, safe};
 use crate::opened::{Opened, Trouble, not_heard, place};
@@ -56,13 +57,17 @@ struct Added {
 /// minutes.
 async fn shown(profile: &Option<PathBuf>, wanted: Wanted, asked: SignIn) -> Result<(Wanted, Shown, Source), Failure> {
     let system = wanted.system()?;
+    let typed = place(profile.clone())?;
+    let path = Folder::look(&typed)?.unwrap_or(typed);
+    if let Some(other) = connect::connected_at(&path, &wanted).map_err(|error| Failure::answer(&error))? {
+        return Err(failure(&wanted.id, AddError::SameQueue(other)));
+    }
     let Some(way) = asked.way else {
         let (token, source) = block_in_place(|| token::given(system.takes()))?;
         let shown = Shown::given(system, token).map_err(|error| source.named(failure(&wanted.id, error)))?;
         return Ok((wanted, shown, source));
     };
-    let typed = place(profile.clone())?;
-    let keychain = profile::keychain(&Folder::look(&typed)?.unwrap_or(typed));
+    let keychain = profile::keychain(&path);
     let session = sign_in::sign_in(&keychain, &wanted, &system, way, asked).await?;
     if !session.renews_itself() {
         note("The provider gave nothing that renews this sign-in: you sign in again once its token ends.");
@@ -202,12 +207,12 @@ async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> {
     if output.json {
         output.json(&listed)?;
     } else if listed.is_empty() {
-        output.line("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
+        output.say("No queue is connected. Connect one: doorward queue add URL --name NAME")?;
     } else {
         let cells = |queue: &Listed| {
             let trouble = queue.trouble.as_ref().map(|trouble| format!(". {trouble}")).unwrap_or_default();
             let watched = if queue.watch { "only watched, " } else { "" };
-            let heard = format!("{watched}heard {}{trouble}", queue.heard);
+            let heard = for_people(&format!("{watched}heard {}{trouble}", queue.heard)).into_owned();
             [&queue.id, &queue.name, &queue.address, &heard].map(Cell::plain).into()
         };
         output.table(&listed.iter().map(cells).collect::<Vec<_>>())?;
@@ -248,7 +253,7 @@ async fn remove(opened: &Opened, output: &mut Output, id: &str, yes: bool) -> Re
     output.line(&format!("{} is removed: nothing is heard from it or sent to it any more.", seen.name))?;
     if seen.entries > 0 {
         let entries = words::counted(seen.entries, "entry", "entries");
-        output.line(&format!("Its log of {entries} stays here: doorward log export --queue {id} --out FILE"))?;
+        output.say(&format!("Its log of {entries} stays here: doorward log export --queue {id} --out FILE"))?;
     }
     if removed.stays_enrolled {
         output.line("This device stays enrolled at the queue: revoke it at another device of yours, or have whoever runs the queue do it.")?;

@@ -3,14 +3,16 @@
 
 use crate::arguments::{Amendment, Ask, Request, RequestCommand, Server, set};
 use crate::exit::{Exit, Failure, safe};
+use crate::names::LISTED;
 use crate::output::{Output, note};
 use crate::token::{Source, TOKEN};
 use approval::{Action, Grant, GrantState, RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
 use desk::ports::{Clock, Connector, ConnectorError, Entropy, Secret};
+use desk::short_ids::{SHORTEST, fits};
 use desk::{text, words};
 use profile::{SystemClock, SystemEntropy};
-use queue_api::{AmendRequest, AskRequest, RequestRecord};
+use queue_api::{AmendRequest, AskRequest, ProblemType, RequestRecord};
 use serde::Serialize;
 use std::future::Future;
 use std::time::Duration;
@@ -34,11 +36,12 @@ async fn asked_for(output: &mut Output, request: Request) -> Result<Exit, Failur
     match (request.command, request.ask) {
         (Some(RequestCommand::Status { id, wait }), _) => {
             let queue = connect(&request.server)?;
-            let record = queue.request(&RequestId::new(&id)).await?;
+            let record = meant(&queue, &id).await?;
             finish(output, &queue, record, wait).await
         }
         (Some(RequestCommand::Cancel { id }), _) => {
-            let (queue, key, id) = (connect(&request.server)?, key(), RequestId::new(&id));
+            let (queue, key) = (connect(&request.server)?, key());
+            let id = meant(&queue, &id).await?.facts().map_err(unreadable)?.id;
             output.changing()?;
             let record = surely(|| queue.cancel(&id, &key)).await?;
             finish(output, &queue, record, false).await?;
@@ -46,7 +49,8 @@ async fn asked_for(output: &mut Output, request: Request) -> Result<Exit, Failur
         }
         (Some(RequestCommand::Amend { id, amendment }), _) => {
             let amended = amended(amendment)?;
-            let (queue, key, id) = (connect(&request.server)?, key(), RequestId::new(&id));
+            let (queue, key) = (connect(&request.server)?, key());
+            let id = meant(&queue, &id).await?.facts().map_err(unreadable)?.id;
             output.changing()?;
             let record = surely(|| queue.amend(&id, &amended, &key)).await?;
             finish(output, &queue, record, false).await
@@ -60,6 +64,37 @@ async fn asked_for(output: &mut Output, request: Request) -> Result<Exit, Failur
             finish(output, &queue, record, wait).await
         }
         (None, None) => Err(Failure::usage("Say what you ask for: doorward request --help")),
+    }
+}
+
+/// The request that `typed` names: whole, or by an end or a beginning that fits one alone of those that this person asked for.
+async fn meant(queue: &Doorward, typed: &str) -> Result<RequestRecord, Failure> {
+    let unknown = match queue.request(&RequestId::new(typed)).await {
+        Err(ConnectorError::Refused(problem)) if problem.kind() == Some(ProblemType::NotFound) => problem,
+        answer => return Ok(answer?),
+    };
+    let mut fitting = Vec::new();
+    if typed.chars().count() >= SHORTEST {
+        for record in queue.asked().await? {
+            let id = record.facts().map_err(unreadable)?.id;
+            if fits(id.as_str(), typed) {
+                fitting.push((id, record));
+            }
+        }
+    }
+    // What is over is meant only where nothing else fits.
+    if fitting.iter().any(|(_, record)| record.state == RequestState::Pending) {
+        fitting.retain(|(_, record)| record.state == RequestState::Pending);
+    }
+    match fitting.len() {
+        0 => Err(ConnectorError::Refused(unknown).into()),
+        1 => Ok(fitting.swap_remove(0).1),
+        several => {
+            let ids: Vec<String> = fitting.iter().take(LISTED).map(|(id, _)| text::id(id.as_str())).collect();
+            let message =
+                format!("“{}” fits {several} of your requests: {}. Type one whole.", text::id(typed), ids.join(", "));
+            Err(Failure::usage(message))
+        }
     }
 }
 
@@ -215,7 +250,7 @@ fn line(record: &RequestRecord) -> Result<String, Failure> {
         RequestState::Superseded => "replaced by a newer request".to_owned(),
         RequestState::Refused => "refused by policy".to_owned(),
     };
-    Ok(format!("{}  {what}: {stands}", text::plain_name(facts.id.as_str())))
+    Ok(format!("{}  {what}: {stands}", text::id(facts.id.as_str())))
 }
 
 /// `granted for 1 h at 16:44 by Noor Haddad`

@@ -14,10 +14,10 @@ pub async fn run(output: &mut Output, profile: Option<PathBuf>, command: RolesCo
             let wanted = RolesFilter { queue, system: system.map(Into::into), unclassified };
             list(Opened::and_listen(profile).await?, output, wanted).await
         }
-        RolesCommand::Classify { role, level } => {
-            say(Opened::open(profile).await?, output, role, Some(level.into())).await
+        RolesCommand::Classify { role, level, anyway } => {
+            say(Opened::open(profile).await?, output, role, Some(level.into()), anyway).await
         }
-        RolesCommand::Forget { role } => say(Opened::open(profile).await?, output, role, None).await,
+        RolesCommand::Forget { role } => say(Opened::open(profile).await?, output, role, None, false).await,
     }
 }
 
@@ -31,16 +31,22 @@ async fn list(opened: Opened, output: &mut Output, wanted: RolesFilter) -> Resul
     if output.json {
         Trouble::json(trouble.as_ref(), output, &found)?;
     } else if found.roles.is_empty() {
-        output.line(nothing)?;
+        output.say(nothing)?;
     } else {
         table(output, &found)?;
     }
     Ok(Trouble::end(trouble))
 }
 
-async fn say(opened: Opened, output: &mut Output, meant: RoleMeant, level: Option<RoleLevel>) -> Result<Exit, Failure> {
+async fn say(
+    opened: Opened,
+    output: &mut Output,
+    meant: RoleMeant,
+    level: Option<RoleLevel>,
+    anyway: bool,
+) -> Result<Exit, Failure> {
     output.changing()?;
-    let said = opened.door.say_of_role(meant.system.map(Into::into), meant.role, level).await?;
+    let said = opened.door.say_of_role(meant.system.map(Into::into), meant.role, level, anyway).await?;
     if output.json {
         output.json(&said)?;
     } else {
@@ -69,7 +75,7 @@ fn cells(role: &RoleView) -> Vec<Cell> {
     vec![
         level,
         Cell(Style::Faint, role.system.clone()),
-        Cell::plain(text::plain_name(&role.role)),
+        Cell::plain(text::id(&role.role)),
         Cell::plain(what.join(" ")),
         Cell::plain(role.judged_by.clone().unwrap_or_else(|| "nobody; counts as high".to_owned())),
         Cell::plain(waiting),

@@ -128,7 +128,7 @@ pub fn start<T>(
 
 fn alone(data: &Path, what: &str) -> Result<Folder, Failure> {
     Folder::open(data).map_err(|error| match error {
-        FolderError::InUse(path) => {
+        FolderError::InUse(path, _) => {
             let path = path.display();
             let message = format!("Another {what} runs on {path}. Stop it first, or choose other data with --data.");
             Failure::new(Exit::InUse, "data-in-use", message)

@@ -3,11 +3,11 @@
 
 use crate::banners;
 use crate::exit::{Exit, Failure, exit_of, safe};
-use crate::names::Ends;
 use crate::opened::Opened;
 use crate::output::{Output, Style, note, risk_style};
 use crate::{grants, inbox, serve};
 use approval::Timestamp;
+use desk::short_ids::ShortIds;
 use desk::view::{BannerKind, BannerView, ErrorView, GrantRowView, QueueStateView, QueueView, RowView};
 use desk::{text, words};
 use desk_socket::LOST;
@@ -98,7 +98,7 @@ fn tell(output: &mut Output, before: &Scene, next: &Scene, at: f64) -> Result<()
     each(output, at, "queue", (&before.queues, &next.queues), |_, queue| {
         format!("{}  {}: {}", queue.id, queue.name, heard(queue))
     })?;
-    let ends = Ends::of(next.requests.keys().chain(before.requests.keys()).map(String::as_str));
+    let ends = ShortIds::of(next.requests.keys().chain(before.requests.keys()).map(String::as_str));
     each(output, at, "request", (&before.requests, &next.requests), |output, row| {
         let standing = inbox::standing(&row.standing).unwrap_or_else(|| match row.answer_by {
             Some(_) => format!("answer by {}", row.answer_by_text),
@@ -108,7 +108,7 @@ fn tell(output: &mut Output, before: &Scene, next: &Scene, at: f64) -> Result<()
         let what = format!("{}, {}, {}", text::plain(&row.role), row.length, row.tenant);
         format!("{}  {risk}  {}, {what}: {standing}", ends.short(&row.id), text::plain(&row.who))
     })?;
-    let ends = Ends::of(next.grants.keys().chain(before.grants.keys()).map(String::as_str));
+    let ends = ShortIds::of(next.grants.keys().chain(before.grants.keys()).map(String::as_str));
     each(output, at, "grant", (&before.grants, &next.grants), |output, row| {
         let risk = output.paint(risk_style(&row.risk.level), &row.risk.word);
         let what = format!("{}, {}", text::plain(&row.what), row.tenant);

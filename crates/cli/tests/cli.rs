@@ -15,6 +15,8 @@ mod exporting;
 mod github;
 #[path = "cli/google.rs"]
 mod google;
+#[path = "cli/naming.rs"]
+mod naming;
 #[path = "cli/own_log.rs"]
 mod own_log;
 #[path = "cli/pending.rs"]
@@ -323,8 +325,12 @@ fn an_empty_variable_is_none() {
 fn whoever_has_no_queue_is_told_once() {
     let world = World::start();
     let listed = world.noor(&["list"]);
-    let said = "No queue is connected. Connect one: doorward queue add URL --name NAME\n";
-    assert_eq!((listed.code, listed.out.as_str()), (DONE, said), "{listed:?}");
+    let profile = world.profile("noor");
+    let said = format!(
+        "No queue is connected. Connect one: doorward queue add URL --name NAME --profile {}\n",
+        profile.display()
+    );
+    assert_eq!((listed.code, listed.out), (DONE, said));
 }
 
 #[test]

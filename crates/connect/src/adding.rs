@@ -11,9 +11,11 @@ use desk::text;
 use desk::view::{ErrorView, RecoveryView};
 use desk::words::sentence;
 use desk_socket::{AddQueue, Door};
+use profile::{Connections, ConnectionsError};
 use queue_api::{MeResponse, ProblemType, RoleName};
 use std::fs::File;
 use std::io::Read as _;
+use std::path::Path;
 use std::time::Duration;
 use tokio::task::block_in_place;
 
@@ -61,7 +63,7 @@ pub enum AddError {
     #[error("This token is a requester’s. Ask for one with the role approver.")]
     NotAnApprover,
     /// Under two names everything of it would be there twice.
-    #[error("This queue is connected already, as “{}”.", text::plain_name(&.0.name))]
+    #[error("{}", connected_already(.0))]
     SameQueue(AddQueue),
     #[error(transparent)]
     Keychain(#[from] KeychainError),
@@ -146,12 +148,8 @@ impl Checked {
     /// Whose token it is, and whether the queue is connected already. Nothing is changed.
     pub async fn new(door: &Door, wanted: Wanted, shown: Shown) -> Result<Self, AddError> {
         let me = who(&shown).await?;
-        let same_log = |log: &String| !log.is_empty() && *log == me.log;
-        let same = |other: &AddQueue| {
-            other.log.as_ref().is_some_and(same_log) || is_same_address(&other.address, &wanted.address)
-        };
-        match door.added().await?.into_iter().filter(|other| other.id != wanted.id).find(same) {
-            Some(other) => Err(AddError::SameQueue(other)),
+        match same_queue(&door.added().await?, &wanted.id, &wanted.address, &me.log) {
+            Some(other) => Err(AddError::SameQueue(other.clone())),
             None => Ok(Self { wanted, shown, me }),
         }
     }
@@ -224,9 +222,45 @@ async fn who(shown: &Shown) -> Result<MeResponse, AddError> {
     }
 }
 
-fn is_same_address(one: &str, other: &str) -> bool {
-    let bare = |address: &str| address.trim_end_matches('/').to_lowercase();
-    bare(one) == bare(other)
+/// Whether the queue is connected under another name already, as far as its address tells, in the profile at `path`, whoever has
+/// that open: so that nobody signs in for nothing.
+pub fn connected_at(path: &Path, wanted: &Wanted) -> Result<Option<AddQueue>, ConnectionsError> {
+    let connections = Connections::look(path)?;
+    let added: Vec<AddQueue> = connections
+        .iter()
+        .map(|one| AddQueue {
+            id: one.id.clone(),
+            name: one.name.clone(),
+            address: one.address.clone(),
+            watch: one.watch,
+            invitation: None,
+            log: None,
+        })
+        .collect();
+    Ok(same_queue(&added, &wanted.id, &wanted.address, "").cloned())
+}
+
+/// The queue at `address` that would be connected a second time, as `id`: known by its address, however that is spelt, or by the
+/// key of its `log`. What is connected as this very `id` may be signed in to again, also where a profile has the queue twice.
+pub(crate) fn same_queue<'a>(added: &'a [AddQueue], id: &str, address: &str, log: &str) -> Option<&'a AddQueue> {
+    let queue = queue_at(address);
+    let same = |other: &&AddQueue| {
+        let same_log = other.log.as_deref().is_some_and(|other| !other.is_empty() && other == log);
+        same_log || queue_at(&other.address) == queue
+    };
+    let mut found = added.iter().filter(same);
+    if found.clone().any(|other| other.id == id) { None } else { found.next() }
+}
+
+fn queue_at(address: &str) -> String {
+    address.parse::<System>().map_or_else(|_| address.to_owned(), |system| system.queue())
+}
+
+/// `This queue is connected already, as “Contoso” (https://queue.contoso.example, only watched).`
+fn connected_already(other: &AddQueue) -> String {
+    let watched = if other.watch { ", only watched" } else { "" };
+    let (name, address) = (text::plain_name(&other.name), text::plain_words(&other.address));
+    format!("This queue is connected already, as “{name}” ({address}{watched}).")
 }
 
 /// Whether the queue takes nothing from this device any more, as it says now.
@@ -241,4 +275,48 @@ pub async fn earlier_log(door: &Door, queue: &str) -> Result<String, ErrorView> 
     let number = |log: &str| log.strip_prefix(&format!("{queue}/")).and_then(|number| number.parse::<u32>().ok());
     let earlier = logs.iter().filter_map(|log| Some((number(&log.id)?, log.id.as_str()))).max();
     Ok(earlier.map(|(_, log)| log.to_owned()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn added(id: &str, address: &str, watch: bool) -> AddQueue {
+        let (id, name, address) = (id.to_owned(), id.to_uppercase(), address.to_owned());
+        AddQueue { id, name, address, watch, invitation: None, log: Some("key of ours".to_owned()) }
+    }
+
+    #[test]
+    fn one_queue_is_not_connected_twice_however_its_address_is_spelt() {
+        let connected = [
+            added("ours", "https://q.example", false),
+            added("groups", "entra-pim:groups", true),
+            added("web", "github:acme/web,acme/api", false),
+        ];
+        let same = |name: &str, address: &str, log: &str| {
+            same_queue(&connected, name, address, log).map(|other| other.id.clone())
+        };
+        for (address, id) in [
+            ("https://Q.EXAMPLE:443/", "ours"),
+            ("entra-pim:groups@https://graph.microsoft.com", "groups"),
+            ("github:Acme/API,acme/web", "web"),
+        ] {
+            assert_eq!(same("other", address, ""), Some(id.to_owned()), "{address}");
+            assert_eq!(same(id, address, ""), None, "by its own name one signs in again: {address}");
+        }
+        assert_eq!(same("other", "https://mirror.example", "key of ours"), Some("ours".to_owned()));
+        assert_eq!(same("other", "https://mirror.example", ""), None);
+        assert_eq!(same("other", "github:acme/web", ""), None);
+        let told = AddError::SameQueue(connected[1].clone()).to_string();
+        assert_eq!(told, "This queue is connected already, as “GROUPS” (entra-pim:groups, only watched).");
+    }
+
+    #[test]
+    fn where_a_profile_has_a_queue_twice_each_is_signed_in_to_again() {
+        let twice = [added("one", "https://q.example", false), added("two", "https://Q.example/", true)];
+        for name in ["one", "two"] {
+            assert!(same_queue(&twice, name, "https://q.example", "").is_none());
+        }
+        assert!(same_queue(&twice, "three", "https://q.example", "").is_some());
+    }
 }

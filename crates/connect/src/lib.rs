@@ -9,7 +9,7 @@ mod removing;
 mod session;
 pub mod window;
 
-pub use adding::{AddError, Added, Checked, Kept, Shown, Waits, earlier_log};
+pub use adding::{AddError, Added, Checked, Kept, Shown, Waits, connected_at, earlier_log};
 pub use naming::{NameError, Wanted};
 pub use removing::{Removed, lost, remove};
 pub use session::{Asked, SessionError, kept, open_page, sign_in};

@@ -26,6 +26,9 @@ pub enum AddressError {
     Host,
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// With what a field of a site's requests may stand for, and the word that is none of it.
+    #[error("after the question mark “{0}” is none of the words duration, until, role and resource")]
+    SiteField(String),
     #[error("after conductorone: comes what stands before .conductor.one")]
     Domain,
     #[error("this system takes your e-mail address there, a colon and an API token of yours")]
@@ -72,6 +75,15 @@ impl Address {
 
     pub fn is_plain(&self) -> bool {
         self.base.scheme() == "http"
+    }
+
+    /// The same for every spelling of one address: without capitals of the host, a port that goes without saying, and slashes at the
+    /// end. This machine has one name.
+    pub fn canonical(&self) -> String {
+        let host = self.base.host_str().unwrap_or_default();
+        let host = if matches!(host, "127.0.0.1" | "[::1]") { "localhost" } else { host.trim_end_matches('.') };
+        let port = self.base.port().map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{}://{host}{port}{}", self.base.scheme(), self.base.path().trim_end_matches('/'))
     }
 
     /// As a URL writes it.
@@ -121,6 +133,22 @@ mod tests {
         }
         for other in ["ftp://127.0.0.1", "file:///etc/passwd", "queue.example.com", "", "https://"] {
             assert_eq!(Address::parse(other), Err(AddressError::NotAnAddress), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_the_same_however_it_is_spelt() {
+        let canonical = |text: &str| Address::parse(text).unwrap().canonical();
+        for (one, others) in [
+            ("https://q.example", ["HTTPS://Q.Example/", "https://q.example:443", "https://q.example.//"].as_slice()),
+            ("https://q.example/Desk", &["https://Q.example:443/Desk/", " https://q.example/Desk "]),
+            ("http://localhost:7878", &["http://127.0.0.1:7878/", "http://[::1]:7878", "http://LOCALHOST:7878"]),
+        ] {
+            assert_eq!(canonical(one), one);
+            others.iter().for_each(|other| assert_eq!(canonical(other), one, "{other}"));
+        }
+        for other in ["https://q.example:8443", "https://q.example/desk", "https://p.example", "http://127.0.0.2:1"] {
+            assert!(!["https://q.example", "https://q.example/Desk"].contains(&canonical(other).as_str()), "{other}");
         }
     }
 

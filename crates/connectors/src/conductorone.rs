@@ -163,6 +163,8 @@ impl ConductorOne {
         let facts = task.facts(self.domain.tenant(), expanded)?;
         let (state, votes) = (task.state()?, task.votes(expanded));
         let stage = u32::try_from(facts.policy.stage_after(task.agreed())).unwrap_or_default();
+        // Where one's own work stands; no page of one task is documented.
+        let page = Some(format!("{}/", self.domain.endpoint()));
         Ok(RequestRecord {
             body: serde_json::value::to_raw_value(&facts).map_err(unreadable)?,
             state,
@@ -173,6 +175,7 @@ impl ConductorOne {
             for_you: ForYou {
                 why_not: why_not(task, state, me),
                 stage,
+                page,
                 never: task.never().map(str::to_owned),
                 ..ForYou::default()
             },

@@ -179,6 +179,18 @@ impl Http {
 
     /// Reads where a system's own link leads, as it stands. `None` where that is another system, or no place of this one:
     /// the token goes nowhere else.
+    /// Whether this is the address to which it speaks, however it is spelt.
+    pub fn is_at(&self, address: &str) -> bool {
+        Address::parse(address).is_ok_and(|address| address.canonical() == self.address.canonical())
+    }
+
+    /// Whether a page is GitHub's, or of the server to which it speaks: of `api.example.com` also `example.com`.
+    pub fn is_page(&self, page: &str, of: &str) -> bool {
+        let own = self.address.host();
+        let host = Url::parse(page).ok().filter(|page| page.scheme() == "https");
+        host.as_ref().and_then(Url::host_str).is_some_and(|host| host == of || host == own.trim_start_matches("api."))
+    }
+
     pub fn follow(&self, link: &str) -> Option<Call<'static>> {
         let url = Url::parse(link).ok().filter(|url| link.len() <= LONGEST_LINK && self.address.holds(url))?;
         Some(Call { link: Some(url), ..Call::get("") })

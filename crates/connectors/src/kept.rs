@@ -4,6 +4,8 @@ use approval::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+/// For how long a name that was read is taken for current, in milliseconds.
+pub(crate) const NAMES_KEPT: i64 = 3_600_000;
 /// What is kept is forgotten when it is more.
 const MOST_KEPT: usize = 10_000;
 
@@ -32,6 +34,11 @@ impl<T: Clone> Kept<T> {
         }
         entries.insert(id.to_owned(), (at, value));
     }
+}
+
+/// What stands where a system tells no name: never a bare id.
+pub(crate) fn nameless(id: &str) -> String {
+    format!("{id}, name not told")
 }
 
 #[cfg(test)]

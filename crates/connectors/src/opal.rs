@@ -8,7 +8,7 @@ mod wire;
 use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable};
-use crate::kept::Kept;
+use crate::kept::{Kept, NAMES_KEPT};
 use crate::pages::{MOST_PAGES, place};
 use crate::rest::{Told, ask, ask_page, fit, is_hidden, is_id, not_sent, post};
 use approval::{GrantId, PersonId, RequestId, RequestState, Timestamp};
@@ -25,11 +25,11 @@ use tokio::sync::OnceCell;
 use wire::{Page, Request, User, person_id};
 
 pub const ENDPOINT: &str = "https://api.opal.dev/v1";
+/// Where people decide.
+const APP: &str = "https://app.opal.dev/";
 const PACE: Duration = Duration::from_secs(30);
 /// More than that Opal gives nobody on one page.
 const PAGE: usize = 100;
-/// For how long a name that was read is taken for current.
-const NAMES_KEPT: i64 = 3_600_000;
 
 /// The e-mail address by which Opal knows a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,9 +182,15 @@ impl Opal {
                 why_not: why_not(request, state, &me),
                 stage,
                 never: request.never().map(str::to_owned),
+                page: self.page_of_all(),
                 ..ForYou::default()
             },
         })
+    }
+
+    /// Opal's own; where it is somebody's installation, nobody knows where its pages are. No page of one request is documented.
+    fn page_of_all(&self) -> Option<String> {
+        self.http.is_at(ENDPOINT).then(|| APP.to_owned())
     }
 
     /// Read for this and for nothing else, so that nothing is decided that is over, one's own, or without an end.

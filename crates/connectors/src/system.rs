@@ -58,6 +58,9 @@ pub trait Vendor: fmt::Debug + fmt::Display + Send + Sync {
     /// Which connector speaks to it.
     fn kind(&self) -> &'static Kind;
 
+    /// Which queue it is: the same for every spelling of its address, and of no other queue.
+    fn queue(&self) -> String;
+
     /// Where what is sent goes to.
     fn endpoint(&self) -> Cow<'_, str>;
 
@@ -117,6 +120,18 @@ impl FromStr for System {
     }
 }
 
+/// An address that was read before, as it is the same however it is spelt.
+fn canonical(address: &str) -> String {
+    Address::parse(address).map_or_else(|_| address.to_owned(), |address| address.canonical())
+}
+
+/// `what`, as small letters say it, of the vendor of this `word`. An endpoint of one's own counts where it is not the vendor’s.
+fn canonical_at(word: &str, what: &str, endpoint: Option<&str>, vendors: &str) -> String {
+    let endpoint = endpoint.map(canonical).filter(|endpoint| *endpoint != canonical(vendors));
+    let endpoint = endpoint.map(|endpoint| format!("@{endpoint}")).unwrap_or_default();
+    format!("{word}{}{endpoint}", what.to_lowercase())
+}
+
 /// What stands before the endpoint, and the endpoint, if it is one's own.
 fn at(rest: &str) -> Result<(&str, Option<String>), AddressError> {
     let Some((what, endpoint)) = rest.split_once('@') else { return Ok((rest, None)) };
@@ -151,6 +166,15 @@ impl System {
         match self {
             Self::Doorward(_) => true,
             Self::Other(_) => false,
+        }
+    }
+
+    /// Which queue it is: the same for every spelling of its address, and of no other queue. Whether it is only watched is no
+    /// part of it.
+    pub fn queue(&self) -> String {
+        match self {
+            Self::Doorward(address) => canonical(address),
+            Self::Other(vendor) => vendor.queue(),
         }
     }
 
@@ -261,6 +285,62 @@ mod tests {
     }
 
     #[test]
+    fn one_queue_is_the_same_however_its_address_is_spelt() {
+        let queue = |text: &str| text.parse::<System>().unwrap_or_else(|error| panic!("{text}: {error}")).queue();
+        for (one, others) in [
+            ("https://q.example", ["HTTPS://Q.EXAMPLE:443/", " https://q.example/ "].as_slice()),
+            (
+                "google-pam:projects/p",
+                &["google-pam:projects/P", "google-pam:projects/p@https://PrivilegedAccessManager.googleapis.com/"],
+            ),
+            ("access-approval:folders/12@https://g.example", &["access-approval:folders/12@https://G.example:443/"]),
+            ("entra-pim:groups", &["entra-pim:groups@https://graph.microsoft.com/"]),
+            (
+                "entra-pim:azure/subscriptions/s-1",
+                &[
+                    "entra-pim:azure/subscriptions/S-1",
+                    "entra-pim:azure/subscriptions/s-1@https://management.azure.com",
+                ],
+            ),
+            ("entra-packages:", &["entra-packages:@https://Graph.microsoft.com"]),
+            (
+                "github:acme/api,acme/web",
+                &["github:Acme/web,acme/API", "github:acme/web,acme/api@https://api.github.com/"],
+            ),
+            ("aws-team:https://a.example/graphql", &["aws-team:https://A.example:443/graphql/"]),
+            ("discord-access:https://access.example.com", &["discord-access:https://ACCESS.example.com/"]),
+            (
+                "opal:noor@contoso.example",
+                &["opal:Noor@Contoso.example", "opal:noor@contoso.example@https://api.opal.dev/v1/"],
+            ),
+            (
+                "jsm:https://contoso.atlassian.net",
+                &["jsm:https://Contoso.atlassian.net/", "jsm:https://contoso.atlassian.net?duration=customfield_1"],
+            ),
+            ("conductorone:contoso", &["conductorone:Contoso", "conductorone:contoso@https://contoso.conductor.one/"]),
+            ("servicenow:https://contoso.service-now.com", &["servicenow:HTTPS://CONTOSO.service-now.com/"]),
+        ] {
+            assert_eq!(queue(one), one);
+            others.iter().for_each(|other| assert_eq!(queue(other), one, "{other}"));
+        }
+        let others = [
+            "https://q.example:8443",
+            "google-pam:projects/p",
+            "google-pam:projects/p@https://pam.example",
+            "access-approval:projects/p",
+            "entra-pim:groups",
+            "entra-pim:roles",
+            "entra-pim:azure",
+            "github:acme/web",
+            "github:acme/web,acme/api",
+            "opal:noor@contoso.example",
+            "opal:ilya@contoso.example",
+        ];
+        let queues: std::collections::BTreeSet<_> = others.iter().map(|text| queue(text)).collect();
+        assert_eq!(queues.len(), others.len(), "{queues:?}");
+    }
+
+    #[test]
     fn an_address_says_which_system_it_is() {
         let read = |text: &str| text.parse::<System>();
         assert_eq!(read("https://q.example"), Ok(System::Doorward("https://q.example".to_owned())));
@@ -335,10 +415,12 @@ mod tests {
             assert_eq!(read(text).unwrap().to_string(), text);
         }
         for text in
-            ["jsm:", "jsm:contoso", "jsm:https://contoso.atlassian.net?x=y", "jsm:https://contoso.atlassian.net?"]
+            ["jsm:", "jsm:contoso", "jsm:https://contoso.atlassian.net?duration", "jsm:https://contoso.atlassian.net?"]
         {
             assert_eq!(read(text), Err(AddressError::Site), "{text}");
         }
+        let unknown = read("jsm:https://contoso.atlassian.net?duration=a&lenght=b");
+        assert_eq!(unknown, Err(AddressError::SiteField("lenght".to_owned())));
         assert_eq!(read("jsm:http://10.0.0.1"), Err(AddressError::PlainHttp("10.0.0.1".to_owned())));
         for text in ["conductorone:contoso", "conductorone:contoso-eu@http://127.0.0.1:9"] {
             assert_eq!(read(text).unwrap().kind().name, kinds::CONDUCTORONE.name, "{text}");

@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Ask {
     Status,
-    Inbox,
+    /// Of one queue, or of all.
+    Inbox {
+        queue: Option<String>,
+    },
     /// Ids of the connected queues.
     Queues,
     Standing {
@@ -68,6 +71,11 @@ pub enum Ask {
         offset: u32,
         limit: u32,
     },
+    /// One decision, by the number of its first entry.
+    LogDetail {
+        queue: String,
+        entry: u32,
+    },
     /// Pieces without text say how far it has come.
     VerifyLog {
         queue: Option<String>,
@@ -95,6 +103,8 @@ pub enum Ask {
         system: Option<RoleSystem>,
         role: String,
         level: Option<RoleLevel>,
+        /// Also one that nobody here knows.
+        anyway: bool,
     },
     /// Read anew from every queue.
     Devices,

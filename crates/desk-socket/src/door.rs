@@ -10,8 +10,8 @@ use crate::{Hello, PROTOCOL};
 use desk::roles::RoleSystem;
 use desk::store::{HeldBack, Retention};
 use desk::view::{
-    DevicesView, ErrorView, GrantsView, InboxView, KnownView, LengthView, LogHitsView, LogSearch, LogView,
-    RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, StatusView,
+    DevicesView, ErrorView, GrantsView, InboxView, KnownView, LengthView, LogDetailView, LogHitsView, LogSearch,
+    LogView, RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, StatusView,
 };
 use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
@@ -108,7 +108,12 @@ impl Door {
     }
 
     pub async fn inbox(&self) -> Answered<InboxView> {
-        self.ask(Ask::Inbox).await
+        self.ask(Ask::Inbox { queue: None }).await
+    }
+
+    /// The same of one queue alone.
+    pub async fn inbox_of(&self, queue: &str) -> Answered<InboxView> {
+        self.ask(Ask::Inbox { queue: Some(queue.to_owned()) }).await
     }
 
     pub async fn queues(&self) -> Answered<Vec<String>> {
@@ -179,6 +184,11 @@ impl Door {
         self.ask(Ask::Log { queue: queue.map(str::to_owned), offset, limit }).await
     }
 
+    /// One decision, by the number of its first entry.
+    pub async fn log_detail(&self, queue: &str, entry: u32) -> Answered<LogDetailView> {
+        self.ask(Ask::LogDetail { queue: queue.to_owned(), entry }).await
+    }
+
     /// Pieces without text say how far it has come.
     pub async fn verify_log(&self, queue: Option<&str>, take: Take<'_>) -> Answered<LogView> {
         self.ask_in_pieces(Ask::VerifyLog { queue: queue.map(str::to_owned) }, take).await
@@ -220,14 +230,16 @@ impl Door {
         self.ask(Ask::Roles(wanted)).await
     }
 
-    /// Without a level, what was said of it is forgotten.
+    /// Without a level, what was said of it is forgotten; with one, a role that nobody here knows is refused unless it is meant
+    /// `anyway`.
     pub async fn say_of_role(
         &self,
         system: Option<RoleSystem>,
         role: String,
         level: Option<RoleLevel>,
+        anyway: bool,
     ) -> Answered<RolesView> {
-        self.ask(Ask::SayOfRole { system, role, level }).await
+        self.ask(Ask::SayOfRole { system, role, level, anyway }).await
     }
 
     pub async fn devices(&self) -> Answered<DevicesView> {

@@ -21,7 +21,7 @@ pub use serve::{ServeError, Served};
 use serde::{Deserialize, Serialize};
 
 /// Raised with every change of [`Ask`] or of an answer that an older program would misread.
-pub const PROTOCOL: u32 = 14;
+pub const PROTOCOL: u32 = 15;
 
 /// What each end says first. Its form never changes, so that two versions can always name each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

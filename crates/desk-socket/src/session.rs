@@ -30,7 +30,8 @@ impl Session {
     pub async fn answer(&mut self, ask: Ask, pieces: Sender<Piece>) -> Result<Value, ErrorView> {
         match ask {
             Ask::Status => self.at_desk(|desk| value(desk.status())).await,
-            Ask::Inbox => self.at_desk(|desk| value(desk.inbox())).await,
+            Ask::Inbox { queue: None } => self.at_desk(|desk| value(desk.inbox())).await,
+            Ask::Inbox { queue: Some(queue) } => self.at_desk(move |desk| told(desk.inbox_of(&queue))).await,
             Ask::Queues => self.at_desk(|desk| value(names(desk))).await,
             Ask::Standing { request } => self.at_desk(move |desk| value(desk.standing(&request))).await,
             Ask::Known { kind, typed } => self.at_desk(move |desk| value(desk.known(kind, &typed))).await,
@@ -64,6 +65,9 @@ impl Session {
             Ask::Log { queue, offset, limit } => {
                 self.at_desk(move |desk| told(desk.log(queue.as_deref(), offset, limit))).await
             }
+            Ask::LogDetail { queue, entry } => {
+                self.at_desk(move |desk| told(desk.log_detail(Some(&queue), entry))).await
+            }
             Ask::VerifyLog { queue } => {
                 let mut tell = telling(pieces);
                 self.at_desk(move |desk| told(desk.verify_log_telling(queue.as_deref(), &mut tell))).await
@@ -87,10 +91,10 @@ impl Session {
                 self.at_desk(move |desk| told(desk.set_hold(queue.as_deref(), what, held))).await
             }
             Ask::Roles(wanted) => self.at_desk(move |desk| told(desk.roles(&wanted))).await,
-            Ask::SayOfRole { system, role, level: Some(level) } => {
-                self.at_desk(move |desk| told(desk.classify_role(system, &role, level))).await
+            Ask::SayOfRole { system, role, level: Some(level), anyway } => {
+                self.at_desk(move |desk| told(desk.classify_role(system, &role, level, anyway))).await
             }
-            Ask::SayOfRole { system, role, level: None } => {
+            Ask::SayOfRole { system, role, level: None, anyway: _ } => {
                 self.at_desk(move |desk| told(desk.forget_role(system, &role))).await
             }
             Ask::Devices => value(self.host.desk().read_devices().await),

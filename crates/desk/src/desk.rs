@@ -37,7 +37,7 @@ pub(crate) use wakes::Wakes;
 use crate::attention::{self, Attention, Known, Settings};
 use crate::capabilities::{Capabilities, Lasts};
 use crate::errors::{
-    OpenError, PageError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError,
+    NoSuchQueue, OpenError, PageError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError,
 };
 use crate::here::Here;
 use crate::ports::{Clock, Entropy, Instants, Keychain, Line, PresencePrompt};
@@ -210,7 +210,13 @@ impl Desk {
     }
 
     pub fn inbox(&self) -> InboxView {
-        inbox::inbox(&self.lock(), &self.here())
+        inbox::inbox(&self.lock(), &self.here(), None)
+    }
+
+    /// The same of one queue alone.
+    pub fn inbox_of(&self, queue: &str) -> Result<InboxView, NoSuchQueue> {
+        let id = self.queue_named(queue)?;
+        Ok(inbox::inbox(&self.lock(), &self.here(), Some(&id)))
     }
 
     /// Where one request stands; `None` when it is not known here.

@@ -9,7 +9,7 @@ use crate::patience;
 use crate::rules;
 use crate::standing::{self, Over, Standing, Why};
 use crate::state::{Mirrored, Queue, State, name};
-use crate::store::{Outbox, OutboxState};
+use crate::store::{Outbox, OutboxState, QueueId};
 use crate::text::{self, same_look};
 use crate::view::{InboxView, RiskView, RowStanding, RowView};
 use crate::words;
@@ -23,11 +23,13 @@ const KEPT_MILLIS: i64 = 15 * 60_000;
 /// thousand waiting as with ten. What this person looked at or decided on is listed beside them.
 pub(crate) const MOST_ROWS: usize = 1000;
 
-pub(crate) fn inbox(state: &State, here: &Here<'_>) -> InboxView {
+/// Of all queues, or of the one that is named.
+pub(crate) fn inbox(state: &State, here: &Here<'_>, only: Option<&QueueId>) -> InboxView {
+    let queues = state.queues.values().filter(|queue| only.is_none_or(|only| queue.id() == only));
     let (mut waiting, mut more) = (0, 0);
     let (mut open, mut others) = (Vec::<Listed<'_>>::new(), Vec::<Listed<'_>>::new());
     let mut closed = Vec::<(Timestamp, Listed<'_>)>::new();
-    for queue in state.queues.values() {
+    for queue in queues.clone() {
         let now = here.time(queue);
         waiting += queue.waiting(now).all;
         // What this person looked at or decided on stands where it does by more than what the queue says.
@@ -58,9 +60,9 @@ pub(crate) fn inbox(state: &State, here: &Here<'_>) -> InboxView {
     closed.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let all = open.into_iter().chain(closed.into_iter().map(|(_, listed)| listed));
     let rows: Vec<RowView> = all.map(|listed| listed.row(state, here)).collect();
-    let empty = rows.is_empty().then(|| empty(state, here));
+    let empty = rows.is_empty().then(|| empty(queues.clone(), here));
     let (count, more) = (u32::try_from(waiting).unwrap_or(u32::MAX), u32::try_from(more).unwrap_or(u32::MAX));
-    InboxView { as_of: as_of(state, here), count, rows, more, empty }
+    InboxView { as_of: as_of(queues, here), count, rows, more, empty }
 }
 
 /// What the list shows of one request.
@@ -148,6 +150,7 @@ pub(crate) fn row(
             .first()
             .map(|nearest| text::joined([text::ours("for "), text::name(&nearest.name)])),
         role,
+        resource: text::name(&facts.resource.name),
         length,
         tenant,
         risk,
@@ -230,12 +233,12 @@ fn moving(queue: &Queue, row: &Outbox, here: &Here<'_>) -> String {
 }
 
 /// `As of 16:44:18`; `Partly as of 16:27` when some queue is older than a minute.
-pub(crate) fn as_of(state: &State, here: &Here<'_>) -> String {
-    let oldest = state.queues.values().min_by_key(|queue| queue.heard.as_ref().map(|heard| heard.server_time));
+fn as_of<'a>(queues: impl Iterator<Item = &'a Queue> + Clone, here: &Here<'_>) -> String {
+    let oldest = queues.clone().min_by_key(|queue| queue.heard.as_ref().map(|heard| heard.server_time));
     let Some(oldest) = oldest else { return "No queue is connected".to_owned() };
     let Some(heard) = &oldest.heard else { return "Not heard yet".to_owned() };
     let now = here.time(oldest);
-    let others_fresh = state.queues.values().any(|queue| is_fresh(queue, here));
+    let others_fresh = queues.into_iter().any(|queue| is_fresh(queue, here));
     match (is_fresh(oldest, here), others_fresh) {
         (true, _) => format!("As of {}", here.clock_seconds(heard.server_time)),
         (false, true) => format!("Partly as of {}", words::when(heard.server_time, now, here.zone)),
@@ -253,12 +256,13 @@ pub(crate) fn is_fresh(queue: &Queue, here: &Here<'_>) -> bool {
     here.age_millis(queue).is_some_and(|age| age <= rules::FRESH_MILLIS)
 }
 
-fn empty(state: &State, here: &Here<'_>) -> (String, String) {
-    if state.queues.is_empty() {
+fn empty<'a>(queues: impl Iterator<Item = &'a Queue> + Clone, here: &Here<'_>) -> (String, String) {
+    let all = queues.clone().count();
+    if all == 0 {
         return ("No queue is connected.".to_owned(), "Connect one: doorward queue add URL --name NAME".to_owned());
     }
-    let silent = state.queues.values().filter(|queue| !is_fresh(queue, here)).count();
-    match (silent, state.queues.len()) {
+    let silent = queues.into_iter().filter(|queue| !is_fresh(queue, here)).count();
+    match (silent, all) {
         (0, 1) => ("Nothing is waiting.".to_owned(), "The queue answered within the last minute.".to_owned()),
         (0, 2) => ("Nothing is waiting.".to_owned(), "Both queues answered within the last minute.".to_owned()),
         (0, n) => ("Nothing is waiting.".to_owned(), format!("All {n} queues answered within the last minute.")),

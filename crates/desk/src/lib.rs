@@ -24,6 +24,7 @@ mod queue_log;
 pub mod roles;
 mod rules;
 mod sheet;
+pub mod short_ids;
 mod standing;
 mod state;
 mod status;

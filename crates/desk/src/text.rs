@@ -60,6 +60,11 @@ pub fn plain_name(text: &str) -> String {
     plain(&name(text))
 }
 
+/// An id from outside for the same places: whole, since a piece of it is no id.
+pub fn id(text: &str) -> String {
+    plain(&shown(text, usize::MAX, letters::Scope::Name))
+}
+
 /// Words from outside for the same places.
 pub fn plain_words(text: &str) -> String {
     plain(&words(text))

@@ -30,7 +30,7 @@ pub fn add_again(address: &str, name: &str, watch: bool) -> String {
 }
 
 /// One word for a shell, whatever is in it.
-pub(crate) fn as_typed(word: &str) -> String {
+pub fn as_typed(word: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._:/@%+=".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();

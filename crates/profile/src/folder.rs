@@ -2,7 +2,7 @@
 
 use crate::file_trouble;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// A profile that this program may write; it is free for others again when this is dropped.
@@ -14,8 +14,9 @@ pub struct Folder {
 
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    #[error("Doorward is already open on {0}. Close it there first, or choose another profile with --profile.")]
-    InUse(PathBuf),
+    /// With the process that has it open, where that is told.
+    #[error("{}", in_use(.0, *.1))]
+    InUse(PathBuf, Option<u32>),
     #[error(
         "{0} lies on a network file system, where a log cannot be kept safely. Choose a local folder with --profile."
     )]
@@ -61,18 +62,22 @@ impl Folder {
         }
         let name = path.join("writer.lock");
         let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
+        options.create(true).truncate(false).read(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         loop {
-            let lock = options.open(&name).map_err(io)?;
+            let mut lock = options.open(&name).map_err(io)?;
             match lock.try_lock() {
                 // Whoever had it may have taken the file away with the rest of a start that was refused: then it is no lock.
                 Ok(()) if is_named(&lock, &name).map_err(io)? => {
+                    // For people alone: the lock is what counts.
+                    if let Err(error) = tell_holder(&mut lock) {
+                        tracing::warn!(%error, "who has the profile open could not be told");
+                    }
                     return Ok(Self { path: path.to_owned(), _lock: lock });
                 }
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(FolderError::InUse(path.to_owned())),
+                Err(TryLockError::WouldBlock) => return Err(FolderError::InUse(path.to_owned(), holder(&mut lock))),
                 Err(TryLockError::Error(error)) => return Err(io(error)),
             }
         }
@@ -97,6 +102,28 @@ impl Folder {
     pub fn logs(&self) -> PathBuf {
         self.path.join("logs")
     }
+}
+
+/// In the lock's file: which process has it.
+fn tell_holder(lock: &mut File) -> io::Result<()> {
+    lock.set_len(0)?;
+    lock.rewind()?;
+    lock.write_all(std::process::id().to_string().as_bytes())
+}
+
+/// `None` where it does not say yet, or cannot be read while somebody else has it.
+fn holder(lock: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    lock.take(32).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}
+
+fn in_use(path: &Path, holder: Option<u32>) -> String {
+    let by = holder.map(|process| format!(", by process {process}")).unwrap_or_default();
+    format!(
+        "Doorward is already open on {}{by}. Close it there first, or choose another profile with --profile.",
+        path.display()
+    )
 }
 
 /// The desk's database in the profile at `path`.
@@ -199,7 +226,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("profile");
         let first = Folder::open(&path).unwrap();
-        assert!(matches!(Folder::open(&path), Err(FolderError::InUse(_))));
+        assert!(
+            matches!(Folder::open(&path), Err(FolderError::InUse(_, Some(process))) if process == std::process::id())
+        );
         drop(first);
         Folder::open(&path).unwrap();
     }
@@ -215,7 +244,7 @@ mod tests {
         for typed in [link, dir.path().join("profile/../profile"), dir.path().join("./profile/")] {
             let folder = Folder::open(&typed).unwrap();
             assert_eq!(folder.path(), real, "{}", typed.display());
-            assert!(matches!(Folder::open(&typed), Err(FolderError::InUse(path)) if path == real));
+            assert!(matches!(Folder::open(&typed), Err(FolderError::InUse(path, _)) if path == real));
         }
     }
 

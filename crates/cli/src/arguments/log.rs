@@ -6,14 +6,26 @@ use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
-    /// Verify the log and list its decisions, newest first
+    /// Verify the logs and list their decisions, newest first
     List {
-        /// The queue's id, where several are connected; ID/1 is its first log, where that was ended
+        /// The queue's id, for its log alone; ID/1 is its first log, where that was ended
         #[arg(long, value_name = "ID")]
         queue: Option<String>,
         /// At most so many
         #[arg(long, default_value_t = 50)]
         limit: u32,
+    },
+    /// Show what was decided on one request or grant, whole, as the log has it
+    Show {
+        /// Its id; the end that lists show is enough
+        #[arg(required_unless_present = "entry")]
+        id: Option<String>,
+        /// In place of it: the decision that this entry begins, counted from 1 as `log list` does
+        #[arg(long, value_name = "N", conflicts_with = "id", requires = "queue", value_parser = clap::value_parser!(u32).range(1..))]
+        entry: Option<u32>,
+        /// The queue's id; all queues unless named
+        #[arg(long, value_name = "ID")]
+        queue: Option<String>,
     },
     /// Find decisions by name, role, reason, ticket, tenant or outcome, newest first
     Search(Search),

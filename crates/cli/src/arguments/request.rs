@@ -51,7 +51,7 @@ pub struct Ask {
 pub enum RequestCommand {
     /// Say where a request stands
     Status {
-        /// The request's id, whole, as it was said when it was asked
+        /// The request's id, as it was said when it was asked; its end is enough
         id: String,
         /// Wait until it is decided
         #[arg(long)]
@@ -59,12 +59,12 @@ pub enum RequestCommand {
     },
     /// Take a request back that nobody has decided yet
     Cancel {
-        /// The request's id, whole
+        /// The request's id; its end is enough
         id: String,
     },
     /// Correct a request that nobody has decided yet
     Amend {
-        /// The request's id, whole
+        /// The request's id; its end is enough
         id: String,
         #[command(flatten)]
         amendment: Amendment,

@@ -24,6 +24,9 @@ pub enum RolesCommand {
         role: RoleMeant,
         /// How dangerous it is
         level: Level,
+        /// Also where nobody has asked for it yet and no table has it: it must be written exactly as its system writes it
+        #[arg(long)]
+        anyway: bool,
     },
     /// Take back what you said of a role; then the table counts, or nobody
     Forget {

@@ -20,6 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tlog::key::PublicKey;
 
+/// What is nearer is not told: a slow answer, and systems that tell whole seconds alone, make as much.
+const CLOCK_NEAR_MILLIS: i64 = 5_000;
 /// A wall clock that is further off than this is no matter of a slow answer.
 const CLOCK_OFF_MILLIS: i64 = 30_000;
 /// Older data grant nothing (`product.md`, invariant 8).
@@ -323,7 +325,7 @@ fn versions(me: &MeResponse) -> Finding {
 
 fn clock(ahead: i64) -> Finding {
     let off = match (ahead.saturating_abs(), ahead < 0) {
-        (..100, _) => "This machine’s clock agrees with the queue’s.".to_owned(),
+        (..CLOCK_NEAR_MILLIS, _) => "This machine’s clock agrees with the queue’s.".to_owned(),
         (off, true) => format!("This machine’s clock is {} behind the queue’s.", seconds(off)),
         (off, false) => format!("This machine’s clock is {} ahead of the queue’s.", seconds(off)),
     };

@@ -1,7 +1,7 @@
 //! Why a queue is not added, in words for whoever sits before the window, and where it stands that is to be put right.
 
 use super::Place;
-use crate::adding::AddError;
+use crate::adding::{AddError, same_queue};
 use crate::naming::{NameError, Wanted};
 use crate::session::SessionError;
 use connectors::sign_in::SignInError;
@@ -34,9 +34,10 @@ pub(super) async fn unless_typed_right(
 ) -> Result<Vec<NotAddedView>, ErrorView> {
     let (name, address) = (name.trim(), address.trim());
     let mut wrong = Vec::new();
-    match Wanted::new(name, address, false) {
-        Err(error) => wrong.push(of_the_name(&error)),
-        Ok(wanted) if !again && place.door.added().await?.iter().any(|added| added.id == wanted.id) => {
+    let (added, named) = (place.door.added().await?, Wanted::new(name, address, false));
+    match &named {
+        Err(error) => wrong.push(of_the_name(error)),
+        Ok(wanted) if !again && added.iter().any(|added| added.id == wanted.id) => {
             let message = "A queue of this name is connected already. Choose another name.";
             wrong.push(refused("name-taken", Some(AddField::Name), message));
         }
@@ -48,7 +49,11 @@ pub(super) async fn unless_typed_right(
             let message = format!("This is an address of another system: {}.", system.kind().name);
             wrong.push(refused("other-system", Some(AddField::Address), message));
         }
-        Ok(_) => {}
+        Ok(_) => {
+            let id = named.map(|wanted| wanted.id).unwrap_or_default();
+            let same = same_queue(&added, &id, address, "").cloned();
+            wrong.extend(same.map(|other| of_adding(AddError::SameQueue(other), false)));
+        }
     }
     Ok(wrong)
 }

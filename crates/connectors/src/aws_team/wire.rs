@@ -1,6 +1,7 @@
 //! A request as TEAM keeps it, one row from the asking to the end, and what it says in our words.
 
 use crate::http::{bad, unreadable};
+use crate::kept::nameless;
 use crate::risk::untold;
 use approval::{
     Access, Action, Asked, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult,
@@ -184,7 +185,7 @@ impl Row {
 
     fn resource(&self) -> Result<Resource, ConnectorError> {
         let id = needed(self.account_id.as_ref(), "an account")?;
-        let name = told(self.account_name.as_ref()).map_or_else(|| id.clone(), |name| format!("{name} ({id})"));
+        let name = told(self.account_name.as_ref()).map_or_else(|| nameless(&id), |name| format!("{name} ({id})"));
         Ok(Resource { id: id.into(), name })
     }
 
@@ -196,7 +197,10 @@ impl Row {
         let begins = begins.map(|begins| format!("It begins at {begins}, however early it is granted."));
         let never =
             self.never().map(|why| format!("{why} That cannot be granted from here: deny it, or decide it in TEAM."));
-        let means = never.into_iter().chain(begins).collect::<Vec<_>>().join(" ");
+        // TEAM tells a permission set's name alone, and a name promises nothing.
+        let means =
+            "What this permission set lets one do, your organisation has set in IAM Identity Center.".to_owned();
+        let means = std::iter::once(means).chain(never).chain(begins).collect::<Vec<_>>().join(" ");
         Ok(Role { id: id.into(), name, means })
     }
 

@@ -9,7 +9,9 @@ mod wire;
 use crate::AddressError;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, refused, unreadable, unsent};
+use crate::kept::{Kept, NAMES_KEPT};
 use crate::pages::MOST_PAGES;
+use crate::rest::is_hidden;
 use approval::{Grant, GrantId, PersonId, RequestId, RequestState, Tenant, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::{Capabilities, Conflict, DenyReason, Revoke, RiskSource, Shorten};
@@ -18,11 +20,12 @@ use desk::roles::RoleSystem;
 use queue_api::{ForYou, GrantsResponse, MeResponse, ProblemType, RequestRecord, RoleName, WhyNot};
 use reqwest::header::HeaderName;
 use rest::{Page, Told, ask, ask_page, is_id, tell};
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 use tokio::sync::OnceCell;
-use wire::{Held, Membership, Request, User};
+use wire::{Group, Held, Membership, Request, User};
 
 /// Where it looks for the token of whoever calls, before what Cloudflare itself adds.
 const TOKEN: HeaderName = HeaderName::from_static("cf-access-token");
@@ -38,6 +41,9 @@ pub struct DiscordAccess {
     address: String,
     tenant: Tenant,
     me: OnceCell<PersonId>,
+    /// What requests do not name themselves, by id. `None`: it is not told to this person.
+    people: Kept<Option<User>>,
+    groups: Kept<Option<Group>>,
     pace: Duration,
 }
 
@@ -66,7 +72,8 @@ impl DiscordAccess {
         let address = address.trim().trim_end_matches('/').to_owned();
         let name = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
         let tenant = Tenant { id: name.as_str().into(), name: name.clone(), domain: name };
-        Ok(Self { http, address, tenant, me: OnceCell::new(), pace: PACE })
+        let (people, groups) = (Kept::new(NAMES_KEPT), Kept::new(NAMES_KEPT));
+        Ok(Self { http, address, tenant, me: OnceCell::new(), people, groups, pace: PACE })
     }
 
     /// With another wait between two rounds.
@@ -95,6 +102,39 @@ impl DiscordAccess {
         }
         let told: Told<Request> = ask(&self.http, Call::get(format!("/api/requests/{id}"))).await?;
         if told.said.id == id { Ok(told) } else { Err(bad("an answer about another request".to_owned())) }
+    }
+
+    /// With what it does not name itself, where that is told.
+    async fn named(&self, mut request: Request, now: Timestamp) -> Result<Request, ConnectorError> {
+        if let Some(id) = request.unnamed_person() {
+            let of = (format!("/api/users/{id}"), id.as_str());
+            request.requester = self.look_up(&self.people, of, |user| &user.id, now).await?;
+        }
+        if let Some(id) = request.unnamed_group() {
+            let of = (format!("/api/groups/{id}"), id.as_str());
+            request.requested_group = self.look_up(&self.groups, of, |group| &group.id, now).await?;
+        }
+        Ok(request)
+    }
+
+    async fn look_up<T: DeserializeOwned + Clone>(
+        &self,
+        kept: &Kept<Option<T>>,
+        (path, id): (String, &str),
+        own: impl Fn(&T) -> &String,
+        now: Timestamp,
+    ) -> Result<Option<T>, ConnectorError> {
+        if let Some(known) = kept.get(id, now) {
+            return Ok(known);
+        }
+        let told = match ask::<T>(&self.http, Call::get(path)).await {
+            Ok(Told { said, .. }) if own(&said) != id => return Err(bad("an answer about another".to_owned())),
+            Ok(Told { said, .. }) => Some(said),
+            Err(error) if is_hidden(&error) => None,
+            Err(error) => return Err(error),
+        };
+        kept.put(id, now, told.clone());
+        Ok(told)
     }
 
     fn record(&self, request: &Request, me: &PersonId, now: Timestamp) -> Result<RequestRecord, ConnectorError> {
@@ -189,7 +229,7 @@ impl Connector for DiscordAccess {
     async fn request(&self, id: &RequestId) -> Result<RequestRecord, ConnectorError> {
         let me = self.who().await?;
         let Told { at, said } = self.read(id.as_str()).await?;
-        self.record(&said, me, at)
+        self.record(&self.named(said, at).await?, me, at)
     }
 
     /// What came of a request, live or over since yesterday. Where several granted at once, each of their memberships is one:
@@ -226,8 +266,12 @@ impl Reread for DiscordAccess {
             return Err(bad("pages of requests that do not end".to_owned()));
         }
         let Told { at, said } = self.waiting(number).await?;
-        let requests = said.items.iter().map(|request| self.record(request, me, at)).collect::<Result<_, _>>()?;
-        let next = (number < said.pages).then(|| (number + 1).to_string());
+        let mut requests = Vec::new();
+        let pages = said.pages;
+        for request in said.items {
+            requests.push(self.record(&self.named(request, at).await?, me, at)?);
+        }
+        let next = (number < pages).then(|| (number + 1).to_string());
         Ok(Listing { server_time: at, requests, next, mark: None, unchanged: false })
     }
 

@@ -3,6 +3,7 @@
 
 use super::rest::is_id;
 use crate::http::bad;
+use crate::kept::nameless;
 use crate::risk::untold;
 use approval::{
     Access, Action, Asked, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult,
@@ -26,7 +27,7 @@ const LONGEST_NAME: usize = 256;
 const EXPIRED: &str = "Closed because the request expired";
 const SUPERSEDED: &str = "Superseded";
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct User {
     pub id: String,
     email: Option<String>,
@@ -44,7 +45,7 @@ impl User {
         PersonId::new(&*self.id)
     }
 
-    /// What they are called, or else their address, or their id.
+    /// What they are called, or else their address.
     pub fn name(&self) -> String {
         let whole = || {
             let parts = [told(self.first_name.as_deref()), told(self.last_name.as_deref())];
@@ -52,7 +53,7 @@ impl User {
             (!parts.is_empty()).then(|| parts.join(" "))
         };
         let name = told(self.display_name.as_deref()).or_else(whole).or_else(|| told(self.email.as_deref()));
-        name.unwrap_or_else(|| self.id.clone())
+        name.unwrap_or_else(|| nameless(&self.id))
     }
 
     fn principal(&self) -> Principal {
@@ -60,8 +61,10 @@ impl User {
     }
 }
 
-#[derive(Debug, Deserialize)]
-struct Group {
+#[derive(Debug, Clone, Deserialize)]
+pub struct Group {
+    #[serde(default)]
+    pub id: String,
     name: Option<String>,
 }
 
@@ -84,8 +87,8 @@ pub struct Request {
     approval_ending_at: Option<Timestamp>,
     #[serde(default, deserialize_with = "moment")]
     created_at: Option<Timestamp>,
-    requester: Option<User>,
-    requested_group: Option<Group>,
+    pub requester: Option<User>,
+    pub requested_group: Option<Group>,
     resolver: Option<User>,
 }
 
@@ -100,6 +103,18 @@ fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp
 impl Request {
     fn requester_id(&self) -> Option<&str> {
         self.requester_user_id.as_deref().or_else(|| self.requester.as_ref().map(|user| user.id.as_str()))
+    }
+
+    /// Who asks, where it does not say what they are called.
+    pub fn unnamed_person(&self) -> Option<String> {
+        let id = self.requester_id().filter(|id| is_id(id))?;
+        self.requester.as_ref().is_none_or(|user| user.id != id).then(|| id.to_owned())
+    }
+
+    /// What is asked for, in the same way.
+    pub fn unnamed_group(&self) -> Option<String> {
+        let named = self.requested_group.as_ref().is_some_and(|group| told(group.name.as_deref()).is_some());
+        self.requested_group_id.clone().filter(|id| is_id(id) && !named)
     }
 
     pub fn is_of(&self, me: &PersonId) -> bool {
@@ -139,7 +154,7 @@ impl Request {
         let (by, by_name) = match self.resolver_user_id.as_deref() {
             Some(id) => {
                 let resolver = self.resolver.as_ref().filter(|resolver| resolver.id == id);
-                (PersonId::new(id), resolver.map_or_else(|| id.to_owned(), User::name))
+                (PersonId::new(id), resolver.map_or_else(|| nameless(id), User::name))
             }
             // By a rule of whoever runs it.
             None => (PersonId::new("automatic"), "discord/access, automatically,".to_owned()),
@@ -189,7 +204,7 @@ impl Request {
         };
         let person = self.requester.as_ref().filter(|user| user.id == requester);
         let principal = person.map_or_else(
-            || Principal { id: PersonId::new(requester), name: requester.to_owned(), kind: PrincipalKind::Human },
+            || Principal { id: PersonId::new(requester), name: nameless(requester), kind: PrincipalKind::Human },
             User::principal,
         );
         let role = role(group, name.as_deref(), self.request_ownership);
@@ -232,7 +247,7 @@ impl Request {
 
 /// What it is to be in a group is that group's, so whoever classifies it says it of that one.
 fn role(group: &str, name: Option<&str>, owner: bool) -> Role {
-    let named = name.unwrap_or(group);
+    let named = name.map_or_else(|| nameless(group), str::to_owned);
     let (kind, name, means) = if owner {
         ("owner", format!("Owner of {named}"), "Decides who is in this group, and what is asked for it.")
     } else {
@@ -325,7 +340,7 @@ impl Membership {
         };
         let person = self.user.as_ref().filter(|person| person.id == user);
         let holder = person.map_or_else(
-            || Principal { id: PersonId::new(&*user), name: user.clone(), kind: PrincipalKind::Human },
+            || Principal { id: PersonId::new(&*user), name: nameless(&user), kind: PrincipalKind::Human },
             User::principal,
         );
         Ok(Grant {

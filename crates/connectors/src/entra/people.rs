@@ -3,13 +3,10 @@
 
 use super::graph::{Told, ask, ask_all, is_hidden, is_id, name};
 use crate::http::{Call, Http, bad};
-use crate::kept::Kept;
+use crate::kept::{Kept, NAMES_KEPT};
 use approval::{PersonId, Tenant, Timestamp};
 use desk::ports::ConnectorError;
 use serde::Deserialize;
-
-/// For how long a name that was read is taken for current.
-const NAMES_KEPT: i64 = 3_600_000;
 
 /// Whose token it is, and in which tenant.
 #[derive(Debug, Clone)]

@@ -178,7 +178,12 @@ impl Reviews {
             decided: place.review(reviews).and_then(|review| review.decided(&facts, *at)),
             // What it lets go on is no access that could be listed.
             grant: None,
-            for_you: ForYou { why_not, others: environment.reviewers(me), page: run.page(), ..ForYou::default() },
+            for_you: ForYou {
+                why_not,
+                others: environment.reviewers(me),
+                page: run.page().filter(|page| self.http.is_page(page, "github.com")),
+                ..ForYou::default()
+            },
         })
     }
 

@@ -133,6 +133,8 @@ impl AccessApproval {
             for_you: ForYou {
                 why_not: (state != RequestState::Pending).then_some(WhyNot::Closed),
                 ends_by: Some(request.ends_by()),
+                // What waits stands there together: no page of one request is documented.
+                page: Some(self.parent.page("security/access-approval")),
                 ..ForYou::default()
             },
         })

@@ -46,7 +46,7 @@ impl fmt::Display for Parent {
 }
 
 impl Parent {
-    /// A page of Privileged Access Manager in Google's console.
+    /// A page of Google's console.
     fn page(&self, of: &str) -> String {
         let (kind, id) = self.0.split_once('/').unwrap_or_default();
         let named = match kind {
@@ -54,7 +54,7 @@ impl Parent {
             "organizations" => "organizationId",
             _ => "project",
         };
-        format!("https://console.cloud.google.com/iam-admin/pam/{of}?{named}={id}")
+        format!("https://console.cloud.google.com/{of}?{named}={id}")
     }
 
     /// Google Cloud has no tenants: what the queue belongs to stands for one.

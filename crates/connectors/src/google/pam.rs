@@ -140,7 +140,11 @@ impl Pam {
             votes: Vec::new(),
             decided: grant.decided(),
             grant: grant.was_granted().then(|| GrantId::new(&*grant.name)),
-            for_you: ForYou { why_not, page: Some(self.parent.page("grants/approvals")), ..ForYou::default() },
+            for_you: ForYou {
+                why_not,
+                page: Some(self.parent.page("iam-admin/pam/grants/approvals")),
+                ..ForYou::default()
+            },
         })
     }
 }

@@ -17,8 +17,13 @@ pub struct Fields {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("this names no field")]
-pub struct NoField;
+pub enum NoField {
+    #[error("this names no field")]
+    Form,
+    /// It stands for nothing that a field says.
+    #[error("“{0}” is none of duration, until, role and resource")]
+    Word(String),
+}
 
 /// What each is taken for where a site names none, as people write it, without its unit in brackets.
 const DURATION: &[&str] = &["duration", "access duration", "duration of access", "how long", "length of access"];
@@ -31,21 +36,21 @@ impl Fields {
     pub fn read(text: &str) -> Result<Self, NoField> {
         let mut fields = Self::default();
         for pair in text.split('&') {
-            let (what, field) = pair.split_once('=').ok_or(NoField)?;
+            let (what, field) = pair.split_once('=').ok_or(NoField::Form)?;
             let field = field.replace("%20", " ");
             let field = field.trim();
             if field.is_empty() || field.len() > 128 || field.contains(['@', '#', '?', '%']) {
-                return Err(NoField);
+                return Err(NoField::Form);
             }
             let place = match what {
                 "duration" => &mut fields.duration,
                 "until" => &mut fields.until,
                 "role" => &mut fields.role,
                 "resource" => &mut fields.resource,
-                _ => return Err(NoField),
+                word => return Err(NoField::Word(word.chars().take(40).collect())),
             };
             if place.replace(field.to_owned()).is_some() {
-                return Err(NoField);
+                return Err(NoField::Form);
             }
         }
         Ok(fields)
@@ -207,7 +212,8 @@ mod tests {
             assert_eq!(Fields::read(text).unwrap().to_string(), format!("?{text}"));
         }
         for wrong in ["", "x=y", "duration", "duration=", "duration=a&duration=b", "duration=a@b", "duration=a%40"] {
-            assert_eq!(Fields::read(wrong), Err(NoField), "{wrong}");
+            let word = if wrong == "x=y" { NoField::Word("x".to_owned()) } else { NoField::Form };
+            assert_eq!(Fields::read(wrong), Err(word), "{wrong}");
         }
         assert_eq!(Fields::default().to_string(), "");
     }

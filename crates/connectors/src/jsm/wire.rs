@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, words};
 use crate::http::bad;
+use crate::kept::nameless;
 use crate::length::{Length, minutes};
 use crate::rest::name;
 use crate::risk::untold;
@@ -195,7 +196,7 @@ impl User {
 
     pub fn name(&self) -> String {
         let told = name(self.display_name.as_deref()).or_else(|| name(self.email_address.as_deref()));
-        told.unwrap_or_else(|| self.id().unwrap_or_default().to_owned())
+        told.unwrap_or_else(|| nameless(self.id().unwrap_or_default()))
     }
 
     pub fn zone(&self) -> String {

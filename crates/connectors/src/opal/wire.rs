@@ -1,6 +1,7 @@
 //! A request and a person as Opal writes them, and what they say in our words.
 
 use crate::http::bad;
+use crate::kept::nameless;
 use crate::length::{Length, NO_END, UNREADABLE, minutes};
 use crate::rest::name;
 use crate::times;
@@ -59,7 +60,7 @@ pub struct User {
 impl User {
     pub fn name(&self) -> String {
         let told = name(self.full_name.as_deref()).or_else(|| name(self.email.as_deref()));
-        told.unwrap_or_else(|| self.user_id.clone())
+        told.unwrap_or_else(|| nameless(&self.user_id))
     }
 }
 
@@ -172,7 +173,7 @@ impl Item {
 
     fn name(&self) -> String {
         let named = name(self.name.as_deref()).or_else(|| name(self.remote_name.as_deref()));
-        named.or_else(|| self.id()).unwrap_or_default()
+        named.or_else(|| self.id().map(|id| nameless(&id))).unwrap_or_default()
     }
 
     /// A thing may be had at several levels: each is a role of its own. Commas part roles.
@@ -180,6 +181,16 @@ impl Item {
         let level = told(self.access_level_remote_id.as_deref()).or_else(|| told(self.access_level_name.as_deref()));
         let level = level.map_or(String::new(), |level| format!("/{}", level.replace(',', "%2C")));
         Some(format!("{}{level}", self.id()?))
+    }
+
+    /// What one may do by it, as far as Opal tells.
+    fn means(&self) -> String {
+        let level = name(self.access_level_name.as_deref()).or_else(|| name(self.access_level_remote_id.as_deref()));
+        match (level, told(self.resource_id.as_deref())) {
+            (Some(level), _) => format!("Whoever has it uses {} as {level}.", self.name()),
+            (None, Some(_)) => format!("Whoever has it uses {}; Opal tells no level.", self.name()),
+            (None, None) => format!("Whoever has it has what the members of {} have.", self.name()),
+        }
     }
 
     fn role_name(&self) -> String {
@@ -279,7 +290,7 @@ impl Request {
         let by = by.filter(|_| action == Action::Deny || agreed)?;
         Some(Decided {
             by: person_id(&by.id),
-            by_name: name(by.full_name.as_deref()).unwrap_or_else(|| by.id.clone()),
+            by_name: name(by.full_name.as_deref()).unwrap_or_else(|| nameless(&by.id)),
             at: self.updated_at.min(now),
             action,
             window: self.length().window().filter(|_| action == Action::Grant),
@@ -295,7 +306,7 @@ impl Request {
         let agreed = self.reviewers().filter(|reviewer| reviewer.status == Review::Approved && !reviewer.id.is_empty());
         let vote = |reviewer: &Reviewer| Vote {
             by: person_id(&reviewer.id),
-            by_name: name(reviewer.full_name.as_deref()).unwrap_or_else(|| reviewer.id.clone()),
+            by_name: name(reviewer.full_name.as_deref()).unwrap_or_else(|| nameless(&reviewer.id)),
             at: self.updated_at.min(now),
             window,
         };
@@ -342,9 +353,12 @@ impl Request {
             1 => name,
             all => format!("{name} and {} more", all - 1),
         };
-        let means = if items.len() > 1 { items.iter().map(Item::role_name).collect() } else { Vec::new() };
+        let means = match items.as_slice() {
+            [one] => one.means(),
+            several => several.iter().map(Item::role_name).collect::<Vec<_>>().join(", "),
+        };
         let resource = Resource { id: first.id().unwrap_or_default().into(), name: more(first.name()) };
-        Ok((resource, Role { id: ids.join(",").into(), name: more(first.role_name()), means: means.join(", ") }))
+        Ok((resource, Role { id: ids.join(",").into(), name: more(first.role_name()), means }))
     }
 
     /// In the requester's own words, with what they answered to further questions.

@@ -1,6 +1,7 @@
 //! A row of `sysapproval_approver`, and the ticket that it is about, as the Table API writes them, and what they say in our words.
 
 use crate::http::{bad, unreadable};
+use crate::kept::nameless;
 use crate::risk::untold;
 use approval::{
     Action, Decided, EntitlementId, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts,
@@ -117,6 +118,13 @@ impl Field {
         words.or_else(|| self.value()).map(cut)
     }
 
+    /// What people call that which it refers to by an id.
+    fn called(&self) -> Option<String> {
+        let words = self.display_value.as_deref().map(str::trim).filter(|words| !words.is_empty());
+        let own = || self.value().map(|id| if is_id(id) { nameless(id) } else { cut(id) });
+        words.filter(|words| !is_id(words)).map(cut).or_else(own)
+    }
+
     fn needed(&self, what: &str) -> Result<&str, ConnectorError> {
         self.value().ok_or_else(|| bad(format!("an approval without {what}")))
     }
@@ -186,10 +194,10 @@ impl Row {
         let kinds = self.kind.words().unwrap_or_else(|| kind.to_owned());
         // Whoever classifies a kind of ticket says it of one item of the catalog, where there is one.
         let role = self.item.value().map_or_else(|| kind.to_owned(), |item| format!("{kind}:{item}"));
-        let name = self.item.words().or_else(|| self.title.words()).unwrap_or_else(|| kinds.clone());
+        let name = self.item.called().or_else(|| self.title.words()).unwrap_or_else(|| kinds.clone());
         let opened_by = self.opened_by.needed("whoever opened its ticket")?;
         let person = self.opened_by_name.value().unwrap_or(opened_by);
-        let wanted = self.requested_for.words().filter(|_| self.requested_for.value() != Some(opened_by));
+        let wanted = self.requested_for.called().filter(|_| self.requested_for.value() != Some(opened_by));
         let wanted = wanted.map(|who| format!("It is for {who}."));
         let due = self.due_date.time().map(|due| format!("It is due by {due}."));
         let once = "It lets the ticket go on; what follows, and for how long, the ticket says.".to_owned();
@@ -202,7 +210,7 @@ impl Row {
             requester: Requester {
                 principal: Principal {
                     id: person_id(person),
-                    name: self.opened_by.words().unwrap_or_else(|| cut(person)),
+                    name: self.opened_by.called().unwrap_or_else(|| cut(person)),
                     kind: PrincipalKind::Human,
                 },
                 zone: String::new(),

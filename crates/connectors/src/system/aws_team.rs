@@ -1,7 +1,7 @@
 //! `aws-team:https://API.appsync-api.REGION.amazonaws.com/graphql`: the address of its GraphQL. Each TEAM has a user pool of its own,
 //! which takes no redirect but its own pages': nobody signs in there from here.
 
-use super::Vendor;
+use super::{Vendor, canonical};
 use crate::AddressError;
 use crate::address::Address;
 use crate::aws_team::Team;
@@ -32,6 +32,10 @@ impl fmt::Display for AwsTeam {
 impl Vendor for AwsTeam {
     fn kind(&self) -> &'static Kind {
         &kinds::AWS_TEAM
+    }
+
+    fn queue(&self) -> String {
+        format!("{WORD}{}", canonical(&self.0))
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

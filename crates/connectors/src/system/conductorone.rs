@@ -1,6 +1,6 @@
 //! `conductorone:TENANT`. With `@https://c1.example.com` at its end, that stands for the tenant's own address.
 
-use super::{Vendor, at, write_at};
+use super::{Vendor, at, canonical_at, write_at};
 use crate::AddressError;
 use crate::conductorone::{ConductorOne as Connector, Domain};
 use crate::http::Timeouts;
@@ -35,6 +35,10 @@ impl fmt::Display for ConductorOne {
 impl Vendor for ConductorOne {
     fn kind(&self) -> &'static Kind {
         &kinds::CONDUCTORONE
+    }
+
+    fn queue(&self) -> String {
+        canonical_at(WORD, &self.domain.to_string(), self.endpoint.as_deref(), &self.domain.endpoint())
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

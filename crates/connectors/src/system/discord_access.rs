@@ -1,6 +1,6 @@
 //! `discord-access:https://access.example.com`.
 
-use super::Vendor;
+use super::{Vendor, canonical};
 use crate::AddressError;
 use crate::address::Address;
 use crate::discord_access::DiscordAccess as Connector;
@@ -31,6 +31,10 @@ impl fmt::Display for DiscordAccess {
 impl Vendor for DiscordAccess {
     fn kind(&self) -> &'static Kind {
         &kinds::DISCORD_ACCESS
+    }
+
+    fn queue(&self) -> String {
+        format!("{WORD}{}", canonical(&self.0))
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

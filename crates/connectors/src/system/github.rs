@@ -1,6 +1,6 @@
 //! `github:acme/web,acme/api`. With `@https://github.example.com/api/v3` at its end, that is the API of a server of one's own.
 
-use super::{Vendor, at, write_at};
+use super::{Vendor, at, canonical_at, write_at};
 use crate::AddressError;
 use crate::github::Repositories;
 use crate::github::reviews::{self, Reviews};
@@ -36,6 +36,14 @@ impl fmt::Display for Github {
 impl Vendor for Github {
     fn kind(&self) -> &'static Kind {
         &kinds::GITHUB
+    }
+
+    /// In whichever order they are named.
+    fn queue(&self) -> String {
+        let named = self.repositories.to_string().to_lowercase();
+        let mut repositories: Vec<&str> = named.split(',').collect();
+        repositories.sort_unstable();
+        canonical_at(WORD, &repositories.join(","), self.endpoint.as_deref(), reviews::ENDPOINT)
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

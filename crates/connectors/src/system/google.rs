@@ -1,7 +1,7 @@
 //! Google Cloud: `google-pam:projects/my-project`, and `access-approval:` in the same way. With `@https://pam.example.com` at its end,
 //! that stands for all of Google.
 
-use super::{Vendor, at, write_at};
+use super::{Vendor, at, canonical_at, write_at};
 use crate::AddressError;
 use crate::google::access_approval::{self, AccessApproval};
 use crate::google::pam::{self, Pam};
@@ -21,6 +21,22 @@ pub const ACCESS_APPROVAL: &str = "access-approval:";
 enum Service {
     Pam,
     AccessApproval,
+}
+
+impl Service {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Pam => PAM,
+            Self::AccessApproval => ACCESS_APPROVAL,
+        }
+    }
+
+    fn endpoint(self) -> &'static str {
+        match self {
+            Self::Pam => pam::ENDPOINT,
+            Self::AccessApproval => access_approval::ENDPOINT,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -46,11 +62,7 @@ fn read(service: Service, rest: &str) -> Result<Arc<dyn Vendor>, AddressError> {
 
 impl fmt::Display for Google {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.service {
-            Service::Pam => PAM,
-            Service::AccessApproval => ACCESS_APPROVAL,
-        };
-        write!(f, "{word}{}", self.parent)?;
+        write!(f, "{}{}", self.service.word(), self.parent)?;
         write_at(f, self.endpoint.as_ref())
     }
 }
@@ -63,12 +75,13 @@ impl Vendor for Google {
         }
     }
 
+    fn queue(&self) -> String {
+        let endpoint = self.endpoint.as_deref();
+        canonical_at(self.service.word(), &self.parent.to_string(), endpoint, self.service.endpoint())
+    }
+
     fn endpoint(&self) -> Cow<'_, str> {
-        let own = match self.service {
-            Service::Pam => pam::ENDPOINT,
-            Service::AccessApproval => access_approval::ENDPOINT,
-        };
-        self.endpoint.as_deref().unwrap_or(own).into()
+        self.endpoint.as_deref().unwrap_or(self.service.endpoint()).into()
     }
 
     /// It has no smaller scope for reading.

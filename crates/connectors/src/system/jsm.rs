@@ -1,10 +1,10 @@
 //! `jsm:https://SITE.atlassian.net`, and after a question mark which fields say what.
 
-use super::Vendor;
+use super::{Vendor, canonical};
 use crate::AddressError;
 use crate::address::Address;
 use crate::http::Timeouts;
-use crate::jsm::{Fields, Jsm as Connector};
+use crate::jsm::{Fields, Jsm as Connector, NoField};
 use crate::kinds::{self, Kind};
 use crate::sign_in::Credential;
 use desk::ports::Reread;
@@ -22,7 +22,7 @@ struct Jsm {
 
 pub fn read(rest: &str) -> Result<Arc<dyn Vendor>, AddressError> {
     let (site, fields) = match rest.split_once('?') {
-        Some((site, fields)) => (site, Fields::read(fields).map_err(|_| AddressError::Site)?),
+        Some((site, fields)) => (site, Fields::read(fields).map_err(unread)?),
         None => (rest, Fields::default()),
     };
     if !site.contains("://") {
@@ -30,6 +30,13 @@ pub fn read(rest: &str) -> Result<Arc<dyn Vendor>, AddressError> {
     }
     Address::parse(site)?;
     Ok(Arc::new(Jsm { site: site.trim_end_matches('/').to_owned(), fields }))
+}
+
+fn unread(error: NoField) -> AddressError {
+    match error {
+        NoField::Form => AddressError::Site,
+        NoField::Word(word) => AddressError::SiteField(word),
+    }
 }
 
 impl fmt::Display for Jsm {
@@ -41,6 +48,11 @@ impl fmt::Display for Jsm {
 impl Vendor for Jsm {
     fn kind(&self) -> &'static Kind {
         &kinds::JSM
+    }
+
+    /// Whatever its fields are called.
+    fn queue(&self) -> String {
+        format!("{WORD}{}", canonical(&self.site))
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

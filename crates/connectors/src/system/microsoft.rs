@@ -1,7 +1,7 @@
 //! Microsoft Entra: `entra-pim:groups`, `entra-pim:roles`, `entra-pim:azure`, `entra-pim:azure/subscriptions/ID` and
 //! `entra-packages:`. With `@https://graph.example.com` at its end, that stands for Microsoft Graph, or for Azure Resource Manager.
 
-use super::{Vendor, at, write_at};
+use super::{Vendor, at, canonical_at, write_at};
 use crate::AddressError;
 use crate::entra::{Surface, pim::Pim};
 use crate::http::Timeouts;
@@ -32,12 +32,19 @@ pub fn packages(rest: &str) -> Result<Arc<dyn Vendor>, AddressError> {
     Ok(Arc::new(Microsoft { surface: Surface::Packages, endpoint }))
 }
 
+impl Microsoft {
+    /// Without its endpoint.
+    fn named(&self) -> String {
+        match &self.surface {
+            Surface::Packages => PACKAGES.to_owned(),
+            surface @ (Surface::Groups | Surface::Roles | Surface::Azure(_)) => format!("{PIM}{surface}"),
+        }
+    }
+}
+
 impl fmt::Display for Microsoft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.surface {
-            Surface::Packages => f.write_str(PACKAGES)?,
-            surface @ (Surface::Groups | Surface::Roles | Surface::Azure(_)) => write!(f, "{PIM}{surface}")?,
-        }
+        f.write_str(&self.named())?;
         write_at(f, self.endpoint.as_ref())
     }
 }
@@ -50,6 +57,10 @@ impl Vendor for Microsoft {
             Surface::Azure(_) => &kinds::ENTRA_AZURE,
             Surface::Packages => &kinds::ENTRA_PACKAGES,
         }
+    }
+
+    fn queue(&self) -> String {
+        canonical_at("", &self.named(), self.endpoint.as_deref(), self.surface.endpoint())
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

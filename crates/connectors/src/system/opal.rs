@@ -1,7 +1,7 @@
 //! `opal:you@example.com`: Opal does not tell whose token it is given. With `@https://opal.example.com/v1` at its end, that stands for
 //! Opal.
 
-use super::{Vendor, at, write_at};
+use super::{Vendor, at, canonical_at, write_at};
 use crate::AddressError;
 use crate::http::Timeouts;
 use crate::kinds::{self, Kind};
@@ -39,6 +39,10 @@ impl fmt::Display for Opal {
 impl Vendor for Opal {
     fn kind(&self) -> &'static Kind {
         &kinds::OPAL
+    }
+
+    fn queue(&self) -> String {
+        canonical_at(WORD, &self.mail.to_string(), self.endpoint.as_deref(), opal::ENDPOINT)
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

@@ -1,6 +1,6 @@
 //! `servicenow:https://INSTANCE.service-now.com`.
 
-use super::Vendor;
+use super::{Vendor, canonical};
 use crate::AddressError;
 use crate::address::Address;
 use crate::http::Timeouts;
@@ -31,6 +31,10 @@ impl fmt::Display for ServiceNow {
 impl Vendor for ServiceNow {
     fn kind(&self) -> &'static Kind {
         &kinds::SERVICENOW
+    }
+
+    fn queue(&self) -> String {
+        format!("{WORD}{}", canonical(&self.0))
     }
 
     fn endpoint(&self) -> Cow<'_, str> {

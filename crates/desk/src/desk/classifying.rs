@@ -7,6 +7,7 @@ use crate::judging::{self, Round};
 use crate::roles::{Judgement, OwnRole, OwnRoles, RoleSystem, ShippedRole};
 use crate::state::{Mirrored, Queue, State, key};
 use crate::store::{QueueId, StoreError, Write};
+use crate::text;
 use crate::view::{RiskView, RoleLevel, RoleView, RolesView};
 use approval::{RequestFacts, RequestState, RiskLevel};
 use queue_api::RequestRecord;
@@ -16,6 +17,10 @@ use std::sync::Arc;
 
 /// No system has longer names.
 const LONGEST: usize = 300;
+/// So many that may have been meant are named.
+const NEAREST: usize = 3;
+/// What is less alike was not meant.
+const ALIKE: f64 = 0.4;
 
 /// Which roles are wanted; all that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -28,8 +33,15 @@ pub struct RolesFilter {
     pub unclassified: bool,
 }
 
-/// By system and role, how many requests for it wait.
-type Asked = BTreeMap<(RoleSystem, String), u32>;
+/// What the mirror knows of a role: how many requests for it wait, and what its system calls it, where it was asked for alone.
+#[derive(Default)]
+struct Told {
+    waiting: u32,
+    name: Option<String>,
+}
+
+/// By system and role.
+type Asked = BTreeMap<(RoleSystem, String), Told>;
 
 impl Desk {
     /// The table with this person's own lines before it, and what was asked for and is in neither.
@@ -55,15 +67,25 @@ impl Desk {
         Ok(RolesView { roles })
     }
 
-    /// In the place of whatever was said of it. Where no system is named it must be clear which.
+    /// In the place of whatever was said of it. Where no system is named it must be clear which. A role that neither the table nor
+    /// the mirror nor this person knows is a slip of the hand, unless it is meant `anyway`: one that nobody has asked for yet.
     pub fn classify_role(
         &self,
         system: Option<RoleSystem>,
         role: &str,
         level: RoleLevel,
+        anyway: bool,
     ) -> Result<RolesView, RolesError> {
         let mut state = self.lock();
         let (system, roles) = meant(&state, system, role)?;
+        if !anyway {
+            let asked = asked(state.queues.values());
+            let known = |role: &String| knows(&state, &asked, system, role);
+            if let Some(unknown) = roles.iter().find(|role| !known(role)) {
+                let nearest = nearest(&state, &asked, system, unknown);
+                return Err(RolesError::Unknown { role: unknown.clone(), system, nearest });
+            }
+        }
         self.say(&mut state, system, &roles, Some(level.into()))
     }
 
@@ -160,8 +182,14 @@ fn asked<'a>(queues: impl Iterator<Item = &'a Queue>) -> Asked {
         let Some(system) = queue.record.capabilities.judged_roles() else { continue };
         for mirrored in queue.requests.values() {
             let waits = u32::from(mirrored.record.state == RequestState::Pending);
-            for role in system.roles(mirrored.facts.role.id.as_str()) {
-                *asked.entry((system, role)).or_default() += waits;
+            let roles = system.roles(mirrored.facts.role.id.as_str());
+            let alone = roles.len() == 1;
+            for role in roles {
+                let told = asked.entry((system, role)).or_default();
+                told.waiting += waits;
+                if alone {
+                    told.name.get_or_insert_with(|| mirrored.facts.role.name.clone());
+                }
             }
         }
     }
@@ -175,12 +203,7 @@ fn meant(state: &State, system: Option<RoleSystem>, role: &str) -> Result<(RoleS
         return Err(RolesError::NoRole);
     }
     let asked = asked(state.queues.values());
-    let knows = |system: &RoleSystem| {
-        system
-            .roles(role)
-            .into_iter()
-            .all(|role| state.roles.judge(*system, &role) != Judgement::Nobody || asked.contains_key(&(*system, role)))
-    };
+    let knows = |system: &RoleSystem| system.roles(role).iter().all(|role| knows(state, &asked, *system, role));
     let knowing: Vec<RoleSystem> = RoleSystem::ALL.into_iter().filter(knows).collect();
     let connected: BTreeSet<RoleSystem> =
         state.queues.values().filter_map(|queue| queue.record.capabilities.judged_roles()).collect();
@@ -194,8 +217,50 @@ fn meant(state: &State, system: Option<RoleSystem>, role: &str) -> Result<(RoleS
     Ok((system, system.roles(role)))
 }
 
+/// Whether the table has it, this person said something of it, or somebody asked for it.
+fn knows(state: &State, asked: &Asked, system: RoleSystem, role: &str) -> bool {
+    state.roles.judge(system, role) != Judgement::Nobody || asked.contains_key(&(system, role.to_owned()))
+}
+
+/// What may have been meant by a role that nobody knows, by its id or by what it is called: `roles/owner (Owner)`.
+fn nearest(state: &State, asked: &Asked, system: RoleSystem, role: &str) -> Vec<String> {
+    let mut known = BTreeMap::<&str, Option<&str>>::new();
+    known.extend(state.roles.iter().filter(|own| own.system == system).map(|own| (own.role.as_str(), None)));
+    known.extend(ShippedRole::all(system).iter().map(|line| (line.role.as_str(), Some(line.name.as_str()))));
+    let of_it = asked.iter().filter(|((of, _), _)| *of == system);
+    known.extend(of_it.map(|((_, role), told)| (role.as_str(), told.name.as_deref())));
+    let mut ranked: Vec<(f64, String)> = Vec::new();
+    for (id, name) in known {
+        let like = likeness(role, id).max(name.map_or(0.0, |name| likeness(role, name)));
+        let called = name.filter(|name| *name != id).map(|name| format!(" ({})", text::plain_name(name)));
+        ranked.push((like, format!("{}{}", text::id(id), called.unwrap_or_default())));
+    }
+    ranked.retain(|(like, _)| *like >= ALIKE);
+    ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    ranked.into_iter().take(NEAREST).map(|(_, told)| told).collect()
+}
+
+/// How much of both is the same, from 0 to 1: pairs of letters that both have (Sørensen and Dice).
+fn likeness(one: &str, other: &str) -> f64 {
+    let pairs = |text: &str| {
+        let letters: Vec<char> = text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+        letters.windows(2).map(<[char]>::to_vec).collect::<Vec<_>>()
+    };
+    let (one, mut other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    let mut shared = 0;
+    for pair in one {
+        if let Some(place) = other.iter().position(|found| *found == pair) {
+            other.swap_remove(place);
+            shared += 2;
+        }
+    }
+    if all == 0 { 0.0 } else { f64::from(shared) / all as f64 }
+}
+
 fn view(own: &OwnRoles, asked: &Asked, system: RoleSystem, role: &str) -> RoleView {
     let (judgement, shipped) = (own.judge(system, role), ShippedRole::of(system, role));
+    let told = asked.get(&(system, role.to_owned()));
     let (judged_by, classified_at) = match judgement {
         Judgement::Own(own) => (Some(own.judge()), Some(own.at.to_string())),
         Judgement::Shipped(_) => (Some(judging::TABLE.to_owned()), None),
@@ -205,12 +270,12 @@ fn view(own: &OwnRoles, asked: &Asked, system: RoleSystem, role: &str) -> RoleVi
         system: system.as_str().to_owned(),
         system_name: system.name().to_owned(),
         role: role.to_owned(),
-        name: shipped.map(|line| line.name.clone()),
+        name: shipped.map(|line| line.name.clone()).or_else(|| told?.name.as_deref().map(text::plain_name)),
         risk: judgement.level().map(RiskView::of),
         can: shipped.map(|line| line.can.clone()),
         judged_by,
         classified_at,
         source: shipped.map(|line| line.source.clone()),
-        waiting: asked.get(&(system, role.to_owned())).copied().unwrap_or_default(),
+        waiting: told.map_or(0, |told| told.waiting),
     }
 }

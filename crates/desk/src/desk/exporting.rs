@@ -2,13 +2,13 @@
 //! carry no proof, and each row names its entries in the whole. All but the whole is limited by tenant and time.
 
 use super::Desk;
-use crate::errors::LogError;
+use crate::errors::{LogError, NoSuchQueue};
 use crate::log::{self, Dated, OcsfVersion, Told};
 use crate::state::Queue;
 use crate::store::{Leaf, QueueId, StoreError};
 use approval::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tlog::export::Chosen;
 
 /// Leaves looked through between two reports of progress.
@@ -78,7 +78,7 @@ impl Desk {
 
     /// The same; `told` hears now and then how many entries were read, and of how many.
     pub fn export_log_telling(&self, wanted: &LogExport, told: &mut dyn FnMut(u64, u64)) -> Result<Exported, LogError> {
-        let id = self.named(wanted.queue.as_deref())?;
+        let id = self.to_export(wanted.queue.as_deref())?;
         let limits = self.limits(&id, wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
         let queue = self.as_it_stands(&id).ok_or_else(|| self.lock().no_log(id.as_str()))?;
         let of = queue.head.size;
@@ -114,7 +114,7 @@ impl Desk {
         list: &LogList,
         write: &mut dyn FnMut(Written<'_>) -> Result<(), String>,
     ) -> Result<u64, LogError> {
-        let id = self.named(list.queue.as_deref())?;
+        let id = self.to_export(list.queue.as_deref())?;
         let limits = self.limits(&id, list.tenant.as_deref(), list.from.as_deref(), list.to.as_deref())?;
         // Each row says whether it is provable.
         self.check_log(&id)?;
@@ -145,6 +145,17 @@ impl Desk {
             put(&text, next.min(size))?;
         }
         Ok(count)
+    }
+
+    /// The log that is named, or the only one: which of several goes out is nobody’s to guess.
+    fn to_export(&self, queue: Option<&str>) -> Result<QueueId, LogError> {
+        let logs = self.lock().logs();
+        let live: BTreeSet<QueueId> = logs.iter().map(QueueId::live).collect();
+        if queue.is_none() && live.len() > 1 {
+            let known = logs.iter().map(ToString::to_string).collect();
+            return Err(NoSuchQueue { named: String::new(), known }.into());
+        }
+        self.named(queue)
     }
 
     fn limits<'a>(

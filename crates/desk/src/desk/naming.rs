@@ -1,6 +1,7 @@
 //! What a person means by an id or a piece of it: whatever the mirror still knows, also once it is over.
 
 use super::Desk;
+use crate::short_ids::fits;
 use crate::state::{Queue, name};
 use crate::text;
 use crate::view::KnownView;
@@ -41,10 +42,6 @@ struct Known {
     over: bool,
 }
 
-fn fits(id: &str, typed: &str) -> bool {
-    id.starts_with(typed) || id.ends_with(typed)
-}
-
 fn requests<'a>(queue: &'a Queue, typed: &'a str) -> impl Iterator<Item = Known> + 'a {
     let all = queue.requests.values().chain(queue.gone.values().map(|(mirrored, _)| mirrored));
     all.filter(move |mirrored| fits(mirrored.facts.id.as_str(), typed)).map(move |mirrored| {
@@ -57,6 +54,7 @@ fn requests<'a>(queue: &'a Queue, typed: &'a str) -> impl Iterator<Item = Known>
                 who: text::name(&facts.requester.principal.name),
                 what: text::name(&facts.role.name),
                 tenant: text::plain_name(&facts.tenant.name),
+                request: None,
             },
         }
     })
@@ -73,6 +71,7 @@ fn grants<'a>(queue: &'a Queue, typed: &'a str) -> impl Iterator<Item = Known> +
             who: text::name(&grant.holder.name),
             what: text::name(&grant.role.name),
             tenant: text::plain_name(&grant.tenant.name),
+            request: Some(name(queue.id(), grant.request.as_str())),
         },
     })
 }

@@ -3,12 +3,16 @@
 use super::{Answer, NoSuchQueue, answer};
 use crate::roles::RoleSystem;
 use crate::store::StoreError;
+use crate::text;
 use crate::view::ErrorView;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RolesError {
     #[error("this is no role")]
     NoRole,
+    /// Nobody here knows it; with those that may have been meant.
+    #[error("no role {role} is known")]
+    Unknown { role: String, system: RoleSystem, nearest: Vec<String> },
     /// It may be one of several systems.
     #[error("whose role is it?")]
     WhichSystem(Vec<RoleSystem>),
@@ -30,6 +34,20 @@ impl Answer for RolesError {
         match self {
             Self::NoRole => {
                 answer("no-role", "A role is written as its system writes it: up to 300 characters on one line.", false)
+            }
+            Self::Unknown { role, system, nearest } => {
+                let known = format!(
+                    "{} has no role “{}” that is known here; nothing was classified.",
+                    system.name(),
+                    text::id(role)
+                );
+                let near = match nearest.as_slice() {
+                    [] => String::new(),
+                    near => format!(" Near to it: {}.", near.join(", ")),
+                };
+                let next = format!("All that are known: doorward roles list --system {}", system.as_str());
+                let sentence = format!("{known}{near} For one that nobody has asked for yet, say --anyway. {next}");
+                answer("no-such-role", sentence, false)
             }
             Self::WhichSystem(systems) => {
                 let names: Vec<_> = systems.iter().map(|system| system.as_str()).collect();

@@ -5,6 +5,7 @@ use super::group::Group;
 use super::show::{entries, small, witness_word};
 use crate::capabilities::Lasts;
 use crate::here::Here;
+use crate::short_ids::shown_end;
 use crate::state::Queue;
 use crate::store::{Findable, Found, Leaf, QueueId, StoreError, Term, UndoneWhy};
 use crate::view::{LogHitView, LogRowView, SafeText};
@@ -19,9 +20,6 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Lines of what was shown that people look for: justification (`words`), ticket, tenant; `who` and `what` of a grant.
 const LABELS: [&str; 6] = ["tenant", "tenant domain", "words", "ticket", "who", "what"];
-
-/// Characters of an id's end that lists show.
-const LISTED_END: usize = 8;
 
 /// What a hit shows and does not change with time.
 #[derive(Serialize, Deserialize)]
@@ -45,7 +43,7 @@ pub(crate) fn findable(queue: &QueueId, lasts: Lasts, leaves: &[Leaf]) -> Findab
     let mut words = vec![shown.verb.as_str()];
     words.extend(choice.map(|choice| choice.action).or(former.map(|former| former.action)).map(action));
     words.extend(tenant.map(|tenant| tenant.as_str()));
-    words.extend(group.subject().into_iter().flat_map(|subject| [subject.id.as_str(), end(&subject.id)]));
+    words.extend(group.subject().into_iter().flat_map(|subject| [subject.id.as_str(), shown_end(&subject.id)]));
     words.extend(group.receipt.as_ref().map(|receipt| receipt.outcome.as_str()));
     words.extend(group.undone.as_ref().map(|undone| why(undone.why)));
     if let Some(personal) = &group.personal {
@@ -75,7 +73,7 @@ pub(crate) fn hit(queue: &Queue, found: &Found, here: &Here<'_>) -> Result<LogHi
             entry: small(entry.first + 1),
             time: at.map(|at| words::short_when(at, here.time(queue), here.zone)).unwrap_or_default(),
             date: at.map(|at| words::date_and_clock(at, here.zone)).unwrap_or_default(),
-            subject: text::plain_name(&shown.subject),
+            subject: text::id(&shown.subject),
             verb: shown.verb,
             whom: shown.whom,
             what: shown.what,
@@ -83,11 +81,6 @@ pub(crate) fn hit(queue: &Queue, found: &Found, here: &Here<'_>) -> Result<LogHi
             witness: witness_word(queue, entry.first, entry.last),
         },
     })
-}
-
-/// What a list shows of an id: a word must begin with what is looked for.
-fn end(id: &str) -> &str {
-    id.char_indices().rev().nth(LISTED_END - 1).map_or(id, |(at, _)| &id[at..])
 }
 
 fn action(action: Action) -> &'static str {

@@ -190,7 +190,7 @@ fn row(queue: &Queue, leaves: &[Leaf], here: &Here<'_>) -> LogRowView {
         entry: small(group.first + 1),
         time: group.at().map(|at| words::short_when(at, now, here.zone)).unwrap_or_default(),
         date: group.at().map(|at| words::date_and_clock(at, here.zone)).unwrap_or_default(),
-        subject: group.subject().map(|subject| text::plain_name(&subject.id)).unwrap_or_default(),
+        subject: group.subject().map(|subject| text::id(&subject.id)).unwrap_or_default(),
         verb: group.verb(),
         whom: group.whom(),
         what: group.what(),

@@ -3,7 +3,7 @@
 use super::world::{QUEUE, World, named, run};
 use crate::capabilities::{Binding, Capabilities, RiskSource};
 use crate::desk::Named;
-use crate::errors::{DecideError, RolesError};
+use crate::errors::{Answer, DecideError, RolesError};
 use crate::roles::RoleSystem;
 use crate::store::QueueId;
 use crate::view::{RoleLevel, RowStanding};
@@ -288,14 +288,14 @@ fn the_list_of_roles_begins_with_what_nobody_classified_and_says_whose_word_each
         assert_eq!(roles, [(MINE, None), ("roles/owner", Some("Doorward’s table of roles"))]);
         let open = RolesFilter { unclassified: true, ..RolesFilter::default() };
         assert_eq!(list(&open).len(), 1);
-        let said = world.desk.classify_role(None, MINE, RoleLevel::Medium).unwrap().roles;
+        let said = world.desk.classify_role(None, MINE, RoleLevel::Medium, false).unwrap().roles;
         assert_eq!(said[0].judged_by.as_deref(), Some("you, on 24 November 2026"));
         assert!(list(&open).is_empty());
         world.desk.forget_role(None, MINE).unwrap();
         assert_eq!(list(&open).len(), 1);
         assert_eq!(world.desk.forget_role(None, MINE), Err(RolesError::NotYours));
-        assert_eq!(world.desk.classify_role(None, "a\nb", RoleLevel::Low), Err(RolesError::NoRole));
-        let aws = world.desk.classify_role(Some(RoleSystem::Aws), "Mine", RoleLevel::Low).unwrap().roles;
+        assert_eq!(world.desk.classify_role(None, "a\nb", RoleLevel::Low, false), Err(RolesError::NoRole));
+        let aws = world.desk.classify_role(Some(RoleSystem::Aws), "Mine", RoleLevel::Low, true).unwrap().roles;
         assert_eq!(aws[0].system, "aws");
     });
 }
@@ -304,9 +304,34 @@ fn the_list_of_roles_begins_with_what_nobody_classified_and_says_whose_word_each
 fn a_role_of_which_nobody_knows_whose_it_is_is_not_guessed_at() {
     run(async {
         let world = World::new().await;
-        let asked = world.desk.classify_role(None, MINE, RoleLevel::Low);
+        let asked = world.desk.classify_role(None, MINE, RoleLevel::Low, false);
         assert_eq!(asked, Err(RolesError::WhichSystem(RoleSystem::ALL.to_vec())));
         assert_eq!(world.desk.classify(&named("low"), Some(RoleLevel::Low)), Err(RolesError::NothingToClassify));
         assert_eq!(world.sheet("low").why.classify, None, "its queue tells the risk itself");
+    });
+}
+
+#[test]
+fn a_role_that_nobody_knows_is_not_classified_by_a_slip_of_the_hand() {
+    run(async {
+        let world = world().await;
+        hear(&world, vec![waits(&asked(&world, "r", MINE))]);
+        let system = Some(RoleSystem::GoogleCloud);
+        let classify = |role: &str, anyway| world.desk.classify_role(system, role, RoleLevel::Low, anyway);
+        for (typed, near) in
+            [("roles/ownr", "roles/owner"), ("Ownr", "roles/owner (Owner)"), (&MINE.replace("mine", "mien"), MINE)]
+        {
+            let Err(RolesError::Unknown { nearest, .. }) = classify(typed, false) else { panic!("{typed}") };
+            assert!(nearest.iter().any(|told| told.starts_with(near)), "{typed}: {nearest:?}");
+        }
+        let Err(unlike) = classify("zzzz", false) else { panic!("classified") };
+        let told = unlike.view();
+        assert_eq!(told.code, "no-such-role");
+        assert!(!told.message.contains("Near to it") && told.message.contains("--anyway"), "{}", told.message);
+        assert_eq!(world.desk.roles(&RolesFilter::default()).unwrap().roles[0].risk, None, "nothing was classified");
+        classify("projects/p/roles/next", true).unwrap();
+        classify("projects/p/roles/next", false).unwrap();
+        let mine = world.desk.roles(&RolesFilter { queue: Some(QUEUE.to_owned()), ..RolesFilter::default() }).unwrap();
+        assert!(mine.roles[0].name.is_some(), "as its system calls it: {mine:?}");
     });
 }

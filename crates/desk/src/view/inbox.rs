@@ -27,6 +27,8 @@ pub struct RowView {
     /// `for Tomás Rey`, when an agent asks.
     pub acting_for: Option<SafeText>,
     pub role: SafeText,
+    /// `Production database`
+    pub resource: SafeText,
     /// `4 h`, `once`, `no end asked`
     pub length: String,
     pub tenant: String,
@@ -111,4 +113,6 @@ pub struct KnownView {
     /// `Global Administrator`
     pub what: SafeText,
     pub tenant: String,
+    /// `<queue>:<id>` of the request that a grant came of.
+    pub request: Option<String>,
 }

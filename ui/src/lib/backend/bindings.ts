@@ -1136,6 +1136,8 @@ export type RowView_Deserialize = {
 	/**  `for Tomás Rey`, when an agent asks. */
 	acting_for?: SafeText_Deserialize | null,
 	role: SafeText_Deserialize,
+	/**  `Production database` */
+	resource: SafeText_Deserialize,
 	/**  `4 h` */
 	length: string,
 	tenant: string,
@@ -1160,6 +1162,8 @@ export type RowView_Serialize = {
 	/**  `for Tomás Rey`, when an agent asks. */
 	acting_for: SafeText_Serialize | null,
 	role: SafeText_Serialize,
+	/**  `Production database` */
+	resource: SafeText_Serialize,
 	/**  `4 h` */
 	length: string,
 	tenant: string,

@@ -90,7 +90,7 @@ export class LogState {
     if (this.exporting) return;
     this.exporting = true;
     await this.#telling(async () => {
-      this.exported = await this.#backend.exportLog(this.queue);
+      this.exported = await this.#backend.exportLog(this.view?.queue ?? this.queue);
       announcer.say(`${words.log.exported} ${this.exported}`);
     });
     this.exporting = false;

@@ -10,8 +10,10 @@ use super::super::stages::{Approval, Identity, Stage};
 use super::pim::{LONGEST_ACTIVATION, OPEN_FOR, Ticket, stand, unusual};
 use super::read;
 use crate::http::{Call, Http, bad};
+use crate::kept::nameless;
 use approval::{Resource, Role, Tenant, Timestamp};
 use desk::ports::ConnectorError;
+use desk::roles::{RoleSystem, ShippedRole};
 use queue_api::Base64Url;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -149,13 +151,38 @@ fn last(path: &str) -> &str {
     path.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
+/// `contosobilling (storageAccounts)`, `Contoso Production (subscription)`: what it is called by its last part that people know, and what
+/// it is. The whole is too long for a name.
+fn place(scope: &str, told: Option<String>) -> String {
+    let parts: Vec<&str> = scope.split('/').filter(|part| !part.is_empty()).collect();
+    let Some((last, before)) = parts.split_last() else { return "all of Azure in the tenant".to_owned() };
+    let kind = match before.last().map(|kind| kind.to_lowercase()).as_deref() {
+        Some("subscriptions") => "subscription".to_owned(),
+        Some("resourcegroups") => "resource group".to_owned(),
+        Some("managementgroups") => "management group".to_owned(),
+        Some(_) | None => before.last().copied().unwrap_or("scope").to_owned(),
+    };
+    let is_id = last.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    match told.filter(|told| told != last) {
+        Some(told) => format!("{told} ({kind})"),
+        None if is_id => format!("{kind} {}", nameless(last)),
+        None => format!("{last} ({kind})"),
+    }
+}
+
+/// `Owner can …`, as the table of roles says it.
+fn in_words(role: &ShippedRole) -> String {
+    format!("{} {}.", role.name, role.can)
+}
+
 pub(super) fn request(row: &RawValue) -> Result<Request, ConnectorError> {
     let Row { id, name: own, properties } = read(row)?;
     let role = needed(properties.role_definition_id.as_ref(), "a role")?;
     let scope = needed(properties.scope.as_ref(), "a scope")?;
     let expanded = properties.expanded_properties.as_ref();
     let named = expanded.and_then(|all| Described::name(all.scope.as_ref()));
-    let resource = named.map_or_else(|| scope.clone(), |named| format!("{named} ({scope})"));
+    let resource = place(&scope, named);
+    let whole = format!("It is for {scope}.");
     let named = expanded.and_then(|all| Described::name(all.role_definition.as_ref()));
     let definition = last(&role).to_owned();
     let asked = Asked {
@@ -163,8 +190,8 @@ pub(super) fn request(row: &RawValue) -> Result<Request, ConnectorError> {
         resource: Resource { id: scope.into(), name: resource },
         role: Role {
             name: named.unwrap_or_else(|| format!("{definition}, a role that Azure does not name")),
+            means: ShippedRole::of(RoleSystem::Azure, &definition.to_lowercase()).map(in_words).unwrap_or_default(),
             id: definition.into(),
-            means: String::new(),
         },
     };
     let principal = expanded.and_then(|all| all.principal.as_ref());
@@ -172,7 +199,7 @@ pub(super) fn request(row: &RawValue) -> Result<Request, ConnectorError> {
     let called = Described::name(principal).or_else(|| address.clone());
     let condition = properties.condition.filter(|condition| !condition.is_empty());
     let condition = condition.map(|condition| format!("It counts under this condition: {condition}"));
-    let remarks = [unusual(properties.request_type.as_deref()), condition];
+    let remarks = [Some(whole), unusual(properties.request_type.as_deref()), condition];
     let remark = remarks.into_iter().flatten().collect::<Vec<_>>().join(" ");
     // It comes as an id or as the path of it; where it does not, the approval is called as the request is.
     let approval = properties.approval_id.as_deref().map(last).filter(|id| !id.is_empty());
@@ -299,4 +326,27 @@ pub(super) async fn who(http: &Http) -> Result<Told<Who>, ConnectorError> {
     let called = name(claims.name.as_deref()).or_else(|| name(claims.upn.as_deref()));
     let who = Who { id: person_id(&claims.oid), name: called.unwrap_or_else(|| claims.oid.clone()), tenant };
     Ok(Told { at, said: who })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_called_by_its_last_part_and_never_by_a_bare_id() {
+        let id = "9f8e7d6c-0000-4000-8000-000000000001";
+        let below = format!("/subscriptions/{id}/resourceGroups/billing");
+        let account = format!("{below}/providers/Microsoft.Storage/storageAccounts/contosobilling");
+        for (scope, told, wanted) in [
+            (account.as_str(), None, "contosobilling (storageAccounts)"),
+            (&account, Some("contosobilling"), "contosobilling (storageAccounts)"),
+            (&below, None, "billing (resource group)"),
+            (&format!("/subscriptions/{id}"), Some("Contoso Production"), "Contoso Production (subscription)"),
+            (&format!("/subscriptions/{id}/"), None, &format!("subscription {id}, name not told")),
+            ("/providers/Microsoft.Management/managementGroups/contoso", None, "contoso (management group)"),
+            ("/", None, "all of Azure in the tenant"),
+        ] {
+            assert_eq!(place(scope, told.map(str::to_owned)), wanted, "{scope}");
+        }
+    }
 }
