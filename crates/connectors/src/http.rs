@@ -478,3 +478,24 @@ fn innermost(error: &reqwest::Error) -> String {
     // For people: the system's sentence without its number.
     sentence.split_once(" (os error ").map_or(sentence.clone(), |(words, _)| words.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_opened_at_its_own_system_alone() {
+        let at = |endpoint: &str| Http::new(endpoint, None, Timeouts::default()).unwrap();
+        let (hub, own) = (at("https://api.github.com"), at("https://github.example.com/api/v3"));
+        assert!(hub.is_page("https://github.com/acme/web/actions/runs/1", "github.com"));
+        assert!(own.is_page("https://github.example.com/acme/web/actions/runs/1", "github.com"));
+        assert!(at("https://api.acme.ghe.com").is_page("https://acme.ghe.com/acme/web", "github.com"));
+        for wrong in
+            ["https://github.com.evil.example/x", "http://github.com/x", "https://evil.example/github.com", "x"]
+        {
+            assert!(!hub.is_page(wrong, "github.com") && !own.is_page(wrong, "github.com"), "{wrong}");
+        }
+        assert!(at("https://API.opal.dev:443/v1/").is_at("https://api.opal.dev/v1"));
+        assert!(!at("https://opal.example/v1").is_at("https://api.opal.dev/v1"));
+    }
+}

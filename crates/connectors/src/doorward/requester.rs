@@ -1,7 +1,7 @@
 //! The requester's side of our own queue: ask, correct, and withdraw. Reading one request is the same call for everyone.
 
-use super::{Doorward, IDEMPOTENCY_KEY, about, path_of};
-use crate::http::{Call, LARGEST_ANSWER, bad};
+use super::{Doorward, IDEMPOTENCY_KEY, LARGEST_ANSWER, about, path_of};
+use crate::http::{Call, bad};
 use crate::pages::MOST_PAGES;
 use approval::RequestId;
 use desk::ports::ConnectorError;

@@ -74,6 +74,11 @@ impl Api {
         Ok(Self { http: Http::new(endpoint, Some(credential), timeouts)?, turn: Mutex::default() })
     }
 
+    /// Whether a page is GitHub's, or of the server of one's own that this is.
+    pub fn has_page(&self, page: &str) -> bool {
+        self.http.is_page(page, "github.com")
+    }
+
     /// Forgets what the round before did not ask for.
     pub async fn begin_round(&self) {
         let kept = &mut self.turn.lock().await.kept;

@@ -181,7 +181,7 @@ impl Reviews {
             for_you: ForYou {
                 why_not,
                 others: environment.reviewers(me),
-                page: run.page().filter(|page| self.http.is_page(page, "github.com")),
+                page: run.page().filter(|page| self.api.has_page(page)),
                 ..ForYou::default()
             },
         })

@@ -6,7 +6,8 @@ pub mod pam;
 mod rest;
 
 use crate::http::{Call, Http, bad};
-use approval::{PersonId, Tenant};
+use crate::kept::nameless;
+use approval::{PersonId, Resource, Tenant};
 use desk::ports::ConnectorError;
 use rest::{Told, ask, is_name};
 use serde::Deserialize;
@@ -59,9 +60,33 @@ impl Parent {
 
     /// Google Cloud has no tenants: what the queue belongs to stands for one.
     fn tenant(&self) -> Tenant {
-        let name = self.0.rsplit('/').next().unwrap_or_default();
-        Tenant { id: self.0.as_str().into(), name: name.to_owned(), domain: self.0.clone() }
+        let name = numbered(&self.0).unwrap_or_else(|| last(&self.0).to_owned());
+        Tenant { id: self.0.as_str().into(), name, domain: self.0.clone() }
     }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// `folder 12` of a path whose last part is a number alone; none where that is a name.
+fn numbered(path: &str) -> Option<String> {
+    let number = last(path);
+    let kind = path.strip_suffix(number)?.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let kind = match kind {
+        "projects" => "project",
+        "folders" => "folder",
+        "organizations" => "organisation",
+        other => other,
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{kind} {number}").trim_start().to_owned())
+}
+
+/// What a resource is called by the last part of its name; what goes by a number is said to be that.
+fn resource(name: &str) -> Resource {
+    let called = numbered(name).map_or_else(|| last(name).to_owned(), |numbered| nameless(&numbered));
+    Resource { id: name.into(), name: called }
 }
 
 /// The path of what has this name, as Google tells it: of a project it may hold the number where one typed the id.
@@ -93,6 +118,17 @@ async fn person(people: &Http) -> Result<Told<PersonId>, ConnectorError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_goes_by_a_number_is_not_shown_by_it_alone() {
+        let tenant = |parent: &str| parent.parse::<Parent>().unwrap().tenant().name;
+        assert_eq!([tenant("projects/contoso"), tenant("folders/12")], ["contoso", "folder 12"]);
+        let called = |name: &str| resource(name).name;
+        assert_eq!(called("//cloudresourcemanager.googleapis.com/projects/contoso"), "contoso");
+        let numbered = called("//cloudresourcemanager.googleapis.com/organizations/345");
+        assert_eq!(numbered, "organisation 345, name not told");
+        assert_eq!(called("projects/p/buckets/b"), "b");
+    }
 
     #[test]
     fn a_parent_is_a_project_a_folder_or_an_organisation() {

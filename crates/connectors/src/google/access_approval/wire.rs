@@ -218,9 +218,7 @@ impl Request {
     }
 
     fn resource(&self) -> Resource {
-        let name = self.requested_resource_name.as_str();
-        let short = name.rsplit('/').next().unwrap_or_default();
-        Resource { id: name.into(), name: short.to_owned() }
+        super::super::resource(&self.requested_resource_name)
     }
 
     pub fn facts(&self, parent: &Parent) -> Result<RequestFacts, ConnectorError> {

@@ -260,9 +260,7 @@ impl Grant {
     }
 
     fn resource(&self) -> Resource {
-        let name = &self.privileged_access.gcp_iam_access.resource;
-        let short = name.rsplit('/').next().unwrap_or_default();
-        Resource { id: name.as_str().into(), name: short.to_owned() }
+        super::super::resource(&self.privileged_access.gcp_iam_access.resource)
     }
 
     fn role(&self) -> Role {
