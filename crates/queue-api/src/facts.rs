@@ -71,3 +71,49 @@ fn principal(field: &mut impl FnMut(&str, &str), id: &str, who: &Principal) {
     field(&format!("{id}.name"), &who.name);
     field(&format!("{id}.kind"), who.kind.as_str());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn facts(change: impl FnOnce(&mut Value)) -> RequestFacts {
+        let mut facts = json!({
+            "id": "r", "revision": 1, "tenant": { "id": "t", "name": "T", "domain": "t.example" },
+            "requester": {
+                "id": "p", "name": "P", "kind": "human", "zone": "Europe/Lisbon", "address": "p@t.example", "acting_for": []
+            },
+            "resource": { "id": "x", "name": "X" }, "role": { "id": "y", "name": "Y", "means": "Z" },
+            "entitlement": "e", "window": "PT1H", "justification": "because",
+            "risk": { "level": "low", "score": 5, "judged_by": "t", "reasons": [] },
+            "policy": {
+                "version": "v", "longest_window": "PT8H", "stages": [{ "name": "s", "needs": 1 }], "presence": "none",
+                "offline_grants": false, "stale_after": "PT5M", "reason_required": false
+            },
+            "asked_at": "2026-11-24T15:44:00.000Z", "revised_at": "2026-11-24T15:44:00.000Z",
+            "answer_by": "2026-11-24T16:14:00.000Z", "nonce": "00112233445566778899aabbccddeeff"
+        });
+        change(&mut facts);
+        serde_json::from_value(facts).unwrap()
+    }
+
+    /// Do not edit: what was signed of such facts is bound to it.
+    #[test]
+    fn the_digest_of_facts_with_a_deadline_and_a_length_never_changes() {
+        let expected = "6fa00e25eca57c8b200295de0249adf74d3d113d17161bce89fcca99fa26e045";
+        assert_eq!(digest(&facts(|_| {})).to_string(), expected);
+    }
+
+    #[test]
+    fn what_is_not_said_of_a_requests_time_has_a_digest_of_its_own() {
+        let changes: [fn(&mut Value); 4] = [
+            |_| {},
+            |facts| drop(facts.as_object_mut().unwrap().remove("answer_by")),
+            |facts| facts["window"] = json!("endless"),
+            |facts| facts["window"] = json!("untold"),
+        ];
+        let digests: std::collections::HashSet<String> =
+            changes.into_iter().map(|change| digest(&facts(change)).to_string()).collect();
+        assert_eq!(digests.len(), 4);
+    }
+}

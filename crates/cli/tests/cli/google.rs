@@ -92,6 +92,11 @@ fn what_is_only_watched_is_told_of_and_decided_elsewhere() {
         assert_eq!((refused.code, refused.error()), (REFUSED, "watched-only".to_owned()), "{refused:?}");
     }
     assert_eq!(cloud.played.model().calls, 0, "nothing was written");
+    for end in [&["revoke", &id][..], &["shorten", &id, "--for", "30m", "--yes"]] {
+        let refused = cloud.world.noor(&[end, &["--json"]].concat());
+        assert_eq!((refused.code, refused.error()), (REFUSED, "watched-only".to_owned()), "{refused:?}");
+        assert!(refused.err.contains("Do that in its own system, or connect the queue again"), "{refused:?}");
+    }
     let queues = cloud.world.noor(&["queue", "list"]);
     assert!(queues.out.contains("only watched, heard"), "{queues:?}");
     let doctor = cloud.world.noor(&["queue", "doctor"]);

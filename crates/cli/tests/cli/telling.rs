@@ -24,6 +24,8 @@ fn an_offer_is_told_from_what_was_asked() {
         assert!(refused.err.contains(said), "{offer}: {refused:?}");
     }
     assert_eq!(deny("59m").code, DONE);
+    let denied = world.noor(&["show", &asked.id]);
+    assert!(denied.out.contains("You offered 59 min instead."), "{denied:?}");
     let asked = world.asks("jonas", &READER);
     let shown = world.noor(&["show", &asked.id]);
     assert!(shown.out.contains("You offered 59 min for this"), "{shown:?}");
