@@ -31,6 +31,8 @@ mod revoked;
 mod serving;
 #[path = "cli/sign_in.rs"]
 mod sign_in;
+#[path = "cli/teleport.rs"]
+mod teleport;
 #[path = "cli/telling.rs"]
 mod telling;
 #[path = "cli/unread.rs"]
