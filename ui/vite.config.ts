@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  // The catalogue is shared with the core, so it stands beside this folder.
+  server: { port: 5173, strictPort: true, fs: { allow: ['.', '../locales'] } },
   build: {
     target: 'safari17',
     outDir: mode === 'gallery' ? 'target/gallery' : 'dist',

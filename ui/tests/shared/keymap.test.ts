@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bindingOf, keymap, type Action } from '../../src/lib/shared/keymap';
-import { words } from '../../src/lib/words';
+import { t } from '../../src/lib/shared/language.svelte';
 
 function actionOf(init: KeyboardEventInit, place = '<div id="at"></div>'): Action | null {
   document.body.innerHTML = place;
@@ -65,5 +65,5 @@ test('no two bindings claim one chord, and each action has a name', () => {
     binding.chords.map((chord) => `${chord.key} ${String(chord.mod)} ${String(chord.shift)}`),
   );
   expect(new Set(chords).size).toBe(chords.length);
-  for (const binding of keymap) expect(words.keys.actions[binding.action]).not.toBe('');
+  for (const binding of keymap) expect(t('keys-action', { action: binding.action })).not.toBe('');
 });

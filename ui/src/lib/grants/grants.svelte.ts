@@ -3,7 +3,7 @@
 import type { Backend, GrantRowView, GrantsView } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn } from '../shared/focus';
-import { words } from '../words';
+import { t } from '../shared/language.svelte';
 
 export class GrantsState {
   view = $state.raw<GrantsView | null>(null);
@@ -60,7 +60,7 @@ export class GrantsState {
     try {
       await this.#backend.revoke(id, this.reason.trim() || null);
       this.revoking = null;
-      announcer.say(words.grants.revoked);
+      announcer.say(t('grants-revoked'));
       await this.load();
       await focusOn('page');
     } catch (error) {

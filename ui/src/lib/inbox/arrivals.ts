@@ -2,7 +2,7 @@
 // their places, new ones wait, and one that is gone stays as closed until nobody looks at it.
 
 import type { RowView } from '../backend/backend';
-import { words } from '../words';
+import { t } from '../shared/language.svelte';
 
 export interface Merged {
   rows: RowView[];
@@ -26,6 +26,6 @@ export function merge(
 
 function closed(row: RowView): RowView {
   if (row.standing.is === 'closed') return row;
-  const line = words.inbox.gone;
+  const line = t('inbox-gone');
   return { ...row, standing: { is: 'closed', line, at: '' } };
 }

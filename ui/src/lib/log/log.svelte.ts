@@ -2,7 +2,7 @@
 
 import type { Backend, LogDetailView, LogRowView, LogView } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
-import { words } from '../words';
+import { t } from '../shared/language.svelte';
 
 const PAGE = 100;
 
@@ -91,7 +91,7 @@ export class LogState {
     this.exporting = true;
     await this.#telling(async () => {
       this.exported = await this.#backend.exportLog(this.view?.queue ?? this.queue);
-      announcer.say(`${words.log.exported} ${this.exported}`);
+      announcer.say(t('log-exported', { path: this.exported }));
     });
     this.exporting = false;
   }

@@ -13,7 +13,7 @@ import {
 } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn, type Place } from '../shared/focus';
-import { words } from '../words';
+import { t } from '../shared/language.svelte';
 
 export type Stage = 'choose' | 'fill' | 'connecting' | 'done';
 export type Way = 'browser' | 'code' | 'token';
@@ -227,7 +227,7 @@ export class Guide {
   hear(step: ConnectingStep): void {
     if (this.stage !== 'connecting') return;
     this.step = step;
-    announcer.say(words.queues.steps[step.is]);
+    announcer.say(t('connect-doing-step', { step: step.is }));
   }
 
   #hasAddress(): boolean {
@@ -271,7 +271,7 @@ export class Guide {
     const field = refusal?.field ?? null;
     if (refusal?.code === 'cancelled') {
       await focusOn('connect');
-      announcer.say(words.queues.stopped);
+      announcer.say(t('connect-stopped'));
       return;
     }
     if (field === 'issuer') this.more = true;
@@ -284,7 +284,7 @@ export class Guide {
   #finish(): void {
     this.#forget();
     [this.stage, this.step, this.stopping] = ['done', null, false];
-    announcer.say(this.unheard ?? words.queues.connected(this.name));
+    announcer.say(this.unheard ?? t('connect-done', { name: this.name }));
     void focusOn('guide');
   }
 

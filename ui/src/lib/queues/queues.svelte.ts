@@ -12,7 +12,7 @@ import type {
 } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn } from '../shared/focus';
-import { words } from '../words';
+import { t } from '../shared/language.svelte';
 import { Guide } from './guide.svelte';
 
 export interface Look {
@@ -165,7 +165,7 @@ export class QueuesState {
     try {
       const more = await this.#backend.removeQueue(seen, removing.typed === '' ? null : removing.typed);
       this.removing = null;
-      this.told = [words.queues.removed(name), ...more];
+      this.told = [t('queues-removed', { name }), ...more];
       announcer.say(this.told.join(' '));
       await this.load();
       await focusOn('page');

@@ -1,7 +1,7 @@
 // How much time is left, in the few characters a row has. Instants come from the core as milliseconds; the words around
 // them are the core's.
 
-import { words } from '../words';
+import { language, t } from './language.svelte';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -15,9 +15,10 @@ export function secondsLeft(until: number | null, now: number): number {
 
 /** `7:42`, `14 min`, `3 h 05 min`. */
 export function timeLeft(seconds: number): string {
-  if (seconds < SOON) return `${String(Math.floor(seconds / MINUTE))}:${two(seconds % MINUTE)}`;
-  if (seconds < HOUR) return words.minutes(Math.floor(seconds / MINUTE));
-  return words.hoursMinutes(Math.floor(seconds / HOUR), two(Math.floor((seconds % HOUR) / MINUTE)));
+  if (seconds < SOON) return `${language.number(Math.floor(seconds / MINUTE))}:${language.twoDigits(seconds % MINUTE)}`;
+  if (seconds < HOUR) return t('time-minutes', { minutes: language.number(Math.floor(seconds / MINUTE)) });
+  const minutes = language.twoDigits(Math.floor((seconds % HOUR) / MINUTE));
+  return t('time-hours-minutes', { hours: language.number(Math.floor(seconds / HOUR)), minutes });
 }
 
 export function isSoon(seconds: number): boolean {
@@ -33,8 +34,4 @@ export function timeLeftOrClock(seconds: number, clockTime: string): string {
 export function shareLeft(from: number | null, to: number | null, now: number): number {
   if (from === null || to === null || to <= from) return 0;
   return Math.min(1, Math.max(0, (to - now) / (to - from)));
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
 }

@@ -12,7 +12,7 @@ import {
 } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn } from '../shared/focus';
-import { words } from '../words';
+import { counted, t } from '../shared/language.svelte';
 import { Draft } from './draft.svelte';
 import { GrantGesture } from './gesture.svelte';
 
@@ -226,7 +226,7 @@ export class SheetState {
     this.error = null;
     try {
       await this.#backend.classify(view.id, level);
-      announcer.say(level === null ? words.sheet.tookBack : words.sheet.classified(words.sheet.levels[level]));
+      announcer.say(level === null ? t('classify-taken-back') : t('classify-done', { level }));
     } catch (error) {
       this.error = sentence(error);
       announcer.say(this.error);
@@ -251,7 +251,7 @@ export class SheetState {
   async undo(): Promise<void> {
     await this.#whileHeld(async (id) => {
       await this.#backend.undo(id);
-      return words.sheet.undone;
+      return t('decide-undone');
     });
   }
 
@@ -351,7 +351,7 @@ export class SheetState {
     if (text !== null && this.deciding) void this.#workOut(text);
     if (this.#decided === view.id && view.panel.is === 'held') {
       this.#decided = null;
-      announcer.say(words.sheet.heldFor(view.panel.millis / 1000));
+      announcer.say(t('decide-held', counted(view.panel.millis / 1000)));
       void focusOn('undo');
     }
   }

@@ -1,0 +1,441 @@
+# Die eigenen Wörter der Oberfläche: Namen von Orten und Bedienelementen und der Rahmen der Restzeiten. Was über eine Anfrage,
+# eine Freigabe oder das Protokoll gesagt wird, kommt aus dem Kern.
+#
+# Glossar
+#   request      Anfrage
+#   grant        freigeben; Freigabe (der Zugriff, der von selbst endet)
+#   agree        zustimmen (wo auch andere zustimmen müssen)
+#   deny         ablehnen
+#   revoke       widerrufen
+#   approver     wer entscheidet: Freigebende (geschlechtsneutral)
+#   requester    wer anfragt; nie „Antragsteller“
+#   tenant       Mandant
+#   queue        Warteschlange
+#   inbox        Eingang
+#   log          Protokoll; entry: Eintrag
+#   witness      Zeuge; witnessed: bezeugt, cosigned: gegengezeichnet
+#   leaf, root   Blatt, Wurzel
+#   doctor       Diagnose
+#   held         gehalten: entschieden, noch nicht gesendet
+#   keyring      Schlüsselbund
+# Anrede: Sie. Knöpfe im Infinitiv.
+
+## Das Fenster
+
+app-title = { $page } · Doorward
+app-title-waiting = { $page } ({ $number }) · Doorward
+page-name = { $page ->
+    [inbox] Eingang
+    [grants] Freigaben
+    [log] Protokoll
+   *[queues] Warteschlangen
+}
+frame-pages = Seiten
+frame-queues = Warteschlangen
+frame-queue = { $name }: { $state }, gehört { $heard }
+frame-queue-troubled = { frame-queue }. { $trouble }
+frame-practice = Übung: erfunden
+frame-practice-long = Was die Übungswarteschlange zeigt, ist erfunden.
+frame-shortcuts = Tastenkürzel
+frame-close = Schließen
+frame-single-keys = Einzelne Tasten wirken in Liste und Blatt, nie beim Schreiben.
+frame-notices = Hinweise
+frame-next-try = nächster Versuch in { $seconds } s
+frame-try-now = Jetzt versuchen
+frame-try-again = Erneut versuchen
+frame-open-log = Protokoll öffnen
+frame-unlock = Schlüsselbund entsperren
+frame-not-read = Die Daten konnten nicht gelesen werden.
+queue-state = { $state ->
+    [fresh] verbunden
+    [old] Daten veralten
+   *[off] nicht erreicht
+}
+
+## Zeit, wo wenig Platz ist
+
+time-minutes = { $minutes } min
+time-hours-minutes = { $hours } h { $minutes } min
+time-seconds = { $seconds } s
+
+## Kopieren
+
+copy-done = Kopiert
+copy-failed = Nicht kopiert
+
+## Eingang
+
+inbox-list = Anfragen, nach Restzeit
+inbox-by-time = nach Restzeit
+inbox-fresh = { $count ->
+    [one] { $number } neue seit dem letzten Blick
+   *[other] { $number } neue seit dem letzten Blick
+}
+inbox-show = Anzeigen
+inbox-more = { $count ->
+    [one] { $number } weitere mit mehr Restzeit
+   *[other] { $number } weitere mit mehr Restzeit
+}
+inbox-outbox = { $count ->
+    [one] { $number } Entscheidung wartet auf das Senden
+   *[other] { $number } Entscheidungen warten auf das Senden
+}
+inbox-outbox-waits = { inbox-outbox }. { $waits }
+inbox-gone = Wartet nicht mehr
+inbox-live-grants = { $count ->
+    [one] { $number } laufende Freigabe
+   *[other] { $number } laufende Freigaben
+}
+inbox-choose = Wählen Sie eine Anfrage, um sie hier zu lesen.
+
+## Blatt
+
+sheet-name = Anfrage
+sheet-back = Zurück zur Liste
+sheet-place = { $place } von { $total }
+sheet-left = noch { $time }, { $rest }
+sheet-time-call = { $call ->
+    [ten-minutes] Noch 10 Minuten für die Antwort.
+    [two-minutes] Noch 2 Minuten für die Antwort.
+   *[expired] Die Zeit für die Antwort ist um.
+}
+sheet-raw = Roh
+sheet-as-shown = Wie gezeigt
+sheet-raw-label = Der Text, jedes ungewöhnliche Zeichen als sein Code geschrieben
+sheet-on-behalf = In wessen Auftrag
+sheet-kind = { $kind ->
+    [person] Person
+    [agent] Agent
+    [service] Dienst
+   *[other] { $kind }
+}
+sheet-usual = Sonst und jetzt
+sheet-becomes = wird zu
+sheet-others = Wie andere entschieden
+sheet-so-far = Bisher
+sheet-unknown = unbekannt
+sheet-saw-and-now = Was Sie sahen, was jetzt dasteht
+sheet-now = Jetzt
+sheet-open-page = Öffnen bei { $host }
+
+## Entscheiden
+
+decide-name = Entscheiden
+decide-how-long = Wie lange
+decide-length-field = Dauer oder Ende, etwa 90m oder until 18:00
+decide-once-started = ab Beginn
+decide-once = einmal
+decide-usual = üblich
+decide-until = bis { $time }
+decide-reason = Begründung
+decide-reason-hint = Begründung, steht im Protokoll
+decide-deny-hint = Warum nicht? Steht im Protokoll
+decide-deny = Ablehnen
+decide-deny-offer = Ablehnen, { $length } anbieten
+decide-offer = Stattdessen anbieten
+decide-offer-none = Nichts
+decide-offer-says = In der Begründung steht, dass bis zu { $length } freigegeben würden, wenn neu angefragt wird.
+decide-offer-nothing = Diese Warteschlange kann nicht kürzer freigeben als angefragt. Eine Ablehnung kann sagen, was Sie freigeben würden.
+decide-grant = { $length } freigeben
+decide-hold-to-grant = Halten: { $length } freigeben
+decide-agree = { $length } zustimmen
+decide-hold-to-agree = Halten: { $length } zustimmen
+decide-agree-once = Einmal zustimmen
+decide-hold-to-agree-once = Halten: einmal zustimmen
+decide-keep-holding = Weiter halten: { $seconds }
+decide-ask-grant = { $length } freigeben?
+decide-ask-agree = { $length } zustimmen, { $share }?
+decide-ask-agree-once = Einmal zustimmen, { $share }?
+decide-confirm = Bestätigen
+decide-back = Zurück
+decide-type = Schreiben Sie { $word }
+decide-type-label = Schreiben Sie den Namen des Mandanten: { $word }
+decide-still-needed = Noch nötig: { $parts }.
+decide-need = { $need ->
+    [reason] eine Begründung
+    [tenant] der Name des Mandanten
+   *[length] eine Dauer
+}
+decide-again = Neu entscheiden
+decide-next = Nächste Anfrage
+decide-show-in-log = Im Protokoll zeigen
+decide-undo = Zurücknehmen
+decide-undone = Zurückgenommen. Nichts wurde gesendet.
+decide-send-now = Jetzt senden
+decide-reason-given = Begründung: { $reason }
+decide-held = { $count ->
+    [one] { $number } Sekunde lang gehalten. Mit Z zurücknehmen.
+   *[other] { $number } Sekunden lang gehalten. Mit Z zurücknehmen.
+}
+decide-steps = Wo diese Entscheidung steht
+decide-step = { $step ->
+    [held] Gehalten
+    [signed] Signiert
+    [sent] Gesendet
+   *[recorded] Vermerkt
+}
+risk-level = { $level ->
+    [low] Gering
+    [medium] Mittel
+    [high] Hoch
+   *[critical] Kritisch
+}
+classify-done = { $level ->
+    [low] Eingestuft: geringes Risiko.
+    [medium] Eingestuft: mittleres Risiko.
+    [high] Eingestuft: hohes Risiko.
+   *[critical] Eingestuft: kritisches Risiko.
+}
+classify-take-back = Zurücknehmen
+classify-taken-back = Zurückgenommen.
+
+## Laufende Freigaben
+
+grants-risk = Risiko
+grants-who = Wer hat was
+grants-tenant = Mandant
+grants-left = Restzeit
+grants-until = Bis
+grants-act = Handeln
+grants-same-zone = gleiche Zone
+grants-revoke = Widerrufen
+grants-revoke-now = Jetzt widerrufen
+grants-revoke-reason = Begründung, wenn Sie mögen
+grants-revoke-whose = Widerrufen: { $who }
+grants-revoked = Der Widerruf ist unterwegs.
+grants-key = widerrufen
+
+## Protokoll
+
+log-whose = Wessen Protokoll
+log-verify = Jetzt prüfen
+log-verify-again = Erneut prüfen
+log-verifying = Wird geprüft
+log-export = Exportieren
+log-export-evidence = Beweise exportieren
+log-exported = Geschrieben nach { $path }
+log-time = Zeit
+log-decision = Entscheidung
+log-entries = Einträge
+log-witness = Zeuge
+log-list = Entscheidungen, neueste zuerst
+log-row = { $time }, { $verb } { $whom }, { $what }, { $witness }
+log-witness-word = { $witness ->
+    [witnessed] bezeugt
+    [not-yet] noch nicht
+    [not-provable] nicht beweisbar
+   *[does-not-match] passt nicht
+}
+log-not-yet = { $count ->
+    [one] { $number } noch nicht
+   *[other] { $number } noch nicht
+}
+log-tail = { $witnessed } von { $entries } Einträgen bezeugt
+log-proved-one = 1 bewiesen
+log-proved = 1 bis { $last } bewiesen
+log-not-provable-one = { $entry } nicht beweisbar
+log-not-provable = { $first } bis { $last } nicht beweisbar
+log-choose = Wählen Sie eine Entscheidung, um ihren Beweis zu sehen.
+log-proof = Beweis
+log-proof-whole = Der Eintrag ist der ganze Baum.
+log-proof-drawing = { $count ->
+    [one] Vom Eintrag über { $number } Nachbarn zur Wurzel.
+   *[other] Vom Eintrag über { $number } Nachbarn zur Wurzel.
+}
+log-leaf = Blatt
+log-root = Wurzel
+log-cosigned = Gegengezeichnet
+log-not-cosigned = noch nicht
+log-copy-proof = Beweis kopieren
+log-raw-envelope = Roher Umschlag
+log-shown = Gezeigt
+log-to-do = Was zu tun ist
+log-to-do-step = { $step ->
+    [export] Exportieren Sie die Beweise. Sie enthalten dieses Protokoll, wie es ist, mit seinen Nachweisen.
+    [tell] Sagen Sie es denen, die die Warteschlange betreiben. Ihr Zeuge hat eine eigene Kopie.
+   *[recover] Um wieder freizugeben, beginnen Sie ein neues Protokoll, das neu um Zulassung bittet: { "doorward keys recover" }
+}
+
+## Warteschlangen
+
+queues-list = Verbundene Warteschlangen
+queues-connect = Warteschlange verbinden
+queues-sign-in-again = Neu anmelden
+queues-new-token = Neues Token
+queues-doctor = Diagnose
+queues-doctor-of = Was bei { $name } im Weg steht
+queues-looking = Wird untersucht
+queues-look-again = Erneut untersuchen
+queues-close-look = Befund schließen
+queues-copy-report = Bericht kopieren
+queues-weight = { $weight ->
+    [ok] in Ordnung
+    [warning] ansehen
+   *[error] im Weg
+}
+queues-check = { $check ->
+    [profile] Profil
+    [keyring] Schlüsselbund
+    [queues] Liste der Warteschlangen
+    [store] Ordner
+    [address] Adresse
+    [reach] Erreichbarkeit
+    [token] Token
+    [sign-in] Wer Sie sind
+    [api] Version
+    [clock] Uhr
+    [device] Dieses Gerät
+    [key] Sein Schlüssel
+    [security-key] Sicherheitsschlüssel
+    [witness] Zeuge
+    [queue-log] Protokoll der Warteschlange
+    [mirror] Was bekannt ist
+    [presence] Anwesenheit
+    [capabilities] Was sie kann
+   *[other] { $check }
+}
+queues-experimental = Experimentell
+queues-experimental-why = Experimentell: { $why }
+queues-remove = Entfernen
+queues-remove-which = { $name } entfernen
+queues-remove-now = Entfernen
+queues-keep = Behalten
+queues-type-name = Zum Entfernen den Namen schreiben: { $name }
+queues-removed = { $name } ist entfernt: von dort wird nichts mehr gehört und dorthin nichts mehr gesendet.
+queues-can = Was sie kann
+
+## Eine Warteschlange verbinden
+
+connect-again = Neu anmelden bei { $name }
+connect-stage = { $stage ->
+    [choose] System
+    [fill] Anmelden
+   *[done] Verbunden
+}
+connect-stages = Schritte
+connect-past = { $step }, erledigt
+connect-choose = Woher kommen die Anfragen?
+connect-weaker = Schwächer als anderswo
+connect-needs = Was Sie brauchen
+connect-page = Alles darüber: { $page }
+connect-cancel = Abbrechen
+connect-back = Zurück
+connect-next = Weiter
+connect-address = Adresse
+connect-address-hint = https, oder http auf diesem Rechner
+connect-address-is = Adresse { $address }
+connect-address-at = { $system }, { $address }
+connect-whole = Adresse als Ganzes schreiben
+connect-in-parts = In Teilen ausfüllen
+connect-name = Wie Sie sie nennen
+connect-name-hint = Steht in Listen und in Ihrem Protokoll
+connect-watch = Nur beobachten
+connect-watch-hint = Sie wird hier gelesen, bewertet und gemeldet; entschieden wird in ihrem eigenen System.
+connect-who = Wer Sie dort sind
+connect-way = { $way ->
+    [browser] Im Browser
+    [code] Mit einem Code
+   *[token] Mit einem Token
+}
+connect-way-hint = { $way ->
+    [browser] Eine Seite des Anbieters öffnet sich in Ihrem Browser.
+    [code] Sie geben auf einer Seite einen kurzen Code ein, in irgendeinem Browser auf irgendeinem Gerät.
+   *[token] Von denen, die das System betreiben, oder dort von Ihnen erstellt. Ein Token läuft ab: dann fügen Sie ein neues ein.
+}
+connect-client = Client-ID
+connect-client-hint = Wie Ihre Organisation sie registriert hat
+connect-secret = Client-Geheimnis, falls es eines gibt
+connect-secret-kept = Von früher behalten
+connect-more = Ein anderer Anbieter
+connect-issuer = Aussteller
+connect-issuer-hint = Statt { $issuer }
+connect-token = Token
+connect-file = Pfad Ihrer Identitätsdatei
+connect-file-hint = Sie wird einmal gelesen. Was in ihr steht, kommt in den Schlüsselbund des Systems: Löschen Sie die Datei danach.
+connect-invitation = Einladung, falls Sie dort ein anderes Gerät haben
+connect-keyring = Kommt in den Schlüsselbund des Systems und nirgends sonst hin.
+connect-check = Prüfen und verbinden
+connect-sign-in = Anmelden und verbinden
+connect-not-all = Einige Felder sind noch leer.
+connect-doing = { $name } wird verbunden
+connect-step = { $step ->
+    [reach] Erreichen
+    [sign-in] Anmelden
+    [check] Wer Sie sind
+   *[hear] Verbinden
+}
+connect-doing-step = { $step ->
+    [reaching] Es wird gefragt, ob sie antwortet
+    [signing-in] Der Anbieter wird gefragt
+    [browser] Wartet auf Ihre Anmeldung im Browser
+    [code] Wartet darauf, dass Sie den Code eingeben
+    [checking] Es wird geprüft, wer Sie dort sind
+   *[connecting] Wird verbunden und gehört
+}
+connect-page-opened = Die Seite wurde in Ihrem Browser geöffnet. Wenn keine erscheint, kopieren Sie ihre Adresse und öffnen Sie sie selbst.
+connect-page-by-hand = Es ließ sich kein Browser öffnen. Kopieren Sie die Adresse der Seite und öffnen Sie sie selbst.
+connect-copy-address = Adresse kopieren
+connect-type-code = Öffnen Sie { $address } in irgendeinem Browser und geben Sie diesen Code ein:
+connect-copy-code = Code kopieren
+connect-waits = Es wird fünf Minuten gewartet. Zeigt die Seite einen Fehler, halten Sie an und prüfen Sie den Client.
+connect-stop = Anhalten
+connect-stopping = Wird angehalten
+connect-stopped = Nichts wurde verbunden.
+connect-done = { $name } ist verbunden.
+connect-you-are = Sie sind
+connect-approver-in = Entscheidet für
+connect-guarantee = Was sie einhält
+connect-to-inbox = Eingang öffnen
+connect-to-queues = Warteschlangen zeigen
+connect-another = Weitere verbinden
+
+## Tastatur
+
+keys-group = { $group ->
+    [move] Bewegen
+    [decide] Entscheiden
+    [grants] Laufende Freigaben
+    [queues] Warteschlangen
+   *[anywhere] Überall
+}
+keys-action = { $action ->
+    [next] Nächste
+    [previous] Vorige
+    [first] Erste
+    [last] Letzte
+    [open] Öffnen
+    [back] Zurück
+    [arrivals] Neu eingegangene
+    [panes] Von Bereich zu Bereich
+    [grant] Freigeben
+    [deny] Ablehnen
+    [shorten] Kürzen
+    [shorter] Kürzer
+    [longer] Länger
+    [undo] Zurücknehmen, solange gehalten
+    [send-now] Jetzt senden
+    [open-page] Im eigenen System öffnen
+    [classify-low] Rolle einstufen: gering
+    [classify-medium] Mittel
+    [classify-high] Hoch
+    [classify-critical] Kritisch
+    [classify-forget] Einstufung zurücknehmen
+    [revoke] Widerrufen
+    [connect] Warteschlange verbinden
+    [inbox] Eingang
+    [grants] Laufende Freigaben
+    [log] Protokoll
+    [queues] Warteschlangen
+    [shortcuts] Diese Übersicht
+   *[quit] Beenden
+}
+keys-hold = halten
+keys-name = { $key ->
+    [Enter] Eingabe
+    [Escape] Esc
+    [Shift] Umschalt
+    [Control] Strg
+    [Home] Pos1
+    [End] Ende
+   *[other] { $key }
+}

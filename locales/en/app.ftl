@@ -1,0 +1,439 @@
+# The front end’s own words: names of places and controls, and the frames of countdowns. What is said of a request, a grant
+# or the log comes from the core.
+#
+# Numbers, times and lengths come formatted; a bare number only chooses among plural forms ($count beside $number).
+# A button is a verb, with its object where there is room. No exclamation marks, no “please”, no capitals but the first.
+#
+# Glossary
+#   request      what somebody asks for: access to a role, for a length of time
+#   grant        (verb) to say yes; (noun) the access that came of it, which ends by itself
+#   agree        to say yes where others must say so too
+#   deny         to say no
+#   revoke       to end a live grant before its time
+#   approver     the person at this desk, who decides
+#   requester    the person, agent or service that asks
+#   tenant       the organisation whose access it is
+#   queue        the system that requests come from and decisions go to
+#   inbox        the requests that wait for this approver
+#   log          the tamper-evident record of decisions; its parts are entries
+#   witness      whoever countersigns the log from outside; witnessed, cosigned
+#   leaf, root   the bottom and the top of the log’s hash tree
+#   doctor       the look at what stands in the way of a queue
+#   held         decided and not sent yet: the undo window
+
+## The window
+
+app-title = { $page } · Doorward
+app-title-waiting = { $page } ({ $number }) · Doorward
+page-name = { $page ->
+    [inbox] Inbox
+    [grants] Live grants
+    [log] Log
+   *[queues] Queues
+}
+frame-pages = Pages
+frame-queues = Queues
+frame-queue = { $name }: { $state }, heard { $heard }
+frame-queue-troubled = { frame-queue }. { $trouble }
+frame-practice = Practice: made up
+frame-practice-long = What the practice queue shows is made up.
+frame-shortcuts = Shortcuts
+frame-close = Close
+frame-single-keys = Single keys work in list and sheet, never while you type.
+frame-notices = Notices
+frame-next-try = next try in { $seconds } s
+frame-try-now = Try now
+frame-try-again = Try again
+frame-open-log = Open the log
+frame-unlock = Unlock keyring
+frame-not-read = The desk could not be read.
+queue-state = { $state ->
+    [fresh] connected
+    [old] data getting old
+   *[off] not reached
+}
+
+## Time, where there is room for little
+
+time-minutes = { $minutes } min
+time-hours-minutes = { $hours } h { $minutes } min
+time-seconds = { $seconds } s
+
+## Copying
+
+copy-done = Copied
+copy-failed = Could not be copied
+
+## Inbox
+
+inbox-list = Requests, by time left
+inbox-by-time = by time left
+inbox-fresh = { $count ->
+   *[other] { $number } new since you looked
+}
+inbox-show = Show
+inbox-more = { $count ->
+   *[other] { $number } more, with more time left
+}
+inbox-outbox = { $count ->
+    [one] { $number } decision waits to be sent
+   *[other] { $number } decisions wait to be sent
+}
+inbox-outbox-waits = { inbox-outbox }. { $waits }
+inbox-gone = No longer waiting
+inbox-live-grants = { $count ->
+    [one] { $number } live grant
+   *[other] { $number } live grants
+}
+inbox-choose = Choose a request to read it here.
+
+## Sheet
+
+sheet-name = Request
+sheet-back = Back to the list
+sheet-place = { $place } of { $total }
+sheet-left = { $time } left, { $rest }
+sheet-time-call = { $call ->
+    [ten-minutes] 10 minutes left to answer.
+    [two-minutes] 2 minutes left to answer.
+   *[expired] The time to answer is over.
+}
+sheet-raw = Raw
+sheet-as-shown = As shown
+sheet-raw-label = The words with every unusual character written as its code
+sheet-on-behalf = On whose behalf
+sheet-kind = { $kind ->
+    [person] person
+    [agent] agent
+    [service] service
+   *[other] { $kind }
+}
+sheet-usual = Usual, then now
+sheet-becomes = becomes
+sheet-others = Others decided
+sheet-so-far = So far
+sheet-unknown = unknown
+sheet-saw-and-now = What you saw, what it says now
+sheet-now = Now
+sheet-open-page = Open at { $host }
+
+## Deciding
+
+decide-name = Decide
+decide-how-long = How long
+decide-length-field = Length or end, such as 90m or until 18:00
+decide-once-started = once it starts
+decide-once = once
+decide-usual = usual
+decide-until = until { $time }
+decide-reason = Reason
+decide-reason-hint = Reason, kept in the log
+decide-deny-hint = Why not? Kept in the log
+decide-deny = Deny
+decide-deny-offer = Deny, offer { $length }
+decide-offer = Offer instead
+decide-offer-none = Nothing
+decide-offer-says = The reason will say that up to { $length } would be granted if it is asked for again.
+decide-offer-nothing = This queue cannot grant less than was asked. A denial can say what you would grant.
+decide-grant = Grant { $length }
+decide-hold-to-grant = Hold to grant { $length }
+decide-agree = Agree to { $length }
+decide-hold-to-agree = Hold to agree to { $length }
+decide-agree-once = Agree once
+decide-hold-to-agree-once = Hold to agree once
+decide-keep-holding = Keep holding { $seconds }
+decide-ask-grant = Grant { $length }?
+decide-ask-agree = Agree to { $length }, { $share }?
+decide-ask-agree-once = Agree once, { $share }?
+decide-confirm = Confirm
+decide-back = Back
+decide-type = Type { $word }
+decide-type-label = Type the tenant: { $word }
+decide-still-needed = Still needed: { $parts }.
+decide-need = { $need ->
+    [reason] a reason
+    [tenant] the tenant’s name
+   *[length] a length
+}
+decide-again = Decide again
+decide-next = Next request
+decide-show-in-log = Show in the log
+decide-undo = Undo
+decide-undone = Undone. Nothing was sent.
+decide-send-now = Send now
+decide-reason-given = Reason: { $reason }
+decide-held = { $count ->
+    [one] Held for { $number } second. Undo with Z.
+   *[other] Held for { $number } seconds. Undo with Z.
+}
+decide-steps = Where this decision is
+decide-step = { $step ->
+    [held] Held
+    [signed] Signed
+    [sent] Sent
+   *[recorded] Recorded
+}
+risk-level = { $level ->
+    [low] Low
+    [medium] Medium
+    [high] High
+   *[critical] Critical
+}
+classify-done = { $level ->
+    [low] Classified: low risk.
+    [medium] Classified: medium risk.
+    [high] Classified: high risk.
+   *[critical] Classified: critical risk.
+}
+classify-take-back = Take back
+classify-taken-back = Taken back.
+
+## Live grants
+
+grants-risk = Risk
+grants-who = Who holds what
+grants-tenant = Tenant
+grants-left = Time left
+grants-until = Until
+grants-act = Act
+grants-same-zone = same zone
+grants-revoke = Revoke
+grants-revoke-now = Revoke now
+grants-revoke-reason = Reason, if you like
+grants-revoke-whose = Revoke { $who }
+grants-revoked = Revocation is on its way.
+grants-key = revoke
+
+## Log
+
+log-whose = Whose log
+log-verify = Verify now
+log-verify-again = Verify again
+log-verifying = Verifying
+log-export = Export
+log-export-evidence = Export evidence
+log-exported = Written to { $path }
+log-time = Time
+log-decision = Decision
+log-entries = Entries
+log-witness = Witness
+log-list = Decisions, newest first
+log-row = { $time }, { $verb } { $whom }, { $what }, { $witness }
+log-witness-word = { $witness ->
+    [witnessed] witnessed
+    [not-yet] not yet
+    [not-provable] not provable
+   *[does-not-match] does not match
+}
+log-not-yet = { $count ->
+   *[other] { $number } not yet
+}
+log-tail = { $witnessed } of { $entries } entries witnessed
+log-proved-one = 1 proved
+log-proved = 1 to { $last } proved
+log-not-provable-one = { $entry } not provable
+log-not-provable = { $first } to { $last } not provable
+log-choose = Choose a decision to see its proof.
+log-proof = Proof
+log-proof-whole = The entry is the whole tree.
+log-proof-drawing = { $count ->
+    [one] From the entry through { $number } neighbour to the root.
+   *[other] From the entry through { $number } neighbours to the root.
+}
+log-leaf = Leaf
+log-root = Root
+log-cosigned = Cosigned
+log-not-cosigned = not yet
+log-copy-proof = Copy proof
+log-raw-envelope = Raw envelope
+log-shown = Shown
+log-to-do = What to do
+log-to-do-step = { $step ->
+    [export] Export the evidence. It holds this log as it is, with its proofs.
+    [tell] Tell whoever runs the queue. Their witness keeps its own copy.
+   *[recover] To grant again begin a new log, which asks to be admitted anew: { "doorward keys recover" }
+}
+
+## Queues
+
+queues-list = Connected queues
+queues-connect = Connect a queue
+queues-sign-in-again = Sign in again
+queues-new-token = New token
+queues-doctor = Doctor
+queues-doctor-of = What stands in the way at { $name }
+queues-looking = Looking
+queues-look-again = Look again
+queues-close-look = Close what was found
+queues-copy-report = Copy report
+queues-weight = { $weight ->
+    [ok] well
+    [warning] to look at
+   *[error] in the way
+}
+queues-check = { $check ->
+    [profile] Profile
+    [keyring] Keyring
+    [queues] List of queues
+    [store] Folder
+    [address] Address
+    [reach] Reach
+    [token] Token
+    [sign-in] Who you are
+    [api] Version
+    [clock] Clock
+    [device] This device
+    [key] Its key
+    [security-key] Security key
+    [witness] Witness
+    [queue-log] The queue’s log
+    [mirror] What is known
+    [presence] Presence
+    [capabilities] What it can
+   *[other] { $check }
+}
+queues-experimental = Experimental
+queues-experimental-why = Experimental: { $why }
+queues-remove = Remove
+queues-remove-which = Remove { $name }
+queues-remove-now = Remove it
+queues-keep = Keep it
+queues-type-name = Type its name to remove it: { $name }
+queues-removed = { $name } is removed: nothing is heard from it or sent to it any more.
+queues-can = What it can
+
+## Connecting a queue
+
+connect-again = Sign in again at { $name }
+connect-stage = { $stage ->
+    [choose] System
+    [fill] Sign in
+   *[done] Connected
+}
+connect-stages = Steps
+connect-past = { $step }, done
+connect-choose = Where do requests come from?
+connect-weaker = Weaker than elsewhere
+connect-needs = What you need
+connect-page = All about it: { $page }
+connect-cancel = Cancel
+connect-back = Back
+connect-next = Next
+connect-address = Address
+connect-address-hint = https, or http on this machine
+connect-address-is = Address { $address }
+connect-address-at = { $system }, { $address }
+connect-whole = Write the address as one
+connect-in-parts = Fill in its parts
+connect-name = What you call it
+connect-name-hint = Stands in lists and in your log
+connect-watch = Only watch it
+connect-watch-hint = It is read, judged and told of here, and decided in its own system.
+connect-who = Who you are there
+connect-way = { $way ->
+    [browser] In the browser
+    [code] With a code
+   *[token] With a token
+}
+connect-way-hint = { $way ->
+    [browser] A page of the provider opens in your browser.
+    [code] You type a short code on a page in any browser, on any device.
+   *[token] From whoever runs it, or made by you there. A token ends: then you paste another one.
+}
+connect-client = Client ID
+connect-client-hint = As your organisation registered it
+connect-secret = Client secret, if it has one
+connect-secret-kept = Kept from before
+connect-more = Another provider
+connect-issuer = Issuer
+connect-issuer-hint = Instead of { $issuer }
+connect-token = Token
+connect-file = Path of your identity file
+connect-file-hint = It is read once. What is in it goes into the system keyring: delete the file then.
+connect-invitation = Invitation, if you have another device there
+connect-keyring = It goes into the system keyring and nowhere else.
+connect-check = Check and connect
+connect-sign-in = Sign in and connect
+connect-not-all = Some fields are still empty.
+connect-doing = Connecting { $name }
+connect-step = { $step ->
+    [reach] Reach
+    [sign-in] Sign in
+    [check] Who you are
+   *[hear] Connect
+}
+connect-doing-step = { $step ->
+    [reaching] Asking whether it answers
+    [signing-in] Asking the provider
+    [browser] Waiting for you to sign in, in your browser
+    [code] Waiting for you to type the code
+    [checking] Checking who you are there
+   *[connecting] Connecting and hearing it
+}
+connect-page-opened = The page was opened in your browser. If none shows, copy its address and open it yourself.
+connect-page-by-hand = No browser could be opened. Copy the address of the page and open it yourself.
+connect-copy-address = Copy the address
+connect-type-code = Open { $address } in any browser and type this code:
+connect-copy-code = Copy the code
+connect-waits = It waits for five minutes. If the page shows an error, stop and check the client.
+connect-stop = Stop
+connect-stopping = Stopping
+connect-stopped = Nothing was connected.
+connect-done = { $name } is connected.
+connect-you-are = You are
+connect-approver-in = Approver in
+connect-guarantee = What it keeps to
+connect-to-inbox = Open the inbox
+connect-to-queues = Show the queues
+connect-another = Connect another
+
+## Keyboard
+
+keys-group = { $group ->
+    [move] Move
+    [decide] Decide
+    [grants] Live grants
+    [queues] Queues
+   *[anywhere] Anywhere
+}
+keys-action = { $action ->
+    [next] Next
+    [previous] Previous
+    [first] First
+    [last] Last
+    [open] Open
+    [back] Back
+    [arrivals] New arrivals
+    [panes] Pane to pane
+    [grant] Grant
+    [deny] Deny
+    [shorten] Shorten
+    [shorter] Shorter
+    [longer] Longer
+    [undo] Undo while held
+    [send-now] Send now
+    [open-page] Open it in its own system
+    [classify-low] Classify the role: low
+    [classify-medium] Medium
+    [classify-high] High
+    [classify-critical] Critical
+    [classify-forget] Take that back
+    [revoke] Revoke
+    [connect] Connect a queue
+    [inbox] Inbox
+    [grants] Live grants
+    [log] Log
+    [queues] Queues
+    [shortcuts] This sheet
+   *[quit] Quit
+}
+keys-hold = hold
+keys-name = { $key ->
+    [Enter] Enter
+    [Escape] Esc
+    [Shift] Shift
+    [Control] Ctrl
+    [Home] Home
+    [End] End
+   *[other] { $key }
+}

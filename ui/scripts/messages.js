@@ -1,0 +1,39 @@
+// Fails where the catalogue has a fault or its types are stale; with `--write` it makes the types anew.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compare, files, read, types, unused } from './catalogue.js';
+
+const locales = fileURLToPath(new URL('../../locales', import.meta.url));
+const source = fileURLToPath(new URL('../src', import.meta.url));
+const typesFile = join(source, 'lib/shared/messages.ts');
+
+const faults = ['app.ftl', 'notify.ftl'].flatMap((name) => {
+  const all = files(locales, name).map(({ language, text }) => ({
+    language,
+    // What notifications say is formatted in the core, where a bare number is only digits.
+    ...read(text, language, { barePlurals: name === 'notify.ftl' }),
+  }));
+  const english = all.find(({ language }) => language === 'en')?.messages;
+  if (!english || english.size === 0) throw new Error(`locales/en/${name} says nothing, so nothing was checked`);
+  return all.flatMap(({ language, messages, faults }) =>
+    [...faults, ...(language === 'en' ? [] : compare(english, messages))].map((fault) => `locales/${language}/${name}: ${fault}`),
+  );
+});
+
+const english = read(readFileSync(join(locales, 'en/app.ftl'), 'utf8'), 'en').messages;
+const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(svelte|ts)$/.test(name) && !name.startsWith('gallery') && !name.includes('messages.ts'))
+  .map((name) => readFileSync(join(source, name), 'utf8'));
+faults.push(...unused(english, sources).map((id) => `locales/en/app.ftl: ${id} is not used`));
+
+const made = types(english);
+if (process.argv.includes('--write')) writeFileSync(typesFile, made);
+else if (readFileSync(typesFile, 'utf8') !== made)
+  faults.push('src/lib/shared/messages.ts is stale: npm run messages makes it anew');
+
+if (faults.length > 0) {
+  console.error(`The catalogue has faults:\n${faults.join('\n')}`);
+  process.exitCode = 1;
+}

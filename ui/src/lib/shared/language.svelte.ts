@@ -1,0 +1,155 @@
+// What the front end says, and in which language: one message function over the catalogue in `locales/`. Whatever is drawn
+// by it is drawn anew when another language is chosen. It formats the front end's own numbers and none of the core's.
+
+import { FluentBundle, FluentResource, type TextTransform } from '@fluent/bundle';
+import { negotiateLanguages } from '@fluent/langneg';
+import english from '../../../../locales/en/app.ftl?raw';
+import { disguises, languages, tags, type Disguise, type LanguageFacts, type Tag } from './languages';
+import type { MessageId, Messages } from './messages';
+
+/** What a person chooses: one of the languages, or whatever the system speaks. */
+export type Choice = Tag | 'system';
+
+/** Stands in an argument where an element of the page belongs; `Sentence` puts it there. */
+export const SLOT = '\uFFFC';
+
+const KEPT_AS = 'doorward.language';
+
+const others = import.meta.glob<string>(['../../../../locales/*/app.ftl', '!**/en/app.ftl'], {
+  query: '?raw',
+  import: 'default',
+});
+
+class Language {
+  /** What was chosen, whichever language that comes to. */
+  choice = $state<Choice>('system');
+  #shown = $state.raw({ tag: 'en' as Tag | Disguise, bundle: bundle('en', english) });
+  readonly #facts: LanguageFacts = $derived(facts(this.#shown.tag));
+  readonly #number = $derived(new Intl.NumberFormat(this.#facts.formats));
+  readonly #tenths = $derived(
+    new Intl.NumberFormat(this.#facts.formats, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  );
+  readonly #twoDigits = $derived(new Intl.NumberFormat(this.#facts.formats, { minimumIntegerDigits: 2 }));
+  readonly #list = $derived(new Intl.ListFormat(this.#facts.formats, { type: 'conjunction' }));
+  #turn = 0;
+
+  get tag(): Tag | Disguise {
+    return this.#shown.tag;
+  }
+
+  get dir(): 'ltr' | 'rtl' {
+    return this.#facts.dir;
+  }
+
+  /** Takes up what was chosen before, and follows the system where nothing was; the answer ends that. */
+  async start(): Promise<() => void> {
+    const followed = () => {
+      if (this.choice === 'system') void this.show(spoken());
+    };
+    window.addEventListener('languagechange', followed);
+    this.choice = kept();
+    await this.#turnTo(this.choice);
+    return () => {
+      window.removeEventListener('languagechange', followed);
+    };
+  }
+
+  /** From here on, and after the next start. */
+  async choose(choice: Choice): Promise<void> {
+    this.choice = choice;
+    keep(choice);
+    await this.#turnTo(choice);
+  }
+
+  /** Speaks another language until one is chosen. */
+  async show(tag: Tag | Disguise): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const text = isDisguise(tag) ? english : await read(tag);
+    // Whoever chose again meanwhile wants the later one.
+    if (turn === this.#turn) this.#shown = { tag, bundle: bundle(tag, text) };
+  }
+
+  say(id: MessageId, args: Record<string, string | number> | null): string {
+    const { bundle } = this.#shown;
+    const pattern = bundle.getMessage(id)?.value;
+    // The check of the catalogues holds that every message is there and takes these arguments.
+    return pattern == null ? id : bundle.formatPattern(pattern, args, []);
+  }
+
+  number(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** With one decimal. */
+  tenths(value: number): string {
+    return this.#tenths.format(value);
+  }
+
+  /** `05` */
+  twoDigits(value: number): string {
+    return this.#twoDigits.format(value);
+  }
+
+  list(parts: string[]): string {
+    return this.#list.format(parts);
+  }
+
+  #turnTo(choice: Choice): Promise<void> {
+    return this.show(choice === 'system' ? spoken() : choice);
+  }
+}
+
+export const language = new Language();
+
+/** Says a message in the language that is shown. */
+export function t<Id extends MessageId>(id: Id, ...[args]: Messages[Id] extends null ? [] : [Messages[Id]]): string {
+  return language.say(id, args ?? null);
+}
+
+/** A count as messages take it: bare for the plural form, and written out. */
+export function counted(count: number): { count: number; number: string } {
+  return { count, number: language.number(count) };
+}
+
+function facts(tag: Tag | Disguise): LanguageFacts {
+  return isDisguise(tag) ? disguises[tag] : languages[tag];
+}
+
+function isDisguise(tag: Tag | Disguise): tag is Disguise {
+  return tag in disguises;
+}
+
+function bundle(tag: Tag | Disguise, text: string): FluentBundle {
+  const transform: TextTransform = isDisguise(tag) ? disguises[tag].bend : (said) => said;
+  const made = new FluentBundle(facts(tag).formats, { transform });
+  made.addResource(new FluentResource(text));
+  return made;
+}
+
+async function read(tag: Tag): Promise<string> {
+  return tag === 'en' ? english : ((await others[`../../../../locales/${tag}/app.ftl`]?.()) ?? english);
+}
+
+/** The language of ours that the system's own list comes nearest to. */
+function spoken(): Tag {
+  const wanted = navigator.languages.flatMap((tag) => {
+    try {
+      // Old names of languages become new ones.
+      return Intl.getCanonicalLocales(tag);
+    } catch {
+      return [];
+    }
+  });
+  const [found] = negotiateLanguages(wanted, tags, { strategy: 'lookup', defaultLocale: 'en' });
+  return tags.find((tag) => tag === found) ?? 'en';
+}
+
+function kept(): Choice {
+  const found = localStorage.getItem(KEPT_AS);
+  return tags.find((tag) => tag === found) ?? 'system';
+}
+
+function keep(choice: Choice): void {
+  localStorage.setItem(KEPT_AS, choice);
+}
