@@ -6,8 +6,11 @@ import './styles/base.css';
 import './styles/choice.css';
 import App from './App.svelte';
 import { tauri } from './lib/backend/tauri';
+import { language } from './lib/shared/language.svelte';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the app');
 
+// Nothing is drawn in a language that is left at once.
+await language.start();
 mount(App, { target, props: { backend: tauri } });

@@ -1,4 +1,4 @@
-// A page to look at any screen by: `gallery.html?screen=held&theme=dark&dir=rtl`. It is not part of the app.
+// A page to look at any screen by: `gallery.html?screen=held&theme=dark&lang=ar`. It is not part of the app.
 
 import { flushSync, mount } from 'svelte';
 import '../styles/tokens.css';
@@ -6,6 +6,8 @@ import '../styles/base.css';
 import '../styles/choice.css';
 import App from '../App.svelte';
 import { Fixtures } from '../lib/backend/fixtures';
+import { language } from '../lib/shared/language.svelte';
+import { disguises, languages } from '../lib/shared/languages';
 import { Desk } from '../views/desk.svelte';
 import { scenes } from './scenes';
 
@@ -14,8 +16,11 @@ const name = asked.get('screen');
 const theme = asked.get('theme');
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the app');
-document.documentElement.dir = asked.get('dir') ?? 'ltr';
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
+
+const all = [...Object.keys(languages), ...Object.keys(disguises)] as Parameters<typeof language.show>[0][];
+const tag = all.find((one) => one === asked.get('lang'));
+if (tag) await language.show(tag);
 
 const scene = name === null ? undefined : scenes[name];
 if (scene) {

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+
 import { secondsLeft, shareLeft, timeLeft, timeLeftOrClock } from '../../src/lib/shared/countdown';
+import { said } from '../said';
 
 test('seconds count below ten minutes, minutes below an hour', () => {
   expect(timeLeft(462)).toBe('7:42');
   expect(timeLeft(599)).toBe('9:59');
-  expect(timeLeft(600)).toBe('10 min');
-  expect(timeLeft(3599)).toBe('59 min');
-  expect(timeLeft(3 * 3600 + 5 * 60 + 59)).toBe('3 h 05 min');
+  expect(timeLeft(600)).toBe(said`${'10'} min`);
+  expect(timeLeft(3599)).toBe(said`${'59'} min`);
+  expect(timeLeft(3 * 3600 + 5 * 60 + 59)).toBe(said`${'3'} h ${'05'} min`);
 });
 
 test('a started second is still left, and nothing is less than nothing', () => {
@@ -17,7 +19,7 @@ test('a started second is still left, and nothing is less than nothing', () => {
 });
 
 test('a row far from its end shows the time of day', () => {
-  expect(timeLeftOrClock(3599, '17:52')).toBe('59 min');
+  expect(timeLeftOrClock(3599, '17:52')).toBe(said`${'59'} min`);
   expect(timeLeftOrClock(3600, '17:52')).toBe('17:52');
 });
 

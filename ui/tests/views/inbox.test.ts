@@ -3,6 +3,7 @@ import { cleanup } from '@testing-library/svelte';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { arrivals, inbox, many, rows, standings, status } from '../../src/lib/backend/fixtures/inbox';
 import { find, get, press, settle, show } from '../app';
+import { said } from '../said';
 
 const shownIds = () => [...document.querySelectorAll('[role="option"]')].map((row) => row.getAttribute('data-id'));
 
@@ -10,7 +11,7 @@ test('arrivals wait behind one line, and the full stop shows them', async () => 
   const { backend, desk } = await show();
   backend.change({ inbox: inbox([...arrivals, ...rows]) });
   await settle();
-  expect(get('arrivals')).toHaveTextContent('3 new since you looked');
+  expect(get('arrivals')).toHaveTextContent(said`${'3'} new since you looked`);
   expect(shownIds()).toEqual(rows.map((row) => row.id));
   await press('.');
   expect(find('arrivals')).toBeNull();
@@ -110,11 +111,12 @@ test('what the app was started for is opened first', async () => {
 
 test('decisions that wait to be sent are counted, and it is said what grants among them wait for', async () => {
   await show({ status: { ...status, outbox: 2 } });
-  expect(get('outbox').textContent.trim()).toBe('2 decisions wait to be sent');
+  expect(get('outbox').textContent.trim()).toBe(said`${'2'} decisions wait to be sent`);
   cleanup();
   await show({ status: { ...status, outbox: 1, outbox_waits: 'Team queue: the queue’s own log is being checked' } });
-  const said = '1 decision waits to be sent. Team queue: the queue’s own log is being checked';
-  expect(get('outbox').textContent.trim()).toBe(said);
+  const count = said`${'1'} decision waits to be sent`;
+  const line = said`${count}. ${'Team queue: the queue’s own log is being checked'}`;
+  expect(get('outbox').textContent.trim()).toBe(line);
 });
 
 test('while the pointer is over the list nothing in it moves', async () => {

@@ -5,6 +5,7 @@ import { status } from '../../src/lib/backend/fixtures/inbox';
 import { brokenLog, emptyLog, log, logRows } from '../../src/lib/backend/fixtures/log';
 import { dana, panels } from '../../src/lib/backend/fixtures/sheets';
 import { activate, find, get, press, settle, show, write } from '../app';
+import { said } from '../said';
 
 const banner = (kind: 'log-broken' | 'no-keyring' | 'queue-off' | 'no-notifications') => ({
   ...status,
@@ -154,7 +155,7 @@ test('a long log is read page by page as it is looked at', async () => {
 
 test('banners have no way to be dismissed and lead on', async () => {
   const { backend } = await show({ status: banner('queue-off') });
-  expect(get('banner-queue-off')).toHaveTextContent('next try in 20 s');
+  expect(get('banner-queue-off')).toHaveTextContent(said`next try in ${'20'} s`);
   expect(get('banner-queue-off').querySelectorAll('button')).toHaveLength(1);
   await activate('banner-act-queue-off');
   expect(backend.called).toContain('retryQueue');

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { notAdded, refusal, type Given } from '../../src/lib/backend/fixtures';
 import { inbox, status } from '../../src/lib/backend/fixtures/inbox';
 import { noQueues, removal, signedOut, steps } from '../../src/lib/backend/fixtures/queues';
-import { activate, find, get, press, settle, show, write, type Shown } from '../app';
+import { activate, find, get, press, settle, show, type Shown, write } from '../app';
+import { said } from '../said';
 
 const TOKEN = 'a-token-that-nobody-sees';
 
@@ -86,7 +87,7 @@ test('a token goes to the core once, and is nowhere in the window afterwards', a
       again: false,
     },
   ]);
-  expect(get('connected')).toHaveTextContent('Team is connected.');
+  expect(get('connected')).toHaveTextContent(said`${'Team'} is connected.`);
   expect(get('connected-person')).toHaveTextContent('Noor Haddad');
   expect(document.body.innerHTML).not.toContain(TOKEN);
   expect(document.activeElement).toHaveAttribute('data-focus', 'guide');
@@ -207,7 +208,7 @@ test('the doctor says what stands in the way, and what mends it is one step away
   expect(get('announcer')).toHaveTextContent('1 thing stands in the way');
   expect(document.querySelector('[data-check="sign-in"]')).toHaveAttribute('data-weight', 'error');
   await activate('mend-sign-in');
-  expect(get('guide')).toHaveTextContent('Sign in again at Fabrikam GCP');
+  expect(get('guide')).toHaveTextContent(said`Sign in again at ${'Fabrikam GCP'}`);
 });
 
 test('a removal that costs something is typed, and one that costs nothing is not', async () => {
@@ -225,7 +226,7 @@ test('a removal that costs something is typed, and one that costs nothing is not
   get('removal').dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
   await settle();
   expect(backend.removed).toEqual([{ queue: 'contoso', typed: 'Contoso' }]);
-  expect(get('queues-told')).toHaveTextContent('Contoso is removed');
+  expect(get('queues-told')).toHaveTextContent(said`${'Contoso'} is removed`);
   expect(card('contoso')).toBeNull();
 });
 

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { dana, panels, portal } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { click, find, get, press, show } from '../app';
+import { said } from '../said';
 
 const watched = { ...dana, panel: panels.watched, frozen: true, page: portal };
 
 test('what is only watched is opened in its own system, by key and by button, and not decided here', async () => {
   const { backend } = await show({ sheets: [watched] });
   expect(get('panel-watched')).toHaveTextContent('Decide this in its own system.');
-  expect(get('open-page')).toHaveTextContent('Open at portal.azure.com');
+  expect(get('open-page')).toHaveTextContent(said`Open at ${'portal.azure.com'}`);
   for (const button of ['grant', 'deny']) expect(find(button)).toBeNull();
   await press('g');
   await press('d');
@@ -20,7 +21,7 @@ test('what is only watched is opened in its own system, by key and by button, an
 
 test('what is decided here has its page beside it, where one is known', async () => {
   const { backend } = await show({ sheets: [{ ...dana, page: portal }] });
-  expect(get('page')).toHaveTextContent('Open at portal.azure.com');
+  expect(get('page')).toHaveTextContent(said`Open at ${'portal.azure.com'}`);
   await click('page');
   expect(backend.opened).toEqual(['dana']);
 });

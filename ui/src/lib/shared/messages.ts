@@ -59,7 +59,6 @@ export interface Messages {
   'decide-how-long': null;
   'decide-length-field': null;
   'decide-once-started': null;
-  'decide-once': null;
   'decide-usual': null;
   'decide-until': { time: string };
   'decide-reason': null;
@@ -73,12 +72,15 @@ export interface Messages {
   'decide-offer-nothing': null;
   'decide-grant': { length: string };
   'decide-hold-to-grant': { length: string };
+  'decide-grant-once': null;
+  'decide-hold-to-grant-once': null;
   'decide-agree': { length: string };
   'decide-hold-to-agree': { length: string };
   'decide-agree-once': null;
   'decide-hold-to-agree-once': null;
   'decide-keep-holding': { seconds: string };
   'decide-ask-grant': { length: string };
+  'decide-ask-grant-once': null;
   'decide-ask-agree': { length: string; share: string };
   'decide-ask-agree-once': { share: string };
   'decide-confirm': null;
