@@ -1,5 +1,5 @@
 # Was Benachrichtigungen sagen. Zahlen und Namen kommen als Argumente; nichts hier ruft eine Funktion auf.
-# Ein Titel hat höchstens 45 Zeichen, ein Text höchstens 110: was länger ist, verliert sein Ende.
+# Ein Titel hat höchstens 45 Zeichen, ein Text höchstens 110: was länger ist, verliert sein Ende. Glossar in app.ftl.
 
 request-title = { $who } bittet um { $role }
 request-body = { $risk } Risiko. { $length } in { $tenant }. { $answer }
@@ -99,10 +99,10 @@ endless = Ohne Ende erbeten
 untold = Dauer unbekannt
 unit = { $unit ->
     [day] { $count ->
-        [one] Tag
-       *[other] Tage
+        [one] { $count } Tag
+       *[other] { $count } Tage
     }
-    [hour] h
-    [minute] min
-   *[second] s
+    [hour] { $count } h
+    [minute] { $count } min
+   *[second] { $count } s
 }

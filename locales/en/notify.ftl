@@ -1,5 +1,5 @@
 # What notifications say. Every message gets its numbers and names as arguments; nothing here calls a function.
-# A title has at most 45 characters, a body at most 110: what is longer loses its end.
+# A title has at most 45 characters, a body at most 110: what is longer loses its end. Glossary in app.ftl.
 
 request-title = { $who } asks for { $role }
 request-body = { $risk } risk. { $length } in { $tenant }. { $answer }
@@ -99,10 +99,10 @@ endless = No end asked
 untold = Length not told
 unit = { $unit ->
     [day] { $count ->
-        [one] day
-       *[other] days
+        [one] { $count } day
+       *[other] { $count } days
     }
-    [hour] h
-    [minute] min
-   *[second] s
+    [hour] { $count } h
+    [minute] { $count } min
+   *[second] { $count } s
 }

@@ -372,8 +372,8 @@ connect-doing-step = { $step ->
     [checking] Verificando quem você é lá
    *[connecting] Conectando e lendo pela primeira vez
 }
-connect-page-opened = A página foi aberta no seu navegador. Se nenhuma aparecer, copie o endereço e abra-a você mesmo.
-connect-page-by-hand = Nenhum navegador pôde ser aberto. Copie o endereço da página e abra-a você mesmo.
+connect-page-opened = A página foi aberta no seu navegador. Se nenhuma aparecer, copie o endereço e abra-a por conta própria.
+connect-page-by-hand = Nenhum navegador pôde ser aberto. Copie o endereço da página e abra-a por conta própria.
 connect-copy-address = Copiar o endereço
 connect-type-code = Abra { $address } em qualquer navegador e digite este código:
 connect-copy-code = Copiar o código

@@ -8,6 +8,7 @@ import { FluentParser, Visitor } from '@fluent/syntax';
 /** @typedef {{ is: 'number' } | { is: 'text' } | { is: 'choice', keys: string[] }} Kind */
 /** @typedef {{ text: string, args: Map<string, Kind>, faults: string[] }} Message */
 /** @typedef {Map<string, Message>} Catalogue */
+/** @typedef {{ barePlurals?: boolean }} Rules whether a number that chooses the form may stand in the sentence itself */
 
 const PLURALS = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
@@ -15,7 +16,7 @@ const PLURALS = ['zero', 'one', 'two', 'few', 'many', 'other'];
  * Ids with their arguments, from the text of one file.
  * @param {string} text
  * @param {string} language
- * @param {{ barePlurals?: boolean }} [rules] whether a number that chooses the form may stand in the sentence itself
+ * @param {Rules} [rules]
  * @returns {{ messages: Catalogue, faults: string[] }}
  */
 export function read(text, language, rules = {}) {
@@ -53,9 +54,10 @@ export function read(text, language, rules = {}) {
  * What differs from English.
  * @param {Catalogue} english
  * @param {Catalogue} other
+ * @param {Rules} [rules]
  * @returns {string[]}
  */
-export function compare(english, other) {
+export function compare(english, other, rules = {}) {
   const faults = [];
   for (const [id, { args, text }] of english) {
     const theirs = other.get(id);
@@ -63,7 +65,7 @@ export function compare(english, other) {
       faults.push(`${id} is missing`);
       continue;
     }
-    const said = [described(args), described(theirs.args)];
+    const said = [described(args, rules), described(theirs.args, rules)];
     if (said[0] !== said[1]) faults.push(`${id} takes ${said[1]}, in English ${said[0]}`);
     if (theirs.text === text && wordsOf(text) > 2) faults.push(`${id} is still in English`);
   }
@@ -121,7 +123,7 @@ export function files(root, name) {
 /**
  * @param {import('@fluent/syntax').Message} entry
  * @param {string} language
- * @param {{ barePlurals?: boolean }} rules
+ * @param {Rules} rules
  */
 function look(entry, language, rules) {
   /** @type {Map<string, Kind>} */
@@ -209,9 +211,15 @@ function wordsOf(text) {
   return text.replace(/\{[^}]*\}|\[[^\]]*\]|\{.*->/g, '').match(/\p{L}{3,}/gu)?.length ?? 0;
 }
 
-/** @param {Map<string, Kind>} args */
-function described(args) {
-  const said = [...args].map(([name, kind]) => `$${name}: ${typeOf(kind)}`);
+/**
+ * @param {Map<string, Kind>} args
+ * @param {Rules} [rules]
+ */
+function described(args, { barePlurals = false } = {}) {
+  // Where a number may stand in the sentence, one language chooses by it and another does not.
+  const said = [...args].map(
+    ([name, kind]) => `$${name}: ${barePlurals && kind.is === 'number' ? 'string' : typeOf(kind)}`,
+  );
   return said.length === 0 ? 'nothing' : said.sort().join(', ');
 }
 

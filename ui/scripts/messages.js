@@ -10,15 +10,15 @@ const source = fileURLToPath(new URL('../src', import.meta.url));
 const typesFile = join(source, 'lib/shared/messages.ts');
 
 const faults = ['app.ftl', 'notify.ftl'].flatMap((name) => {
-  const all = files(locales, name).map(({ language, text }) => ({
-    language,
-    // What notifications say is formatted in the core, where a bare number is only digits.
-    ...read(text, language, { barePlurals: name === 'notify.ftl' }),
-  }));
+  // What notifications say is formatted in the core, where a bare number is only digits.
+  const rules = { barePlurals: name === 'notify.ftl' };
+  const all = files(locales, name).map(({ language, text }) => ({ language, ...read(text, language, rules) }));
   const english = all.find(({ language }) => language === 'en')?.messages;
   if (!english || english.size === 0) throw new Error(`locales/en/${name} says nothing, so nothing was checked`);
   return all.flatMap(({ language, messages, faults }) =>
-    [...faults, ...(language === 'en' ? [] : compare(english, messages))].map((fault) => `locales/${language}/${name}: ${fault}`),
+    [...faults, ...(language === 'en' ? [] : compare(english, messages, rules))].map(
+      (fault) => `locales/${language}/${name}: ${fault}`,
+    ),
   );
 });
 

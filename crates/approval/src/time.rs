@@ -116,14 +116,18 @@ impl Window {
     pub fn short(self) -> String {
         self.spelled([["day", "days"], ["h", "h"], ["min", "min"], ["s", "s"]])
     }
-    /// With these names (one, many) for days, hours, minutes and seconds; what there is none of is left out. Between one
-    /// hour and two, whole minutes stay minutes.
-    pub fn spelled(self, names: [[&str; 2]; 4]) -> String {
-        let counts = match self.0 {
+
+    /// How many days, hours, minutes and seconds, as people read it: between one hour and two, whole minutes stay minutes.
+    pub fn parts(self) -> [u32; 4] {
+        match self.0 {
             3601..7200 if self.0.is_multiple_of(60) => [0, 0, self.0 / 60, 0],
             _ => [self.0 / 86_400, self.0 / 3600 % 24, self.0 / 60 % 60, self.0 % 60],
-        };
-        let some = counts.into_iter().zip(names).filter(|(count, _)| *count > 0);
+        }
+    }
+
+    /// With these names (one, many); what there is none of is left out.
+    pub fn spelled(self, names: [[&str; 2]; 4]) -> String {
+        let some = self.parts().into_iter().zip(names).filter(|(count, _)| *count > 0);
         let parts: Vec<String> =
             some.map(|(count, [one, many])| format!("{count} {}", if count == 1 { one } else { many })).collect();
         parts.join(" ")

@@ -13,18 +13,48 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 const TITLE_LIMIT: usize = 45;
-const ENGLISH: (&str, &str) = ("en", include_str!("../../../../locales/en/notify.ftl"));
-const GERMAN: (&str, &str) = ("de", include_str!("../../../../locales/de/notify.ftl"));
 
 type Bundle = FluentBundle<FluentResource>;
 
-static IN_ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(ENGLISH));
-static IN_GERMAN: LazyLock<Bundle> = LazyLock::new(|| bundle(GERMAN));
+macro_rules! text_of {
+    ($tag:literal) => {
+        include_str!(concat!("../../../../locales/", $tag, "/notify.ftl"))
+    };
+}
+
+macro_rules! catalogues {
+    ($($language:ident $tag:literal),* $(,)?) => {
+        /// Each language is read when it first speaks.
+        fn catalogue(language: Language) -> &'static Bundle {
+            match language {
+                $(Language::$language => {
+                    static READ: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::$language, $tag, text_of!($tag)));
+                    &READ
+                })*
+            }
+        }
+
+        #[cfg(test)]
+        const CATALOGUES: &[(Language, &str, &str)] = &[$((Language::$language, $tag, text_of!($tag))),*];
+    };
+}
+
+catalogues! {
+    English "en", German "de", French "fr", Spanish "es", BrazilianPortuguese "pt-BR", Japanese "ja", Arabic "ar",
+    Hebrew "he",
+}
 
 /// Isolation marks are off: some notification services draw them as boxes. `isolated` sets them where they are needed.
-fn bundle((language, text): (&str, &str)) -> Bundle {
-    let mut bundle = Bundle::new_concurrent(language.parse().into_iter().collect());
+fn bundle(language: Language, tag: &str, text: &str) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(tag.parse().into_iter().collect());
     bundle.set_use_isolating(false);
+    // The digits go with the language and not with a country.
+    if language == Language::Arabic {
+        bundle.set_formatter(Some(|value, _| match value {
+            FluentValue::Number(number) => Some(arabic_digits(&number.as_string())),
+            FluentValue::String(_) | FluentValue::Custom(_) | FluentValue::None | FluentValue::Error => None,
+        }));
+    }
     // What cannot be read is left out; a test holds that there is nothing of the kind.
     let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text.to_owned());
     let _ = bundle.add_resource(resource);
@@ -72,7 +102,7 @@ pub(super) type Words = (String, String);
 impl Says {
     pub fn request(self, one: &Waiting<'_>, now: Timestamp) -> Words {
         let facts = one.facts;
-        let tenant = isolated(&cut(&text::plain_name(&facts.tenant.name), 40));
+        let tenant = self.isolated(&cut(&text::plain_name(&facts.tenant.name), 40));
         let unclassified = is_unclassified(facts);
         let args = [
             ("risk", self.risk(one.level(), !unclassified)),
@@ -151,7 +181,7 @@ impl Says {
         let title = if self.hide {
             self.say(Message::StoppedAnyTitle, &[])
         } else {
-            self.say(Message::StoppedTitle, &[("queue", isolated(&cut(queue, 19)).into())])
+            self.say(Message::StoppedTitle, &[("queue", self.isolated(&cut(queue, 19)).into())])
         };
         (title, self.say(Message::StoppedBody, &[("why", why.into())]))
     }
@@ -176,7 +206,7 @@ impl Says {
     fn title(self, who: &str, role: &str) -> String {
         const ROLE: usize = 8;
         let say = |who: &str, role: &str| {
-            self.say(Message::RequestTitle, &[("who", isolated(who).into()), ("role", isolated(role).into())])
+            self.say(Message::RequestTitle, &[("who", self.isolated(who).into()), ("role", self.isolated(role).into())])
         };
         let words = say("", "").chars().count();
         let who = cut(who, TITLE_LIMIT.saturating_sub(words + ROLE));
@@ -188,7 +218,7 @@ impl Says {
         let first = members.first().filter(|_| !self.hide);
         let Some(first) = first else { return self.hidden_title(members.len()) };
         let who = cut(&text::plain_name(&first.facts.requester.principal.name), 24);
-        self.say(Message::GroupTitle, &[("count", members.len().into()), ("who", isolated(&who).into())])
+        self.say(Message::GroupTitle, &[("count", members.len().into()), ("who", self.isolated(&who).into())])
     }
 
     fn hidden_title(self, count: usize) -> String {
@@ -243,10 +273,11 @@ impl Says {
             Length::For(window) => window,
             Length::Once => return self.say(Message::Once, &[]),
         };
-        let unit =
-            |unit: &'static str, count: i64| self.say(Message::Unit, &[("unit", unit.into()), ("count", count.into())]);
-        let names = ["day", "hour", "minute", "second"].map(|name| [unit(name, 1), unit(name, 2)]);
-        window.spelled(names.each_ref().map(|pair| pair.each_ref().map(String::as_str)))
+        let counted = window.parts().into_iter().zip(["day", "hour", "minute", "second"]);
+        let some = counted.filter(|(count, _)| *count > 0);
+        let parts =
+            some.map(|(count, unit)| self.say(Message::Unit, &[("unit", unit.into()), ("count", count.into())]));
+        parts.collect::<Vec<_>>().join(" ")
     }
 
     fn risk(self, level: RiskLevel, first: bool) -> FluentValue<'static> {
@@ -254,11 +285,16 @@ impl Says {
         self.say(Message::Risk, &[("level", level.as_str().into()), ("place", place.into())]).into()
     }
 
+    /// A name written in the other direction than its sentence moves nothing around it.
+    fn isolated(self, name: &str) -> String {
+        let right_to_left = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
+        let other_way =
+            if self.language.is_right_to_left() { !name.is_empty() } else { name.chars().any(right_to_left) };
+        if other_way { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
+    }
+
     fn say(self, message: Message, args: &[(&'static str, FluentValue<'static>)]) -> String {
-        let bundle = match self.language {
-            Language::English => &IN_ENGLISH,
-            Language::German => &IN_GERMAN,
-        };
+        let bundle = catalogue(self.language);
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
         let pattern = bundle.get_message(message.id()).and_then(|message| message.value());
         // Held by the test of the catalogues: every message is there and formats without a fault.
@@ -287,10 +323,9 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// A name written from right to left moves nothing around it.
-fn isolated(name: &str) -> String {
-    let right_to_left = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
-    if name.chars().any(right_to_left) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
+fn arabic_digits(number: &str) -> String {
+    let digit = |c: char| c.to_digit(10).and_then(|digit| char::from_u32(0x0660 + digit));
+    number.chars().map(|c| digit(c).unwrap_or(c)).collect()
 }
 
 #[cfg(test)]
@@ -298,8 +333,6 @@ mod tests {
     use super::*;
     use approval::Window;
     use std::collections::{BTreeMap, BTreeSet};
-
-    const CATALOGUES: [(&str, &str); 2] = [ENGLISH, GERMAN];
 
     /// Ids with the names of their arguments.
     fn read(text: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -323,19 +356,19 @@ mod tests {
     #[test]
     fn no_message_is_missing_or_unused_in_any_language() {
         let ours: BTreeSet<&str> = Message::ALL.iter().map(|message| message.id()).collect();
-        let english = read(ENGLISH.1);
-        for (language, text) in CATALOGUES {
-            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{language} does not parse");
+        let english = read(CATALOGUES[0].2);
+        for &(language, tag, text) in CATALOGUES {
+            assert!(FluentResource::try_new(text.to_owned()).is_ok(), "{tag} does not parse");
             let theirs = read(text);
-            assert_eq!(theirs.keys().map(String::as_str).collect::<BTreeSet<_>>(), ours, "{language}");
-            assert_eq!(theirs, english, "{language}: other arguments than in English");
-            let bundle = bundle((language, text));
+            assert_eq!(theirs.keys().map(String::as_str).collect::<BTreeSet<_>>(), ours, "{tag}");
+            assert_eq!(theirs, english, "{tag}: other arguments than in English");
+            let bundle = bundle(language, tag, text);
             for (id, names) in theirs {
                 let args: FluentArgs<'_> = names.iter().map(|name| (name.as_str(), FluentValue::from(3))).collect();
                 let pattern = bundle.get_message(&id).unwrap().value().unwrap();
                 let mut errors = Vec::new();
                 bundle.format_pattern(pattern, Some(&args), &mut errors);
-                assert!(errors.is_empty(), "{language}, {id}: {errors:?}");
+                assert!(errors.is_empty(), "{tag}, {id}: {errors:?}");
             }
         }
     }
@@ -367,12 +400,64 @@ mod tests {
 
     #[test]
     fn a_title_keeps_within_its_length_and_a_name_from_right_to_left_within_its_place() {
-        for language in [Language::English, Language::German] {
+        for &(language, _, _) in CATALOGUES {
             let says = Says { language, hide: false };
             let title = says.title(&"x".repeat(80), &"y".repeat(80));
             assert!(title.chars().count() <= TITLE_LIMIT && title.contains("xxx") && title.contains("yyy"), "{title}");
         }
         let says = Says { language: Language::English, hide: false };
         assert_eq!(says.title("דנה", "Reader"), "\u{2068}דנה\u{2069} asks for Reader");
+    }
+
+    #[test]
+    fn what_is_told_keeps_within_its_length_in_every_language() {
+        let levels = RiskLevel::ALL.map(|level| level.as_str());
+        for &(language, tag, text) in CATALOGUES {
+            let says = Says { language, hide: false };
+            // The longest of each kind that is usual: what is rare and longer loses its end.
+            let longest = |said: Vec<String>| said.into_iter().max_by_key(|said| said.chars().count()).unwrap();
+            let left = |unit: &'static str| says.say(Message::Left, &[("unit", unit.into()), ("count", 59.into())]);
+            let left = longest(["moment", "minute", "hour", "day"].map(left).to_vec());
+            let risk = |level: &'static str, place: &'static str| {
+                says.say(Message::Risk, &[("level", level.into()), ("place", place.into())])
+            };
+            let length = says.length(Length::For(Window::from_seconds(90 * 60).unwrap()));
+            for id in read(text).keys() {
+                let Some(&message) = Message::ALL.iter().find(|message| message.id() == id) else { panic!() };
+                let limit = if id.ends_with("-title") { TITLE_LIMIT } else { 110 };
+                for (count, why) in
+                    [(0, "away"), (1, "quiet"), (2, "paused"), (3, "device"), (11, "log"), (100, "queue-log")]
+                {
+                    for level in levels {
+                        let names: [(&'static str, FluentValue<'static>); 12] = [
+                            ("who", "Marta Lindqvist".into()),
+                            ("role", "Reader".into()),
+                            ("tenant", "Northwind".into()),
+                            ("queue", "Entra PIM".into()),
+                            ("risk", risk(level, "first").into()),
+                            ("left", left.clone().into()),
+                            ("length", length.clone().into()),
+                            ("count", count.into()),
+                            ("people", count.into()),
+                            ("missed", count.into()),
+                            ("why", why.into()),
+                            ("unit", "day".into()),
+                        ];
+                        let said = says.say(message, &names);
+                        let length = said.chars().count();
+                        assert!(length <= limit, "{tag}, {id}: {length} characters: {said}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn arabic_counts_in_its_own_digits_and_forms_and_keeps_a_latin_name_in_its_place() {
+        let says = Says { language: Language::Arabic, hide: false };
+        let length = |seconds| says.length(Length::For(Window::from_seconds(seconds).unwrap()));
+        assert_eq!(length(172_800), "يومان");
+        assert_eq!(length(3 * 86_400 + 3600), "٣ أيام ١ س");
+        assert_eq!(says.title("Dana", "Reader"), "\u{2068}Dana\u{2069}: طلب \u{2068}Reader\u{2069}");
     }
 }

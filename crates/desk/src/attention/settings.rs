@@ -63,6 +63,32 @@ pub enum Language {
     English,
     #[serde(rename = "de")]
     German,
+    #[serde(rename = "fr")]
+    French,
+    #[serde(rename = "es")]
+    Spanish,
+    #[serde(rename = "pt-BR")]
+    BrazilianPortuguese,
+    #[serde(rename = "ja")]
+    Japanese,
+    #[serde(rename = "ar")]
+    Arabic,
+    #[serde(rename = "he")]
+    Hebrew,
+}
+
+impl Language {
+    pub(super) fn is_right_to_left(self) -> bool {
+        match self {
+            Self::Arabic | Self::Hebrew => true,
+            Self::English
+            | Self::German
+            | Self::French
+            | Self::Spanish
+            | Self::BrazilianPortuguese
+            | Self::Japanese => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
