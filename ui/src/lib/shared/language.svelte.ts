@@ -74,7 +74,7 @@ class Language {
     const { bundle } = this.#shown;
     const pattern = bundle.getMessage(id)?.value;
     // The check of the catalogues holds that every message is there and takes these arguments.
-    return pattern == null ? id : bundle.formatPattern(pattern, args, []);
+    return pattern ? bundle.formatPattern(pattern, args, []) : id;
   }
 
   number(value: number): string {
