@@ -26,7 +26,7 @@ app-title = { $page } · Doorward
 app-title-waiting = { $page } ({ $number }) · Doorward
 page-name = { $page ->
     [inbox] Bandeja
-    [grants] Accesos vigentes
+    [grants] Concesiones
     [log] Registro
    *[queues] Colas
 }

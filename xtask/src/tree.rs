@@ -52,6 +52,10 @@ impl Tree {
     pub fn front_end(&self) -> PathBuf {
         self.root.join("ui")
     }
+
+    pub fn locales(&self) -> PathBuf {
+        self.root.join("locales")
+    }
 }
 
 /// When anything below `path` last changed, folders included, so that a file taken away is seen too. `None`: nothing

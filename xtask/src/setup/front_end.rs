@@ -11,12 +11,14 @@ use crate::{
 
 pub struct FrontEnd {
     folder: PathBuf,
+    /// What it says, which is shared with the core.
+    locales: PathBuf,
     node: Node,
 }
 
 impl FrontEnd {
     pub fn new(tree: &Tree, node: Node) -> Self {
-        FrontEnd { folder: tree.front_end(), node }
+        FrontEnd { folder: tree.front_end(), locales: tree.locales(), node }
     }
 
     pub fn node(&self) -> &Node {
@@ -39,7 +41,7 @@ impl FrontEnd {
     /// Builds it, where a source is newer than what was built.
     pub fn build_if_changed(&self) -> Result<(), Failure> {
         let (built, packages) = (self.folder.join("dist"), self.folder.join("node_modules"));
-        let sources = changed_at(&self.folder, &[&built, &packages]);
+        let sources = changed_at(&self.folder, &[&built, &packages]).max(changed_at(&self.locales, &[]));
         let built = changed_at(&built.join("index.html"), &[]);
         if built.is_some() && built >= sources {
             return Ok(());
