@@ -8,16 +8,22 @@ const PHYSICAL = [
   /(^|[\s;{])(left|right|top|bottom|width|height|(min|max)-(width|height))\s*:/,
   /\b(text-align|float|clear)\s*:\s*(left|right)\b/,
   /border-(top|bottom)-(left|right)-radius/,
+  /\bto (left|right)\b|\btranslateX\(|\b(background-position|transform-origin|object-position)\s*:[^;]*\b(left|right)\b/,
+  // Four values go around by the sides of the screen.
+  /(^|[\s;{])(margin|padding|inset|border-(width|style|color|radius))\s*:\s*(([^\s;()]|\([^()]*\))+\s+){3}([^\s;()]|\([^()]*\))+\s*;/,
 ];
 
 const root = new URL('../src', import.meta.url).pathname;
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(css|svelte)$/.test(name));
 const faults = files.flatMap((name) => {
   const text = readFileSync(join(root, name), 'utf8');
+  const inline = [...text.matchAll(/\bstyle:(\w+-)?(left|right|top|bottom|width|height)\b/g)].map(
+    ([found]) => `src/${name}: ${found}`,
+  );
   const start = name.endsWith('.css') ? 0 : text.indexOf('<style');
-  if (start < 0) return [];
+  if (start < 0) return inline;
   const before = text.slice(0, start).split('\n').length - 1;
-  return text
+  const styles = text
     .slice(start)
     .split('\n')
     .flatMap((line, index) => {
@@ -25,6 +31,7 @@ const faults = files.flatMap((name) => {
       const faulty = !line.includes('@media') && PHYSICAL.some((rule) => rule.test(line));
       return faulty ? [`src/${name}:${String(before + index + 1)}: ${line.trim()}`] : [];
     });
+  return [...inline, ...styles];
 });
 
 if (files.length === 0) throw new Error('no stylesheet was found, so nothing was checked');
