@@ -83,6 +83,12 @@ const MIGRATIONS: &[&str] = &["
 ", "
     -- A request may have no deadline, and none that says for how long it was asked: an older program would call it damaged.
     -- What stands here stays, until the queue tells it anew.
+ ", "
+    -- Queries that a person keeps by name, and requests to be seen again later.
+    CREATE TABLE views (name TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE snoozes (
+        queue TEXT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (queue, id)
+    ) STRICT, WITHOUT ROWID;
 "];
 
 pub(crate) fn failed(error: rusqlite::Error) -> StoreError {

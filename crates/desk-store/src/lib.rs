@@ -137,6 +137,7 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
         Write::Forget { queue, id } => {
             let of_it = params![queue.as_str(), id.as_str()];
             run("DELETE FROM requests WHERE queue = ?1 AND id = ?2", of_it)?;
+            run("DELETE FROM snoozes WHERE queue = ?1 AND id = ?2", of_it)?;
             run("DELETE FROM measured_requests WHERE queue = ?1 AND id = ?2", of_it)
         }
         Write::Grant { queue, record } => run(
@@ -174,6 +175,17 @@ fn apply(db: &Connection, write: &Write) -> Result<(), StoreError> {
             run("INSERT OR REPLACE INTO told (request, record) VALUES (?1, ?2)", params![request, json(told)?])
         }
         Write::Told { request, told: None } => run("DELETE FROM told WHERE request = ?1", params![request]),
+        Write::Snooze { queue, id, snooze: Some(snooze) } => run(
+            "INSERT OR REPLACE INTO snoozes (queue, id, record) VALUES (?1, ?2, ?3)",
+            params![queue.as_str(), id.as_str(), json(snooze)?],
+        ),
+        Write::Snooze { queue, id, snooze: None } => {
+            run("DELETE FROM snoozes WHERE queue = ?1 AND id = ?2", params![queue.as_str(), id.as_str()])
+        }
+        Write::View { name, view: Some(view) } => {
+            run("INSERT OR REPLACE INTO views (name, record) VALUES (?1, ?2)", params![name, json(view)?])
+        }
+        Write::View { name, view: None } => run("DELETE FROM views WHERE name = ?1", params![name]),
         Write::Setting { name, value: Some(value) } => {
             run("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", params![name, value])
         }

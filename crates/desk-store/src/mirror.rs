@@ -2,12 +2,11 @@
 
 use crate::file::{failed, from_json};
 use crate::log;
-use desk::attention::Known;
+use approval::RequestId;
 use desk::store::{Head, Mirrored, QueueId, StoreError, Stored, StoredQueue};
 use queue_api::RequestRecord;
 use rusqlite::{Connection, OptionalExtension};
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
 use std::sync::Arc;
 use tlog::hash::{Hash, leaf_hash};
 
@@ -21,21 +20,27 @@ pub(crate) fn load(db: &mut Connection) -> Result<Stored, StoreError> {
         .prepare("SELECT name, value FROM settings")
         .and_then(|mut statement| statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .map_err(failed)?;
-    Ok(Stored { queues, told: told(&db)?, settings })
+    let told = named(&db, "told", "SELECT request, '', record FROM told")?;
+    let told = told.into_iter().map(|(request, _, told)| (request, told)).collect();
+    let views = named(&db, "views", "SELECT name, '', record FROM views")?;
+    let views = views.into_iter().map(|(name, _, view)| (name, view)).collect();
+    let snoozes = named(&db, "snoozes", "SELECT queue, id, record FROM snoozes")?;
+    let snoozes = snoozes.into_iter().map(|(queue, id, snooze)| ((QueueId::new(queue), RequestId::new(id)), snooze));
+    Ok(Stored { queues, told, settings, views, snoozes: snoozes.collect() })
 }
 
-/// Nothing where the file is only looked at as an older program left it.
-fn told(db: &Connection) -> Result<HashMap<String, Known>, StoreError> {
-    if !db.table_exists(None, "told").map_err(failed)? {
-        return Ok(HashMap::new());
+/// Records by what names them. Nothing where the file is only looked at as an older program left it.
+fn named<T: DeserializeOwned>(db: &Connection, table: &str, sql: &str) -> Result<Vec<(String, String, T)>, StoreError> {
+    if !db.table_exists(None, table).map_err(failed)? {
+        return Ok(Vec::new());
     }
-    let mut statement = db.prepare("SELECT request, record FROM told").map_err(failed)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).map_err(failed)?;
-    let read = |row: rusqlite::Result<(String, String)>| {
-        let (request, record) = row.map_err(failed)?;
-        Ok((request, from_json(&record)?))
+    let mut statement = db.prepare(sql).map_err(failed)?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?)));
+    let read = |row: rusqlite::Result<(String, String, String)>| {
+        let (one, other, record) = row.map_err(failed)?;
+        Ok((one, other, from_json(&record)?))
     };
-    rows.map(read).collect()
+    rows.map_err(failed)?.map(read).collect()
 }
 
 fn queue(db: &Connection, id: &str) -> Result<StoredQueue, StoreError> {

@@ -19,7 +19,8 @@ mod staged;
 mod stopped;
 
 pub use drive::drive;
-pub(crate) use flood::{BURST, BURST_MILLIS};
+pub(crate) use flood::{BURST, BURST_MILLIS, floods};
+pub(crate) use nudge::runs_out;
 pub(crate) use plan::News;
 pub use plan::{Known, Notified};
 pub use settings::{Caps, ClockTime, Day, Digest, Language, Levels, NoClockTime, Quiet, QuietHours, Settings, Way};

@@ -2,6 +2,7 @@
 //! out what follows by pure rules, makes it durable, and only then lets it be seen.
 
 mod barring;
+mod bulk;
 mod classifying;
 mod deciding;
 pub(crate) mod devices;
@@ -22,6 +23,7 @@ mod removing;
 mod rereading;
 mod searching;
 mod sending;
+mod triaging;
 mod wakes;
 
 pub use classifying::RolesFilter;
@@ -452,6 +454,9 @@ impl Desk {
             state.apply(write);
             events.extend(events_of(write).iter().copied());
         }
+        if events.contains(&DeskEvent::InboxChanged) {
+            state.lists.changed();
+        }
         events.into_iter().for_each(|event| self.emit(event));
         Ok(())
     }
@@ -479,12 +484,14 @@ fn events_of(write: &Write) -> &'static [DeskEvent] {
         Write::Request { .. } | Write::Forget { .. } => &[InboxChanged, StatusChanged],
         Write::Grant { .. } | Write::ForgetGrant { .. } => &[GrantsChanged, StatusChanged],
         Write::NewLog { .. } => &[LogChanged, StatusChanged],
+        Write::Snooze { .. } => &[InboxChanged],
         Write::Outbox(_) => &[InboxChanged, GrantsChanged, StatusChanged],
         Write::Leaf { .. } | Write::Checkpoint { .. } | Write::Cosigned { .. } | Write::Erase { .. } => &[LogChanged],
         Write::Cursor { .. }
         | Write::Findable(_)
         | Write::Measured { .. }
         | Write::Told { .. }
+        | Write::View { .. }
         | Write::Setting { .. } => &[],
     }
 }

@@ -1,6 +1,7 @@
 //! What each operation at the door can answer instead of yes. One table turns every one of them into a stable code,
 //! a sentence with the next step, and whether trying again may help; a new variant without its words does not compile.
 
+mod bulk;
 mod devices;
 mod insights;
 mod logs;
@@ -13,6 +14,7 @@ mod too_long;
 mod undoing;
 mod unknown;
 
+pub use bulk::{BulkError, ViewError};
 pub use devices::DeviceError;
 pub use insights::InsightsError;
 pub use logs::LogError;

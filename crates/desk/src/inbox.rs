@@ -1,6 +1,20 @@
 //! The list of what waits, for one person and all queues, made from the mirror alone. Rows that cannot be acted on are
 //! said to be so; a row that was looked at or acted on never disappears without a word.
 
+mod facets;
+mod lists;
+mod listing;
+mod paging;
+mod saved;
+mod scene;
+
+pub(crate) use facets::{complete, facets};
+pub(crate) use listing::{Asked, Item, Line, Listing};
+pub(crate) use lists::Lists;
+pub(crate) use paging::{page, place};
+pub(crate) use saved::{BUILT_IN, views};
+pub(crate) use scene::{Scene, scenes};
+
 use crate::called;
 use crate::here::{Here, millis};
 use crate::log_wait::{self, LogWait};
@@ -159,6 +173,8 @@ pub(crate) fn row(
         stale,
         warning,
         standing: row_standing(queue, standing, here),
+        fold: None,
+        snoozed: None,
         spoken,
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod attention;
 mod barred;
+mod bulk;
 mod called;
 pub mod capabilities;
 mod desk;
@@ -20,6 +21,7 @@ mod older;
 mod order;
 mod patience;
 pub mod ports;
+pub mod query;
 mod queue_log;
 pub mod roles;
 mod rules;
@@ -46,9 +48,9 @@ pub use crate::desk::{
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;
 pub use errors::{
-    Answer, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError, PreviewError,
+    Answer, BulkError, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError, PreviewError,
     QueueError, RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError, SigningError,
-    TicketError, UndoError,
+    TicketError, UndoError, ViewError,
 };
 pub use log::OcsfVersion;
 pub use queue_api::signed::{SubjectKind, ViewKind};

@@ -1,7 +1,9 @@
 //! The mirror and the outbox of one queue in the orders in which they are asked for, so that a screen is made from what it
 //! shows and not from all there is. Kept beside them by `Queue`, at every change; derived from them alone.
 
+pub(crate) mod bits;
 mod decided;
+pub(crate) mod index;
 
 use crate::state::Mirrored;
 use crate::store::Outbox;
@@ -10,8 +12,10 @@ use approval::{
     Access, Grant, GrantId, GrantState, Lateness, PersonId, RequestId, RequestState, RoleId, TenantId, Timestamp, Turn,
 };
 use decided::Decided;
+use index::Index;
 use queue_api::signed::{Subject, SubjectKind};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 type Place = (Turn, RequestId);
 
@@ -34,15 +38,18 @@ pub(crate) struct Order {
     held: BTreeMap<[String; 4], u32>,
     names: Names,
     decided: Decided,
+    /// Each that is pending, as queries ask about it.
+    pub index: Index,
 }
 
 impl Order {
-    pub fn request_in(&mut self, mirrored: &Mirrored) {
+    pub fn request_in(&mut self, mirrored: &Arc<Mirrored>) {
         let (facts, record) = (&mirrored.facts, &mirrored.record);
         for who in std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for) {
             self.names.add(&facts.tenant.id, &who.id, &who.name);
         }
         self.decided.put(mirrored);
+        self.index.put(mirrored);
         if record.state != RequestState::Pending {
             return;
         }
@@ -61,6 +68,7 @@ impl Order {
             self.names.take(&facts.tenant.id, &who.id, &who.name);
         }
         self.decided.take(mirrored);
+        self.index.take(&facts.id);
         let place = place(mirrored);
         for places in [&mut self.pending, &mut self.mine, &mut self.high] {
             places.remove(&place);

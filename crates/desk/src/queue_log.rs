@@ -219,6 +219,7 @@ pub(crate) fn what(kind: IncidentKind) -> &'static str {
         IncidentKind::QueueLogForked => "is not what it was",
         IncidentKind::QueueLogLacks => "lacks a decision of yours that the queue accepted",
         IncidentKind::QueueLogAccepted => "is taken as it is",
+        IncidentKind::PromptBombing => "a flood of requests, denied",
         IncidentKind::WitnessedMore | IncidentKind::OtherRoot | IncidentKind::ProofRefused => "does not fit this log",
     }
 }

@@ -7,6 +7,7 @@ mod waiting;
 use crate::attention::{Notified, Settings};
 use crate::desk::devices::Register;
 use crate::errors::SigningError;
+use crate::inbox::Lists;
 use crate::order::Order;
 use crate::patience::Patience;
 use crate::ports::{Instants, KeychainError};
@@ -51,6 +52,7 @@ pub(crate) struct State {
     /// What this person judged of roles.
     pub roles: OwnRoles,
     pub visits: Visits,
+    pub lists: Lists,
     pub tickets: Tickets,
     /// What the keyring said last, if it was no.
     pub keyring: Option<KeychainError>,
@@ -148,7 +150,8 @@ impl State {
         let notified = Notified { requests: stored.told, marks };
         let retention = setting("retention").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let roles = setting("roles").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let mut state = Self { settings, notified, retention, roles, ..Self::default() };
+        let lists = Lists::of(stored.views, stored.snoozes);
+        let mut state = Self { settings, notified, retention, roles, lists, ..Self::default() };
         stored.queues.into_iter().for_each(|queue| state.place(Queue::from_stored(queue)));
         state
     }
@@ -156,6 +159,7 @@ impl State {
     /// After the store failed: what it holds replaces what memory held; what only this run knows is kept. A log that
     /// is shorter than it was is broken, whatever else it says.
     pub fn reloaded(&mut self, stored: Stored) {
+        self.lists.reload(stored.views, stored.snoozes);
         for stored in stored.queues {
             let mut fresh = Queue::from_stored(stored);
             if let Some(old) = self.take(&fresh.record.id) {
@@ -205,6 +209,7 @@ impl State {
             }),
             Write::Forget { queue, id } => {
                 let visited = self.visits.has(queue, id);
+                self.lists.snooze(queue, id, None);
                 self.with(queue, |q| q.forget(id, visited));
             }
             Write::Grant { queue, record } => self.with(queue, |q| {
@@ -232,6 +237,8 @@ impl State {
                 let erased: Vec<String> = erased.map(|row| row.id.clone()).collect();
                 erased.iter().for_each(|id| drop(q.take_row(id)));
             }),
+            Write::Snooze { queue, id, snooze } => self.lists.snooze(queue, id, snooze.clone()),
+            Write::View { name, view } => self.lists.keep(name, view.clone()),
             // Settings are kept parsed; whoever writes them sets them too. What can be found, and what was measured, is kept
             // in the store alone.
             Write::Findable(_) | Write::Measured { .. } | Write::Told { .. } | Write::Setting { .. } => {}

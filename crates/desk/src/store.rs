@@ -12,6 +12,7 @@
 //! 5. answer: one commit of leaf `receipt`, tree, checkpoint, the row's end and the mirror. Before it: as 4.
 
 mod finding;
+mod kept;
 mod measuring;
 mod memory;
 mod mirrored;
@@ -26,6 +27,7 @@ pub use measuring::{
     DecisionEnd, DecisionKind, DecisionMeasure, Figures, GrantMeasure, Measure, Measuring, RequestEnd, RequestMeasure,
     RequestOutcome, RoleFigures, Spread, StepFigures, UseFigures,
 };
+pub use kept::{SavedView, Snooze, SnoozeUntil};
 pub use memory::MemoryStore;
 pub use mirrored::{Course, Mirrored};
 pub use outbox::{Again, Draft, Exchange, Outbox, OutboxState, Owed, Refusal, UndoneWhy};

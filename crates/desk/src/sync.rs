@@ -46,6 +46,8 @@ pub async fn release(desk: Arc<Desk>) {
         if next.is_none() {
             blocking(&desk, Desk::keep_house).await;
         }
+        let back = blocking(&desk, Desk::wake_due).await;
+        let next = next.into_iter().chain(back).min();
         let clicked = desk.wakes.release.notified();
         match next {
             // Whichever comes first; both lead to the same look.

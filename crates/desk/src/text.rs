@@ -2,9 +2,11 @@
 //! It never changes what was sent, only how it is shown, and lets no control, bidi, invisible, private or unassigned
 //! character through raw, whoever wrote it. Which letters count as odd is in `letters`.
 
+mod folded;
 mod letters;
 mod looks;
 
+pub(crate) use folded::{fold, fold_onto};
 pub use looks::{looks_like, same_letters, same_look};
 
 use crate::view::{Piece, SafeText};

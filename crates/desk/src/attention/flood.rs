@@ -3,6 +3,8 @@
 
 use super::plan::{Cap, MINUTE, Plan, Saying, Scene, Step, Waiting};
 use super::request::worst;
+use approval::Timestamp;
+use std::ops::Range;
 
 /// More than so many of one requester within `BURST_MILLIS` are a flood.
 pub(crate) const BURST: usize = 5;
@@ -13,21 +15,36 @@ const FLOOD: &str = "flood:";
 
 pub(super) fn tell(scene: &Scene<'_>, plan: &mut Plan) {
     for (who, of_one) in scene.requesters() {
-        for members in of_one.chunk_by(|one, next| next.asked.millis_since(one.asked) < GAP_MILLIS) {
+        for members in of_one.chunk_by(|one, next| !is_gap(one.asked, next.asked)) {
             let known = members.iter().find_map(|one| plan.spoken_by(one).filter(|key| key.starts_with(FLOOD)));
             let known = known.map(str::to_owned);
-            if known.is_some() || bursts(members) {
+            let asked: Vec<Timestamp> = members.iter().map(|one| one.asked).collect();
+            if known.is_some() || bursts(&asked) {
                 one(scene, plan, who, members, known);
             }
         }
     }
 }
 
-fn bursts(members: &[&Waiting<'_>]) -> bool {
-    members.windows(BURST + 1).any(|few| match (few.first(), few.last()) {
-        (Some(first), Some(last)) => last.asked.millis_since(first.asked) <= BURST_MILLIS,
+fn is_gap(one: Timestamp, next: Timestamp) -> bool {
+    next.millis_since(one) >= GAP_MILLIS
+}
+
+fn bursts(asked: &[Timestamp]) -> bool {
+    asked.windows(BURST + 1).any(|few| match (few.first(), few.last()) {
+        (Some(first), Some(last)) => last.millis_since(*first) <= BURST_MILLIS,
         _ => false,
     })
+}
+
+/// Which of what one requester asked for, oldest first, is a flood.
+pub(crate) fn floods(asked: &[Timestamp]) -> Vec<Range<usize>> {
+    let mut from = 0;
+    let runs = asked.chunk_by(|one, next| !is_gap(*one, *next)).map(|run| {
+        from += run.len();
+        (from - run.len()..from, run)
+    });
+    runs.filter(|(_, run)| bursts(run)).map(|(range, _)| range).collect()
 }
 
 fn one(scene: &Scene<'_>, plan: &mut Plan, who: &str, members: &[&Waiting<'_>], known: Option<String>) {

@@ -60,6 +60,11 @@ fn run_out(scene: &Scene<'_>, plan: &mut Plan, members: Vec<&Waiting<'_>>) {
     plan.say(scene, Cap::Minute, Saying { key, who, members, step: Step::Last, title, body });
 }
 
+/// At nine tenths of the time to answer it is told for the last time.
+pub(crate) fn runs_out(asked: Timestamp, until: Timestamp) -> Timestamp {
+    asked.plus_millis(until.millis_since(asked).max(0) / 10 * 9)
+}
+
 struct Times {
     half: Timestamp,
     /// Of what runs out.
@@ -71,7 +76,7 @@ impl Times {
     fn of(scene: &Scene<'_>, one: &Waiting<'_>) -> Self {
         let Some(until) = one.until else { return Self { half: one.asked.plus_millis(A_DAY), last: None } };
         let time = until.millis_since(one.asked).max(0);
-        let last = one.asked.plus_millis(time / 10 * 9);
+        let last = runs_out(one.asked, until);
         let told_in_silence = |critical: bool| critical && one.level() == RiskLevel::Critical;
         let silence = scene.calendar.at(last).filter(|silence| !told_in_silence(silence.critical));
         let last = match silence {

@@ -267,7 +267,7 @@ impl Desk {
 
     /// The person is told that the click failed: if the storage holds it all the same, it must not be signed. Should not
     /// even that be written, the row leaves memory, and the next start undoes it.
-    fn unclick(&self, state: &mut State, row: &Outbox) {
+    pub(super) fn unclick(&self, state: &mut State, row: &Outbox) {
         let Some(queue) = state.queues.get_mut(&row.queue) else { return };
         let Some(row) = queue.take_row(&row.id) else { return };
         let Some(queue) = state.queues.get(&row.queue) else { return };
@@ -294,12 +294,22 @@ impl Desk {
     ) -> Result<(Appender<'a>, Outbox), AppendError> {
         barred::refuse(queue, &self.here())?;
         let mut appender = Appender::new(self.store(), queue, signer)?;
+        let row = self.intend(queue, draft, &mut appender)?;
+        Ok((appender, row))
+    }
+
+    pub(super) fn intend(
+        &self,
+        queue: &Queue,
+        draft: Draft,
+        appender: &mut Appender<'_>,
+    ) -> Result<Outbox, AppendError> {
         let id = hex::encode(self.random::<16>());
         let signed = Signed::of(&queue.record, hex::encode(self.random::<16>())).ok_or(SigningError::NotEnrolled)?;
         let choice = signed.choice_digest(&draft)?;
         let intent = appender
             .leaf(PayloadType::Intent, None, openings(&draft), |header| signed.intent(header, &draft, choice))?;
-        Ok((appender, Outbox::held(id, queue.id().clone(), draft, intent)))
+        Ok(Outbox::held(id, queue.id().clone(), draft, intent))
     }
 
     /// Leaf `decision` and row `queued`.
@@ -422,7 +432,7 @@ fn held_row(state: &State, queue: &QueueId, request: &RequestId) -> Result<Outbo
 }
 
 /// An earlier try on the same thing is history once the person decides anew. What it owes it still pays.
-fn closed_before(queue: &Queue, draft: &Draft) -> Vec<Write> {
+pub(super) fn closed_before(queue: &Queue, draft: &Draft) -> Vec<Write> {
     let row = match draft.subject.kind {
         SubjectKind::Request => queue.row_of(SubjectKind::Request, &draft.subject.id),
         SubjectKind::Grant => queue.row_on_grant(&draft.subject.id, draft.action),

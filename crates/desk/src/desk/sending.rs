@@ -386,6 +386,7 @@ impl Desk {
                 kind,
                 at,
                 queue_log,
+                flood: None,
             })?;
             appender.seal()
         });

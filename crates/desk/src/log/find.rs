@@ -9,14 +9,12 @@ use crate::short_ids::shown_end;
 use crate::state::Queue;
 use crate::store::{Findable, Found, Leaf, QueueId, StoreError, Term, UndoneWhy};
 use crate::view::{LogHitView, LogRowView, SafeText};
-use crate::{text, words};
+use crate::text::{self, fold};
+use crate::words;
 use approval::{Action, Timestamp};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use icu_properties::CodePointMapData;
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 /// Lines of what was shown that people look for: justification (`words`), ticket, tenant; `who` and `what` of a grant.
 const LABELS: [&str; 6] = ["tenant", "tenant domain", "words", "ticket", "who", "what"];
@@ -119,25 +117,6 @@ pub(crate) fn terms(typed: &str) -> Vec<Term> {
     }
     terms.retain(|term| !term.words.is_empty());
     terms
-}
-
-/// Letters and digits in compatibility form, small and without marks; one space for everything between them.
-fn fold(text: &str) -> String {
-    let categories = CodePointMapData::<GeneralCategory>::new();
-    let mut folded = String::with_capacity(text.len());
-    for letter in text.nfkd().flat_map(char::to_lowercase) {
-        let category = categories.get(letter);
-        if GeneralCategoryGroup::Mark.contains(category) {
-            continue;
-        }
-        if GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category) {
-            folded.push(letter);
-        } else if !folded.is_empty() && !folded.ends_with(' ') {
-            folded.push(' ');
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
 }
 
 /// `2026-11-22`, `2026-11-22T18:00` (the person's zone), or RFC 3339. A day begins with its first instant; as an end

@@ -1,6 +1,6 @@
 //! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
 
-use super::payloads::{ErasurePayload, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload};
+use super::payloads::{ErasurePayload, FloodReport, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload};
 use crate::called::{self, Reach};
 use crate::capabilities::Lasts;
 use crate::queue_log;
@@ -94,8 +94,17 @@ impl Group {
             return if change.follows.is_some() { "New log" } else { "Key change" }.to_owned();
         }
         if let Some(incident) = &self.incident {
-            let accepted = incident.kind == IncidentKind::QueueLogAccepted;
-            return if accepted { "Accepted" } else { "Incident" }.to_owned();
+            return match incident.kind {
+                IncidentKind::QueueLogAccepted => "Accepted",
+                IncidentKind::PromptBombing => "Reported",
+                IncidentKind::WitnessedMore
+                | IncidentKind::OtherRoot
+                | IncidentKind::ProofRefused
+                | IncidentKind::QueueLogShorter
+                | IncidentKind::QueueLogForked
+                | IncidentKind::QueueLogLacks => "Incident",
+            }
+            .to_owned();
         }
         if self.erasure.is_some() {
             return "Erased on schedule".to_owned();
@@ -226,9 +235,13 @@ impl Group {
             };
             return text::joined([text::ours(kind), text::name(&subject.id)]);
         }
+        if let Some(flood) = self.incident.as_ref().and_then(|incident| incident.flood.as_ref()) {
+            return text::name(flood.requester.as_str());
+        }
         match &self.personal {
             Some(personal) => text::name(&personal.requester_name),
             None if self.key_change.is_some() => text::ours("this device"),
+
             None if self.incident.as_ref().is_some_and(|incident| incident.queue_log.is_some()) => {
                 text::ours("the queue’s own log")
             }
@@ -250,7 +263,9 @@ impl Group {
             return text::ours(format!("words of {}{of}", words::counted(count as u64, "entry", "entries")));
         }
         if let Some(incident) = &self.incident {
-            return text::ours(queue_log::what(incident.kind));
+            let counted = |flood: &FloodReport| words::counted(flood.requests.len() as u64, "request", "requests");
+            let flood = incident.flood.as_ref().map(|flood| format!(": {}", counted(flood)));
+            return text::ours(format!("{}{}", queue_log::what(incident.kind), flood.unwrap_or_default()));
         }
         if let Some(former) = self.of_former() {
             let entry = words::count(former.intent + 1);

@@ -1,8 +1,9 @@
 //! The payloads of a desk's own leaves, beside the decision, which is the queue's contract. Ids in them are
 //! pseudonymous; what names people is committed to and stored beside.
 
+use crate::state::Mirrored;
 use crate::store::{Draft, IncidentKind, QueueRecord, StoreError, UndoneWhy};
-use approval::{Action, DeviceId, PersonId, TenantId, Timestamp, Window};
+use approval::{Action, DeviceId, PersonId, RequestId, TenantId, Timestamp, Window};
 use queue_api::MeResponse;
 use queue_api::signed::{ClockEvidence, DecisionPayload, Subject, ViewKind, choice_digest};
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,36 @@ pub(crate) struct IncidentPayload {
     /// What it was of the queue's own log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queue_log: Option<QueueLogEvidence>,
+    /// The flood that was denied and reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flood: Option<FloodReport>,
+}
+
+/// Of one requester in a short time: ids and times alone.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct FloodReport {
+    pub tenant: TenantId,
+    pub requester: PersonId,
+    /// In the order of their decisions.
+    pub requests: Vec<RequestId>,
+    pub first_asked: Timestamp,
+    pub last_asked: Timestamp,
+}
+
+impl FloodReport {
+    /// Of requests of one requester, at least one.
+    pub fn of(requests: &[&Mirrored]) -> Self {
+        let first = requests.first().map(|one| &one.facts);
+        let asked = || requests.iter().map(|one| one.facts.asked_at);
+        let never = Timestamp::from_millis(0);
+        Self {
+            tenant: first.map_or_else(|| "".into(), |facts| facts.tenant.id.clone()),
+            requester: first.map_or_else(|| "".into(), |facts| facts.requester.principal.id.clone()),
+            requests: requests.iter().map(|one| one.facts.id.clone()).collect(),
+            first_asked: asked().min().unwrap_or(never),
+            last_asked: asked().max().unwrap_or(never),
+        }
+    }
 }
 
 /// Two checkpoints that the queue signed: where they contradict each other, they prove it to anybody.

@@ -2,7 +2,7 @@
 //! (countdowns, ends counted from now, whose step it is) stands outside, so that time alone changes no digest.
 
 use crate::text::{plain, warnings};
-use crate::view::{DiffLineView, GrantRowView, SafeText, SheetView, ShorteningView};
+use crate::view::{BulkItemView, DiffLineView, GrantRowView, SafeText, SheetView, ShorteningView};
 use crate::words::CATALOGUE;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -80,6 +80,29 @@ pub(crate) fn shown(sheet: &SheetView, zone: Tz) -> Vec<ShownLine> {
         list.words("stale", stale);
     }
     list.words("guarantee", &sheet.guarantee.join(" · "));
+    list.lines
+}
+
+/// What a review of several shows of one of them.
+pub(crate) fn bulk_shown(title: &str, item: &BulkItemView, zone: Tz) -> Vec<ShownLine> {
+    let mut list = List::begin(zone);
+    list.words("together", title);
+    list.text("who", &item.who);
+    if let Some(acting_for) = &item.acting_for {
+        list.text("acting for", acting_for);
+    }
+    list.text("what", &item.role);
+    list.text("resource", &item.resource);
+    list.words("length", &item.length);
+    list.words("risk", &item.risk.word);
+    list.words("answer", &item.answer_by);
+    list.text("words", &item.words);
+    if let Some(ticket) = &item.ticket {
+        list.text("ticket", ticket);
+    }
+    if let Some(warning) = &item.warning {
+        list.words("warning", warning);
+    }
     list.lines
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     Cosigned, DecisionMeasure, DeskStore, Figures, Findable, Finding, Found, GrantMeasure, Head, Heard, Leaf, Measure,
-    Measuring, Mirrored, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, StoreError, Stored, StoredQueue, Write,
+    Measuring, Mirrored, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, SavedView, Snooze, StoreError, Stored, StoredQueue, Write,
     place_of,
 };
 use crate::attention::Known;
@@ -22,6 +22,8 @@ struct Kept {
     queues: BTreeMap<QueueId, KeptQueue>,
     told: HashMap<String, Known>,
     settings: BTreeMap<String, String>,
+    views: BTreeMap<String, SavedView>,
+    snoozes: BTreeMap<(QueueId, RequestId), Snooze>,
     /// By place.
     findable: BTreeMap<i64, Findable>,
     failing: Option<Failing>,
@@ -83,7 +85,8 @@ impl DeskStore for MemoryStore {
     fn load(&self) -> Result<Stored, StoreError> {
         let kept = self.kept();
         let queues = kept.queues.values().filter_map(KeptQueue::stored).collect();
-        Ok(Stored { queues, told: kept.told.clone(), settings: kept.settings.clone() })
+        let (told, settings) = (kept.told.clone(), kept.settings.clone());
+        Ok(Stored { queues, told, settings, views: kept.views.clone(), snoozes: kept.snoozes.clone() })
     }
 
     fn commit(&self, writes: &[Write]) -> Result<(), StoreError> {
@@ -226,6 +229,7 @@ impl Kept {
                 self.queue(queue).requests.insert(request.facts.id.clone(), request.clone());
             }
             Write::Forget { queue, id } => {
+                self.snoozes.remove(&(queue.clone(), id.clone()));
                 let queue = self.queue(queue);
                 queue.requests.remove(id);
                 queue.measured_requests.remove(id);
@@ -255,6 +259,18 @@ impl Kept {
             }
             Write::Told { request, told: None } => {
                 self.told.remove(request);
+            }
+            Write::Snooze { queue, id, snooze: Some(snooze) } => {
+                self.snoozes.insert((queue.clone(), id.clone()), snooze.clone());
+            }
+            Write::Snooze { queue, id, snooze: None } => {
+                self.snoozes.remove(&(queue.clone(), id.clone()));
+            }
+            Write::View { name, view: Some(view) } => {
+                self.views.insert(name.clone(), view.clone());
+            }
+            Write::View { name, view: None } => {
+                self.views.remove(name);
             }
             Write::Setting { name, value: Some(value) } => {
                 self.settings.insert(name.clone(), value.clone());

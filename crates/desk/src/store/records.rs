@@ -1,6 +1,6 @@
 //! The records of the store. Formats are JSON inside rows: fields may be added with a default, never change meaning.
 
-use super::{Findable, Mirrored, Outbox, QueueLog, WentBack};
+use super::{Findable, Mirrored, Outbox, QueueLog, SavedView, Snooze, WentBack};
 use crate::attention::Known;
 use crate::capabilities::Capabilities;
 use approval::{DeviceId, GrantId, RequestId, TenantId, Timestamp};
@@ -171,6 +171,8 @@ pub enum IncidentKind {
     QueueLogLacks,
     /// The person has looked at such an incident, and takes the queue's log as it is from then on.
     QueueLogAccepted,
+    /// The person denied a flood of one requester's and says that it was one.
+    PromptBombing,
 }
 
 /// When an answer of the queue arrived, by both clocks, and the server's time in it.
@@ -295,6 +297,17 @@ pub enum Write {
         request: String,
         told: Option<Known>,
     },
+    /// `None`: it is back. Forgotten with its request.
+    Snooze {
+        queue: QueueId,
+        id: RequestId,
+        snooze: Option<Snooze>,
+    },
+    /// `None` removes it.
+    View {
+        name: String,
+        view: Option<SavedView>,
+    },
     /// `None` removes it.
     Setting {
         name: String,
@@ -309,6 +322,9 @@ pub struct Stored {
     /// Which requests were told, by name.
     pub told: HashMap<String, Known>,
     pub settings: BTreeMap<String, String>,
+    /// By name.
+    pub views: BTreeMap<String, SavedView>,
+    pub snoozes: BTreeMap<(QueueId, RequestId), Snooze>,
 }
 
 #[derive(Debug, Clone)]

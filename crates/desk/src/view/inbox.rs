@@ -1,6 +1,6 @@
 //! The list of what waits.
 
-use super::SafeText;
+use super::{FoldView, SafeText};
 use approval::RiskLevel;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -42,6 +42,10 @@ pub struct RowView {
     /// A short warning shown before the role: `Look-alike`.
     pub warning: Option<String>,
     pub standing: RowStanding,
+    /// It stands for several requests.
+    pub fold: Option<FoldView>,
+    /// `Snoozed until 17:30`
+    pub snoozed: Option<String>,
     /// One line for assistive technology: who, what, how long, tenant, risk, answer by.
     pub spoken: String,
 }

@@ -1,10 +1,12 @@
 //! What a front end shows. Every string a person reads is made here in the core, in the person's language and zone;
 //! a front end lays it out and adds nothing but countdowns, for which instants come as milliseconds since 1970.
 
+mod bulk;
 mod devices;
 mod grants;
 mod inbox;
 mod insights;
+mod list;
 mod log;
 mod queues;
 mod removal;
@@ -13,12 +15,17 @@ mod sheet;
 mod status;
 mod text;
 
+pub use bulk::{BulkAction, BulkDoneView, BulkItemView, BulkOf, BulkReviewView};
 pub use devices::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView, WaitingDeviceView};
 pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView};
 pub use inbox::{InboxView, KnownView, RiskView, RowStanding, RowView};
 pub use insights::{
     InsightsFilter, InsightsStep, InsightsView, OwnRecordView, RiskShareView, RoleInsightView, ShareView, SpreadView,
     UseView, VolumeView,
+};
+pub use list::{
+    CompletionView, DoneView, DroppedView, FacetValueView, FacetView, FoldView, Grouping, InboxPageView, InboxRequest,
+    ListLineView, NamedViewView, QueryErrorView, QueryView, SnoozeChoice, Sort, SuggestionView,
 };
 pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,
