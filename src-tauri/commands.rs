@@ -7,9 +7,10 @@ use crate::shell::Shell;
 use crate::window::Pending;
 use connect::window::ConnectRequest;
 use desk::view::{
-    AddedView, DoctorView, ErrorView, GrantsView, InboxView, KindView, LengthView, LogDetailView, LogView,
-    NotAddedView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, SheetView, SignInView, StatusView,
-    TypedView,
+    AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DoctorView, DoneView, ErrorView,
+    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, KindView, LengthView, LogDetailView, LogView,
+    NamedViewView, NotAddedView, QueryView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, SheetView,
+    SignInView, SnoozeChoice, Sort, StatusView, TypedView,
 };
 use desk::{Answer as _, Choice, ViewKind};
 use tauri::async_runtime::spawn_blocking;
@@ -23,10 +24,85 @@ pub fn status(shell: State<'_, Shell>) -> Answer<StatusView> {
     Ok(shell.status())
 }
 
+/// A part of the list of what waits.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn inbox(shell: State<'_, Shell>) -> Answer<InboxView> {
-    Ok(shell.desk.inbox())
+pub fn inbox_page(shell: State<'_, Shell>, request: InboxRequest) -> Answer<InboxPageView> {
+    shell.desk.inbox_page(&request).map_err(|error| error.view())
+}
+
+/// The line of that list that a request stands in.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn inbox_place(shell: State<'_, Shell>, mark: u32, id: String) -> Answer<Option<u32>> {
+    Ok(shell.desk.inbox_place(mark, &id))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn read_query(shell: State<'_, Shell>, text: String) -> Answer<QueryView> {
+    Ok(shell.desk.read_query(&text))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn complete_query(shell: State<'_, Shell>, text: String, cursor: u32) -> Answer<CompletionView> {
+    Ok(shell.desk.complete_query(&text, cursor))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn facets(shell: State<'_, Shell>, query: String) -> Answer<Vec<FacetView>> {
+    shell.desk.facets(&query).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn views(shell: State<'_, Shell>) -> Answer<Vec<NamedViewView>> {
+    Ok(shell.desk.views())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_view(shell: State<'_, Shell>, name: String, query: String, sort: Sort, group: Grouping) -> Answer<()> {
+    shell.desk.save_view(&name, &query, sort, group).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn remove_view(shell: State<'_, Shell>, name: String) -> Answer<()> {
+    shell.desk.remove_view(&name).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn snooze(shell: State<'_, Shell>, of: BulkOf, until: SnoozeChoice) -> Answer<DoneView> {
+    shell.desk.snooze(&of, until).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn wake(shell: State<'_, Shell>, ids: Vec<String>) -> Answer<DoneView> {
+    shell.desk.wake(&ids).map_err(|error| error.view())
+}
+
+/// What would be decided together, with a ticket for exactly that.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn review(shell: State<'_, Shell>, of: BulkOf, action: BulkAction) -> Answer<BulkReviewView> {
+    shell.desk.review(&of, action, ViewKind::Window).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn decide_all(shell: State<'_, Shell>, ticket: String, reason: Option<String>) -> Answer<BulkDoneView> {
+    shell.desk.decide_all(&ticket, reason.as_deref()).map(|(done, _)| done).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn undo_all(shell: State<'_, Shell>, ids: Vec<String>) -> Answer<DoneView> {
+    Ok(shell.desk.undo_all(&ids))
 }
 
 #[tauri::command(async)]

@@ -3,6 +3,7 @@
 mod deciding;
 mod insights;
 mod keys;
+mod list;
 mod log;
 mod queue;
 mod request;
@@ -15,6 +16,7 @@ mod witness;
 pub use deciding::{Deny, Grant, Revoke, Shorten};
 pub use insights::Insights;
 pub use keys::KeysCommand;
+pub use list::{Listed, ViewCommand};
 pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::{QueueCommand, SignIn, SignInWay};
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
@@ -67,7 +69,8 @@ impl Command {
                 LogCommand::Retention(keep) => !keep.sets(),
                 LogCommand::Hold(_) | LogCommand::ReleaseHold(_) => false,
             },
-            Self::List { .. } | Self::Watch | Self::Show { .. } | Self::Grants | Self::Insights(_) => true,
+            Self::View(view) => matches!(view, ViewCommand::List),
+            Self::List(_) | Self::Watch | Self::Show { .. } | Self::Grants | Self::Insights(_) => true,
             Self::Completions { .. } | Self::PolkitPolicy | Self::Man { .. } => true,
         }
     }
@@ -87,12 +90,11 @@ pub enum Command {
     /// Your devices: list, admit, revoke, change this one's key
     #[command(subcommand)]
     Keys(KeysCommand),
-    /// List what waits for you
-    List {
-        /// Only what waits at this queue, by its id or name
-        #[arg(long, value_name = "NAME")]
-        queue: Option<String>,
-    },
+    /// List what waits for you, or what a query finds
+    List(Listed),
+    /// Queries under a name: list, save, remove
+    #[command(subcommand)]
+    View(ViewCommand),
     /// Follow what changes, line by line; without the app running it keeps decisions moving too
     Watch,
     /// Show one request as you would decide it
@@ -102,7 +104,7 @@ pub enum Command {
     },
     /// Grant a request, for as long as asked or shorter
     Grant(Grant),
-    /// Deny a request
+    /// Deny a request, or all that a query finds in one tenant
     Deny(Deny),
     /// Let a live grant end earlier
     Shorten(Shorten),

@@ -3,6 +3,7 @@
 
 use crate::arguments::{Deny, Grant};
 use crate::confirm::{self, Confirmed};
+use crate::denying;
 use crate::exit::{Exit, Failure, safe};
 use crate::inbox;
 use crate::opened::{Opened, not_heard, queue_of};
@@ -55,7 +56,11 @@ pub async fn grant(opened: &Opened, output: &mut Output, wanted: Grant) -> Resul
     outcome::see(opened, output, &request, kind, went).await
 }
 
-pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<Exit, Failure> {
+pub async fn deny(opened: &Opened, output: &mut Output, mut wanted: Deny) -> Result<Exit, Failure> {
+    let Some(id) = wanted.id.take() else {
+        let query = wanted.all.take().unwrap_or_default();
+        return denying::all(opened, output, query, wanted).await;
+    };
     let said = wanted.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
     if !said && !confirm::somebody_is_there() {
         return Err(Failure::usage(
@@ -63,7 +68,7 @@ pub async fn deny(opened: &Opened, output: &mut Output, wanted: Deny) -> Result<
         ));
     }
     let choice = wanted.offer.as_deref().map_or(Ok(Choice::Deny), offer)?;
-    let request = inbox::request(opened, &wanted.id).await?;
+    let request = inbox::request(opened, &id).await?;
     let kind = kind();
     let sheet = opened.door.sheet(&request, kind).await?;
     if output.json {

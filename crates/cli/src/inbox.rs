@@ -87,7 +87,7 @@ fn named(queues: &[QueueView], typed: &str) -> String {
 }
 
 /// Id, risk, who, role, resource, length, tenant, queue, and how long there is to answer, or what became of it.
-fn cells(row: &RowView, ends: &ShortIds, now: f64) -> Vec<Cell> {
+pub fn cells(row: &RowView, ends: &ShortIds, now: f64) -> Vec<Cell> {
     let acting = row.acting_for.as_ref().map(|acting| format!(" {}", text::plain(acting))).unwrap_or_default();
     let warning = row.warning.as_ref().map(|warning| format!("{warning}! ")).unwrap_or_default();
     let note = standing(&row.standing);

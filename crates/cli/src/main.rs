@@ -7,6 +7,7 @@ mod banners;
 mod commands;
 mod confirm;
 mod deciding;
+mod denying;
 mod doctor;
 mod exit;
 mod export;
@@ -15,6 +16,7 @@ mod inbox;
 mod insights;
 mod interrupt;
 mod keys;
+mod listing;
 mod log;
 mod manual;
 mod names;
@@ -153,7 +155,8 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Queue(queue) => queues::run(output, profile, queue).await,
         Command::Keys(keys) => keys::run(output, profile, keys).await,
         Command::Watch => watch::run(output, profile).await,
-        Command::List { queue } => inbox::list(Opened::and_listen(profile).await?, output, queue.as_deref()).await,
+        Command::List(wanted) => listing::list(Opened::and_listen(profile).await?, output, wanted).await,
+        Command::View(command) => listing::view(output, profile, command).await,
         Command::Show { id } => inbox::show(Opened::and_listen(profile).await?, output, &id, deciding::kind()).await,
         Command::Grant(grant) => deciding::grant(&Opened::and_listen(profile).await?, output, grant).await,
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,

@@ -3,7 +3,7 @@
 
 use desk::roles::RoleSystem;
 use desk::store::HeldBack;
-use desk::view::{ErrorView, LogSearch, RemovalView, RoleLevel};
+use desk::view::{BulkAction, BulkOf, ErrorView, Grouping, InboxRequest, LogSearch, RemovalView, RoleLevel, Sort};
 use desk::{Choice, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,27 @@ pub enum Ask {
     /// Of one queue, or of all.
     Inbox {
         queue: Option<String>,
+    },
+    InboxPage(InboxRequest),
+    Views,
+    SaveView {
+        name: String,
+        query: String,
+        sort: Sort,
+        group: Grouping,
+    },
+    RemoveView {
+        name: String,
+    },
+    /// What would be decided together.
+    Review {
+        of: BulkOf,
+        action: BulkAction,
+        view: ViewKind,
+    },
+    DecideAll {
+        ticket: String,
+        reason: Option<String>,
     },
     /// Ids of the connected queues.
     Queues,

@@ -10,8 +10,9 @@ use crate::{Hello, PROTOCOL};
 use desk::roles::RoleSystem;
 use desk::store::{HeldBack, Retention};
 use desk::view::{
-    DevicesView, ErrorView, GrantsView, InboxView, KnownView, LengthView, LogDetailView, LogHitsView, LogSearch,
-    LogView, RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, StatusView,
+    BulkAction, BulkDoneView, BulkOf, BulkReviewView, DevicesView, ErrorView, GrantsView, Grouping, InboxPageView,
+    InboxRequest, InboxView, KnownView, LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView,
+    RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, Sort, StatusView,
 };
 use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
@@ -114,6 +115,31 @@ impl Door {
     /// The same of one queue alone.
     pub async fn inbox_of(&self, queue: &str) -> Answered<InboxView> {
         self.ask(Ask::Inbox { queue: Some(queue.to_owned()) }).await
+    }
+
+    pub async fn inbox_page(&self, request: InboxRequest) -> Answered<InboxPageView> {
+        self.ask(Ask::InboxPage(request)).await
+    }
+
+    pub async fn views(&self) -> Answered<Vec<NamedViewView>> {
+        self.ask(Ask::Views).await
+    }
+
+    pub async fn save_view(&self, name: &str, query: &str, sort: Sort, group: Grouping) -> Answered<()> {
+        self.ask(Ask::SaveView { name: name.to_owned(), query: query.to_owned(), sort, group }).await
+    }
+
+    pub async fn remove_view(&self, name: &str) -> Answered<()> {
+        self.ask(Ask::RemoveView { name: name.to_owned() }).await
+    }
+
+    pub async fn review(&self, of: BulkOf, action: BulkAction, view: ViewKind) -> Answered<BulkReviewView> {
+        self.ask(Ask::Review { of, action, view }).await
+    }
+
+    /// They are held: `undo` takes each back, and so does ending before the window's end.
+    pub async fn decide_all(&self, ticket: &str, reason: Option<&str>) -> Answered<BulkDoneView> {
+        self.ask(Ask::DecideAll { ticket: ticket.to_owned(), reason: reason.map(str::to_owned) }).await
     }
 
     pub async fn queues(&self) -> Answered<Vec<String>> {

@@ -32,6 +32,21 @@ impl Session {
             Ask::Status => self.at_desk(|desk| value(desk.status())).await,
             Ask::Inbox { queue: None } => self.at_desk(|desk| value(desk.inbox())).await,
             Ask::Inbox { queue: Some(queue) } => self.at_desk(move |desk| told(desk.inbox_of(&queue))).await,
+            Ask::InboxPage(request) => self.at_desk(move |desk| told(desk.inbox_page(&request))).await,
+            Ask::Views => self.at_desk(|desk| value(desk.views())).await,
+            Ask::SaveView { name, query, sort, group } => {
+                self.at_desk(move |desk| told(desk.save_view(&name, &query, sort, group))).await
+            }
+            Ask::RemoveView { name } => self.at_desk(move |desk| told(desk.remove_view(&name))).await,
+            Ask::Review { of, action, view } => {
+                self.at_desk(move |desk| told(desk.review(&of, action, seen(view)?))).await
+            }
+            Ask::DecideAll { ticket, reason } => {
+                let desk = self.host.desk().clone();
+                let (done, clicked) = blocking(move || said(desk.decide_all(&ticket, reason.as_deref()))).await?;
+                self.clicked.extend(clicked);
+                value(done)
+            }
             Ask::Queues => self.at_desk(|desk| value(names(desk))).await,
             Ask::Standing { request } => self.at_desk(move |desk| value(desk.standing(&request))).await,
             Ask::Known { kind, typed } => self.at_desk(move |desk| value(desk.known(kind, &typed))).await,

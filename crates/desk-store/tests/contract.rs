@@ -3,8 +3,9 @@
 
 use desk::store::{
     Cosigned, DeskStore, Findable, Finding, Heard, Leaf, MemoryStore, NewLeaf, QueueId, QueueKind, QueueRecord,
-    StoreError, Term, Write,
+    SavedView, Snooze, SnoozeUntil, StoreError, Term, Write,
 };
+use desk::view::{Grouping, Sort};
 use desk_store::SqliteDesk;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -342,7 +343,7 @@ fn a_profile_of_version_4_opens_and_is_a_newer_one_then() {
     store.commit(&[record(), leaf(0, 0, &[0])]).unwrap();
     drop(store);
     let db = Connection::open(&path).unwrap();
-    db.execute_batch("DROP TABLE told; PRAGMA user_version = 4").unwrap();
+    db.execute_batch("DROP TABLE told; DROP TABLE views; DROP TABLE snoozes; PRAGMA user_version = 4").unwrap();
     let store = SqliteDesk::open(&path).unwrap();
     assert_eq!(numbers(&store.leaves(&queue(), 0, 5).unwrap()), [0]);
     assert!(store.load().unwrap().queues[0].record.former.is_empty());
@@ -358,7 +359,7 @@ fn what_a_profile_of_version_5_told_stays_told() {
     drop(SqliteDesk::open(&path).unwrap());
     let db = Connection::open(&path).unwrap();
     let value = r#"{"requests":{"q:a":{"step":"new","by":"q:a"},"q:b":{"step":"half","by":"q:b"}},"standing":{}}"#;
-    db.execute_batch("DROP TABLE told; PRAGMA user_version = 5").unwrap();
+    db.execute_batch("DROP TABLE told; DROP TABLE views; DROP TABLE snoozes; PRAGMA user_version = 5").unwrap();
     db.execute("INSERT INTO settings (name, value) VALUES ('notified', ?1)", [value]).unwrap();
     assert!(desk_store::look(&path).unwrap().unwrap().told.is_empty(), "looked at, it is left as it is");
     let stored = SqliteDesk::open(&path).unwrap().load().unwrap();
@@ -374,9 +375,55 @@ fn a_setting_that_is_no_json_does_not_keep_a_profile_of_version_5_from_opening()
     let path = dir.path().join("desk.sqlite");
     drop(SqliteDesk::open(&path).unwrap());
     let db = Connection::open(&path).unwrap();
-    db.execute_batch("DROP TABLE told; PRAGMA user_version = 5; INSERT INTO settings VALUES ('notified', '{')")
+    db.execute_batch("DROP TABLE told; DROP TABLE views; DROP TABLE snoozes; PRAGMA user_version = 5; INSERT INTO settings VALUES ('notified', '{')")
         .unwrap();
     assert!(SqliteDesk::open(&path).unwrap().load().unwrap().told.is_empty());
+}
+
+#[test]
+fn a_profile_of_version_6_opens_and_keeps_views_and_snoozes_from_then_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("desk.sqlite");
+    let store = SqliteDesk::open(&path).unwrap();
+    store.commit(&[record()]).unwrap();
+    drop(store);
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch("DROP TABLE views; DROP TABLE snoozes; PRAGMA user_version = 6").unwrap();
+    drop(db);
+    let looked = desk_store::look(&path).unwrap().unwrap();
+    assert!(looked.views.is_empty() && looked.snoozes.is_empty(), "looked at, it is left as it is");
+    let store = SqliteDesk::open(&path).unwrap();
+    let (view, snooze) = (view(), snooze());
+    store.commit(&[view.clone(), snooze.clone()]).unwrap();
+    drop(store);
+    let stored = SqliteDesk::open(&path).unwrap().load().unwrap();
+    assert_eq!((stored.queues.len(), stored.views.len(), stored.snoozes.len()), (1, 1, 1));
+}
+
+fn view() -> Write {
+    let view = SavedView { query: "risk:high".to_owned(), sort: Sort::Age, group: Grouping::Tenant, place: 3 };
+    Write::View { name: "Mine".to_owned(), view: Some(view) }
+}
+
+fn snooze() -> Write {
+    let snooze = Snooze { until: SnoozeUntil::BeforeEnd { minutes: 5 }, revision: 2, nonce: "n".to_owned() };
+    Write::Snooze { queue: queue(), id: "r1".into(), snooze: Some(snooze) }
+}
+
+#[test]
+fn views_and_snoozes_stay_until_they_are_removed_and_a_snooze_goes_with_its_request() {
+    on_each(|name, reopen| {
+        reopen().commit(&[record(), view(), snooze()]).unwrap();
+        let stored = reopen().load().unwrap();
+        assert_eq!(stored.views["Mine"].query, "risk:high", "{name}");
+        assert_eq!(stored.snoozes[&(queue(), "r1".into())].revision, 2, "{name}");
+        reopen().commit(&[Write::Forget { queue: queue(), id: "r1".into() }]).unwrap();
+        assert!(reopen().load().unwrap().snoozes.is_empty(), "{name}");
+        let away = Write::Snooze { queue: queue(), id: "r1".into(), snooze: None };
+        reopen().commit(&[snooze(), away, Write::View { name: "Mine".to_owned(), view: None }]).unwrap();
+        let stored = reopen().load().unwrap();
+        assert!(stored.views.is_empty() && stored.snoozes.is_empty(), "{name}");
+    });
 }
 
 #[test]

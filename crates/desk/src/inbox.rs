@@ -2,8 +2,8 @@
 //! said to be so; a row that was looked at or acted on never disappears without a word.
 
 mod facets;
-mod lists;
 mod listing;
+mod lists;
 mod paging;
 mod saved;
 mod scene;

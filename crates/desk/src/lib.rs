@@ -48,9 +48,9 @@ pub use crate::desk::{
 pub use attention::{Attention, Settings};
 pub use errors::InsightsError;
 pub use errors::{
-    Answer, BulkError, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError, PreviewError,
-    QueueError, RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError, SigningError,
-    TicketError, UndoError, ViewError,
+    Answer, BulkError, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError,
+    PreviewError, QueueError, RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError,
+    SigningError, TicketError, UndoError, ViewError,
 };
 pub use log::OcsfVersion;
 pub use queue_api::signed::{SubjectKind, ViewKind};

@@ -72,17 +72,8 @@ pub enum Key {
 }
 
 impl Key {
-    pub const ALL: [Self; 9] = [
-        Self::Risk,
-        Self::Tenant,
-        Self::Queue,
-        Self::Who,
-        Self::Role,
-        Self::Resource,
-        Self::Is,
-        Self::Age,
-        Self::Ends,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Risk, Self::Tenant, Self::Queue, Self::Who, Self::Role, Self::Resource, Self::Is, Self::Age, Self::Ends];
 
     /// Never changes: saved views are kept as text.
     pub const fn as_str(self) -> &'static str {
@@ -211,12 +202,9 @@ impl Test {
     fn is_condition(&self) -> bool {
         match self {
             Self::Is(_) | Self::Age(_) | Self::Ends(_) | Self::Text(_) => true,
-            Self::Risk(_)
-            | Self::Tenant(_)
-            | Self::Queue(_)
-            | Self::Who(_)
-            | Self::Role(_)
-            | Self::Resource(_) => false,
+            Self::Risk(_) | Self::Tenant(_) | Self::Queue(_) | Self::Who(_) | Self::Role(_) | Self::Resource(_) => {
+                false
+            }
         }
     }
 
@@ -290,7 +278,9 @@ impl Query {
 
     /// Whether it asks for such requests by name, and so wants to see what is left out otherwise.
     pub fn asks(&self, is: Is) -> bool {
-        self.clauses.iter().any(|clause| matches!(&clause.test, Test::Is(values) if !clause.not && values.contains(&is)))
+        self.clauses
+            .iter()
+            .any(|clause| matches!(&clause.test, Test::Is(values) if !clause.not && values.contains(&is)))
     }
 
     /// Without what it says of this key.

@@ -23,11 +23,11 @@ mod retention;
 mod went_back;
 
 pub use finding::{Findable, Finding, Found, Term, place_of};
+pub use kept::{SavedView, Snooze, SnoozeUntil};
 pub use measuring::{
     DecisionEnd, DecisionKind, DecisionMeasure, Figures, GrantMeasure, Measure, Measuring, RequestEnd, RequestMeasure,
     RequestOutcome, RoleFigures, Spread, StepFigures, UseFigures,
 };
-pub use kept::{SavedView, Snooze, SnoozeUntil};
 pub use memory::MemoryStore;
 pub use mirrored::{Course, Mirrored};
 pub use outbox::{Again, Draft, Exchange, Outbox, OutboxState, Owed, Refusal, UndoneWhy};

@@ -26,7 +26,14 @@ pub struct Grant {
 #[derive(Debug, Args)]
 pub struct Deny {
     /// The request's id; the end that lists show is enough
-    pub id: String,
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub id: Option<String>,
+    /// Instead of one: what this query finds and waits for you, of one tenant, each denied by itself
+    #[arg(long, value_name = "QUERY", conflicts_with = "offer")]
+    pub all: Option<String>,
+    /// Ask nothing, with --all and --reason
+    #[arg(long, requires = "all")]
+    pub yes: bool,
     /// The requester reads it, and it is kept in the log; asked for at a terminal where it is not given
     #[arg(long)]
     pub reason: Option<String>,

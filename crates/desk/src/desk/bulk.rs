@@ -229,7 +229,8 @@ fn flood(state: &State, key: &Key, here: &Here<'_>) -> Result<Vec<Key>, BulkErro
     let scene = scenes.iter().find(|scene| *scene.queue.id() == key.0).ok_or(BulkError::NoFlood)?;
     let index = &scene.queue.order.index;
     let of_it = index.place(&key.1).and_then(|place| scene.moment.flood_of.get(&place)).ok_or(BulkError::NoFlood)?;
-    let places = scene.moment.flood_of.iter().filter(|(place, flood)| *flood == of_it && !scene.moment.apart.has(**place));
+    let places =
+        scene.moment.flood_of.iter().filter(|(place, flood)| *flood == of_it && !scene.moment.apart.has(**place));
     let held = places.filter_map(|(place, _)| index.at(*place));
     Ok(held.map(|held| (key.0.clone(), held.mirrored.facts.id.clone())).collect())
 }
@@ -251,7 +252,11 @@ fn item(state: &State, queue: &Queue, key: &Key, mirrored: &Mirrored, here: &Her
     BulkItemView {
         id: name(&key.0, key.1.as_str()),
         who: text::name(&facts.requester.principal.name),
-        acting_for: facts.requester.acting_for.first().map(|one| text::joined([text::ours("for "), text::name(&one.name)])),
+        acting_for: facts
+            .requester
+            .acting_for
+            .first()
+            .map(|one| text::joined([text::ours("for "), text::name(&one.name)])),
         role: text::name(&facts.role.name),
         resource: text::name(&facts.resource.name),
         length: queue.record.capabilities.lasts.wish(facts.window).to_string(),

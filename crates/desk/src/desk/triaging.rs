@@ -57,8 +57,10 @@ impl Desk {
         };
         let bytes: usize = typed.chars().take_while(before).map(char::len_utf8).sum();
         let found = inbox::complete(&self.lock(), &self.here(), typed, bytes);
-        let suggestion = |one: crate::query::Suggestion| {
-            SuggestionView { label: text::words(&one.text), text: one.text, count: one.count }
+        let suggestion = |one: crate::query::Suggestion| SuggestionView {
+            label: text::words(&one.text),
+            text: one.text,
+            count: one.count,
         };
         CompletionView {
             from: utf16(typed.get(..found.from).unwrap_or_default()),
@@ -170,7 +172,11 @@ impl Desk {
             let left = state.queues.get(&key.0).and_then(|queue| {
                 let request = queue.requests.get(&key.1)?;
                 let now = here.time(queue);
-                queue.order.is_pending(request, now).then(|| snooze.lasts(&request.facts, now))?.map(|end| end.millis_since(now))
+                queue
+                    .order
+                    .is_pending(request, now)
+                    .then(|| snooze.lasts(&request.facts, now))?
+                    .map(|end| end.millis_since(now))
             });
             match left {
                 Some(left) => next = Some(next.map_or(left, |next| next.min(left))),

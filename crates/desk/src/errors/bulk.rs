@@ -97,16 +97,22 @@ impl Answer for BulkError {
 impl Answer for ViewError {
     fn view(&self) -> ErrorView {
         match self {
-            Self::Name(most) => {
-                answer("view-name", format!("Give the view a name of 1 to {most} characters. Nothing was saved."), false)
-            }
+            Self::Name(most) => answer(
+                "view-name",
+                format!("Give the view a name of 1 to {most} characters. Nothing was saved."),
+                false,
+            ),
             Self::BuiltIn(name) => answer(
                 "view-built-in",
                 format!("{name} comes with Doorward and stays as it is. Use another name."),
                 false,
             ),
             Self::NoSuchView { name, known } => {
-                let known = if known.is_empty() { "None is saved.".to_owned() } else { format!("There are {}.", known.join(", ")) };
+                let known = if known.is_empty() {
+                    "None is saved.".to_owned()
+                } else {
+                    format!("There are {}.", known.join(", "))
+                };
                 answer("no-such-view", format!("No view of yours is called {name}. {known}"), false)
             }
             Self::TooMany(most) => {

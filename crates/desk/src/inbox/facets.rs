@@ -60,7 +60,10 @@ fn of_is(scenes: &[Scene<'_>], query: &Query, label: &str, all: &[(Is, &str)]) -
     };
     let base = Query::of(query.clauses().iter().filter(|clause| !of_these(clause)).cloned());
     let values = all.iter().map(|(is, label)| {
-        let on = query.clauses().iter().any(|clause| of_these(clause) && matches!(&clause.test, Test::Is(values) if values.contains(is)));
+        let on = query
+            .clauses()
+            .iter()
+            .any(|clause| of_these(clause) && matches!(&clause.test, Test::Is(values) if values.contains(is)));
         let with = base.and([wanted(Test::Is(vec![*is]))]);
         FacetValueView {
             label: text::ours(*label),
@@ -92,7 +95,12 @@ fn named(scenes: &[Scene<'_>], query: &Query, key: Key, label: &str) -> FacetVie
                 *count += 1;
             }
         }
-        index.tenants().iter().zip(by_number).filter(|(_, count)| *count > 0).for_each(|(one, count)| add(&one.name, count));
+        index
+            .tenants()
+            .iter()
+            .zip(by_number)
+            .filter(|(_, count)| *count > 0)
+            .for_each(|(one, count)| add(&one.name, count));
         apart.for_each(|one| add(&one.mirrored.facts.tenant.name, 1));
     }
     let test = |name: &str| match key {
@@ -105,8 +113,12 @@ fn named(scenes: &[Scene<'_>], query: &Query, key: Key, label: &str) -> FacetVie
         .into_values()
         .map(|(name, count)| {
             let on = chosen(query, |known| match known {
-                Test::Tenant(labels) if key == Key::Tenant => labels.iter().any(|label| text::fold(label) == text::fold(&name)),
-                Test::Queue(labels) if key == Key::Queue => labels.iter().any(|label| text::fold(label) == text::fold(&name)),
+                Test::Tenant(labels) if key == Key::Tenant => {
+                    labels.iter().any(|label| text::fold(label) == text::fold(&name))
+                }
+                Test::Queue(labels) if key == Key::Queue => {
+                    labels.iter().any(|label| text::fold(label) == text::fold(&name))
+                }
                 Test::Risk(_)
                 | Test::Tenant(_)
                 | Test::Queue(_)
@@ -156,7 +168,13 @@ fn less(query: &Query, values: &Test) -> Query {
         let empty = match &test {
             Test::Risk(levels) => levels.is_empty(),
             Test::Tenant(labels) | Test::Queue(labels) => labels.is_empty(),
-            Test::Who(_) | Test::Role(_) | Test::Resource(_) | Test::Is(_) | Test::Age(_) | Test::Ends(_) | Test::Text(_) => false,
+            Test::Who(_)
+            | Test::Role(_)
+            | Test::Resource(_)
+            | Test::Is(_)
+            | Test::Age(_)
+            | Test::Ends(_)
+            | Test::Text(_) => false,
         };
         (!empty).then_some(Clause { test, not: clause.not })
     }))
@@ -191,7 +209,8 @@ fn known(scenes: &[Scene<'_>], key: Key) -> Vec<(String, u32)> {
         Key::Role => by(&|_, one| &one.facts.role.name),
         Key::Resource => by(&|_, one| &one.facts.resource.name),
         Key::Queue => {
-            let open = |scene: &Scene<'_>| u32::try_from(scene.queue.order.count_pending(scene.now)).unwrap_or(u32::MAX);
+            let open =
+                |scene: &Scene<'_>| u32::try_from(scene.queue.order.count_pending(scene.now)).unwrap_or(u32::MAX);
             scenes.iter().map(|scene| (scene.names().1.to_owned(), open(scene))).collect()
         }
         Key::Is => {

@@ -59,7 +59,10 @@ pub(crate) enum Line {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Item {
-    Place { queue: u16, place: u32 },
+    Place {
+        queue: u16,
+        place: u32,
+    },
     /// Looked at apart, by number.
     Own(u32),
 }
@@ -92,7 +95,8 @@ impl Listing {
         for (scene, queue) in scenes.iter().zip(0_u16..) {
             let index = &scene.queue.order.index;
             let places = scene.places(&asked.query);
-            let known = Known { id: scene.queue.id().clone(), epoch: index.epoch(), seen: places.iter().copied().collect() };
+            let known =
+                Known { id: scene.queue.id().clone(), epoch: index.epoch(), seen: places.iter().copied().collect() };
             queues.push(known);
             let mut memo = HashMap::new();
             found.extend(places.into_iter().filter_map(|place| {
@@ -187,9 +191,11 @@ impl Listing {
     /// Whether its places are those that the queues have.
     pub fn stands(&self, state: &State) -> bool {
         self.queues.len() == state.queues.len()
-            && self.queues.iter().zip(state.queues.values()).all(|(known, queue)| {
-                known.id == *queue.id() && known.epoch == queue.order.index.epoch()
-            })
+            && self
+                .queues
+                .iter()
+                .zip(state.queues.values())
+                .all(|(known, queue)| known.id == *queue.id() && known.epoch == queue.order.index.epoch())
     }
 
     /// What was decided on since stands in a row of its own, and what came in is counted.
@@ -208,7 +214,11 @@ impl Listing {
             let fresh = scene.places(&self.asked.query).into_iter().filter(|place| !known.seen.has(*place));
             for place in fresh {
                 arrivals += 1;
-                newest = newest.max(index.at(place).map(|held| (held.mirrored.facts.asked_at, scene.queue.id(), &held.mirrored.facts.id)));
+                newest = newest.max(
+                    index
+                        .at(place)
+                        .map(|held| (held.mirrored.facts.asked_at, scene.queue.id(), &held.mirrored.facts.id)),
+                );
             }
             for one in &scene.apart {
                 let id = &one.mirrored.facts.id;
@@ -261,7 +271,8 @@ impl Listing {
         let stays = |item: &Item| match item {
             Item::Own(number) => own.get(*number as usize).is_some_and(|key| {
                 let scene = scenes.iter().find(|scene| *scene.queue.id() == key.0);
-                Some(key) == keep || scene.is_some_and(|scene| scene.apart.iter().any(|one| one.mirrored.facts.id == key.1))
+                Some(key) == keep
+                    || scene.is_some_and(|scene| scene.apart.iter().any(|one| one.mirrored.facts.id == key.1))
             }),
             Item::Place { queue, place } => scenes.get(usize::from(*queue)).is_some_and(|scene| {
                 let Some(held) = scene.queue.order.index.at(*place) else { return false };
@@ -323,7 +334,8 @@ impl Listing {
                 }
                 Line::One(_) => 1,
                 Line::Fold(number) => {
-                    u32::try_from(self.folds.get(*number as usize).map_or(0, |fold| fold.items.len())).unwrap_or(u32::MAX)
+                    u32::try_from(self.folds.get(*number as usize).map_or(0, |fold| fold.items.len()))
+                        .unwrap_or(u32::MAX)
                 }
             };
             if let Some(count) = under.and_then(|group| counts.get_mut(group)) {

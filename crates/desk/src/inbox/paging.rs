@@ -187,7 +187,8 @@ fn unknown_names(scenes: &[Scene<'_>], query: &Query) -> Option<String> {
         known.sort();
         known.dedup();
         known.truncate(8);
-        let there = if known.is_empty() { "There is none.".to_owned() } else { format!("There are {}.", known.join(", ")) };
+        let there =
+            if known.is_empty() { "There is none.".to_owned() } else { format!("There are {}.", known.join(", ")) };
         Some(format!("No {what} is called {}. {there}", text::plain_name(labels)))
     })
 }

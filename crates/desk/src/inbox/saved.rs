@@ -20,26 +20,32 @@ pub(crate) const BUILT_IN: [(&str, &str); 7] = [
 pub(crate) fn views(state: &State, here: &Here<'_>) -> Vec<NamedViewView> {
     let scenes = scenes(state, here);
     let built_in = BUILT_IN.into_iter().map(|(name, query)| {
-        view(&scenes, NamedViewView {
-            name: name.to_owned(),
-            query: query.to_owned(),
-            sort: Sort::default(),
-            group: Grouping::default(),
-            count: 0,
-            built_in: true,
-            trouble: None,
-        })
+        view(
+            &scenes,
+            NamedViewView {
+                name: name.to_owned(),
+                query: query.to_owned(),
+                sort: Sort::default(),
+                group: Grouping::default(),
+                count: 0,
+                built_in: true,
+                trouble: None,
+            },
+        )
     });
     let own = state.lists.views().into_iter().map(|(name, kept)| {
-        view(&scenes, NamedViewView {
-            name: name.to_owned(),
-            query: kept.query.clone(),
-            sort: kept.sort,
-            group: kept.group,
-            count: 0,
-            built_in: false,
-            trouble: None,
-        })
+        view(
+            &scenes,
+            NamedViewView {
+                name: name.to_owned(),
+                query: kept.query.clone(),
+                sort: kept.sort,
+                group: kept.group,
+                count: 0,
+                built_in: false,
+                trouble: None,
+            },
+        )
     });
     built_in.chain(own).collect()
 }

@@ -1,6 +1,8 @@
 //! The leaves of one decision, read together: what was clicked, what became of it, and the words that are still there.
 
-use super::payloads::{ErasurePayload, FloodReport, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload};
+use super::payloads::{
+    ErasurePayload, FloodReport, IncidentPayload, IntentPayload, OfFormer, ReceiptPayload, UndonePayload,
+};
 use crate::called::{self, Reach};
 use crate::capabilities::Lasts;
 use crate::queue_log;

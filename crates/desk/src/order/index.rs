@@ -5,7 +5,9 @@ use super::bits::Bits;
 use crate::attention::floods;
 use crate::query::{Field, Flags, Is, Needle, Query, Span, Test, names, says_tenant, words_onto};
 use crate::state::Mirrored;
-use approval::{EntitlementId, PersonId, RequestFacts, RequestId, RequestState, RiskLevel, Tenant, TenantId, Timestamp};
+use approval::{
+    EntitlementId, PersonId, RequestFacts, RequestId, RequestState, RiskLevel, Tenant, TenantId, Timestamp,
+};
 use memchr::memmem::Finder;
 use std::collections::HashMap;
 use std::sync::Arc;

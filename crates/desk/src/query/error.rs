@@ -15,18 +15,34 @@ pub struct QueryError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueryErrorKind {
     /// No such word before a colon.
-    Key { word: String, nearest: Vec<&'static str> },
+    Key {
+        word: String,
+        nearest: Vec<&'static str>,
+    },
     /// No such value of `risk` or `is`.
-    Value { key: Key, word: String, nearest: Vec<&'static str> },
+    Value {
+        key: Key,
+        word: String,
+        nearest: Vec<&'static str>,
+    },
     /// Nothing after the colon or a comma.
-    ValueMissing { key: Key },
+    ValueMissing {
+        key: Key,
+    },
     /// No length of time.
-    Span { key: Key, word: String },
+    Span {
+        key: Key,
+        word: String,
+    },
     QuoteNotClosed,
     /// A word without a letter or a digit, or `-` alone.
-    NothingToFind { word: String },
+    NothingToFind {
+        word: String,
+    },
     /// More than anybody types.
-    TooLong { most: usize },
+    TooLong {
+        most: usize,
+    },
 }
 
 impl QueryErrorKind {
@@ -47,13 +63,19 @@ impl fmt::Display for QueryErrorKind {
         match self {
             Self::Key { word, nearest } => {
                 let known: Vec<&str> = Key::ALL.map(Key::as_str).to_vec();
-                write!(f, "There is no key “{word}”. {} To look for the words, put them in quotes.", said(nearest, &known))
+                write!(
+                    f,
+                    "There is no key “{word}”. {} To look for the words, put them in quotes.",
+                    said(nearest, &known)
+                )
             }
             Self::Value { key, word, nearest } => {
                 let known: Vec<&str> = match key {
                     Key::Risk => approval::RiskLevel::ALL.map(approval::RiskLevel::as_str).to_vec(),
                     Key::Is => Is::ALL.map(Is::as_str).to_vec(),
-                    Key::Tenant | Key::Queue | Key::Who | Key::Role | Key::Resource | Key::Age | Key::Ends => Vec::new(),
+                    Key::Tenant | Key::Queue | Key::Who | Key::Role | Key::Resource | Key::Age | Key::Ends => {
+                        Vec::new()
+                    }
                 };
                 write!(f, "“{}:” knows no “{word}”. {}", key.as_str(), said(nearest, &known))
             }

@@ -24,8 +24,10 @@ pub(crate) fn words_onto(text: &mut String, facts: &RequestFacts) {
     let mut field = |field: Field, parts: &[&str]| {
         text.push(char::from(field as u8));
         for part in parts {
+            // No phrase goes from one into the next.
             text.push(' ');
             fold_onto(text, part);
+            text.push(' ');
         }
     };
     let mut who = vec![requester.principal.name.as_str(), requester.principal.id.as_str(), &requester.address];
@@ -68,7 +70,9 @@ impl Needle {
         let after = text.get(at + self.text.len()).copied();
         let ends = !self.whole || after.is_none_or(|byte| byte == b' ' || byte < 8);
         ends && self.field.is_none_or(|field| {
-            text.get(..at).and_then(|before| before.iter().rfind(|byte| **byte < 8)).is_some_and(|byte| *byte == field as u8)
+            text.get(..at)
+                .and_then(|before| before.iter().rfind(|byte| **byte < 8))
+                .is_some_and(|byte| *byte == field as u8)
         })
     }
 

@@ -60,9 +60,9 @@ pub(crate) fn admits(query: &Query, subject: &Subject<'_>) -> bool {
             Test::Resource(labels) => found(labels, Field::Resource),
             Test::Is(all) => all.iter().any(|is| subject.flags.has(*is)),
             Test::Age(spans) => spans.iter().any(|span| span.holds(age)),
-            Test::Ends(spans) => facts
-                .answer_by
-                .is_some_and(|by| spans.iter().any(|span| span.holds(by.millis_since(subject.now)))),
+            Test::Ends(spans) => {
+                facts.answer_by.is_some_and(|by| spans.iter().any(|span| span.holds(by.millis_since(subject.now))))
+            }
             Test::Text(text) => is_in(Needle::text(text)),
         };
         holds != clause.not

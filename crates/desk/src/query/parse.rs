@@ -1,8 +1,8 @@
 //! Reads what was typed. Nothing is guessed: a word that is not known is an error that names it and its place.
 
-use crate::text::fold;
 use super::nearest::nearest;
 use super::{Clause, Is, Key, Query, QueryError, QueryErrorKind, Span, Test, Text};
+use crate::text::fold;
 use approval::RiskLevel;
 use std::str::FromStr;
 

@@ -29,7 +29,7 @@ fn what_is_typed_in_any_order_is_one_query() {
 #[test]
 fn values_are_alternatives_and_conditions_typed_once_more_must_all_hold() {
     assert_eq!(canonical("is:mine,agent"), "is:mine,agent");
-    assert_eq!(canonical("is:agent is:mine"), "is:mine is:agent");
+    assert_eq!(canonical("is:mine is:agent"), "is:agent is:mine");
     assert_eq!(canonical("age:<4h age:>2h"), "age:<4h age:>2h");
     assert_eq!(canonical("-is:agent -is:mine"), "-is:mine,agent", "neither one nor the other");
     assert_eq!(canonical("-risk:low -risk:medium"), "-risk:low,medium");

@@ -3,8 +3,8 @@
 
 use super::{
     Cosigned, DecisionMeasure, DeskStore, Figures, Findable, Finding, Found, GrantMeasure, Head, Heard, Leaf, Measure,
-    Measuring, Mirrored, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, SavedView, Snooze, StoreError, Stored, StoredQueue, Write,
-    place_of,
+    Measuring, Mirrored, NewLeaf, Outbox, QueueId, QueueRecord, RequestMeasure, SavedView, Snooze, StoreError, Stored,
+    StoredQueue, Write, place_of,
 };
 use crate::attention::Known;
 use approval::{GrantId, RequestId};

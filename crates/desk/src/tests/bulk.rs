@@ -81,7 +81,13 @@ fn a_ticket_is_good_for_one_decision_on_what_was_shown_and_what_changed_drops_ou
 #[test]
 fn invariant_9_a_selection_never_spans_tenants() {
     run(async {
-        let world = with(3, |number, facts| if number == 2 { in_fabrikam(facts) }).await;
+        let world = with(3, |number, facts| {
+            if number == 2 {
+                in_fabrikam(facts)
+            }
+        })
+        .await;
+        let before = world.verbs();
         let code = |answer: Result<BulkReviewView, BulkError>| answer.unwrap_err().view();
         for action in [BulkAction::Deny, BulkAction::DenyAndReport, BulkAction::Grant] {
             let refused = code(review(&world, &these(3), action));
@@ -94,7 +100,7 @@ fn invariant_9_a_selection_never_spans_tenants() {
         assert_eq!(refused.view().code, "tenants-mixed");
         let one = BulkOf::Query { query: "tenant:fabrikam".to_owned() };
         assert_eq!(review(&world, &one, BulkAction::Deny).unwrap().title, "Deny 1 request in Fabrikam");
-        assert!(world.verbs().is_empty());
+        assert_eq!(world.verbs(), before);
     });
 }
 
@@ -171,7 +177,7 @@ fn a_flood_is_denied_and_reported_with_one_reason_each_by_itself() {
         assert!(matches!(world.standing("r7"), RowStanding::Open), "another tenant’s is none of it");
         let none = review(&world, &BulkOf::Flood { id: named("r8") }, BulkAction::DenyAndReport).unwrap_err();
         assert_eq!(none.view().code, "no-flood");
-        assert_eq!(world.desk.verify_log(None).unwrap().rows.len(), 8);
+        assert_eq!(world.desk.verify_log(None).unwrap().rows.iter().filter(|row| row.verb == "Denied").count(), 7);
     });
 }
 

@@ -3,9 +3,7 @@
 
 use super::queue::person;
 use super::world::{QUEUE, World, named, run};
-use crate::view::{
-    FacetView, Grouping, InboxPageView, InboxRequest, ListLineView, RowStanding, RowView, Sort,
-};
+use crate::view::{FacetView, Grouping, InboxPageView, InboxRequest, ListLineView, RowStanding, RowView, Sort};
 use crate::{QueueId, text};
 use approval::{Action, RequestFacts, RequestState, RiskLevel};
 
@@ -24,10 +22,14 @@ fn again(world: &World, page: &InboxPageView, request: &InboxRequest) -> InboxPa
 
 fn rows(page: &InboxPageView) -> Vec<&RowView> {
     let row = |line: &'_ ListLineView| matches!(line, ListLineView::Row { .. });
-    page.lines.iter().filter(|line| row(line)).map(|line| match line {
-        ListLineView::Row { row } => &**row,
-        ListLineView::Group { .. } => unreachable!(),
-    }).collect()
+    page.lines
+        .iter()
+        .filter(|line| row(line))
+        .map(|line| match line {
+            ListLineView::Row { row } => &**row,
+            ListLineView::Group { .. } => unreachable!(),
+        })
+        .collect()
 }
 
 fn ids(page: &InboxPageView) -> Vec<String> {
@@ -283,15 +285,21 @@ fn facets_count_what_choosing_them_gives() {
         world.settle().await;
         let facets = world.desk.facets("tenant:Fabrikam").unwrap();
         let tenants = facet(&facets, "Tenant");
-        assert_eq!(tenants, [("Contoso".into(), 3, false, "tenant:Contoso,Fabrikam"), ("Fabrikam".into(), 2, true, "")]);
+        assert_eq!(
+            tenants,
+            [("Contoso".into(), 3, false, "tenant:Contoso,Fabrikam"), ("Fabrikam".into(), 2, true, "")]
+        );
         let risks = facet(&facets, "Risk");
         assert_eq!(risks[0], ("Critical".into(), 1, false, "risk:critical tenant:Fabrikam"));
         assert_eq!(risks[3], ("Low".into(), 0, false, "risk:low tenant:Fabrikam"));
         let facets = world.desk.facets("is:agent is:mine").unwrap();
         let kinds = facet(&facets, "Requester");
-        assert_eq!(kinds[0], ("People".into(), 5, false, "is:mine is:human"));
+        assert_eq!(kinds[0], ("People".into(), 5, false, "is:human is:mine"));
         assert_eq!(kinds[2], ("Agents".into(), 1, true, "is:mine"));
-        assert_eq!(facet(&facets, "Queue"), [("Practice queue".into(), 1, false, "queue:\"Practice queue\" is:mine is:agent")]);
+        assert_eq!(
+            facet(&facets, "Queue"),
+            [("Practice queue".into(), 1, false, "queue:\"Practice queue\" is:agent is:mine")]
+        );
         for facet in world.desk.facets("risk:low,high -who:bot").unwrap() {
             for value in facet.values.iter().filter(|value| !value.on) {
                 let alone = match facet.label.as_str() {
@@ -337,7 +345,7 @@ fn views_are_kept_under_their_names_with_how_many_they_stand_for() {
             ("All", 4),
             ("Mine", 4),
             ("High and critical", 2),
-            ("Running out", 0),
+            ("Running out", 1),
             ("Floods", 0),
             ("Waiting on others", 0),
             ("Snoozed", 0),
@@ -350,7 +358,10 @@ fn views_are_kept_under_their_names_with_how_many_they_stand_for() {
         world.reopen().await;
         assert_eq!(views(&world)[7..], [("Fabrikam now".to_owned(), 1), ("Low".to_owned(), 2)]);
         let kept = world.desk.views().remove(7);
-        assert_eq!((kept.query.as_str(), kept.sort, kept.group), ("tenant:fabrikam ends:<1h", Sort::Age, Grouping::Risk));
+        assert_eq!(
+            (kept.query.as_str(), kept.sort, kept.group),
+            ("tenant:fabrikam ends:<1h", Sort::Age, Grouping::Risk)
+        );
         world.desk.save_view("Fabrikam now", "tenant:fabrikam", Sort::Age, Grouping::None).unwrap();
         assert_eq!(views(&world)[7], ("Fabrikam now".to_owned(), 2), "in the place of the one before");
         let no = |name: &str, query: &str| {
@@ -390,6 +401,8 @@ fn a_list_is_read_to_its_end_and_looks_at_what_it_shows() {
         let state = world.desk.lock();
         let index = &state.queues[&QueueId::new(QUEUE)].order.index;
         assert_eq!(index.len(), 2500);
-        assert!(state.queues[&QueueId::new(QUEUE)].requests.values().all(|one| one.record.state == RequestState::Pending));
+        assert!(
+            state.queues[&QueueId::new(QUEUE)].requests.values().all(|one| one.record.state == RequestState::Pending)
+        );
     });
 }

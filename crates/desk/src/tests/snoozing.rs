@@ -3,7 +3,7 @@
 use super::world::{World, named, run};
 use crate::view::{BulkOf, InboxRequest, ListLineView, SnoozeChoice};
 use crate::{Answer, DeskEvent};
-use approval::RiskLevel;
+use approval::{RequestFacts, RiskLevel};
 
 fn found(world: &World, query: &str) -> (Vec<String>, u32, u32) {
     let request = InboxRequest { query: query.to_owned(), limit: 100, ..InboxRequest::default() };
@@ -15,6 +15,18 @@ fn found(world: &World, query: &str) -> (Vec<String>, u32, u32) {
     (ids.collect(), page.count, page.snoozed)
 }
 
+/// One low, one high request that have nothing in common.
+async fn two() -> World {
+    let mut world = World::still();
+    for (id, level) in [("low", RiskLevel::Low), ("high", RiskLevel::High)] {
+        let facts = world.request(id, level);
+        world.queue.put(RequestFacts { entitlement: id.into(), ..facts });
+    }
+    world.start();
+    world.settle().await;
+    world
+}
+
 fn snooze(world: &World, id: &str, choice: SnoozeChoice) -> Result<usize, String> {
     let done = world.desk.snooze(&BulkOf::Ids { ids: vec![named(id)] }, choice);
     done.map(|done| done.done.len()).map_err(|error| error.view().code)
@@ -23,7 +35,7 @@ fn snooze(world: &World, id: &str, choice: SnoozeChoice) -> Result<usize, String
 #[test]
 fn what_is_snoozed_is_counted_and_found_and_comes_back_by_itself() {
     run(async {
-        let mut world = World::new().await;
+        let mut world = two().await;
         assert_eq!(snooze(&world, "low", SnoozeChoice::For { minutes: 10 }), Ok(1));
         assert_eq!(found(&world, ""), (vec![named("high")], 2, 1), "it waits all the same");
         assert_eq!(found(&world, "is:snoozed").0, [named("low")]);
@@ -47,7 +59,7 @@ fn what_is_snoozed_is_counted_and_found_and_comes_back_by_itself() {
 #[test]
 fn a_snooze_is_over_when_the_request_runs_out_changes_or_is_woken() {
     run(async {
-        let world = World::new().await;
+        let world = two().await;
         // 30 minutes to answer: 27 of them.
         assert_eq!(snooze(&world, "low", SnoozeChoice::For { minutes: 600 }), Ok(1));
         world.pass(27 * 60_000 - 1000).await;
@@ -71,7 +83,7 @@ fn a_snooze_is_over_when_the_request_runs_out_changes_or_is_woken() {
 #[test]
 fn what_runs_out_is_told_though_it_is_snoozed() {
     run(async {
-        let world = World::new().await;
+        let world = two().await;
         snooze(&world, "high", SnoozeChoice::For { minutes: 600 }).unwrap();
         world.pass(27 * 60_000 + 1000).await;
         let told = world.desk.attention().show;
@@ -83,9 +95,10 @@ fn what_runs_out_is_told_though_it_is_snoozed() {
 #[test]
 fn what_nobody_can_act_on_is_not_snoozed() {
     run(async {
-        let world = World::new().await;
+        let world = two().await;
         world.grant("low", 3600);
-        let done = world.desk.snooze(&BulkOf::Ids { ids: vec![named("low")] }, SnoozeChoice::For { minutes: 5 }).unwrap();
+        let done =
+            world.desk.snooze(&BulkOf::Ids { ids: vec![named("low")] }, SnoozeChoice::For { minutes: 5 }).unwrap();
         assert_eq!((done.done.len(), done.dropped.len()), (0, 1));
         assert!(done.dropped[0].why.starts_with("A decision of yours"), "{:?}", done.dropped);
     });

@@ -16,13 +16,16 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     let start = folded.len();
     if text.is_ascii() {
         // Most of what there is, and much faster.
-        text.bytes().for_each(|byte| letter(folded, start, char::from(byte.to_ascii_lowercase()), byte.is_ascii_alphanumeric()));
+        text.bytes().for_each(|byte| {
+            letter(folded, start, char::from(byte.to_ascii_lowercase()), byte.is_ascii_alphanumeric())
+        });
     } else {
         let categories = CodePointMapData::<GeneralCategory>::new();
         for c in text.nfkd().flat_map(char::to_lowercase) {
             let category = categories.get(c);
             if !GeneralCategoryGroup::Mark.contains(category) {
-                let is = GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category);
+                let is =
+                    GeneralCategoryGroup::Letter.contains(category) || GeneralCategoryGroup::Number.contains(category);
                 letter(folded, start, c, is);
             }
         }

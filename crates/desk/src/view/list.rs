@@ -83,8 +83,13 @@ pub struct InboxPageView {
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum ListLineView {
     /// A heading and how many requests stand under it.
-    Group { label: SafeText, count: u32 },
-    Row { row: Box<RowView> },
+    Group {
+        label: SafeText,
+        count: u32,
+    },
+    Row {
+        row: Box<RowView>,
+    },
 }
 
 /// Several requests in one row, which shows the newest of them, the worst risk and the least time left among them.

@@ -93,10 +93,8 @@ const QUERIES: [&str; 22] = [
 
 fn walked(held: &BTreeMap<u8, Arc<Mirrored>>, query: &Query) -> BTreeSet<RequestId> {
     let now = Timestamp::from_millis(NOW);
-    let open: Vec<&Arc<Mirrored>> = held
-        .values()
-        .filter(|one| one.record.state == RequestState::Pending && !one.facts.ran_out(now))
-        .collect();
+    let open: Vec<&Arc<Mirrored>> =
+        held.values().filter(|one| one.record.state == RequestState::Pending && !one.facts.ran_out(now)).collect();
     let whose = |one: &Mirrored| (one.facts.tenant.id.clone(), one.facts.requester.principal.id.clone());
     let found = open.iter().filter(|one| {
         let of_one: Vec<_> = open.iter().filter(|other| whose(other) == whose(one)).collect();
