@@ -75,14 +75,6 @@ inbox-fresh = { $count ->
    *[other] { $number } طلب جديد منذ آخر نظرة
 }
 inbox-show = عرض
-inbox-more = { $count ->
-    [zero] لا طلبات أخرى
-    [one] وطلب آخر لديه وقت أطول
-    [two] وطلبان آخران لديهما وقت أطول
-    [few] و{ $number } طلبات أخرى لديها وقت أطول
-    [many] و{ $number } طلبًا آخر لديها وقت أطول
-   *[other] و{ $number } طلب آخر لديها وقت أطول
-}
 inbox-outbox = { $count ->
     [zero] لا قرارات تنتظر الإرسال
     [one] قرار واحد ينتظر الإرسال
@@ -92,7 +84,6 @@ inbox-outbox = { $count ->
    *[other] { $number } قرار تنتظر الإرسال
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = لم يعد ينتظر
 inbox-live-grants = { $count ->
     [zero] لا صلاحيات سارية
     [one] صلاحية سارية واحدة

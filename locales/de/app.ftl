@@ -72,16 +72,11 @@ inbox-fresh = { $count ->
    *[other] { $number } neue seit dem letzten Blick
 }
 inbox-show = Anzeigen
-inbox-more = { $count ->
-    [one] { $number } weitere mit mehr Restzeit
-   *[other] { $number } weitere mit mehr Restzeit
-}
 inbox-outbox = { $count ->
     [one] { $number } Entscheidung wartet auf das Senden
    *[other] { $number } Entscheidungen warten auf das Senden
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = Wartet nicht mehr
 inbox-live-grants = { $count ->
     [one] { $number } laufende Freigabe
    *[other] { $number } laufende Freigaben

@@ -72,15 +72,11 @@ inbox-fresh = { $count ->
    *[other] { $number } new since you looked
 }
 inbox-show = Show
-inbox-more = { $count ->
-   *[other] { $number } more, with more time left
-}
 inbox-outbox = { $count ->
     [one] { $number } decision waits to be sent
    *[other] { $number } decisions wait to be sent
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = No longer waiting
 inbox-live-grants = { $count ->
     [one] { $number } live grant
    *[other] { $number } live grants

@@ -72,16 +72,11 @@ inbox-fresh = { $count ->
    *[other] { $number } nuevas desde que miró
 }
 inbox-show = Mostrar
-inbox-more = { $count ->
-    [one] { $number } más, con más tiempo
-   *[other] { $number } más, con más tiempo
-}
 inbox-outbox = { $count ->
     [one] { $number } decisión espera a ser enviada
    *[other] { $number } decisiones esperan a ser enviadas
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = Ya no espera
 inbox-live-grants = { $count ->
     [one] { $number } acceso vigente
    *[other] { $number } accesos vigentes

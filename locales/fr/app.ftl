@@ -72,16 +72,11 @@ inbox-fresh = { $count ->
    *[other] { $number } nouvelles depuis votre passage
 }
 inbox-show = Afficher
-inbox-more = { $count ->
-    [one] { $number } autre, avec plus de temps
-   *[other] { $number } autres, avec plus de temps
-}
 inbox-outbox = { $count ->
     [one] { $number } décision attend d’être envoyée
    *[other] { $number } décisions attendent d’être envoyées
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = N’attend plus
 inbox-live-grants = { $count ->
     [one] { $number } accès en cours
    *[other] { $number } accès en cours

@@ -72,18 +72,12 @@ inbox-fresh = { $count ->
    *[other] { $number } בקשות חדשות מאז המבט האחרון
 }
 inbox-show = הצגה
-inbox-more = { $count ->
-    [one] ועוד בקשה אחת, עם יותר זמן
-    [two] ועוד שתי בקשות, עם יותר זמן
-   *[other] ועוד { $number } בקשות, עם יותר זמן
-}
 inbox-outbox = { $count ->
     [one] החלטה אחת ממתינה לשליחה
     [two] שתי החלטות ממתינות לשליחה
    *[other] { $number } החלטות ממתינות לשליחה
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = כבר לא ממתינה
 inbox-live-grants = { $count ->
     [one] הרשאה פעילה אחת
     [two] שתי הרשאות פעילות

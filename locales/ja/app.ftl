@@ -70,14 +70,10 @@ inbox-fresh = { $count ->
    *[other] 新着 { $number } 件
 }
 inbox-show = 表示
-inbox-more = { $count ->
-   *[other] ほかに { $number } 件、残り時間はより長い
-}
 inbox-outbox = { $count ->
    *[other] { $number } 件の決定が送信待ち
 }
 inbox-outbox-waits = { inbox-outbox }。{ $waits }
-inbox-gone = 待機終了
 inbox-live-grants = { $count ->
    *[other] 有効な付与 { $number } 件
 }

@@ -72,16 +72,11 @@ inbox-fresh = { $count ->
    *[other] { $number } novas desde que você olhou
 }
 inbox-show = Mostrar
-inbox-more = { $count ->
-    [one] mais { $number }, com mais tempo
-   *[other] mais { $number }, com mais tempo
-}
 inbox-outbox = { $count ->
     [one] { $number } decisão espera o envio
    *[other] { $number } decisões esperam o envio
 }
 inbox-outbox-waits = { inbox-outbox }. { $waits }
-inbox-gone = Não espera mais
 inbox-live-grants = { $count ->
     [one] { $number } acesso ativo
    *[other] { $number } acessos ativos

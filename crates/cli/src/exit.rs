@@ -101,7 +101,8 @@ pub fn exit_of(code: &str) -> Exit {
         | "length-unreadable"
         | "length-too-short"
         | "length-no-such-time"
-        | "queues-unreadable" => Exit::Usage,
+        | "queues-unreadable"
+        | "query" => Exit::Usage,
         "stale" | "offline" | "clock-unanchored" | "not-reached" | "not-connected" | "desk-lost"
         | "too-many-requests" | "unavailable" => Exit::NotReached,
         "profile-in-use" => Exit::InUse,

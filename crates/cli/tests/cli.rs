@@ -15,6 +15,8 @@ mod exporting;
 mod github;
 #[path = "cli/google.rs"]
 mod google;
+#[path = "cli/listing.rs"]
+mod listing;
 #[path = "cli/naming.rs"]
 mod naming;
 #[path = "cli/own_log.rs"]

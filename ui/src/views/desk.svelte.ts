@@ -58,7 +58,7 @@ export class Desk {
       await this.inbox.load();
       const to = await this.#backend.takeNavigation();
       if (to) await this.navigate(to);
-      else this.#openFirst();
+      else await this.#openFirst();
     });
     return () => deaf.forEach((stop) => stop());
   }
@@ -73,7 +73,6 @@ export class Desk {
     await this.go(to.page);
     if (to.page === 'inbox' && to.id !== null) {
       await this.#trying(async () => {
-        if (!this.inbox.rows.some((row) => row.id === to.id)) await this.inbox.load();
         await this.pick(to.id ?? '');
         if (to.deny) this.sheet.startDeny();
       });
@@ -88,7 +87,7 @@ export class Desk {
     if (!isOther) return;
     this.grants.cancel();
     await this.#reload({ ...NOTHING, inbox: page === 'inbox', grants: page === 'grants', log: page === 'log' });
-    if (page === 'inbox') this.inbox.showArrivals();
+    if (page === 'inbox') await this.#trying(() => this.inbox.showArrivals());
     // What is on the page was checked when the app started, or longer ago.
     if (page === 'log' && this.log.view !== null && this.log.view.count > 0) void this.log.verify();
     if (page === 'queues') {
@@ -113,7 +112,7 @@ export class Desk {
 
   /** Opens a request, on a narrow window in the list's place. */
   async pick(id: string): Promise<void> {
-    if (!this.inbox.select(id)) return;
+    if (!(await this.inbox.select(id))) return;
     this.pane = 'sheet';
     clearTimeout(this.#opening);
     await this.sheet.open(id);
@@ -125,7 +124,7 @@ export class Desk {
   }
 
   async next(): Promise<void> {
-    const id = this.inbox.nextOpen();
+    const id = await this.inbox.nextOpen();
     if (id === null) {
       this.back();
       return;
@@ -134,10 +133,12 @@ export class Desk {
     await focusOn('sheet');
   }
 
-  showArrivals(): void {
-    this.inbox.showArrivals();
-    if (this.inbox.selected === null) this.#openFirst();
-    void focusOn('list');
+  async showArrivals(): Promise<void> {
+    await this.#trying(async () => {
+      await this.inbox.showArrivals();
+      if (this.inbox.selected === null) await this.#openFirst();
+    });
+    await focusOn('list');
   }
 
   act(kind: BannerKind): void {
@@ -191,7 +192,7 @@ export class Desk {
         return this.#back();
       case 'arrivals':
         if (this.page !== 'inbox' || this.inbox.arrivals === 0) return false;
-        this.showArrivals();
+        void this.showArrivals();
         return true;
       case 'panes':
         void this.#nextPane();
@@ -283,12 +284,13 @@ export class Desk {
 
   #move(steps: number): boolean {
     switch (this.page) {
-      case 'inbox': {
-        const id = this.inbox.neighbour(steps);
-        if (id === null || !this.inbox.select(id)) return false;
-        if (!narrow.current || this.pane === 'sheet') this.#openSoon(id);
+      case 'inbox':
+        if (this.inbox.total === 0) return false;
+        void this.#trying(async () => {
+          const id = await this.inbox.move(steps);
+          if (id !== null && (!narrow.current || this.pane === 'sheet')) this.#openSoon(id);
+        });
         return true;
-      }
       case 'grants':
         this.grants.move(steps);
         return true;
@@ -340,11 +342,10 @@ export class Desk {
     return this.page === 'grants' || this.page === 'queues';
   }
 
-  #openFirst(): void {
-    const first = this.inbox.rows[0];
-    if (!first || narrow.current) return;
-    this.inbox.selected = first.id;
-    void this.sheet.open(first.id);
+  async #openFirst(): Promise<void> {
+    const first = await this.inbox.first();
+    if (first === null || narrow.current || !(await this.inbox.select(first))) return;
+    void this.sheet.open(first);
   }
 
   #openSoon(id: string): void {
@@ -387,8 +388,8 @@ export class Desk {
       if (stale.inbox && this.page === 'inbox') {
         const before = this.inbox.arrivals;
         await this.inbox.load();
-        if (this.inbox.arrivals > before) announcer.say(this.#arrived());
-        if (this.inbox.selected === null) this.#followLoss();
+        if (this.inbox.arrivals > before) announcer.say(this.inbox.view?.arrived ?? '');
+        if (this.inbox.selected === null) await this.#followLoss();
         else await this.sheet.refresh();
       }
       if (stale.grants && this.page === 'grants') await this.grants.load();
@@ -402,15 +403,10 @@ export class Desk {
     void this.#trying(() => this.log.turnTo(queue));
   }
 
-  #followLoss(): void {
+  #followLoss(): Promise<void> {
     this.sheet.close();
     this.pane = 'list';
-    this.#openFirst();
-  }
-
-  #arrived(): string {
-    const newest = this.inbox.view?.rows.find((row) => !this.inbox.rows.some((shown) => shown.id === row.id));
-    return newest?.spoken ?? '';
+    return this.#openFirst();
   }
 
   async #trying(act: () => Promise<void>): Promise<void> {

@@ -61,6 +61,24 @@ test('the list names the active row, which is drawn though it is out of sight', 
   expect(desk.inbox.place).toBe(99_999);
 });
 
+test('of a hundred thousand requests the pages are read that are in sight', async () => {
+  const { backend, desk } = await show({ inbox: inbox(many(100_000)) });
+  backend.called.length = 0;
+  await press('End');
+  await settle(300);
+  expect(desk.inbox.row(99_999)?.id).toBe('many-99999');
+  await press('k');
+  await settle(300);
+  expect(desk.inbox.selected).toBe('many-99998');
+  expect(backend.called.filter((call) => call === 'inboxPage').length).toBeLessThan(4);
+  expect(desk.inbox.lines.size).toBeLessThan(400);
+  // What changes moves nothing, and what is selected is found again where nobody scrolled to.
+  backend.change({});
+  await settle();
+  expect([desk.inbox.selected, desk.inbox.place]).toEqual(['many-99998', 99_998]);
+  expect(desk.inbox.row(99_998)?.id).toBe('many-99998');
+});
+
 test('a row that cannot be acted on says so where an open one shows the role', async () => {
   await show({ inbox: inbox(standings) });
   expect(get('row-6')).toHaveTextContent('Your own request');

@@ -185,7 +185,7 @@ test('missing notifications are told without a button that does nothing', async 
 
 test('a desk that cannot be read says so and tries again', async () => {
   const { backend } = await show();
-  backend.refuse = { call: 'inbox', refusal: refusal('io', 'The profile is in use by another program.', true) };
+  backend.refuse = { call: 'inboxPage', refusal: refusal('io', 'The profile is in use by another program.', true) };
   backend.change({});
   await settle();
   expect(get('failure')).toHaveTextContent('The profile is in use by another program.');

@@ -21,7 +21,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("list", "--queue test-queue", DONE),
     ("list", "--queue other", REFUSED),
     ("list", "risk:low tenant:contoso --sort risk --group tenant", DONE),
-    ("list", "is:nothing", REFUSED),
+    ("list", "is:nothing", USAGE),
     ("view list", "", DONE),
     ("view save", "Low risk:low --sort age", DONE),
     ("view save", "Mine risk:low", REFUSED),

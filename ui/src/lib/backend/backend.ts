@@ -11,7 +11,8 @@ import type {
   DoctorView,
   ErrorView,
   GrantsView,
-  InboxView,
+  InboxPageView,
+  InboxRequest,
   KindView,
   LengthView,
   LogDetailView,
@@ -33,7 +34,10 @@ export type * from './views';
 /** Every call rejects with a `Refusal`. */
 export interface Backend {
   status(): Promise<StatusView>;
-  inbox(): Promise<InboxView>;
+  /** A part of the list: with the mark of an answer before it is the same list, every row at its place. */
+  inboxPage(request: InboxRequest): Promise<InboxPageView>;
+  /** The line of that list that a request stands in. */
+  inboxPlace(mark: number, id: string): Promise<number | null>;
   /** Opens a request, or reads an open one again: the core remembers the revision opened first. */
   openSheet(id: string): Promise<SheetView>;
   /** The person has read the difference up to this revision. */

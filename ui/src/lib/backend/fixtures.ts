@@ -11,7 +11,8 @@ import type {
   DeskChanged,
   DoctorView,
   GrantsView,
-  InboxView,
+  InboxPageView,
+  InboxRequest,
   KindView,
   LengthView,
   LogDetailView,
@@ -29,7 +30,8 @@ import type {
   TypedView,
 } from './views';
 import { grants } from './fixtures/grants';
-import { inbox, risks, status } from './fixtures/inbox';
+import { inbox, risks, status, type Inbox } from './fixtures/inbox';
+import { Listing } from './fixtures/listing';
 import { log, logDetail } from './fixtures/log';
 import { added, doctor, kinds, queues, removal, signedIn, steps } from './fixtures/queues';
 import { dana, held, panels, sheets, unclassified } from './fixtures/sheets';
@@ -37,7 +39,7 @@ import { label, length, NOW, text } from './fixtures/text';
 
 export interface Given {
   status: StatusView;
-  inbox: InboxView;
+  inbox: Inbox;
   sheets: SheetView[];
   grants: GrantsView;
   log: LogView;
@@ -82,6 +84,7 @@ export class Fixtures implements Backend {
   /** The one good ticket of each request. */
   #tickets = new Map<string, string>();
   #given = 0;
+  readonly #listing = new Listing();
 
   constructor(given: Partial<Given> = {}) {
     this.given = {
@@ -106,7 +109,10 @@ export class Fixtures implements Backend {
   }
 
   status = (): Promise<StatusView> => this.#answer('status', () => this.given.status);
-  inbox = (): Promise<InboxView> => this.#answer('inbox', () => this.given.inbox);
+  inboxPage = (request: InboxRequest): Promise<InboxPageView> =>
+    this.#answer('inboxPage', () => this.#listing.page(request, this.given.inbox));
+  inboxPlace = (mark: number, id: string): Promise<number | null> =>
+    this.#answer('inboxPlace', () => this.#listing.place(mark, id));
   grants = (): Promise<GrantsView> => this.#answer('grants', () => this.given.grants);
   logDetail = (): Promise<LogDetailView> => this.#answer('logDetail', () => this.given.logDetail);
   verifyLog = (queue: string | null): Promise<LogView> =>

@@ -29,7 +29,8 @@ async function connected(queue: ConnectRequest): Promise<AddedView> {
 
 export const tauri: Backend = {
   status: () => answered(commands.status()),
-  inbox: () => answered(commands.inbox()),
+  inboxPage: (request) => answered(commands.inboxPage(request)),
+  inboxPlace: (mark, id) => answered(commands.inboxPlace(mark, id)),
   openSheet: (id) => answered(commands.openSheet(id)),
   acceptChange: (id, revision) => answered(commands.acceptChange(id, revision)),
   previewLength: (ticket, text) => answered(commands.previewLength(ticket, text)),

@@ -1,62 +1,176 @@
-// The list of what waits and the place in it. The order is the core's; this state only delays it while someone looks.
+// The list of what waits, page by page, and the place in it. Order, places and what may go are the core's: this state keeps
+// the pages that are looked at, and says whether anybody looks.
 
-import type { Backend, InboxView, RowView } from '../backend/backend';
-import { merge } from './arrivals';
+import type { Backend, InboxPageView, InboxRequest, ListLineView, RowView } from '../backend/backend';
+
+/** Lines that are read at once. */
+const PAGE = 100;
+/** How far the next request that can be acted on is looked for. */
+const NEAR = 500;
+
+type Anew = Pick<InboxRequest, 'mark' | 'settle' | 'keep'>;
 
 export class InboxState {
-  view = $state.raw<InboxView | null>(null);
-  rows = $state.raw<RowView[]>([]);
-  arrivals = $state(0);
+  view = $state.raw<InboxPageView | null>(null);
+  lines = $state.raw<ReadonlyMap<number, ListLineView>>(new Map());
   selected = $state<string | null>(null);
+  /** The line of the selected request; -1 where none is. */
+  place = $state(-1);
   /** The pointer is over the list, so that nothing in it may move. */
   hovered = false;
-  readonly place = $derived(this.rows.findIndex((row) => row.id === this.selected));
+  readonly total = $derived(this.view?.total ?? 0);
+  readonly arrivals = $derived(this.view?.arrivals ?? 0);
+  readonly isEmpty = $derived(this.view?.total === 0);
   readonly #backend: Backend;
+  /** What is in sight. */
+  #from = 0;
+  #to = 0;
+  #turn = 0;
+  #reading = new Map<number, Promise<void>>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
   }
 
-  async load(): Promise<void> {
-    this.view = await this.#backend.inbox();
-    const merged = merge(this.rows, this.view.rows, (id) => this.hovered || id === this.selected);
-    this.rows = merged.rows;
-    this.arrivals = merged.arrivals;
-    this.#keepSelection();
+  /** What the core says by now, at the places there were. What is over goes where nobody looks at it. */
+  load(): Promise<void> {
+    return this.#anew({ mark: this.view?.mark ?? null, settle: !this.hovered, keep: this.selected });
   }
 
-  /** Takes over the core's list as it is: the new rows, and none of the gone. */
-  showArrivals(): void {
-    if (!this.view) return;
-    this.rows = this.view.rows;
-    this.arrivals = 0;
-    this.#keepSelection();
+  /** The list as the core would make it now: the new rows, and none of the gone. */
+  showArrivals(): Promise<void> {
+    return this.#anew({ mark: null, settle: false, keep: null });
+  }
+
+  row(place: number): RowView | null {
+    const line = this.lines.get(place);
+    return line?.is === 'row' ? line.row : null;
+  }
+
+  /** These lines are in sight. */
+  see(from: number, to: number): void {
+    this.#from = from;
+    this.#to = to;
+    for (const page of pages(from, to)) {
+      // Whoever waits for a page hears what went wrong; what is only seen is asked for again by the next look.
+      if (page < this.total) this.#read(page).catch(() => undefined);
+    }
   }
 
   /** Answers whether there is such a row, among those that wait to be shown, too. */
-  select(id: string): boolean {
-    if (!this.rows.some((row) => row.id === id)) this.showArrivals();
-    const found = this.rows.some((row) => row.id === id);
-    if (found) this.selected = id;
-    return found;
+  async select(id: string): Promise<boolean> {
+    let place = await this.#placeOf(id);
+    if (place === null) {
+      await this.showArrivals();
+      place = await this.#placeOf(id);
+    }
+    if (place === null) return false;
+    this.selected = id;
+    this.place = place;
+    await this.#read(pageOf(place));
+    return true;
   }
 
-  /** The row so many places from the selected one; the nearest there is at an end. */
-  neighbour(steps: number): string | null {
-    if (this.rows.length === 0) return null;
-    const from = this.place < 0 ? (steps > 0 ? -1 : this.rows.length) : this.place;
-    const to = Math.min(this.rows.length - 1, Math.max(0, from + steps));
-    return this.rows[to]?.id ?? null;
+  /** Selects the row so many lines from the selected one; the nearest there is at an end. */
+  async move(steps: number): Promise<string | null> {
+    const from = this.place < 0 ? (steps > 0 ? -1 : this.total) : this.place;
+    const to = Math.min(this.total - 1, Math.max(0, from + steps));
+    const found = (await this.#find(to, steps > 0 ? 1 : -1)) ?? (await this.#find(to, steps > 0 ? -1 : 1));
+    if (found === null) return null;
+    this.place = found.place;
+    this.selected = found.row.id;
+    return found.row.id;
+  }
+
+  async first(): Promise<string | null> {
+    return (await this.#find(0, 1))?.row.id ?? null;
   }
 
   /** The next row below that can still be acted on, else the first such. */
-  nextOpen(): string | null {
+  async nextOpen(): Promise<string | null> {
     const isOpen = (row: RowView) =>
       row.id !== this.selected && (row.standing.is === 'open' || row.standing.is === 'needs-you');
-    return (this.rows.slice(this.place + 1).find(isOpen) ?? this.rows.find(isOpen))?.id ?? null;
+    const found = (await this.#find(this.place + 1, 1, isOpen)) ?? (await this.#find(0, 1, isOpen));
+    return found?.row.id ?? null;
   }
 
-  #keepSelection(): void {
-    if (this.place < 0) this.selected = null;
+  async #find(
+    from: number,
+    step: 1 | -1,
+    fits: (row: RowView) => boolean = () => true,
+  ): Promise<{ place: number; row: RowView } | null> {
+    for (let looked = 0; looked < NEAR; looked += 1) {
+      const place = from + looked * step;
+      if (place < 0 || place >= this.total) return null;
+      if (!this.lines.has(place)) await this.#read(pageOf(place));
+      const row = this.row(place);
+      if (row && fits(row)) return { place, row };
+    }
+    return null;
   }
+
+  async #anew(how: Anew): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    let offset = pageOf(this.#from);
+    const limit = Math.max(PAGE, Math.min(5 * PAGE, pageOf(this.#to) + PAGE - offset));
+    let view = await this.#ask(how, offset, limit);
+    if (offset > 0 && offset >= view.total) {
+      offset = 0;
+      view = await this.#ask({ mark: view.mark, settle: false, keep: null }, offset, limit);
+    }
+    if (turn !== this.#turn) return;
+    this.#reading.clear();
+    this.view = view;
+    this.lines = new Map(view.lines.map((line, at) => [view.offset + at, line]));
+    const selected = this.selected;
+    const place = selected === null ? null : await this.#placeOf(selected);
+    if (turn !== this.#turn || selected !== this.selected) return;
+    this.place = place ?? -1;
+    if (place === null) this.selected = null;
+    else await this.#read(pageOf(place));
+  }
+
+  /** A page of the list that is looked at, once. */
+  #read(offset: number): Promise<void> {
+    const known = this.#reading.get(offset);
+    if (known) return known;
+    const view = this.view;
+    const last = Math.min(offset + PAGE, this.total) - 1;
+    if (!view || last < offset || (this.lines.has(offset) && this.lines.has(last))) return Promise.resolve();
+    const read = this.#ask({ mark: view.mark, settle: false, keep: null }, offset, PAGE).then(
+      (page) => {
+        this.#reading.delete(offset);
+        if (page.mark !== this.view?.mark) return;
+        const lines = new Map(this.lines);
+        page.lines.forEach((line, at) => lines.set(page.offset + at, line));
+        this.lines = lines;
+      },
+      (error: unknown) => {
+        this.#reading.delete(offset);
+        throw error;
+      },
+    );
+    this.#reading.set(offset, read);
+    return read;
+  }
+
+  #ask(how: Anew, offset: number, limit: number): Promise<InboxPageView> {
+    return this.#backend.inboxPage({ query: '', sort: 'time-left', group: 'none', ...how, offset, limit });
+  }
+
+  async #placeOf(id: string): Promise<number | null> {
+    for (const [place, line] of this.lines) if (line.is === 'row' && line.row.id === id) return place;
+    return this.view === null ? null : await this.#backend.inboxPlace(this.view.mark, id);
+  }
+}
+
+function pageOf(place: number): number {
+  return Math.floor(Math.max(0, place) / PAGE) * PAGE;
+}
+
+function pages(from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let page = pageOf(from); page < to; page += PAGE) found.push(page);
+  return found;
 }
