@@ -2,15 +2,17 @@
 //! allowed in `capabilities/`. Commands run off the main thread, because the desk reads a disk and may wait for a keyring.
 
 use crate::events::NavigationView;
+use crate::export::{self, ExportForm, ExportedView};
 use crate::leaving;
 use crate::shell::Shell;
 use crate::window::Pending;
 use connect::window::ConnectRequest;
 use desk::view::{
     AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DoctorView, DoneView, ErrorView,
-    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, KindView, LengthView, LogDetailView, LogView,
-    NamedViewView, NotAddedView, QueryView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, SheetView,
-    SignInView, SnoozeChoice, Sort, StatusView, TypedView,
+    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InboxView, InsightsFilter, InsightsView, KindView,
+    LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, QueryView, QueuesView,
+    RemovalQuestionView, RemovalView, RoleLevel, SheetView, ShorteningView, SignInView, SnoozeChoice, Sort, StatusView,
+    TypedView,
 };
 use desk::{Answer as _, Choice, ViewKind};
 use tauri::async_runtime::spawn_blocking;
@@ -185,6 +187,19 @@ pub fn revoke(shell: State<'_, Shell>, id: String, reason: Option<String>) -> An
 
 #[tauri::command(async)]
 #[specta::specta]
+pub fn preview_shortening(shell: State<'_, Shell>, id: String, text: String) -> Answer<ShorteningView> {
+    shell.desk.preview_shortening(&id, &text).map_err(|error| error.view())
+}
+
+/// `seen` and `to` as the preview gave them.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn shorten(shell: State<'_, Shell>, id: String, seen: u32, to: u32, reason: Option<String>) -> Answer<()> {
+    shell.desk.shorten(&id, (seen, to), ViewKind::Window, reason.as_deref()).map_err(|error| error.view())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
 pub fn log(shell: State<'_, Shell>, queue: Option<String>, offset: u32, limit: u32) -> Answer<LogView> {
     shell.desk.log(queue.as_deref(), offset, limit).map_err(|error| error.view())
 }
@@ -201,11 +216,31 @@ pub fn verify_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<LogV
     shell.desk.verify_log(queue.as_deref()).map_err(|error| error.view())
 }
 
-/// Answers with the path of the file written.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn export_log(shell: State<'_, Shell>, queue: Option<String>) -> Answer<String> {
-    shell.export_log(queue.as_deref())
+pub fn search_log(shell: State<'_, Shell>, search: LogSearch) -> Answer<LogHitsView> {
+    shell.desk.search_log(&search).map_err(|error| error.view())
+}
+
+/// Asks the person where to; nothing where they chose no place. On a thread that may wait: for them, and for the disk.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_log(app: AppHandle, queue: Option<String>, form: ExportForm) -> Answer<Option<ExportedView>> {
+    let exported = spawn_blocking(move || export::ask(&app, queue, form)).await;
+    exported.map_err(|error| stopped(&error))?
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn stop_export(shell: State<'_, Shell>) -> Answer<()> {
+    shell.exporting.stop();
+    Ok(())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn insights(shell: State<'_, Shell>, filter: InsightsFilter) -> Answer<InsightsView> {
+    shell.desk.insights(&filter).map_err(|error| error.view())
 }
 
 #[tauri::command]

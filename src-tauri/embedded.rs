@@ -170,7 +170,7 @@ fn moment() -> Moment {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use connectors::Doorward;
     use desk::ports::{Line, NoPrompt};
@@ -180,10 +180,10 @@ mod tests {
     use std::collections::BTreeMap;
     use std::sync::Mutex;
 
-    const ID: &str = "practice";
+    pub const ID: &str = "practice";
 
     #[derive(Default)]
-    struct Keyring(Mutex<BTreeMap<String, Secret>>);
+    pub struct Keyring(Mutex<BTreeMap<String, Secret>>);
 
     impl Keychain for Keyring {
         fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
@@ -201,7 +201,7 @@ mod tests {
         }
     }
 
-    fn desk(keyring: &Arc<Keyring>) -> Arc<Desk> {
+    pub fn desk(keyring: &Arc<Keyring>) -> Arc<Desk> {
         let ports = Ports {
             store: Box::new(MemoryStore::new()),
             keychain: keyring.clone(),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     /// Entries of the log, and how many of them are witnessed, once there are `least` and all are.
-    async fn witnessed(desk: &Arc<Desk>, least: u32) -> u32 {
+    pub async fn witnessed(desk: &Arc<Desk>, least: u32) -> u32 {
         let mut events = desk.events();
         loop {
             let tail = desk.log(Some(ID), 0, 1).unwrap().tail;

@@ -35,6 +35,13 @@ pub struct Connecting {
     pub step: ConnectingStep,
 }
 
+/// A log is being written out, and so many of its entries were looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type, Event)]
+pub struct Exporting {
+    pub entries: u32,
+    pub of: u32,
+}
+
 /// The person chose a place to go to outside the window: on a notification, in the tray.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, Event)]
 pub struct Navigated {
@@ -56,6 +63,7 @@ pub enum Page {
     Inbox,
     Grants,
     Log,
+    Insights,
     Queues,
 }
 

@@ -6,6 +6,7 @@ mod arguments;
 mod commands;
 mod embedded;
 mod events;
+mod export;
 mod journal;
 mod leaving;
 mod queues;
@@ -103,10 +104,15 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::open_page,
             commands::grants,
             commands::revoke,
+            commands::preview_shortening,
+            commands::shorten,
             commands::log,
             commands::log_detail,
             commands::verify_log,
+            commands::search_log,
             commands::export_log,
+            commands::stop_export,
+            commands::insights,
             commands::queues,
             commands::signed_in,
             commands::connectors,
@@ -121,7 +127,7 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::take_navigation,
             commands::quit,
         ])
-        .events(collect_events![events::Connecting, events::DeskChanged, events::Navigated])
+        .events(collect_events![events::Connecting, events::DeskChanged, events::Exporting, events::Navigated])
 }
 
 #[cfg(test)]

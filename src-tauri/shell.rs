@@ -4,18 +4,17 @@
 use crate::arguments::Arguments;
 use crate::embedded::{self, Embedded, EmbeddedError};
 use crate::events::{DeskChanged, NavigationView};
+use crate::export::Exports;
 use crate::queues::Underway;
 use crate::{journal, tray, window};
 use connectors::Doorward;
 use desk::ports::{Keychain, Line, NotificationAction};
 use desk::view::{ErrorView, StatusView};
-use desk::{Answer, Desk, LogExport, QueueId, QueueKind, QueueSetup, attention, sync};
+use desk::{Answer, Desk, QueueId, QueueKind, QueueSetup, attention, sync};
 use desk_socket::Served;
 use notify::DesktopNotifier;
 use profile::{Folder, Following};
-use std::fs::OpenOptions;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tauri::AppHandle;
@@ -40,6 +39,7 @@ pub struct Shell {
     /// A queue whose token could not be read is tried again with the keyring.
     pub following: Arc<Following>,
     pub underway: Underway,
+    pub exporting: Exports,
     /// Where the command line asks this desk.
     served: Mutex<Option<Served>>,
 }
@@ -73,6 +73,7 @@ impl Shell {
             embedded: Mutex::default(),
             following,
             underway: Underway::default(),
+            exporting: Exports::default(),
             served: Mutex::default(),
         })
     }
@@ -127,21 +128,6 @@ impl Shell {
         self.start_embedded();
         self.follow_added();
         self.desk.retry_keyring().map_err(|error| error.view())
-    }
-
-    /// Writes the log with its proofs into the documents folder; answers with the path.
-    pub fn export_log(&self, queue: Option<&str>) -> Result<String, ErrorView> {
-        let exported = self
-            .desk
-            .export_log(&LogExport { queue: queue.map(str::to_owned), ..LogExport::default() })
-            .map_err(|error| error.view())?;
-        let path = documents().join(format!("doorward-log-{}.json", stamp()));
-        write_new(&path, &exported.text).map_err(|error| ErrorView {
-            code: "export-failed".to_owned(),
-            message: format!("{} cannot be written: {error}. Make room or choose another home folder.", path.display()),
-            retryable: true,
-        })?;
-        Ok(path.display().to_string())
     }
 
     /// Ends the app in order; never on the main thread, which others may wait for. What is held stays held, and is asked for
@@ -250,16 +236,8 @@ async fn tell(desk: Arc<Desk>, app: AppHandle) {
     }
 }
 
-/// For this person's eyes: the file holds names and reasons. One that is there already is left as it is.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
-}
-
-fn documents() -> PathBuf {
+/// Where an export is offered to go.
+pub fn documents() -> PathBuf {
     let user = directories::UserDirs::new();
     let documents = user.as_ref().and_then(|dirs| dirs.document_dir().filter(|dir| dir.is_dir()));
     documents
@@ -268,7 +246,7 @@ fn documents() -> PathBuf {
 }
 
 /// Year to second, UTC: `20261124-164418`.
-fn stamp() -> String {
+pub fn stamp() -> String {
     use desk::ports::Clock;
     let now = profile::SystemClock.now().wall.to_string();
     now.chars().filter(char::is_ascii_digit).take(14).enumerate().fold(String::new(), |mut text, (at, digit)| {

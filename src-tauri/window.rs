@@ -58,6 +58,7 @@ pub fn go(app: &AppHandle, to: NavigationView) {
     }
 }
 
-fn main(app: &AppHandle) -> Option<WebviewWindow> {
+/// Whose parent a dialog has.
+pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
     app.get_webview_window("main")
 }

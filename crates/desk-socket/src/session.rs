@@ -7,6 +7,7 @@ use desk::view::{ErrorView, RowStanding};
 use desk::{Answer, Clicked, Desk, DeskEvent, ViewKind, Written};
 use serde::Serialize;
 use serde_json::Value;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -89,6 +90,10 @@ impl Session {
             }
             Ask::ExportLog(wanted) => {
                 let mut tell = telling(pieces);
+                let mut tell = move |entries, of| {
+                    tell(entries, of);
+                    ControlFlow::Continue(())
+                };
                 self.at_desk(move |desk| told(desk.export_log_telling(&wanted, &mut tell))).await
             }
             Ask::ListLog(list) => {

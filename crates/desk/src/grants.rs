@@ -292,6 +292,8 @@ pub(crate) fn row(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Grant
         who,
         what,
         tenant,
+        tenant_id: name(queue.id(), grant.tenant.id.as_str()),
+        holder_id: name(queue.id(), grant.holder.id.as_str()),
         risk,
         standing,
         overlap: overlap(queue, grant),

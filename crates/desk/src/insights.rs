@@ -93,13 +93,14 @@ pub(crate) fn grant(grant: &Grant) -> Option<Measure> {
 
 impl Steps {
     /// Days of the person's calendar, each as long as the zone makes it; for a longer period weeks, from Monday on. The
-    /// first and the last may be cut. Without an end it ends with today. `None`: the period has no time in it.
-    pub fn of(from: Option<Timestamp>, to: Option<Timestamp>, now: Timestamp, zone: Tz) -> Option<Self> {
+    /// first and the last may be cut. Without an end it ends with today, without a beginning it has so many `days`. `None`: the
+    /// period has no time in it.
+    pub fn of(from: Option<Timestamp>, to: Option<Timestamp>, days: u64, now: Timestamp, zone: Tz) -> Option<Self> {
         let day_of = |at: Timestamp| at.to_utc().with_timezone(&zone).date_naive();
         let last = to.map_or(day_of(now), |to| day_of(to.plus_millis(-1)));
         let to = to.or_else(|| begin(last.succ_opt()?, zone))?;
         let back = |days: u64| begin(last.checked_sub_days(Days::new(days))?, zone);
-        let from = from.or_else(|| back(USUAL_DAYS - 1))?.max(back(LONGEST_DAYS)?);
+        let from = from.or_else(|| back(days.clamp(1, LONGEST_DAYS) - 1))?.max(back(LONGEST_DAYS)?);
         if from >= to {
             return None;
         }

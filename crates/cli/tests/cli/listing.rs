@@ -14,7 +14,8 @@ fn a_query_finds_sorts_groups_and_is_kept_under_a_name() {
     assert!(listed.out.contains(". 1 found, 2 waiting for you.\n"), "{listed:?}");
     assert!(listed.out.contains("Dana") && !listed.out.contains("Jonas"), "{listed:?}");
     let grouped = world.noor(&["list", "--group", "risk", "--sort", "age", "--json"]).json();
-    let kinds: Vec<&str> = grouped["lines"].as_array().unwrap().iter().map(|line| line["is"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        grouped["lines"].as_array().unwrap().iter().map(|line| line["is"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["group", "row", "group", "row"]);
     let none = world.noor(&["list", "tenant:conto"]);
     assert!(none.out.contains("No tenant with anything waiting is called conto. There are Contoso."), "{none:?}");

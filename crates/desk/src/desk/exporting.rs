@@ -9,6 +9,7 @@ use crate::store::{Leaf, QueueId, StoreError};
 use approval::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use tlog::export::Chosen;
 
 /// Leaves looked through between two reports of progress.
@@ -73,11 +74,15 @@ impl Desk {
     /// decisions wanted, each with its proof, and nothing of the others.
     /// Refused where it is limited to what nothing can be in: a tenant that nobody knows, a period that ends before it begins.
     pub fn export_log(&self, wanted: &LogExport) -> Result<Exported, LogError> {
-        self.export_log_telling(wanted, &mut |_, _| {})
+        self.export_log_telling(wanted, &mut |_, _| ControlFlow::Continue(()))
     }
 
-    /// The same; `told` hears now and then how many entries were read, and of how many.
-    pub fn export_log_telling(&self, wanted: &LogExport, told: &mut dyn FnMut(u64, u64)) -> Result<Exported, LogError> {
+    /// The same; `told` hears now and then how many entries were read, and of how many, and may end it.
+    pub fn export_log_telling(
+        &self,
+        wanted: &LogExport,
+        told: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Exported, LogError> {
         let id = self.to_export(wanted.queue.as_deref())?;
         let limits = self.limits(&id, wanted.tenant.as_deref(), wanted.from.as_deref(), wanted.to.as_deref())?;
         let queue = self.as_it_stands(&id).ok_or_else(|| self.lock().no_log(id.as_str()))?;

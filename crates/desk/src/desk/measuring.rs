@@ -4,7 +4,7 @@
 use super::Desk;
 use crate::capabilities::Lasts;
 use crate::errors::{InsightsError, LogError};
-use crate::insights::{self, ROLES, Steps};
+use crate::insights::{self, ROLES, Steps, USUAL_DAYS};
 use crate::log;
 use crate::state::{Queue, State, Things};
 use crate::store::{Leaf, Measure, Measuring, QueueId, StoreError, Write};
@@ -65,7 +65,8 @@ impl Desk {
             let read = |typed: &String| log::moment(typed, ends, zone).ok_or_else(|| LogError::NotADate(typed.clone()));
             typed.as_ref().map(read).transpose()
         };
-        Steps::of(moment(&filter.since, false)?, moment(&filter.until, true)?, now, zone)
+        let days = filter.days.map_or(USUAL_DAYS, u64::from);
+        Steps::of(moment(&filter.since, false)?, moment(&filter.until, true)?, days, now, zone)
             .ok_or_else(|| LogError::NoTime.into())
     }
 

@@ -16,6 +16,9 @@ pub enum LogError {
     Empty,
     #[error("the log cannot be written out: {0}")]
     Export(String),
+    /// By whoever asked for it.
+    #[error("the export was stopped")]
+    Stopped,
     #[error("{0} is no date")]
     NotADate(String),
     /// It ends before it begins.
@@ -45,6 +48,7 @@ impl Answer for LogError {
                 false,
             ),
             Self::Export(why) => answer("export-failed", format!("The log could not be written out. ({why})"), true),
+            Self::Stopped => answer("stopped", "The export was stopped. Nothing was written.", true),
             Self::NoTime => answer("no-time", "That period ends before it begins. Give an end that is later.", false),
             Self::NotADecision => answer(
                 "not-a-decision",

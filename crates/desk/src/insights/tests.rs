@@ -9,7 +9,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn steps(from: Option<&str>, to: Option<&str>, zone: Tz) -> Steps {
-    Steps::of(from.map(at), to.map(at), at("2026-11-24T15:44:00Z"), zone).unwrap()
+    Steps::of(from.map(at), to.map(at), USUAL_DAYS, at("2026-11-24T15:44:00Z"), zone).unwrap()
 }
 
 #[test]
@@ -40,6 +40,18 @@ fn without_bounds_it_is_thirty_whole_days_to_the_end_of_today_where_the_person_i
 }
 
 #[test]
+fn a_period_may_be_so_many_whole_days_to_the_end_of_today() {
+    let last = |days| Steps::of(None, None, days, at("2026-11-24T15:44:00Z"), chrono_tz::Europe::Berlin).unwrap();
+    let week = last(7);
+    assert_eq!((week.begins.len(), week.begins[0]), (7, at("2026-11-18T00:00:00+01:00")));
+    assert_eq!(week.to, at("2026-11-25T00:00:00+01:00"));
+    assert_eq!(last(1).begins, [at("2026-11-24T00:00:00+01:00")]);
+    assert_eq!(last(0).begins, last(1).begins);
+    assert!((52..=54).contains(&last(365).begins.len()));
+    assert!((520..530).contains(&last(u64::MAX).begins.len()));
+}
+
+#[test]
 fn a_longer_period_goes_by_weeks_from_monday_on_and_its_ends_may_be_cut() {
     let weeks = steps(Some("2026-10-01T12:00:00Z"), Some("2026-11-04T06:00:00Z"), Tz::UTC);
     assert_eq!(weeks.step, InsightsStep::Week);
@@ -52,7 +64,7 @@ fn a_longer_period_goes_by_weeks_from_monday_on_and_its_ends_may_be_cut() {
 
 #[test]
 fn a_period_ends_after_it_begins_and_has_ten_years_at_most() {
-    let of = |from, to| Steps::of(Some(at(from)), Some(at(to)), at("2026-11-24T15:44:00Z"), Tz::UTC);
+    let of = |from, to| Steps::of(Some(at(from)), Some(at(to)), USUAL_DAYS, at("2026-11-24T15:44:00Z"), Tz::UTC);
     assert!(of("2026-11-02T00:00:00Z", "2026-11-02T00:00:00Z").is_none());
     assert!(of("2026-11-03T00:00:00Z", "2026-11-02T00:00:00Z").is_none());
     let ages = of("0001-01-01T00:00:00Z", "2026-11-24T00:00:00Z").unwrap();

@@ -8,6 +8,7 @@ use crate::errors::LogError;
 use crate::state::Queue;
 use crate::store::{DeskStore, Leaf, StoreError};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use tlog::Checkpoint;
 use tlog::envelope::Envelope;
 use tlog::export::{Chosen, Part};
@@ -16,13 +17,13 @@ use tlog::tree::inclusion_proof;
 use tlog::verify::{Entry, PartEntry};
 
 /// The file, and how many entries are in it: those of the groups that `wanted` admits. `told` hears after each page how many were
-/// read, and of how many.
+/// read, and of how many, and may end it.
 pub(crate) fn part(
     store: &dyn DeskStore,
     queue: &Queue,
     chosen: Chosen,
     mut wanted: impl FnMut(&Leaf) -> Result<bool, StoreError>,
-    told: &mut dyn FnMut(u64, u64),
+    told: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<(String, u64), LogError> {
     let device = queue.record.device.as_ref().ok_or(LogError::Empty)?;
     let seal = seal(queue);

@@ -5,6 +5,7 @@ use crate::state::{LogCheck, Queue};
 use crate::store::{DeskStore, Leaf, StoreError};
 use approval::Timestamp;
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use tlog::export::Export;
 use tlog::note::NoteKey;
 use tlog::tree::{Frontier, stored_count};
@@ -77,11 +78,11 @@ fn first_false(
 }
 
 /// The export file: the whole log and its seal, and of how many decisions the words are in it. `told` hears after each page how
-/// many entries were read, and of how many.
+/// many entries were read, and of how many, and may end it.
 pub(crate) fn export(
     store: &dyn DeskStore,
     queue: &Queue,
-    told: &mut dyn FnMut(u64, u64),
+    told: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<(String, u64), LogError> {
     let device = queue.record.device.as_ref().ok_or(LogError::Empty)?;
     let (mut entries, mut worded) = (Vec::new(), BTreeSet::new());
@@ -98,20 +99,22 @@ pub(crate) fn export(
     Ok((text, worded.len() as u64))
 }
 
-/// The leaves up to the head as given, from the first; `told` hears after each page.
+/// The leaves up to the head as given, from the first; `told` hears after each page, and may end it.
 pub(super) fn each_leaf(
     store: &dyn DeskStore,
     queue: &Queue,
-    told: &mut dyn FnMut(u64, u64),
+    told: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     mut each: impl FnMut(Leaf) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+) -> Result<(), LogError> {
     let (mut next, size) = (0, queue.head.size);
     while next < size {
         let leaves = store.leaves(queue.id(), next, PAGE)?;
         let Some(last) = leaves.last() else { break };
         next = (last.index + 1).min(size);
         leaves.into_iter().filter(|leaf| leaf.index < size).try_for_each(&mut each)?;
-        told(next, size);
+        if told(next, size).is_break() {
+            return Err(LogError::Stopped);
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::text::plain;
 use crate::view::{LogSearch, LogStanding, WitnessWord};
 use crate::{Answer, Choice, ViewKind};
 use queue_api::signed::{DecisionPayload, choice_digest};
+use std::ops::ControlFlow;
 use tlog::Verdict;
 use tlog::export::verify_export;
 use tlog::key::{SeedKey, Signer};
@@ -225,7 +226,13 @@ fn long_work_tells_how_far_it_has_come() {
         let size = u64::from(world.desk.log(None, 0, 1).unwrap().tail.entries);
         let mut told = Vec::new();
         world.desk.verify_log_telling(None, &mut |done, of| told.push((done, of))).unwrap();
-        world.desk.export_log_telling(&LogExport::default(), &mut |done, of| told.push((done, of))).unwrap();
+        let mut hear = |done, of| {
+            told.push((done, of));
+            ControlFlow::Continue(())
+        };
+        world.desk.export_log_telling(&LogExport::default(), &mut hear).unwrap();
+        let ended = world.desk.export_log_telling(&LogExport::default(), &mut |_, _| ControlFlow::Break(()));
+        assert_eq!(ended, Err(LogError::Stopped));
         assert_eq!(told, [(size, size); 2]);
     });
 }

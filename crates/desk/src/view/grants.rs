@@ -30,6 +30,9 @@ pub struct GrantRowView {
     /// `Global Administrator on Entra ID`
     pub what: SafeText,
     pub tenant: String,
+    /// The tenant and the holder at their queue, to group rows by: names alone may be the same.
+    pub tenant_id: String,
+    pub holder_id: String,
     pub risk: RiskView,
     pub standing: GrantStanding,
     /// `overlaps one more`: the same person holds the same role by another grant; each ends on its own.

@@ -7,8 +7,11 @@ use specta::Type;
 /// What the figures are to be of; all that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct InsightsFilter {
-    /// `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on. 30 days before the end unless given; at most ten years.
+    /// `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on. At most ten years before the end.
     pub since: Option<String>,
+    /// Days of the person's calendar, the last with them, where no beginning is given; 30 unless given.
+    #[serde(default)]
+    pub days: Option<u32>,
     /// The same; a day counts whole. To the end of today unless given.
     pub until: Option<String>,
     /// The queue's id.
