@@ -9,7 +9,7 @@ use crate::window::Pending;
 use connect::window::ConnectRequest;
 use desk::view::{
     AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DoctorView, DoneView, ErrorView,
-    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InboxView, InsightsFilter, InsightsView, KindView,
+    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InsightsFilter, InsightsView, KindView,
     LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, QueryView, QueuesView,
     RemovalQuestionView, RemovalView, RoleLevel, SheetView, ShorteningView, SignInView, SnoozeChoice, Sort, StatusView,
     TypedView,

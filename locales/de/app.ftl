@@ -28,6 +28,7 @@ page-name = { $page ->
     [inbox] Eingang
     [grants] Freigaben
     [log] Protokoll
+    [insights] Auswertung
    *[queues] Warteschlangen
 }
 frame-pages = Seiten
@@ -54,6 +55,8 @@ queue-state = { $state ->
 
 ## Zeit, wo wenig Platz ist
 
+time-days = { $days } T
+time-hours = { $hours } h
 time-minutes = { $minutes } min
 time-hours-minutes = { $hours } h { $minutes } min
 time-seconds = { $seconds } s
@@ -201,6 +204,20 @@ grants-revoke-reason = Grund, optional
 grants-revoke-whose = Widerrufen: { $who }
 grants-revoked = Der Widerruf ist unterwegs.
 grants-key = widerrufen
+grants-key-shorten = kürzen
+grants-group = Gruppiert
+grants-group-by = { $by ->
+    [time] Nach Restzeit
+    [tenant] Nach Mandant
+   *[holder] Nach Person
+}
+grants-shorten = Kürzen
+grants-shorten-whose = Kürzen: { $who }
+grants-shorten-end = Neues Ende, etwa 30m oder until 18:00
+grants-shorten-hint = 30m oder until 18:00
+grants-shorten-now = Jetzt kürzen
+grants-shorten-was = bisher: { $end }
+grants-shortened = Die Kürzung ist unterwegs.
 
 ## Protokoll
 
@@ -251,6 +268,198 @@ log-to-do-step = { $step ->
     [export] Exportieren Sie die Beweise. Sie enthalten dieses Protokoll, wie es ist, mit seinen Nachweisen.
     [tell] Sagen Sie es denen, die die Warteschlange betreiben. Ihr Zeuge hat eine eigene Kopie.
    *[recover] Um wieder freizugeben, beginnen Sie ein neues Protokoll, das neu um Zulassung bittet: { "doorward keys recover" }
+}
+
+log-search = Entscheidungen suchen
+log-search-clear = Suche leeren
+log-search-where = Wo gesucht wird
+log-search-in = { $where ->
+    [here] Dieses Protokoll
+   *[all] Alle Protokolle
+}
+log-searching = Wird gesucht
+log-found = { $count ->
+    [one] { $number } Entscheidung gefunden
+   *[other] { $number } Entscheidungen gefunden
+}
+log-found-more = { $number } Entscheidungen gefunden und weitere
+log-found-none = Keine Entscheidung passt zu „{ $words }“.
+log-found-none-hint = Jedes Wort wird als Anfang gesucht: von Namen, Begründungen, Rollen, Mandanten, Tickets. Eine Wendung steht in Anführungszeichen.
+log-export-what = Dieses Protokoll exportieren
+log-export-form = { $form ->
+    [json] JSON mit Beweisen
+    [csv] CSV, eine Tabelle
+   *[ocsf] OCSF, Ereignisse
+}
+log-export-form-hint = { $form ->
+    [json] Jeder Eintrag. Alle können ihn ohne Doorward prüfen.
+    [csv] Eine Zeile je Entscheidung, ohne Beweise: für eine Tabellenkalkulation.
+   *[ocsf] Ein Ereignis je Entscheidung, ohne Beweise: für ein SIEM.
+}
+log-export-names = Die Datei enthält Namen und Begründungen. Bewahren Sie sie so sorgsam auf wie das Protokoll selbst.
+log-export-choose = Ort wählen
+log-export-cancel = Abbrechen
+log-exporting = Wird geschrieben, { $entries } von { $total } Einträgen
+log-exporting-begun = Wird geschrieben
+log-export-stop = Anhalten
+log-exported-decisions = { $count ->
+    [0] Es sind keine Namen und Begründungen darin.
+    [one] Namen und Begründungen von { $number } Entscheidung sind darin: so sorgsam aufbewahren wie das Protokoll selbst.
+   *[other] Namen und Begründungen von { $number } Entscheidungen sind darin: so sorgsam aufbewahren wie das Protokoll selbst.
+}
+
+## Auswertung
+
+insights-period = Zeitraum
+insights-days = { $period ->
+    [week] Letzte 7 Tage
+    [month] Letzte 30 Tage
+    [quarter] Letzte 90 Tage
+   *[year] Letzte 12 Monate
+}
+insights-queue = Warteschlange
+insights-all-queues = Alle Warteschlangen
+insights-figure = { $figure ->
+    [yours] von Ihnen entschieden
+    [in-time] rechtzeitig
+    [shortened] kürzer freigegeben
+    [denied] abgelehnt
+    [undone] rechtzeitig zurückgenommen
+   *[used] der freigegebenen Zeit genutzt
+}
+insights-no-figure = nichts, woraus es zu sagen wäre
+insights-as-table = Als Tabelle zeigen
+insights-as-picture = Als Bild zeigen
+insights-arrows = Pfeiltasten gehen von Wert zu Wert.
+insights-point = { $label }: { $said }
+insights-nothing = In diesen Tagen wurde nichts angefragt oder entschieden.
+insights-nothing-hint = Wählen Sie einen längeren Zeitraum oder alle Warteschlangen.
+insights-few = { $count ->
+    [one] Nur { $number }: zu wenige, um zu sagen, was üblich ist.
+   *[other] Nur { $number }: zu wenige, um zu sagen, was üblich ist.
+}
+insights-share = { $share } ({ $number })
+insights-column = { $column ->
+    [who] Wer
+    [median] Hälfte binnen
+    [p90] Neun von zehn binnen
+    [decisions] Entscheidungen
+    [answer] Antwort
+    [requests] Anfragen
+    [share] Anteil
+    [day] Tag
+    [week] Woche ab
+    [asked] Angefragt
+    [decided] Entschieden
+    [yours] Von Ihnen
+    [risk] Risiko
+    [role] Rolle
+    [tenant] Mandant
+    [granted] Wie angefragt
+    [shorter] Kürzer
+    [denied] Abgelehnt
+    [median-length] Mittlere Dauer
+    [what] Was
+    [clicked] Geklickt
+    [stood] Bestand
+    [agreed] Eine von mehreren
+    [undone] Zurückgenommen
+    [changed] Inzwischen geändert
+    [unsigned] Nicht signiert
+    [others-first] Jemand war schneller
+    [refused] Verweigert
+    [too-late] Zu spät
+    [open] Unterwegs
+    [time] Zeit
+   *[minutes] Minuten
+}
+insights-took = Die Hälfte ist binnen { $median } entschieden
+insights-took-one = Eine wurde entschieden, nach { $median }
+insights-took-none = Keine Anfrage wurde von Menschen entschieden
+insights-took-about = Von der Anfrage zur Entscheidung. Neun von zehn binnen { $p90 }
+insights-took-about-one = Von der Anfrage zur Entscheidung
+insights-took-who = { $who ->
+    [everybody] Alle
+   *[you] Sie
+}
+insights-took-said = Hälfte binnen { $median }, neun von zehn binnen { $p90 }
+insights-took-nothing = nichts entschieden
+insights-sla = { $percent } wurden rechtzeitig beantwortet
+insights-sla-all = Alle wurden rechtzeitig beantwortet
+insights-sla-no = Keine wurde rechtzeitig beantwortet
+insights-sla-none = Keine Antwort war fällig
+insights-sla-about = { $count ->
+    [one] Von { $number }, die entschieden wurde oder hätte werden sollen
+   *[other] Von { $number }, die entschieden wurden oder hätten werden sollen
+}
+insights-answer = { $answer ->
+    [in-time] rechtzeitig
+    [late] zu spät
+   *[unanswered] niemand hat geantwortet
+}
+insights-volumes = Am meisten wurde am { $day } angefragt: { $number }
+insights-volumes-week = Am meisten wurde in der Woche ab { $day } angefragt: { $number }
+insights-volumes-even = { $step ->
+    [day] Kein Tag fällt auf: höchstens { $number } Anfragen
+   *[week] Keine Woche fällt auf: höchstens { $number } Anfragen
+}
+insights-volumes-none = Nichts wurde angefragt
+insights-volumes-about = { $step ->
+    [day] Anfragen je Tag
+   *[week] Anfragen je Woche
+}
+insights-volumes-said = { $asked } angefragt, { $decided } entschieden, { $yours } von Ihnen
+insights-volume = { $series ->
+    [asked] angefragt
+    [decided] entschieden
+   *[yours] von Ihnen
+}
+insights-risk = { $percent } hatten hohes oder kritisches Risiko
+insights-risk-no = Keine hatte hohes oder kritisches Risiko
+insights-risk-all = Alle hatten hohes oder kritisches Risiko
+insights-risk-about = { $count ->
+    [one] Von { $number } Anfrage, nach ihrem Risiko
+   *[other] Von { $number } Anfragen, nach ihrem Risiko
+}
+insights-shortened = { $percent } der Freigaben sind kürzer als angefragt
+insights-shortened-no = Keine Freigabe ist kürzer als angefragt
+insights-shortened-all = Jede Freigabe ist kürzer als angefragt
+insights-shortened-none = Nichts wurde von Menschen freigegeben
+insights-roles-about = Insgesamt und für die Rollen, über die am meisten entschieden wurde
+insights-roles-all = Alle Rollen
+insights-decision = { $decision ->
+    [granted] wie angefragt
+    [shorter] kürzer
+   *[denied] abgelehnt
+}
+insights-decision-said = { $granted } wie angefragt, { $shorter } kürzer, { $denied } abgelehnt
+insights-own = { $count ->
+    [one] Sie haben einmal entschieden
+   *[other] Sie haben { $number } Mal entschieden
+}
+insights-own-undone = { $count ->
+    [one] Sie haben einmal entschieden und { $undone } zurückgenommen
+   *[other] Sie haben { $number } Mal entschieden und { $undone } zurückgenommen
+}
+insights-own-none = Sie haben nichts entschieden
+insights-own-about = Was Sie geklickt haben und was daraus wurde
+insights-end = { $end ->
+    [stood] hatte Bestand
+    [undone] zurückgenommen
+    [no-effect] ohne Wirkung
+   *[open] unterwegs
+}
+insights-end-said = { $stood } hatten Bestand, { $undone } zurückgenommen, { $failed } ohne Wirkung, { $open } unterwegs
+insights-used = { $percent } der freigegebenen Zeit wurden genutzt
+insights-used-none = Keine Freigabe ist zu Ende, die sagt, wie lange sie genutzt wurde
+insights-used-about = { $count ->
+    [one] Bis zum Ende oder Widerruf, von { $number } beendeten Freigabe
+   *[other] Bis zum Ende oder Widerruf, von { $number } beendeten Freigaben
+}
+insights-untold = { $number } weitere sagen es nicht.
+insights-time = { $time ->
+    [used] genutzt
+   *[unused] nicht genutzt
 }
 
 ## Warteschlangen
@@ -398,6 +607,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] Nächste
     [previous] Vorige
+    [find] Suchen
     [first] Erste
     [last] Letzte
     [open] Öffnen
@@ -422,6 +632,7 @@ keys-action = { $action ->
     [inbox] Eingang
     [grants] Laufende Freigaben
     [log] Protokoll
+    [insights] Auswertung
     [queues] Warteschlangen
     [shortcuts] Diese Übersicht
    *[quit] Beenden

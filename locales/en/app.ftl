@@ -29,6 +29,7 @@ page-name = { $page ->
     [inbox] Inbox
     [grants] Live grants
     [log] Log
+    [insights] Insights
    *[queues] Queues
 }
 frame-pages = Pages
@@ -55,6 +56,8 @@ queue-state = { $state ->
 
 ## Time, where there is room for little
 
+time-days = { $days } d
+time-hours = { $hours } h
 time-minutes = { $minutes } min
 time-hours-minutes = { $hours } h { $minutes } min
 time-seconds = { $seconds } s
@@ -201,6 +204,20 @@ grants-revoke-reason = Reason, if you like
 grants-revoke-whose = Revoke { $who }
 grants-revoked = Revocation is on its way.
 grants-key = revoke
+grants-key-shorten = shorten
+grants-group = Grouped
+grants-group-by = { $by ->
+    [time] By time left
+    [tenant] By tenant
+   *[holder] By holder
+}
+grants-shorten = Shorten
+grants-shorten-whose = Shorten { $who }
+grants-shorten-end = New end, such as 30m or until 18:00
+grants-shorten-hint = 30m or until 18:00
+grants-shorten-now = Shorten now
+grants-shorten-was = before: { $end }
+grants-shortened = Shortening is on its way.
 
 ## Log
 
@@ -250,6 +267,198 @@ log-to-do-step = { $step ->
     [export] Export the evidence. It holds this log as it is, with its proofs.
     [tell] Tell whoever runs the queue. Their witness keeps its own copy.
    *[recover] To grant again begin a new log, which asks to be admitted anew: { "doorward keys recover" }
+}
+
+log-search = Search decisions
+log-search-clear = Clear the search
+log-search-where = Where to search
+log-search-in = { $where ->
+    [here] This log
+   *[all] All logs
+}
+log-searching = Searching
+log-found = { $count ->
+    [one] { $number } decision found
+   *[other] { $number } decisions found
+}
+log-found-more = { $number } decisions found, and more
+log-found-none = No decision matches “{ $words }”.
+log-found-none-hint = Each word is looked for as a beginning: of names, reasons, roles, tenants, tickets. A phrase stands between quotes.
+log-export-what = Export this log
+log-export-form = { $form ->
+    [json] JSON with proofs
+    [csv] CSV, a table
+   *[ocsf] OCSF, events
+}
+log-export-form-hint = { $form ->
+    [json] Every entry. Anyone can verify it without Doorward.
+    [csv] One row for each decision, without proofs: for a spreadsheet.
+   *[ocsf] One event for each decision, without proofs: for a SIEM.
+}
+log-export-names = The file holds names and reasons. Keep it as carefully as the log itself.
+log-export-choose = Choose where
+log-export-cancel = Cancel
+log-exporting = Writing, { $entries } of { $total } entries
+log-exporting-begun = Writing
+log-export-stop = Stop
+log-exported-decisions = { $count ->
+    [0] There are no names or reasons in it.
+    [one] Names and reasons of { $number } decision are in it: keep it as carefully as the log itself.
+   *[other] Names and reasons of { $number } decisions are in it: keep it as carefully as the log itself.
+}
+
+## Insights
+
+insights-period = Period
+insights-days = { $period ->
+    [week] Last 7 days
+    [month] Last 30 days
+    [quarter] Last 90 days
+   *[year] Last 12 months
+}
+insights-queue = Queue
+insights-all-queues = All queues
+insights-figure = { $figure ->
+    [yours] decided by you
+    [in-time] in time
+    [shortened] granted shorter
+    [denied] denied
+    [undone] undone in time
+   *[used] of granted time used
+}
+insights-no-figure = nothing to tell it from
+insights-as-table = Show as table
+insights-as-picture = Show as picture
+insights-arrows = Arrow keys go from value to value.
+insights-point = { $label }: { $said }
+insights-nothing = Nothing was asked or decided in these days.
+insights-nothing-hint = Choose a longer period, or all queues.
+insights-few = { $count ->
+    [one] Only { $number }: too few to say what is usual.
+   *[other] Only { $number }: too few to say what is usual.
+}
+insights-share = { $share } ({ $number })
+insights-column = { $column ->
+    [who] Who
+    [median] Half within
+    [p90] Nine in ten within
+    [decisions] Decisions
+    [answer] Answer
+    [requests] Requests
+    [share] Share
+    [day] Day
+    [week] Week from
+    [asked] Asked
+    [decided] Decided
+    [yours] By you
+    [risk] Risk
+    [role] Role
+    [tenant] Tenant
+    [granted] As asked
+    [shorter] Shorter
+    [denied] Denied
+    [median-length] Median length
+    [what] What
+    [clicked] Clicked
+    [stood] Stood
+    [agreed] One of several
+    [undone] Undone
+    [changed] Changed meanwhile
+    [unsigned] Not signed
+    [others-first] Someone was first
+    [refused] Refused
+    [too-late] Too late
+    [open] On the way
+    [time] Time
+   *[minutes] Minutes
+}
+insights-took = Half are decided within { $median }
+insights-took-one = One was decided, after { $median }
+insights-took-none = No request was decided by people
+insights-took-about = From asking to decision. Nine in ten within { $p90 }
+insights-took-about-one = From asking to decision
+insights-took-who = { $who ->
+    [everybody] Everybody
+   *[you] You
+}
+insights-took-said = half within { $median }, nine in ten within { $p90 }
+insights-took-nothing = nothing decided
+insights-sla = { $percent } were answered in time
+insights-sla-all = All were answered in time
+insights-sla-no = None was answered in time
+insights-sla-none = Nothing was due for an answer
+insights-sla-about = { $count ->
+    [one] Of { $number } that was decided or should have been
+   *[other] Of { $number } that were decided or should have been
+}
+insights-answer = { $answer ->
+    [in-time] in time
+    [late] late
+   *[unanswered] nobody answered
+}
+insights-volumes = Most was asked on { $day }: { $number }
+insights-volumes-week = Most was asked in the week from { $day }: { $number }
+insights-volumes-even = { $step ->
+    [day] No day stands out: { $number } asked at most
+   *[week] No week stands out: { $number } asked at most
+}
+insights-volumes-none = Nothing was asked
+insights-volumes-about = { $step ->
+    [day] Requests for each day
+   *[week] Requests for each week
+}
+insights-volumes-said = { $asked } asked, { $decided } decided, { $yours } by you
+insights-volume = { $series ->
+    [asked] asked
+    [decided] decided
+   *[yours] by you
+}
+insights-risk = { $percent } were of high or critical risk
+insights-risk-no = None was of high or critical risk
+insights-risk-all = All were of high or critical risk
+insights-risk-about = { $count ->
+    [one] Of { $number } request asked, by its risk
+   *[other] Of { $number } requests asked, by their risk
+}
+insights-shortened = { $percent } of grants are shorter than asked
+insights-shortened-no = No grant is shorter than asked
+insights-shortened-all = Every grant is shorter than asked
+insights-shortened-none = Nothing was granted by people
+insights-roles-about = In all, and for the roles decided on most
+insights-roles-all = All roles
+insights-decision = { $decision ->
+    [granted] as asked
+    [shorter] shorter
+   *[denied] denied
+}
+insights-decision-said = { $granted } as asked, { $shorter } shorter, { $denied } denied
+insights-own = { $count ->
+    [one] You decided once
+   *[other] You decided { $number } times
+}
+insights-own-undone = { $count ->
+    [one] You decided once and took back { $undone }
+   *[other] You decided { $number } times and took back { $undone }
+}
+insights-own-none = You decided nothing
+insights-own-about = What you clicked, and what became of it
+insights-end = { $end ->
+    [stood] stood
+    [undone] undone
+    [no-effect] without effect
+   *[open] on the way
+}
+insights-end-said = { $stood } stood, { $undone } undone, { $failed } without effect, { $open } on the way
+insights-used = { $percent } of the granted time was used
+insights-used-none = No grant has ended that tells how long it was used
+insights-used-about = { $count ->
+    [one] Until its end or revocation, of { $number } grant that is over
+   *[other] Until their end or revocation, of { $number } grants that are over
+}
+insights-untold = { $number } more do not tell.
+insights-time = { $time ->
+    [used] used
+   *[unused] not used
 }
 
 ## Queues
@@ -397,6 +606,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] Next
     [previous] Previous
+    [find] Search
     [first] First
     [last] Last
     [open] Open
@@ -421,6 +631,7 @@ keys-action = { $action ->
     [inbox] Inbox
     [grants] Live grants
     [log] Log
+    [insights] Insights
     [queues] Queues
     [shortcuts] This sheet
    *[quit] Quit

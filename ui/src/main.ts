@@ -4,6 +4,7 @@ import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/choice.css';
+import './styles/plots.css';
 import App from './App.svelte';
 import { tauri } from './lib/backend/tauri';
 import { language } from './lib/shared/language.svelte';

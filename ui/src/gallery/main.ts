@@ -4,6 +4,7 @@ import { flushSync, mount } from 'svelte';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/choice.css';
+import '../styles/plots.css';
 import App from '../App.svelte';
 import { Fixtures } from '../lib/backend/fixtures';
 import { language } from '../lib/shared/language.svelte';

@@ -1,8 +1,10 @@
 // Every screen there is to look at, by name: the invented desk behind it, and what to do once it stands.
 
+import { tick } from 'svelte';
 import { notAdded, type Fixtures, type Given } from '../lib/backend/fixtures';
 import { noGrants } from '../lib/backend/fixtures/grants';
 import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/fixtures/inbox';
+import { fewInsights, noInsights } from '../lib/backend/fixtures/insights';
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
 import { noQueues, signedOut, steps } from '../lib/backend/fixtures/queues';
 import {
@@ -215,6 +217,20 @@ export const scenes: Record<string, Scene> = {
       desk.grants.ask('g3');
     },
   },
+  shortening: {
+    then: async (desk) => {
+      await desk.go('grants');
+      desk.grants.askShorten('g3');
+      desk.grants.type('30m');
+      await desk.grants.look();
+    },
+  },
+  'grants-by-tenant': {
+    then: async (desk) => {
+      await desk.go('grants');
+      desk.grants.by = 'tenant';
+    },
+  },
   'grants-empty': { given: { grants: noGrants }, then: (desk) => desk.go('grants') },
   log: {
     then: async (desk) => {
@@ -225,7 +241,7 @@ export const scenes: Record<string, Scene> = {
   exported: {
     then: async (desk) => {
       await desk.go('log');
-      await desk.log.export();
+      await desk.log.export.write('contoso', 'json');
     },
   },
   'log-broken': {
@@ -249,7 +265,55 @@ export const scenes: Record<string, Scene> = {
       await desk.log.choose(2);
     },
   },
+  'log-search': {
+    then: async (desk) => {
+      await desk.go('log');
+      desk.log.search.type('denied');
+      await desk.log.search.find();
+    },
+  },
+  'log-search-none': {
+    then: async (desk) => {
+      await desk.go('log');
+      desk.log.search.type('lucia contractor');
+      await desk.log.search.find();
+    },
+  },
+  'log-export': {
+    then: async (desk) => {
+      await desk.go('log');
+      desk.log.export.ask();
+    },
+  },
+  'log-exporting': {
+    given: { written: [{ entries: 7_000, of: 12_408 }] },
+    then: async (desk) => {
+      await desk.go('log');
+      void desk.log.export.write('contoso', 'csv');
+    },
+  },
   'log-empty': { given: { log: emptyLog }, then: (desk) => desk.go('log') },
+  insights: { then: (desk) => desk.go('insights') },
+  'insights-few': { given: { insights: fewInsights }, then: (desk) => desk.go('insights') },
+  'insights-none': { given: { insights: noInsights }, then: (desk) => desk.go('insights') },
+  'insights-table': {
+    then: async (desk) => {
+      await desk.go('insights');
+      await tick();
+      for (const name of ['volumes', 'own'])
+        document.querySelector<HTMLElement>(`[data-testid="table-${name}"]`)?.click();
+    },
+  },
+  'insights-cursor': {
+    then: async (desk) => {
+      await desk.go('insights');
+      await tick();
+      const picture = document.querySelector<HTMLElement>('[data-testid="picture-volumes"]');
+      picture?.focus();
+      for (let step = 0; step < 9; step += 1)
+        picture?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+    },
+  },
   queues: { then: (desk) => desk.go('queues') },
   'queues-empty': { given: { queues: noQueues }, then: (desk) => desk.go('queues') },
   doctor: {

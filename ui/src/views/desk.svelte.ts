@@ -4,6 +4,7 @@
 import type { Backend, BannerKind, DeskChanged, NavigationView, Page, RoleLevel } from '../lib/backend/backend';
 import { GrantsState } from '../lib/grants/grants.svelte';
 import { InboxState } from '../lib/inbox/inbox.svelte';
+import { InsightsState } from '../lib/insights/insights.svelte';
 import { LogState } from '../lib/log/log.svelte';
 import { QueuesState } from '../lib/queues/queues.svelte';
 import { StatusState } from '../lib/frame/status.svelte';
@@ -29,6 +30,7 @@ export class Desk {
   readonly sheet: SheetState;
   readonly grants: GrantsState;
   readonly log: LogState;
+  readonly insights: InsightsState;
   readonly queues: QueuesState;
   readonly #backend: Backend;
   #stale: DeskChanged = NOTHING;
@@ -43,6 +45,7 @@ export class Desk {
     this.sheet = new SheetState(backend);
     this.grants = new GrantsState(backend);
     this.log = new LogState(backend);
+    this.insights = new InsightsState(backend);
     this.queues = new QueuesState(backend);
   }
 
@@ -50,6 +53,7 @@ export class Desk {
   async start(): Promise<() => void> {
     const deaf = await Promise.all([
       this.#backend.onChanged((changed) => this.#changed(changed)),
+      this.#backend.onExporting((so) => this.log.export.hear(so)),
       this.#backend.onConnecting((step) => this.queues.hear(step)),
       this.#backend.onNavigated((to) => void this.navigate(to)),
     ]);
@@ -90,11 +94,12 @@ export class Desk {
     if (page === 'inbox') await this.#trying(() => this.inbox.showArrivals());
     // What is on the page was checked when the app started, or longer ago.
     if (page === 'log' && this.log.view !== null && this.log.view.count > 0) void this.log.verify();
+    if (page === 'insights') await this.#trying(() => this.insights.load());
     if (page === 'queues') {
       await this.#trying(() => this.queues.load());
       await focusOn(this.queues.guide.stage === null ? 'page' : 'guide');
     } else {
-      await focusOn(page === 'grants' ? 'page' : 'list');
+      await focusOn(page === 'grants' || page === 'insights' ? 'page' : 'list');
     }
   }
 
@@ -172,7 +177,9 @@ export class Desk {
 
   /** What stands open is read again, so that its ends stay right as the minutes pass. */
   minute(): void {
-    if (this.page === 'inbox' && !document.hidden) void this.sheet.refresh();
+    if (document.hidden) return;
+    if (this.page === 'inbox') void this.sheet.refresh();
+    if (this.page === 'insights') this.measure(() => this.insights.minute());
   }
 
   /** Does what a key stands for; answers whether it did anything. */
@@ -197,9 +204,14 @@ export class Desk {
       case 'panes':
         void this.#nextPane();
         return true;
+      case 'find':
+        if (this.page !== 'log') return false;
+        void focusOn('find');
+        return true;
       case 'inbox':
       case 'grants':
       case 'log':
+      case 'insights':
       case 'queues':
         void this.go(action);
         return true;
@@ -217,9 +229,13 @@ export class Desk {
         if (this.page !== 'grants' || repeated) return false;
         this.grants.ask(this.grants.selected);
         return true;
+      case 'shorten':
+        if (this.page !== 'grants') return this.#decide(action, repeated);
+        if (repeated) return false;
+        this.grants.askShorten(this.grants.selected);
+        return true;
       case 'grant':
       case 'deny':
-      case 'shorten':
       case 'shorter':
       case 'longer':
       case 'undo':
@@ -297,6 +313,8 @@ export class Desk {
       case 'log':
         void this.#trying(() => this.log.move(steps));
         return true;
+      case 'insights':
+        return false;
       case 'queues':
         if (this.queues.guide.stage !== null) return false;
         this.queues.move(steps);
@@ -323,6 +341,8 @@ export class Desk {
 
   #back(): boolean {
     if (this.page === 'grants') return this.grants.cancel();
+    if (this.page === 'insights') return false;
+    if (this.page === 'log') this.log.search.clear();
     if (this.page === 'queues') return this.queues.back();
     if (this.page === 'inbox' && this.sheet.stepBack()) return true;
     if (this.page === 'inbox') this.pane = 'list';
@@ -331,7 +351,9 @@ export class Desk {
   }
 
   async #nextPane(): Promise<void> {
-    const all: Place[] = this.#isPlain() ? ['side', 'page', 'guide', 'sheet'] : ['side', 'list', 'sheet', 'decide'];
+    const all: Place[] = this.#isPlain()
+      ? ['side', 'page', 'guide', 'sheet']
+      : ['side', 'find', 'list', 'sheet', 'decide'];
     const places = all.filter((place) => document.querySelector(`[data-focus="${place}"]`) !== null);
     const at = places.findIndex((place) => focusIsIn(place));
     const to = places[(at + 1) % places.length];
@@ -339,7 +361,7 @@ export class Desk {
   }
 
   #isPlain(): boolean {
-    return this.page === 'grants' || this.page === 'queues';
+    return this.page === 'grants' || this.page === 'insights' || this.page === 'queues';
   }
 
   async #openFirst(): Promise<void> {
@@ -395,7 +417,13 @@ export class Desk {
       if (stale.grants && this.page === 'grants') await this.grants.load();
       if (stale.log && this.page === 'log') await this.log.load();
       if (stale.status && this.page === 'queues') await this.queues.load();
+      if (stale.inbox || stale.grants || stale.log) this.insights.stale = true;
     });
+  }
+
+  /** Counts what is shown on the page of insights. */
+  measure(count: () => Promise<void>): void {
+    void this.#trying(count);
   }
 
   /** The log of another queue. */

@@ -10,12 +10,19 @@ import type {
   DeskChanged,
   DoctorView,
   ErrorView,
+  ExportedView,
+  ExportForm,
+  Exporting,
   GrantsView,
   InboxPageView,
   InboxRequest,
+  InsightsFilter,
+  InsightsView,
   KindView,
   LengthView,
   LogDetailView,
+  LogHitsView,
+  LogSearch,
   LogView,
   NavigationView,
   NotAddedView,
@@ -24,6 +31,7 @@ import type {
   RemovalView,
   RoleLevel,
   SheetView,
+  ShorteningView,
   SignInView,
   StatusView,
   TypedView,
@@ -54,12 +62,20 @@ export interface Backend {
   openPage(id: string): Promise<void>;
   grants(): Promise<GrantsView>;
   revoke(id: string, reason: string | null): Promise<void>;
+  /** What a typed end would make of a live grant. */
+  previewShortening(id: string, text: string): Promise<ShorteningView>;
+  /** `seen` and `to` as the preview gave them. */
+  shorten(id: string, seen: number, to: number, reason: string | null): Promise<void>;
   /** Of the queue that was decided on last where none is named. */
   log(queue: string | null, offset: number, limit: number): Promise<LogView>;
   logDetail(queue: string | null, entry: number): Promise<LogDetailView>;
   verifyLog(queue: string | null): Promise<LogView>;
-  /** Answers with the path that was written. */
-  exportLog(queue: string | null): Promise<string>;
+  searchLog(search: LogSearch): Promise<LogHitsView>;
+  /** The person is asked where to; null where they chose no place. Takes as long as they and the disk take. */
+  exportLog(queue: string | null, form: ExportForm): Promise<ExportedView | null>;
+  /** Ends what is being written: nothing is left of it. */
+  stopExport(): Promise<void>;
+  insights(filter: InsightsFilter): Promise<InsightsView>;
   queues(): Promise<QueuesView>;
   /** How one signed in there last. */
   signedIn(id: string): Promise<SignInView>;
@@ -82,6 +98,7 @@ export interface Backend {
   quit(): Promise<void>;
   takeNavigation(): Promise<NavigationView | null>;
   onChanged(heard: (changed: DeskChanged) => void): Promise<() => void>;
+  onExporting(heard: (so: Exporting) => void): Promise<() => void>;
   onConnecting(heard: (step: ConnectingStep) => void): Promise<() => void>;
   onNavigated(heard: (to: NavigationView) => void): Promise<() => void>;
 }

@@ -28,8 +28,12 @@ export const commands = {
 	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
 	logDetail: (queue: string | null, entry: number) => typedError<LogDetailView_Serialize, ErrorView>(__TAURI_INVOKE("log_detail", { queue, entry })),
 	verifyLog: (queue: string | null) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log", { queue })),
-	/**  Answers with the path of the file written. */
-	exportLog: (queue: string | null) => typedError<string, ErrorView>(__TAURI_INVOKE("export_log", { queue })),
+	searchLog: (search: LogSearch_Deserialize) => typedError<LogHitsView_Serialize, ErrorView>(__TAURI_INVOKE("search_log", { search })),
+	exportLog: (queue: string | null, form: ExportForm) => typedError<ExportedView | null, ErrorView>(__TAURI_INVOKE("export_log", { queue, form })),
+	stopExport: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_export")),
+	insights: (filter: InsightsFilter_Deserialize) => typedError<InsightsView_Serialize, ErrorView>(__TAURI_INVOKE("insights", { filter })),
+	previewShortening: (id: string, text: string) => typedError<ShorteningView_Serialize, ErrorView>(__TAURI_INVOKE("preview_shortening", { id, text })),
+	shorten: (id: string, seen: number, to: number, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("shorten", { id, seen, to, reason })),
 	queues: () => typedError<QueuesView_Serialize, ErrorView>(__TAURI_INVOKE("queues")),
 	/**  How one signed in there last. */
 	signedIn: (id: string) => typedError<SignInView_Serialize, ErrorView>(__TAURI_INVOKE("signed_in", { id })),
@@ -57,6 +61,7 @@ export const commands = {
 export const events = {
 	connecting: makeEvent<Connecting, Connecting>("connecting"),
 	deskChanged: makeEvent<DeskChanged, DeskChanged>("desk-changed"),
+	exporting: makeEvent<Exporting, Exporting>("exporting"),
 	navigated: makeEvent<Navigated_Serialize, Navigated_Deserialize>("navigated"),
 };
 
@@ -456,6 +461,8 @@ export type GrantRowView_Deserialize = {
 	/**  `Global Administrator on Entra ID` */
 	what: SafeText_Deserialize,
 	tenant: string,
+	tenant_id: string,
+	holder_id: string,
 	risk: RiskView,
 	standing: GrantStanding,
 	/**  `overlaps one more`: the same person holds the same role by another grant; each ends on its own. */
@@ -477,6 +484,8 @@ export type GrantRowView_Serialize = {
 	/**  `Global Administrator on Entra ID` */
 	what: SafeText_Serialize,
 	tenant: string,
+	tenant_id: string,
+	holder_id: string,
 	risk: RiskView,
 	standing: GrantStanding,
 	/**  `overlaps one more`: the same person holds the same role by another grant; each ends on its own. */
@@ -840,7 +849,7 @@ export type NotAddedView_Serialize = {
 	connected: boolean,
 };
 
-export type Page = "inbox" | "grants" | "log" | "queues";
+export type Page = "inbox" | "grants" | "log" | "insights" | "queues";
 
 /**  A page of another system, which is opened by the request's id and never by what stands here. */
 export type PageView = {
@@ -1571,3 +1580,21 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type ExportForm = "json" | "csv" | "ocsf";
+export type ExportedView = { path: string, form: ExportForm, decisions: number };
+export type Exporting = { entries: number, of: number };
+export type LogSearch_Deserialize = { words: string, queue?: string | null, tenant?: string | null, from?: string | null, to?: string | null, before?: string | null, limit: number };
+export type LogHitView_Serialize = { queue: string, row: LogRowView_Serialize };
+export type LogHitsView_Serialize = { hits: LogHitView_Serialize[], before: string | null };
+export type InsightsFilter_Deserialize = { since?: string | null, days?: number | null, until?: string | null, queue?: string | null, tenant?: string | null, zone?: string | null };
+export type InsightsStep = "day" | "week";
+export type VolumeView = { begins: string, label: string, asked: number, decided: number, yours: number };
+export type SpreadView_Serialize = { of: number, median: string, p90: string, median_seconds: number | null, p90_seconds: number | null };
+export type ShareView_Serialize = { count: number, of: number, percent: number | null };
+export type RiskShareView_Serialize = { risk: RiskView, asked: ShareView_Serialize };
+export type UseView_Serialize = { grants: number, granted_minutes: number, used_minutes: number, percent: number | null, untold: number };
+export type RoleInsightView_Serialize = { queue: string, tenant: string, role: SafeText_Serialize, granted: number, shortened: number, denied: number, median: string, median_seconds: number | null };
+export type OwnRecordView = { kind: string, verb: string, clicked: number, stood: number, agreed: number, undone: number, changed: number, unsigned: number, others_first: number, refused: number, too_late: number, open: number };
+export type InsightsView_Serialize = { period: string, since: string, until: string, step: InsightsStep, volumes: VolumeView[], time_to_decide: SpreadView_Serialize, within_sla: ShareView_Serialize, late: number, unanswered: number, granted: number, denied: number, shortened: ShareView_Serialize, risks: RiskShareView_Serialize[], used: UseView_Serialize, roles: RoleInsightView_Serialize[], your_time_to_decide: SpreadView_Serialize, yours: OwnRecordView[] };
+export type ShorteningView_Serialize = { grant: string, who: SafeText_Serialize, what: SafeText_Serialize, tenant: string, seen: number, to: number, before: string, after: string, their_end: string | null };

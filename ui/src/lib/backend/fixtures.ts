@@ -2,6 +2,7 @@
 // held, can be undone, and then moves on. It guards nothing.
 
 import { NotAdded, Refusal, type Backend } from './backend';
+import { plain } from '../shared/safe-text';
 import type {
   AddedView,
   AddField,
@@ -10,12 +11,20 @@ import type {
   ConnectRequest,
   DeskChanged,
   DoctorView,
+  ExportedView,
+  ExportForm,
+  Exporting,
   GrantsView,
   InboxPageView,
   InboxRequest,
+  InsightsFilter,
+  InsightsView,
   KindView,
   LengthView,
   LogDetailView,
+  LogHitsView,
+  LogHitView,
+  LogSearch,
   LogView,
   NavigationView,
   PanelView,
@@ -25,17 +34,19 @@ import type {
   RoleLevel,
   RowView,
   SheetView,
+  ShorteningView,
   SignInView,
   StatusView,
   TypedView,
 } from './views';
 import { grants } from './fixtures/grants';
 import { inbox, risks, status, type Inbox } from './fixtures/inbox';
+import { insights } from './fixtures/insights';
 import { Listing } from './fixtures/listing';
 import { log, logDetail } from './fixtures/log';
 import { added, doctor, kinds, queues, removal, signedIn, steps } from './fixtures/queues';
 import { dana, held, panels, sheets, unclassified } from './fixtures/sheets';
-import { label, length, NOW, text } from './fixtures/text';
+import { clockTime, label, length, NOW, text } from './fixtures/text';
 
 export interface Given {
   status: StatusView;
@@ -44,6 +55,13 @@ export interface Given {
   grants: GrantsView;
   log: LogView;
   logDetail: LogDetailView;
+  insights: InsightsView;
+  /** Found by a word that they contain, over all logs. */
+  found: LogHitView[];
+  /** Where the person lets a log be written to; null where they think better of it. */
+  place: string | null;
+  /** How far writing comes; where that is not to the end it waits there to be stopped. */
+  written: Exporting[];
   navigation: NavigationView | null;
   queues: QueuesView;
   signedIn: SignInView;
@@ -70,6 +88,10 @@ export class Fixtures implements Backend {
   /** What was asked of the desk, for tests to look at. */
   readonly decided: Decided[] = [];
   readonly revoked: { id: string; reason: string | null }[] = [];
+  readonly shortened: { id: string; seen: number; to: number; reason: string | null }[] = [];
+  readonly exported: { queue: string | null; form: ExportForm }[] = [];
+  readonly searched: LogSearch[] = [];
+  readonly measured: InsightsFilter[] = [];
   readonly opened: string[] = [];
   readonly classified: { id: string; level: RoleLevel | null }[] = [];
   readonly connected: ConnectRequest[] = [];
@@ -79,7 +101,9 @@ export class Fixtures implements Backend {
   refuse: { call: keyof Backend; refusal: Refusal } | null = null;
   #changed = new Set<(changed: DeskChanged) => void>();
   #connecting = new Set<(step: ConnectingStep) => void>();
+  #exporting = new Set<(so: Exporting) => void>();
   #stop: (() => void) | null = null;
+  #stopExport: (() => void) | null = null;
   #navigated = new Set<(to: NavigationView) => void>();
   /** The one good ticket of each request. */
   #tickets = new Map<string, string>();
@@ -94,6 +118,13 @@ export class Fixtures implements Backend {
       grants,
       log,
       logDetail,
+      insights,
+      found: log.rows.map((row) => ({ queue: log.queue, row })),
+      place: '/home/noor/Documents/doorward-log-20261117-154418.json',
+      written: [
+        { entries: 12_000, of: 12_408 },
+        { entries: 12_408, of: 12_408 },
+      ],
       navigation: null,
       queues,
       signedIn,
@@ -117,8 +148,40 @@ export class Fixtures implements Backend {
   logDetail = (): Promise<LogDetailView> => this.#answer('logDetail', () => this.given.logDetail);
   verifyLog = (queue: string | null): Promise<LogView> =>
     this.#answer('verifyLog', () => ({ ...this.given.log, queue: queue ?? this.given.log.queue }));
-  exportLog = (): Promise<string> =>
-    this.#answer('exportLog', () => '/home/noor/Documents/doorward-log-2026-11-17.json');
+
+  exportLog = async (queue: string | null, form: ExportForm): Promise<ExportedView | null> => {
+    await this.#answer('exportLog', () => this.exported.push({ queue, form }));
+    if (this.given.place === null) return null;
+    for (const so of this.given.written) this.#exporting.forEach((heard) => heard(so));
+    const last = this.given.written.at(-1);
+    if (last && last.entries < last.of) {
+      await new Promise<void>((stop) => (this.#stopExport = stop));
+      throw refusal('stopped', 'The export was stopped. Nothing was written.', true);
+    }
+    return { path: this.given.place, form, decisions: 4120 };
+  };
+
+  stopExport = (): Promise<void> => this.#answer('stopExport', () => this.#stopExport?.());
+
+  searchLog = (search: LogSearch): Promise<LogHitsView> =>
+    this.#answer('searchLog', () => {
+      this.searched.push(search);
+      const words = search.words.toLowerCase().split(' ');
+      const fits = ({ queue, row }: LogHitView) =>
+        ((search.queue ?? null) === null || search.queue === queue) &&
+        words.every((word) => `${row.verb} ${plain(row.whom)} ${plain(row.what)}`.toLowerCase().includes(word));
+      const from = Number(search.before ?? 0);
+      const hits = this.given.found.filter(fits);
+      const next = from + search.limit;
+      return { hits: hits.slice(from, next), before: next < hits.length ? String(next) : null };
+    });
+
+  insights = (filter: InsightsFilter): Promise<InsightsView> =>
+    this.#answer('insights', () => {
+      this.measured.push(filter);
+      return this.given.insights;
+    });
+
   retryQueue = (): Promise<string | null> => this.#answer('retryQueue', () => this.given.patience);
 
   queues = (): Promise<QueuesView> => this.#answer('queues', () => this.given.queues);
@@ -227,6 +290,35 @@ export class Fixtures implements Backend {
       this.revoked.push({ id, reason });
     });
 
+  previewShortening = (id: string, typed: string): Promise<ShorteningView> =>
+    this.#answer('previewShortening', () => {
+      const row = this.given.grants.sections.flatMap((section) => section.rows).find((one) => one.id === id);
+      const found = /^(\d+)\s*(m|min|h)$/.exec(typed.trim());
+      const seconds = Number(found?.[1] ?? 0) * (found?.[2] === 'h' ? 3600 : 60);
+      if (!row || row.standing.is !== 'active') throw refusal('over', 'This grant is over.');
+      if (seconds === 0) throw refusal('length', `“${typed}” is no length or end. Write 90m, 1h30 or until 18:00.`);
+      const { your_end } = row.standing;
+      const [from, to] = [row.standing.from ?? NOW, row.standing.to ?? NOW];
+      const end = NOW + seconds * 1000;
+      if (end >= to) throw refusal('not-earlier', `It ends at ${your_end} already. Give an earlier end.`);
+      return {
+        grant: id,
+        who: row.who,
+        what: row.what,
+        tenant: row.tenant,
+        seen: Math.round((to - from) / 1000),
+        to: Math.round((end - from) / 1000),
+        before: `until ${your_end}`,
+        after: `until ${clockTime(end, 'Europe/Berlin')}`,
+        their_end: `${clockTime(end, 'Europe/Lisbon')} Lisbon`,
+      };
+    });
+
+  shorten = (id: string, seen: number, to: number, reason: string | null): Promise<void> =>
+    this.#answer('shorten', () => {
+      this.shortened.push({ id, seen, to, reason });
+    });
+
   log = (queue: string | null, offset: number, limit: number): Promise<LogView> =>
     this.#answer('log', () => ({
       ...this.given.log,
@@ -251,6 +343,11 @@ export class Fixtures implements Backend {
   onChanged = (heard: (changed: DeskChanged) => void): Promise<() => void> => {
     this.#changed.add(heard);
     return Promise.resolve(() => this.#changed.delete(heard));
+  };
+
+  onExporting = (heard: (so: Exporting) => void): Promise<() => void> => {
+    this.#exporting.add(heard);
+    return Promise.resolve(() => this.#exporting.delete(heard));
   };
 
   onConnecting = (heard: (step: ConnectingStep) => void): Promise<() => void> => {

@@ -2,11 +2,13 @@
 
 import type { Backend, LogDetailView, LogRowView, LogView } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
-import { t } from '../shared/language.svelte';
+import { ExportState } from './export.svelte';
+import type { Listed } from './listed';
+import { SearchState } from './search.svelte';
 
 const PAGE = 100;
 
-export class LogState {
+export class LogState implements Listed {
   /** Whose log; once one was read it stays, whatever is decided elsewhere. */
   queue = $state<string | null>(null);
   view = $state.raw<LogView | null>(null);
@@ -16,9 +18,10 @@ export class LogState {
   selected = $state<number | null>(null);
   detail = $state.raw<LogDetailView | null>(null);
   verifying = $state(false);
-  exporting = $state(false);
-  exported = $state<string | null>(null);
   error = $state<string | null>(null);
+  readonly export: ExportState;
+  readonly search: SearchState;
+  readonly count = $derived(this.view?.count ?? 0);
   readonly place = $derived(this.rows.findIndex((row) => row?.entry === this.selected));
   readonly #backend: Backend;
   #pages = new Set<number>();
@@ -27,12 +30,21 @@ export class LogState {
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.export = new ExportState(backend);
+    this.search = new SearchState(backend, () => ({ queue: this.queue, queues: this.view?.queues ?? [] }));
+  }
+
+  /** The log, or what was found in it. */
+  get listed(): Listed {
+    return this.search.active ? this.search : this;
   }
 
   /** Another queue's log: each has its own. Without a name, the one to look at first. */
   async turnTo(queue: string | null): Promise<void> {
     [this.queue, this.view, this.rows, this.selected, this.detail] = [queue, null, [], null, null];
-    [this.exported, this.error, this.#from, this.#to] = [null, null, 0, PAGE];
+    [this.error, this.#from, this.#to] = [null, 0, PAGE];
+    this.export.forget();
+    this.search.clear();
     this.verifying = false;
     await this.load();
     await this.verify();
@@ -59,6 +71,18 @@ export class LogState {
     }
   }
 
+  row(place: number): LogRowView | undefined {
+    return this.rows[place];
+  }
+
+  keyOf(place: number): string | number {
+    return this.rows[place]?.entry ?? `place-${String(place)}`;
+  }
+
+  from(): null {
+    return null;
+  }
+
   async choose(place: number): Promise<void> {
     const row = this.rows[place];
     if (!row) return;
@@ -67,6 +91,10 @@ export class LogState {
   }
 
   async move(steps: number): Promise<void> {
+    if (this.search.active) {
+      await this.search.move(steps);
+      return;
+    }
     const last = (this.view?.count ?? 0) - 1;
     if (last < 0) return;
     const place = Math.min(last, Math.max(0, this.place + steps));
@@ -84,16 +112,6 @@ export class LogState {
       announcer.say(this.view?.title ?? '');
     });
     if (queue === this.queue) this.verifying = false;
-  }
-
-  async export(): Promise<void> {
-    if (this.exporting) return;
-    this.exporting = true;
-    await this.#telling(async () => {
-      this.exported = await this.#backend.exportLog(this.view?.queue ?? this.queue);
-      announcer.say(t('log-exported', { path: this.exported }));
-    });
-    this.exporting = false;
   }
 
   async #telling(act: () => Promise<void>): Promise<void> {

@@ -18,6 +18,8 @@ export type Place =
   | 'next'
   | 'grant'
   | 'revoke-reason'
+  | 'shorten-end'
+  | 'find'
   | 'guide'
   | `queue/${string}`
   | 'connect'

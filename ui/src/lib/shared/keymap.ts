@@ -10,6 +10,7 @@ export type Action =
   | 'back'
   | 'arrivals'
   | 'panes'
+  | 'find'
   | 'grant'
   | 'deny'
   | 'shorten'
@@ -28,6 +29,7 @@ export type Action =
   | 'inbox'
   | 'grants'
   | 'log'
+  | 'insights'
   | 'queues'
   | 'shortcuts'
   | 'quit';
@@ -66,6 +68,7 @@ export const keymap: readonly Binding[] = [
   { action: 'open', group: 'move', chords: [{ key: 'Enter' }] },
   { action: 'back', group: 'move', chords: [{ key: 'Escape' }], inFields: true },
   { action: 'arrivals', group: 'move', chords: [{ key: '.', code: 'Period' }] },
+  { action: 'find', group: 'move', chords: [{ key: '/', code: 'Slash' }] },
   { action: 'panes', group: 'move', chords: [{ key: 'F6' }], inFields: true },
   { action: 'grant', group: 'decide', chords: [letter('g')], hold: true },
   { action: 'deny', group: 'decide', chords: [letter('d')] },
@@ -89,7 +92,8 @@ export const keymap: readonly Binding[] = [
   { action: 'inbox', group: 'anywhere', chords: [{ key: '1', code: 'Digit1', mod: true }], inFields: true },
   { action: 'grants', group: 'anywhere', chords: [{ key: '2', code: 'Digit2', mod: true }], inFields: true },
   { action: 'log', group: 'anywhere', chords: [{ key: '3', code: 'Digit3', mod: true }], inFields: true },
-  { action: 'queues', group: 'anywhere', chords: [{ key: '4', code: 'Digit4', mod: true }], inFields: true },
+  { action: 'insights', group: 'anywhere', chords: [{ key: '4', code: 'Digit4', mod: true }], inFields: true },
+  { action: 'queues', group: 'anywhere', chords: [{ key: '5', code: 'Digit5', mod: true }], inFields: true },
   { action: 'shortcuts', group: 'anywhere', chords: [{ key: '?' }] },
   { action: 'quit', group: 'anywhere', chords: [{ ...letter('q'), mod: true }], inFields: true },
 ];

@@ -29,6 +29,7 @@ class Language {
   readonly #tenths = $derived(
     new Intl.NumberFormat(this.#facts.formats, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
+  readonly #percent = $derived(new Intl.NumberFormat(this.#facts.formats, { style: 'percent' }));
   readonly #twoDigits = $derived(new Intl.NumberFormat(this.#facts.formats, { minimumIntegerDigits: 2 }));
   readonly #list = $derived(new Intl.ListFormat(this.#facts.formats, { type: 'conjunction' }));
   #turn = 0;
@@ -84,6 +85,11 @@ class Language {
   /** With one decimal. */
   tenths(value: number): string {
     return this.#tenths.format(value);
+  }
+
+  /** `96 %` of 96, as the language writes it. */
+  percent(value: number): string {
+    return this.#percent.format(value / 100);
   }
 
   /** `05` */
