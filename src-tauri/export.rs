@@ -64,7 +64,12 @@ pub fn ask(app: &AppHandle, queue: Option<String>, form: ExportForm) -> Result<O
         ExportForm::Csv => ("csv", "CSV"),
         ExportForm::Ocsf => ("jsonl", "JSON Lines"),
     };
-    let dialog = app.dialog().file().set_directory(shell::documents()).add_filter(of_kind, &[ending]);
+    let dialog = app
+        .dialog()
+        .file()
+        .set_title("Export the log")
+        .set_directory(shell::documents())
+        .add_filter(of_kind, &[ending]);
     let dialog = dialog.set_file_name(format!("doorward-log-{}.{ending}", shell::stamp()));
     let dialog = match window::main(app) {
         Some(parent) => dialog.set_parent(&parent),

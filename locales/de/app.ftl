@@ -395,7 +395,7 @@ insights-sla-about = { $count ->
 insights-answer = { $answer ->
     [in-time] rechtzeitig
     [late] zu spät
-   *[unanswered] niemand hat geantwortet
+   *[unanswered] unbeantwortet
 }
 insights-volumes = Am meisten wurde am { $day } angefragt: { $number }
 insights-volumes-week = Am meisten wurde in der Woche ab { $day } angefragt: { $number }

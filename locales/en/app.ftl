@@ -394,7 +394,7 @@ insights-sla-about = { $count ->
 insights-answer = { $answer ->
     [in-time] in time
     [late] late
-   *[unanswered] nobody answered
+   *[unanswered] unanswered
 }
 insights-volumes = Most was asked on { $day }: { $number }
 insights-volumes-week = Most was asked in the week from { $day }: { $number }

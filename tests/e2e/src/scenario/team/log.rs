@@ -4,7 +4,7 @@
 use std::fs;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use doorward_e2e::{Ended, Failure, Outcome, Story, Target, While};
+use doorward_e2e::{Ended, Failure, Outcome, SOON, Story, Target, While, until};
 use serde_json::Value;
 
 use super::{Day, expect};
@@ -12,6 +12,17 @@ use super::{Day, expect};
 pub async fn exported_and_verified(day: &Day, story: &Story) -> Outcome<()> {
     day.browser().click(Target::Css("[data-testid=nav-log]")).await?;
     day.browser().click(Target::Css("[data-testid=export]")).await?;
+    day.browser().click(Target::Css("[data-testid=export-go]")).await?;
+    // The place is asked by the system's own dialog, which no WebDriver reaches.
+    until("the dialog that asks where to", SOON, async || {
+        Ok(day.desktop().windows().await?.iter().any(|title| title == "Export the log").then_some(()))
+    })
+    .await?;
+    until("its focus", SOON, async || {
+        Ok(day.desktop().focused_window().await?.contains("Export the log").then_some(()))
+    })
+    .await?;
+    day.desktop().press(&["Return"]).await?;
     let path = day.browser().text(Target::Css("[data-testid=export-path]")).await?;
     let ended = verify(day, &path).await?;
     expect(ended.code == 0, &format!("the export does not verify: {ended:?}"))?;
