@@ -33,10 +33,8 @@ export interface Messages {
   'inbox-by-time': null;
   'inbox-fresh': { count: number; number: string };
   'inbox-show': null;
-  'inbox-more': { count: number; number: string };
   'inbox-outbox': { count: number; number: string };
   'inbox-outbox-waits': { waits: string; count: number; number: string };
-  'inbox-gone': null;
   'inbox-live-grants': { count: number; number: string };
   'inbox-choose': null;
   'sheet-name': null;
@@ -292,6 +290,8 @@ export interface Messages {
   'connect-issuer': null;
   'connect-issuer-hint': { issuer: string };
   'connect-token': null;
+  'connect-file': null;
+  'connect-file-hint': null;
   'connect-invitation': null;
   'connect-keyring': null;
   'connect-check': null;
