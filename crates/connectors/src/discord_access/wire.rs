@@ -6,9 +6,9 @@ use crate::http::bad;
 use crate::kept::nameless;
 use crate::risk::untold;
 use approval::{
-    Access, Action, Asked, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult,
-    Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage,
-    Tenant, Timestamp, Window,
+    Access, Action, Decided, EntitlementId, Grant, GrantId, GrantState, Lateness, PersonId, PolicyResult, Presence,
+    Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Role, Stage, Tenant,
+    Timestamp, Window,
 };
 use chrono::DateTime;
 use desk::ports::ConnectorError;
@@ -193,13 +193,13 @@ impl Request {
         }
         let name = self.requested_group.as_ref().and_then(|group| told(group.name.as_deref()));
         let (window, longest) = match self.request_ending_at {
-            None => (Asked::Endless, minutes(LONGEST_OFFERED)?),
+            None => (approval::Asked::Endless, minutes(LONGEST_OFFERED)?),
             Some(end) => {
                 // Asked for in the past, it is over whatever its length.
                 let seconds = u64::try_from(end.millis_since(asked_at) / 1000).unwrap_or_default().max(1);
                 let window = Window::from_seconds(seconds.min(Window::LONGEST.seconds()));
                 let window = window.map_err(|error| bad(error.to_string()))?;
-                (Asked::For(window), window)
+                (approval::Asked::For(window), window)
             }
         };
         let person = self.requester.as_ref().filter(|user| user.id == requester);

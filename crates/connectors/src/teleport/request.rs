@@ -284,7 +284,7 @@ impl<'a> Asked<'a> {
             risk: crate::risk::untold("Teleport"),
             asked_at: created,
             revised_at: created,
-            answer_by: answer_by.unwrap_or_else(|| created.plus(Window::LONGEST)),
+            answer_by,
             nonce: String::new(),
         })
     }
@@ -293,6 +293,7 @@ impl<'a> Asked<'a> {
         let (facts, state) = (self.facts(cluster)?, self.state()?);
         let ends_by = self.end().filter(|_| self.length().is_ok_and(|length| length.window().is_some()));
         let granted = self.spec.state == state::APPROVED;
+        let never = self.never()?.map(str::to_owned);
         Ok(RequestRecord {
             body: serde_json::value::to_raw_value(&facts).map_err(unreadable)?,
             state,
@@ -300,7 +301,7 @@ impl<'a> Asked<'a> {
             votes: self.votes(me, now)?,
             decided: self.decided(now),
             grant: granted.then(|| GrantId::new(self.id)),
-            for_you: ForYou { why_not: self.why_not(state, me), ends_by, ..ForYou::default() },
+            for_you: ForYou { why_not: self.why_not(state, me), ends_by, never, ..ForYou::default() },
         })
     }
 
