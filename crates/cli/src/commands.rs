@@ -57,7 +57,7 @@ fn needs(command: &str) -> bool {
             .strip_prefix(**with)
             .is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '-'))
     };
-    !ELSEWHERE.iter().any(|with| begins(&with)) && OF_A_PROFILE.iter().chain(&OF_A_LOG).any(|with| begins(&with))
+    !ELSEWHERE.iter().any(begins) && OF_A_PROFILE.iter().chain(&OF_A_LOG).any(begins)
 }
 
 /// Up to the parenthesis, the comma, the stop or the line's end that ends it, outside quotes.

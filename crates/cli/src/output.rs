@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(lines(200)[0], "ab12cd34|Dana Peres|Global Administrator|Production database of Contoso|4 h");
         assert_eq!(lines(80)[0], "ab12cd34|Dana Peres|Global Administrator|Production da…|4 h");
         assert_eq!(lines(70)[0], "ab12cd34|Dana Peres|Global Administrator|4 h", "too little is left of it");
-        assert_eq!(lines(48), ["ab12cd34|Dana Peres|Global Adminis…|4 h", "ef56ab78|釉子 of the re…|Reader|30 min"]);
+        assert_eq!(lines(48), ["ab12cd34|Dana Peres|Global Admini…|4 h", "ef56ab78|釉子 of the r…|Reader|30 min"]);
         assert_eq!(lines(10), ["ab12cd34|Dana Pe…|Global…|4 h", "ef56ab78|釉子 of…|Reader|30 min"]);
     }
 }

@@ -103,8 +103,9 @@ fn a_slow_answer_is_no_wrong_clock() {
     let signed_in = SignIn::of(me(), at("2026-11-24T15:44:00.000Z"), at("2026-11-24T15:44:02.000Z"));
     assert_eq!(signed_in.ahead, 1000, "half way between question and answer");
     let mut seen = well();
+    let agrees = "agrees with the queue’s";
     for (ahead, said) in
-        [(99, "agrees with the queue’s"), (-1500, "is 1.5 s behind the"), (1500, "is 1.5 s ahead of the")]
+        [(4999, agrees), (-4999, agrees), (-5500, "is 5.5 s behind the"), (5500, "is 5.5 s ahead of the")]
     {
         answered(&mut seen).ahead = ahead;
         let clock = message(&seen, "clock");
