@@ -9,8 +9,8 @@ use crate::window::Pending;
 use connect::window::ConnectRequest;
 use desk::view::{
     AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DoctorView, DoneView, ErrorView,
-    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InsightsFilter, InsightsView, KindView,
-    LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, QueryView, QueuesView,
+    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InsightsFilter, InsightsView, KindView, LengthView,
+    LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, QueryView, QueuesView,
     RemovalQuestionView, RemovalView, RoleLevel, SheetView, ShorteningView, SignInView, SnoozeChoice, Sort, StatusView,
     TypedView,
 };

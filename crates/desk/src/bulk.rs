@@ -2,6 +2,7 @@
 //! the review and by the click alike. A selection never spans tenants; a grant of several is for what is of low risk, under
 //! one policy, and few enough to be read.
 
+use crate::capabilities::Lasts;
 use crate::errors::{Answer, BulkError};
 use crate::here::Here;
 use crate::inbox::warning;
@@ -77,8 +78,14 @@ pub(crate) fn why_not(
     if warning(state, mirrored).is_some() {
         return Some("Its requester’s name looks like another one: grant it by itself.".to_owned());
     }
-    if rules::still_possible(mirrored).0 < mirrored.facts.window {
-        return Some("Less than it asks for can be granted: grant it by itself.".to_owned());
+    match (queue.record.capabilities.lasts, mirrored.facts.window.window()) {
+        (Lasts::Window, None) => {
+            return Some("It does not say for how long it is asked: grant it by itself.".to_owned());
+        }
+        (Lasts::Window, Some(asked)) if rules::still_possible(mirrored).0 < asked => {
+            return Some("Less than it asks for can be granted: grant it by itself.".to_owned());
+        }
+        (Lasts::Window, Some(_)) | (Lasts::Once, _) => {}
     }
     rules::may_grant(queue, mirrored, here).err().map(|error| error.view().message)
 }

@@ -169,7 +169,9 @@ impl Desk {
         let choice = match (action, queue.record.capabilities.lasts) {
             (BulkAction::Deny | BulkAction::DenyAndReport, _) => Choice::Deny,
             (BulkAction::Grant, Lasts::Once) => Choice::Once,
-            (BulkAction::Grant, Lasts::Window) => Choice::Grant { seconds: seconds(mirrored.facts.window) },
+            (BulkAction::Grant, Lasts::Window) => Choice::Grant {
+                seconds: seconds(mirrored.facts.window.at_most(crate::rules::still_possible(mirrored).0)),
+            },
         };
         let draft = self.draft(state, shown, choice, reason, None, here)?;
         // The review said so already; whoever changed the rules meanwhile is heard.

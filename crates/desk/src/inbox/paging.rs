@@ -45,7 +45,7 @@ fn view(state: &State, here: &Here<'_>, listing: &Listing, request: &InboxReques
     InboxPageView {
         mark: listing.mark,
         version: state.lists.version,
-        as_of: as_of(state, here),
+        as_of: as_of(state.queues.values(), here),
         count: sum(&|scene| scene.queue.waiting(scene.now).all),
         found: sum(&|scene| scene.count(query)),
         snoozed: sum(&|scene| scene.count(&snoozed)),
@@ -138,7 +138,7 @@ pub(super) fn flood_in_words(asked: impl Iterator<Item = Timestamp> + Clone) -> 
 /// What a list without rows says.
 fn nothing(state: &State, here: &Here<'_>, scenes: &[Scene<'_>], query: &Query) -> (String, String) {
     if query.is_empty() || state.queues.is_empty() {
-        return empty(state, here);
+        return empty(state.queues.values(), here);
     }
     let all: usize = scenes.iter().map(|scene| scene.count(&Query::default())).sum();
     let title = format!("No request matches {}.", text::plain_words(&query.to_string()));
