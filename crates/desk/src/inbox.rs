@@ -2,6 +2,7 @@
 //! said to be so; a row that was looked at or acted on never disappears without a word.
 
 mod facets;
+mod headings;
 mod listing;
 mod lists;
 mod paging;

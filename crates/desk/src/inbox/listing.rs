@@ -2,15 +2,16 @@
 //! It is made once and then stands: rows keep their places, what comes in is counted and waits, and one that is over stays
 //! where it was, closed, until the person takes the list anew. Places are kept, and rows are made when they are shown.
 
+use super::headings::Headings;
 use super::scene::{Scene, scenes};
 use crate::here::Here;
 use crate::order::bits::Bits;
 use crate::order::index::{Held, until};
 use crate::query::{Is, Query};
-use crate::state::{Key, Mirrored, Queue, State};
+use crate::state::{Key, Queue, State};
 use crate::store::QueueId;
 use crate::text;
-use crate::view::{Grouping, RiskView, SafeText, Sort};
+use crate::view::{Grouping, SafeText, Sort};
 use approval::{RequestId, RiskLevel};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -31,11 +32,12 @@ pub(crate) struct Listing {
     queues: Vec<Known>,
     own: Vec<Key>,
     folds: Vec<Fold>,
-    /// How many requests it was made of.
+    /// Requests that came in since.
     pub arrivals: usize,
     /// The newest of them.
     pub arrived: Option<Key>,
-    /// When arrivals were looked for last: the desk's version, and the second by the boot clock.
+    pub counts: Counts,
+    /// When all that was looked for last: the desk's version, and the second by the boot clock.
     looked: (u32, i64),
 }
 
@@ -81,8 +83,26 @@ pub(crate) struct Group {
     pub requests: u32,
 }
 
+/// Of what waits by now.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub found: usize,
+    pub snoozed: usize,
+}
+
+impl Counts {
+    fn of(scenes: &[Scene<'_>], query: &Query) -> Self {
+        let snoozed = Query::snoozed();
+        let any = |scene: &&Scene<'_>| !scene.moment.snoozed.is_empty();
+        Self {
+            found: scenes.iter().map(|scene| scene.count(query)).sum(),
+            snoozed: scenes.iter().filter(any).map(|scene| scene.count(&snoozed)).sum(),
+        }
+    }
+}
+
 /// Heading, then what it is sorted by, then what was asked first.
-type Order = (u32, i64, i64, i64);
+pub(super) type Order = (u32, i64, i64, i64);
 
 impl Listing {
     pub fn make(state: &State, here: &Here<'_>, asked: Asked, mark: u32) -> Self {
@@ -122,6 +142,7 @@ impl Listing {
         headings.sort(&mut found);
         found.sort_unstable();
         closed.sort_unstable();
+        let counts = Counts::of(&scenes, &asked.query);
         let mut listing = Self {
             mark,
             asked,
@@ -132,6 +153,7 @@ impl Listing {
             folds: Vec::new(),
             arrivals: 0,
             arrived: None,
+            counts,
             looked: (state.lists.version, here.instants.boot / 1000),
         };
         listing.place(&scenes, found, &headings);
@@ -234,6 +256,7 @@ impl Listing {
                 }
             }
         }
+        self.counts = Counts::of(&scenes, &self.asked.query);
         self.arrivals = arrivals;
         self.arrived = newest.map(|(_, queue, id)| (queue.clone(), id.clone()));
         self.part(&apart);
@@ -421,94 +444,4 @@ fn without_empty(lines: Vec<Line>) -> Vec<Line> {
         kept.pop();
     }
     kept
-}
-
-/// What rows stand under: numbered as they are met, and in order once all are known.
-struct Headings {
-    group: Grouping,
-    numbers: BTreeMap<(QueueId, String, String), u32>,
-    labels: Vec<(String, SafeText)>,
-    /// By number, its rank.
-    ranks: Vec<u32>,
-}
-
-impl Headings {
-    fn new(group: Grouping) -> Self {
-        Self { group, numbers: BTreeMap::new(), labels: Vec::new(), ranks: Vec::new() }
-    }
-
-    /// `memo`: what was found of one queue's numbers.
-    fn of(&mut self, memo: &mut HashMap<u32, u32>, queue: &QueueId, held: &Held) -> u32 {
-        let number = match self.group {
-            Grouping::None => return 0,
-            Grouping::Tenant => held.tenant,
-            Grouping::Requester => held.requester,
-            Grouping::Risk => held.mirrored.facts.risk.level as u32,
-        };
-        if let Some(known) = memo.get(&number) {
-            return *known;
-        }
-        // Of two queues’ tenants of one id nobody knows that they are the same.
-        let known = self.numbered(queue, &held.mirrored);
-        memo.insert(number, known);
-        known
-    }
-
-    fn own(&mut self, queue: &QueueId, mirrored: &Mirrored) -> u32 {
-        if self.group == Grouping::None { 0 } else { self.numbered(queue, mirrored) }
-    }
-
-    fn numbered(&mut self, queue: &QueueId, mirrored: &Mirrored) -> u32 {
-        let facts = &mirrored.facts;
-        let tenant = || text::name(&facts.tenant.name);
-        let (key, order, label) = match self.group {
-            Grouping::None => return 0,
-            Grouping::Tenant => {
-                let key = (queue.clone(), facts.tenant.id.to_string(), String::new());
-                (key, text::fold(&facts.tenant.name), tenant())
-            }
-            Grouping::Requester => {
-                let who = &facts.requester.principal;
-                let key = (queue.clone(), facts.tenant.id.to_string(), who.id.to_string());
-                let label = text::joined([text::name(&who.name), text::ours(" · "), tenant()]);
-                (key, text::fold(&who.name), label)
-            }
-            Grouping::Risk => {
-                let level = facts.risk.level;
-                let key = (QueueId::new(""), level.as_str().to_owned(), String::new());
-                let order = RiskLevel::Critical as u8 - level as u8;
-                (key, order.to_string(), text::ours(format!("{} risk", RiskView::of(level).word)))
-            }
-        };
-        let next = u32::try_from(self.labels.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(key).or_insert(next);
-        if number == next {
-            self.labels.push((order, label));
-        }
-        number
-    }
-
-    /// By name, the worst risk first.
-    fn sort(&mut self, found: &mut [(Order, Item)]) {
-        if self.group == Grouping::None {
-            return;
-        }
-        let mut numbers: Vec<u32> = (0..u32::try_from(self.labels.len()).unwrap_or(u32::MAX)).collect();
-        numbers.sort_by_key(|number| (self.labels.get(*number as usize).map(|(order, _)| order.clone()), *number));
-        let mut ranks = vec![0; numbers.len()];
-        for (number, rank) in numbers.iter().zip(0..) {
-            if let Some(place) = ranks.get_mut(*number as usize) {
-                *place = rank;
-            }
-        }
-        for ((heading, ..), _) in found {
-            *heading = ranks.get(*heading as usize).copied().unwrap_or_default();
-        }
-        self.ranks = numbers;
-    }
-
-    fn label(&self, rank: u32) -> SafeText {
-        let number = self.ranks.get(rank as usize).copied().unwrap_or_default();
-        self.labels.get(number as usize).map(|(_, label)| label.clone()).unwrap_or_default()
-    }
 }

@@ -8,7 +8,8 @@ use crate::standing::{self, Over, Standing};
 use crate::state::{State, key, name};
 use crate::view::{FoldView, InboxPageView, InboxRequest, ListLineView, RiskView, RowView};
 use crate::{text, words};
-use approval::{RiskLevel, Timestamp};
+use approval::{RiskLevel, Tenant, Timestamp};
+use std::collections::BTreeSet;
 
 const MOST: usize = 500;
 /// Ids that a row of several names.
@@ -30,15 +31,12 @@ pub(crate) fn page(state: &mut State, here: &Here<'_>, request: &InboxRequest, q
 }
 
 fn view(state: &State, here: &Here<'_>, listing: &Listing, request: &InboxRequest) -> InboxPageView {
-    let scenes = scenes(state, here);
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let sum = |of: &dyn Fn(&Scene<'_>) -> usize| small(scenes.iter().map(of).sum());
     let (offset, limit) = (request.offset as usize, (request.limit as usize).min(MOST));
     let query = &listing.asked.query;
     let lines = listing.lines.iter().skip(offset).take(limit);
     let lines = lines.filter_map(|line| line_of(state, here, listing, *line)).collect();
-    let snoozed: Query = Query::snoozed();
-    let empty = (!listing.has_rows()).then(|| nothing(state, here, &scenes, query));
+    let empty = (!listing.has_rows()).then(|| nothing(state, here, &scenes(state, here), query));
     let arrived = listing.arrived.as_ref().and_then(|key| state.find(key)).map(|(queue, mirrored)| {
         row(queue, mirrored, &standing::of(queue, mirrored, here.time(queue)), here, warning(state, mirrored)).spoken
     });
@@ -46,9 +44,9 @@ fn view(state: &State, here: &Here<'_>, listing: &Listing, request: &InboxReques
         mark: listing.mark,
         version: state.lists.version,
         as_of: as_of(state.queues.values(), here),
-        count: sum(&|scene| scene.queue.waiting(scene.now).all),
-        found: sum(&|scene| scene.count(query)),
-        snoozed: sum(&|scene| scene.count(&snoozed)),
+        count: small(state.queues.values().map(|queue| queue.waiting(here.time(queue)).all).sum()),
+        found: small(listing.counts.found),
+        snoozed: small(listing.counts.snoozed),
         arrivals: small(listing.arrivals),
         arrived,
         total: small(listing.lines.len()),
@@ -154,24 +152,29 @@ fn waiting(count: usize) -> String {
 }
 
 /// Where a tenant or a queue is named that nobody knows: which there are.
-fn unknown_names(scenes: &[Scene<'_>], query: &Query) -> Option<String> {
+fn unknown_names<'a>(scenes: &[Scene<'a>], query: &Query) -> Option<String> {
     query.clauses().iter().filter(|clause| !clause.not).find_map(|clause| {
         let (labels, what, known): (_, _, Vec<&str>) = match &clause.test {
             Test::Tenant(labels) => {
-                let known = scenes.iter().flat_map(|scene| scene.queue.order.index.tenants());
-                let is_known = |label: &&String| {
-                    let one = std::slice::from_ref(*label);
-                    !known.clone().any(|tenant| crate::query::says_tenant(one, tenant))
+                let open = |scene: &Scene<'a>| {
+                    let queue = scene.queue;
+                    queue.order.pending(scene.now).filter_map(|id| queue.requests.get(id)).map(|one| &one.facts.tenant)
                 };
-                let label = labels.iter().find(is_known)?;
-                (label, "tenant with anything waiting", known.map(|tenant| tenant.name.as_str()).collect())
+                let known: Vec<&'a Tenant> = scenes.iter().flat_map(open).collect();
+                let is_unknown = |label: &&String| {
+                    let one = std::slice::from_ref(*label);
+                    !known.iter().any(|tenant| crate::query::says_tenant(one, tenant))
+                };
+                let label = labels.iter().find(is_unknown)?;
+                let names = known.iter().map(|tenant| tenant.name.as_str());
+                (label, "tenant with anything waiting", names.collect::<BTreeSet<&str>>().into_iter().collect())
             }
             Test::Queue(labels) => {
-                let is_known = |label: &&String| {
+                let is_unknown = |label: &&String| {
                     let one = std::slice::from_ref(*label);
                     !scenes.iter().any(|scene| crate::query::names(one, scene.names()))
                 };
-                let label = labels.iter().find(is_known)?;
+                let label = labels.iter().find(is_unknown)?;
                 (label, "queue", scenes.iter().map(|scene| scene.names().0).collect())
             }
             Test::Risk(_)

@@ -8,6 +8,10 @@ impl Bits {
         self.0.get(place as usize / 64).is_some_and(|word| word & (1 << (place % 64)) != 0)
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     pub fn set(&mut self, place: u32) {
         let word = place as usize / 64;
         if word >= self.0.len() {
