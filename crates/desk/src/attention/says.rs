@@ -288,8 +288,7 @@ impl Says {
     /// A name written in the other direction than its sentence moves nothing around it.
     fn isolated(self, name: &str) -> String {
         let right_to_left = |c: char| matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
-        let other_way =
-            if self.language.is_right_to_left() { !name.is_empty() } else { name.chars().any(right_to_left) };
+        let other_way = self.language.is_right_to_left() || name.chars().any(right_to_left);
         if other_way { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
     }
 
