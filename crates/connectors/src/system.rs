@@ -319,6 +319,7 @@ mod tests {
             ),
             ("conductorone:contoso", &["conductorone:Contoso", "conductorone:contoso@https://contoso.conductor.one/"]),
             ("servicenow:https://contoso.service-now.com", &["servicenow:HTTPS://CONTOSO.service-now.com/"]),
+            ("teleport:access.example.com:443", &["teleport:access.example.com", "teleport:Access.example.com:443"]),
         ] {
             assert_eq!(queue(one), one);
             others.iter().for_each(|other| assert_eq!(queue(other), one, "{other}"));

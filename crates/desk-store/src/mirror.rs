@@ -25,7 +25,7 @@ pub(crate) fn load(db: &mut Connection) -> Result<Stored, StoreError> {
     let views = named(&db, "views", "SELECT name, '', record FROM views")?;
     let views = views.into_iter().map(|(name, _, view)| (name, view)).collect();
     let snoozes = named(&db, "snoozes", "SELECT queue, id, record FROM snoozes")?;
-    let snoozes = snoozes.into_iter().map(|(queue, id, snooze)| ((QueueId::new(queue), RequestId::new(id)), snooze));
+    let snoozes = snoozes.into_iter().map(|(queue, id, snooze)| ((QueueId::new(&queue), RequestId::new(id)), snooze));
     Ok(Stored { queues, told, settings, views, snoozes: snoozes.collect() })
 }
 

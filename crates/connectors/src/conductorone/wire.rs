@@ -5,7 +5,7 @@ use crate::length::{Length, NO_END, UNREADABLE, minutes};
 use crate::rest::name;
 use approval::{
     Action, Decided, EntitlementId, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts,
-    RequestId, RequestState, Requester, Resource, Role, Stage as Step, Tenant, Timestamp, Vote, Window,
+    RequestId, RequestState, Requester, Resource, Role, Stage as Step, Tenant, Timestamp, Vote,
 };
 use desk::ports::ConnectorError;
 use serde::{Deserialize, Deserializer};

@@ -5,7 +5,6 @@ use super::length::Term;
 use super::people::{Named, Who, person_id};
 use super::stages::{Stage, is_approved, outcome, steps};
 use crate::http::bad;
-use crate::length::Length;
 use crate::risk::untold;
 use approval::{
     Action, Decided, EntitlementId, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts,

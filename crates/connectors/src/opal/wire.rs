@@ -7,7 +7,7 @@ use crate::rest::name;
 use crate::times;
 use approval::{
     Action, Decided, EntitlementId, PersonId, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts,
-    RequestId, RequestState, Requester, Resource, Role, Stage as Step, Tenant, Timestamp, Vote, Window,
+    RequestId, RequestState, Requester, Resource, Role, Stage as Step, Tenant, Timestamp, Vote,
 };
 use desk::ports::ConnectorError;
 use queue_api::WhyNot;

@@ -57,6 +57,10 @@ impl Vendor for Teleport {
         &kinds::TELEPORT
     }
 
+    fn queue(&self) -> String {
+        format!("{WORD}{}:{}", self.host, self.port.unwrap_or(PORT))
+    }
+
     fn endpoint(&self) -> Cow<'_, str> {
         self.host.as_str().into()
     }

@@ -5,8 +5,7 @@ use crate::text::plain;
 use crate::view::{Gesture, GrantStanding, RowStanding, TimelineWhen};
 use crate::{Choice, QueueId, QueueKind, QueueSetup, TrayLine, ViewKind};
 use approval::{
-    Access, Action, GrantEvent, Principal, PrincipalKind, RequestFacts, RequestState, RiskLevel, Stage, Timestamp,
-    Window,
+    Access, Action, GrantEvent, Principal, PrincipalKind, RequestFacts, RequestState, RiskLevel, Stage, Window,
 };
 use serde_json::Value;
 
