@@ -75,7 +75,7 @@ fn an_identity_file_may_be_named_and_what_is_none_is_told_without_its_words() {
     ] {
         let refused = cluster.world.approver_with(given, "noor", &cluster.words());
         assert_eq!(refused.code, USAGE, "{refused:?}");
-        assert!(refused.error().contains(said) && !format!("{refused:?}").contains("canary"), "{refused:?}");
+        assert!(refused.out.contains(said) && !format!("{refused:?}").contains("canary"), "{refused:?}");
     }
     cluster.is_connected(&cluster.world.approver_with(file.to_str().unwrap(), "noor", &cluster.words()));
 }

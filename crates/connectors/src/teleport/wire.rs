@@ -220,7 +220,8 @@ pub struct Submission {
 pub(super) struct Shape(&'static [(u64, &'static Shape)]);
 
 const LEAF: Shape = Shape(&[]);
-const SETS: Shape = Shape(&[(1, &Shape(&[(1, &LEAF)]))]);
+// A set's own field comes packed: numbers one after the other, and no message.
+const SETS: Shape = Shape(&[(1, &LEAF)]);
 const SPEC: Shape = Shape(&[(10, &LEAF), (11, &Shape(&[(2, &SETS)])), (12, &LEAF), (14, &LEAF)]);
 
 /// What may come as an answer.
@@ -313,7 +314,7 @@ mod tests {
         };
         let request = |sets: &ThresholdSets| AccessRequest { spec: Some(spec(sets)), ..AccessRequest::default() };
         assert!(!is_bounded::<AccessRequest>(&request(&sets).encode_to_vec()));
-        sets.sets.truncate(10);
+        sets.sets = vec![ThresholdSet { indexes: vec![0, 300] }; 10];
         assert!(is_bounded::<AccessRequest>(&request(&sets).encode_to_vec()));
         for wrong in [&[0x0b][..], &[0x0a, 9, 1], &[0xff; 11], &[0x09, 1]] {
             assert!(!is_bounded::<Pong>(wrong), "{wrong:?}");
