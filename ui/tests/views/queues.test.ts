@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { notAdded, refusal, type Given } from '../../src/lib/backend/fixtures';
 import { inbox, status } from '../../src/lib/backend/fixtures/inbox';
-import { noQueues, removal, signedOut, steps } from '../../src/lib/backend/fixtures/queues';
+import { kinds, noQueues, removal, signedOut, steps } from '../../src/lib/backend/fixtures/queues';
 import { activate, find, get, press, settle, show, type Shown, write } from '../app';
 import { said } from '../said';
 
@@ -94,6 +94,13 @@ test('a token goes to the core once, and is nowhere in the window afterwards', a
   await activate('guide-another');
   await submit();
   expect(value('add-token')).toBe('');
+});
+
+test('where a file shows who one is, its path is typed, and can be read', async () => {
+  await filling(0, { kinds: kinds.map((kind) => ({ ...kind, takes_file: true })) });
+  expect(get('add-token')).toHaveAttribute('type', 'text');
+  expect(document.querySelector('label[for="add-token"]')).toHaveTextContent('Path of your identity file');
+  expect(get('add-token-line')).toHaveTextContent('delete the file then');
 });
 
 test('nothing is sent while a field is empty, and why is said', async () => {
