@@ -1,6 +1,7 @@
 //! The contract of `DeskStore`, held against every implementation: durable, all or none, a log that only grows.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use approval::RequestId;
 use desk::store::{
     Cosigned, DeskStore, Findable, Finding, Heard, Leaf, MemoryStore, NewLeaf, QueueId, QueueKind, QueueRecord,
     SavedView, Snooze, SnoozeUntil, StoreError, Term, Write,
@@ -416,7 +417,7 @@ fn views_and_snoozes_stay_until_they_are_removed_and_a_snooze_goes_with_its_requ
         reopen().commit(&[record(), view(), snooze()]).unwrap();
         let stored = reopen().load().unwrap();
         assert_eq!(stored.views["Mine"].query, "risk:high", "{name}");
-        assert_eq!(stored.snoozes[&(queue(), "r1".into())].revision, 2, "{name}");
+        assert_eq!(stored.snoozes[&(queue(), RequestId::new("r1"))].revision, 2, "{name}");
         reopen().commit(&[Write::Forget { queue: queue(), id: "r1".into() }]).unwrap();
         assert!(reopen().load().unwrap().snoozes.is_empty(), "{name}");
         let away = Write::Snooze { queue: queue(), id: "r1".into(), snooze: None };

@@ -9,7 +9,7 @@ use crate::state::{State, key, name};
 use crate::view::{FoldView, InboxPageView, InboxRequest, ListLineView, RiskView, RowView};
 use crate::{text, words};
 use approval::{RiskLevel, Tenant, Timestamp};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MOST: usize = 500;
 /// Ids that a row of several names.
@@ -154,13 +154,14 @@ fn waiting(count: usize) -> String {
 /// Where a tenant or a queue is named that nobody knows: which there are.
 fn unknown_names<'a>(scenes: &[Scene<'a>], query: &Query) -> Option<String> {
     query.clauses().iter().filter(|clause| !clause.not).find_map(|clause| {
-        let (labels, what, known): (_, _, Vec<&str>) = match &clause.test {
+        let (label, what, known): (_, _, Vec<&str>) = match &clause.test {
             Test::Tenant(labels) => {
                 let open = |scene: &Scene<'a>| {
                     let queue = scene.queue;
                     queue.order.pending(scene.now).filter_map(|id| queue.requests.get(id)).map(|one| &one.facts.tenant)
                 };
-                let known: Vec<&'a Tenant> = scenes.iter().flat_map(open).collect();
+                let known = scenes.iter().flat_map(open).map(|tenant| (&tenant.id, tenant));
+                let known: Vec<&'a Tenant> = known.collect::<BTreeMap<_, _>>().into_values().collect();
                 let is_unknown = |label: &&String| {
                     let one = std::slice::from_ref(*label);
                     !known.iter().any(|tenant| crate::query::says_tenant(one, tenant))
@@ -192,7 +193,7 @@ fn unknown_names<'a>(scenes: &[Scene<'a>], query: &Query) -> Option<String> {
         known.truncate(8);
         let there =
             if known.is_empty() { "There is none.".to_owned() } else { format!("There are {}.", known.join(", ")) };
-        Some(format!("No {what} is called {}. {there}", text::plain_name(labels)))
+        Some(format!("No {what} is called {}. {there}", text::plain_name(label)))
     })
 }
 
