@@ -339,6 +339,7 @@ insights-few = { $count ->
    *[other] Nur { $number }: zu wenige, um zu sagen, was üblich ist.
 }
 insights-share = { $share } ({ $number })
+insights-of = { $part } von { $total }
 insights-column = { $column ->
     [who] Wer
     [median] Hälfte binnen

@@ -338,6 +338,7 @@ insights-few = { $count ->
    *[other] Only { $number }: too few to say what is usual.
 }
 insights-share = { $share } ({ $number })
+insights-of = { $part } of { $total }
 insights-column = { $column ->
     [who] Who
     [median] Half within

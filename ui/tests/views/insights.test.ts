@@ -53,6 +53,7 @@ test('the findings are the core’s figures in a sentence', async () => {
   expect(finding('used')).toBe('62% of the granted time was used');
   expect(get('figure-yours')).toHaveTextContent('80');
   expect(get('figure-undone')).toHaveTextContent('9');
+  expect(said('figure-in-time')).toBe('93%');
 });
 
 test('arrow keys walk along the values, and each is said', async () => {
@@ -127,6 +128,7 @@ test('little is said to be little, and nothing to be nothing', async () => {
   expect(find('picture-own')).toBeNull();
   expect(finding('used')).toBe('No grant has ended that tells how long it was used');
   expect(get('figure-used')).toHaveTextContent('nothing to tell it from');
+  expect(said('figure-in-time')).toBe('1 of 1');
   backend.given.insights = noInsights;
   await desk.insights.load();
   await settle();

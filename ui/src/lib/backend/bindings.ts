@@ -25,15 +25,17 @@ export const commands = {
 	openPage: (id: string) => typedError<null, ErrorView>(__TAURI_INVOKE("open_page", { id })),
 	grants: () => typedError<GrantsView_Serialize, ErrorView>(__TAURI_INVOKE("grants")),
 	revoke: (id: string, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke", { id, reason })),
+	previewShortening: (id: string, text: string) => typedError<ShorteningView_Serialize, ErrorView>(__TAURI_INVOKE("preview_shortening", { id, text })),
+	/**  `seen` and `to` as the preview gave them. */
+	shorten: (id: string, seen: number, to: number, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("shorten", { id, seen, to, reason })),
 	log: (queue: string | null, offset: number, limit: number) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("log", { queue, offset, limit })),
 	logDetail: (queue: string | null, entry: number) => typedError<LogDetailView_Serialize, ErrorView>(__TAURI_INVOKE("log_detail", { queue, entry })),
 	verifyLog: (queue: string | null) => typedError<LogView_Serialize, ErrorView>(__TAURI_INVOKE("verify_log", { queue })),
 	searchLog: (search: LogSearch_Deserialize) => typedError<LogHitsView_Serialize, ErrorView>(__TAURI_INVOKE("search_log", { search })),
+	/**  Asks the person where to; nothing where they chose no place. On a thread that may wait: for them, and for the disk. */
 	exportLog: (queue: string | null, form: ExportForm) => typedError<ExportedView | null, ErrorView>(__TAURI_INVOKE("export_log", { queue, form })),
 	stopExport: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_export")),
 	insights: (filter: InsightsFilter_Deserialize) => typedError<InsightsView_Serialize, ErrorView>(__TAURI_INVOKE("insights", { filter })),
-	previewShortening: (id: string, text: string) => typedError<ShorteningView_Serialize, ErrorView>(__TAURI_INVOKE("preview_shortening", { id, text })),
-	shorten: (id: string, seen: number, to: number, reason: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("shorten", { id, seen, to, reason })),
 	queues: () => typedError<QueuesView_Serialize, ErrorView>(__TAURI_INVOKE("queues")),
 	/**  How one signed in there last. */
 	signedIn: (id: string) => typedError<SignInView_Serialize, ErrorView>(__TAURI_INVOKE("signed_in", { id })),
@@ -422,6 +424,27 @@ export type ErrorView = {
 	retryable: boolean,
 };
 
+export type ExportForm = 
+/**  Every entry, with the proofs. */
+"json" | 
+/**  A table of decisions. */
+"csv" | 
+/**  Events, one a line. */
+"ocsf";
+
+export type ExportedView = {
+	path: string,
+	form: ExportForm,
+	/**  Whose names and reasons are in it. */
+	decisions: number,
+};
+
+/**  A log is being written out, and so many of its entries were looked at. */
+export type Exporting = {
+	entries: number,
+	of: number,
+};
+
 export type FindingView = FindingView_Serialize | FindingView_Deserialize;
 
 export type FindingView_Deserialize = {
@@ -461,6 +484,7 @@ export type GrantRowView_Deserialize = {
 	/**  `Global Administrator on Entra ID` */
 	what: SafeText_Deserialize,
 	tenant: string,
+	/**  The tenant and the holder at their queue, to group rows by: names alone may be the same. */
 	tenant_id: string,
 	holder_id: string,
 	risk: RiskView,
@@ -484,6 +508,7 @@ export type GrantRowView_Serialize = {
 	/**  `Global Administrator on Entra ID` */
 	what: SafeText_Serialize,
 	tenant: string,
+	/**  The tenant and the holder at their queue, to group rows by: names alone may be the same. */
 	tenant_id: string,
 	holder_id: string,
 	risk: RiskView,
@@ -575,6 +600,113 @@ export type InboxView_Serialize = {
 	more: number,
 	/**  What an empty list says: a heading and a line; absent when there are rows. */
 	empty: [string, string] | null,
+};
+
+/**  What the figures are to be of; all that is given must hold. */
+export type InsightsFilter = InsightsFilter_Serialize | InsightsFilter_Deserialize;
+
+/**  What the figures are to be of; all that is given must hold. */
+export type InsightsFilter_Deserialize = {
+	/**  `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on. At most ten years before the end. */
+	since?: string | null,
+	/**  Days of the person's calendar, the last with them, where no beginning is given; 30 unless given. */
+	days?: number | null,
+	/**  The same; a day counts whole. To the end of today unless given. */
+	until?: string | null,
+	/**  The queue's id. */
+	queue?: string | null,
+	/**  The tenant's id. */
+	tenant?: string | null,
+	/**  An IANA zone, in which days begin and dates are read; the person's unless given. */
+	zone?: string | null,
+};
+
+/**  What the figures are to be of; all that is given must hold. */
+export type InsightsFilter_Serialize = {
+	/**  `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on. At most ten years before the end. */
+	since: string | null,
+	/**  Days of the person's calendar, the last with them, where no beginning is given; 30 unless given. */
+	days: number | null,
+	/**  The same; a day counts whole. To the end of today unless given. */
+	until: string | null,
+	/**  The queue's id. */
+	queue: string | null,
+	/**  The tenant's id. */
+	tenant: string | null,
+	/**  An IANA zone, in which days begin and dates are read; the person's unless given. */
+	zone: string | null,
+};
+
+export type InsightsStep = "day" | 
+/**  From Monday on. */
+"week";
+
+export type InsightsView = InsightsView_Serialize | InsightsView_Deserialize;
+
+export type InsightsView_Deserialize = {
+	/**  `1 November to 28 November, Berlin time` */
+	period: string,
+	/**  RFC 3339. */
+	since: string,
+	/**  RFC 3339; from then on nothing is counted. */
+	until: string,
+	step: InsightsStep,
+	/**  One for each step, oldest first. */
+	volumes: VolumeView[],
+	/**  From asking to decision, whoever decided. */
+	time_to_decide: SpreadView_Deserialize,
+	/**  Decided by the answer-by, of what was decided or should have been. */
+	within_sla: ShareView_Deserialize,
+	/**  Decided after the answer-by. */
+	late: number,
+	/**  Nobody answered. */
+	unanswered: number,
+	granted: number,
+	denied: number,
+	/**  Of what was granted. */
+	shortened: ShareView_Deserialize,
+	/**  Of what was asked, highest first. */
+	risks: RiskShareView_Deserialize[],
+	used: UseView_Deserialize,
+	/**  What was decided on which role, most first. */
+	roles: RoleInsightView_Deserialize[],
+	/**  From asking to your click, of what you signed. */
+	your_time_to_decide: SpreadView_Deserialize,
+	/**  One for each kind of decision. */
+	yours: OwnRecordView[],
+};
+
+export type InsightsView_Serialize = {
+	/**  `1 November to 28 November, Berlin time` */
+	period: string,
+	/**  RFC 3339. */
+	since: string,
+	/**  RFC 3339; from then on nothing is counted. */
+	until: string,
+	step: InsightsStep,
+	/**  One for each step, oldest first. */
+	volumes: VolumeView[],
+	/**  From asking to decision, whoever decided. */
+	time_to_decide: SpreadView_Serialize,
+	/**  Decided by the answer-by, of what was decided or should have been. */
+	within_sla: ShareView_Serialize,
+	/**  Decided after the answer-by. */
+	late: number,
+	/**  Nobody answered. */
+	unanswered: number,
+	granted: number,
+	denied: number,
+	/**  Of what was granted. */
+	shortened: ShareView_Serialize,
+	/**  Of what was asked, highest first. */
+	risks: RiskShareView_Serialize[],
+	used: UseView_Serialize,
+	/**  What was decided on which role, most first. */
+	roles: RoleInsightView_Serialize[],
+	/**  From asking to your click, of what you signed. */
+	your_time_to_decide: SpreadView_Serialize,
+	/**  One for each kind of decision. */
+	yours: OwnRecordView[],
 };
 
 /**  A system whose queue can be connected. */
@@ -695,6 +827,37 @@ export type LogDetailView_Serialize = {
 	envelope: string,
 };
 
+export type LogHitView = LogHitView_Serialize | LogHitView_Deserialize;
+
+export type LogHitView_Deserialize = {
+	/**  The queue's id, for `log_detail`. */
+	queue: string,
+	row: LogRowView_Deserialize,
+};
+
+export type LogHitView_Serialize = {
+	/**  The queue's id, for `log_detail`. */
+	queue: string,
+	row: LogRowView_Serialize,
+};
+
+/**  Newest first. */
+export type LogHitsView = LogHitsView_Serialize | LogHitsView_Deserialize;
+
+/**  Newest first. */
+export type LogHitsView_Deserialize = {
+	hits: LogHitView_Deserialize[],
+	/**  Where the next page begins; absent on the last. */
+	before?: string | null,
+};
+
+/**  Newest first. */
+export type LogHitsView_Serialize = {
+	hits: LogHitView_Serialize[],
+	/**  Where the next page begins; absent on the last. */
+	before: string | null,
+};
+
 export type LogQueueView = {
 	id: string,
 	/**  `Practice queue` */
@@ -741,6 +904,43 @@ export type LogRowView_Serialize = {
 	/**  `12,403–05` */
 	entries: string,
 	witness: WitnessWord,
+};
+
+/**  What to look for in the logs; all that is given must hold. */
+export type LogSearch = LogSearch_Serialize | LogSearch_Deserialize;
+
+/**  What to look for in the logs; all that is given must hold. */
+export type LogSearch_Deserialize = {
+	/**  As typed: `dana "global administrator" INC-4471` */
+	words: string,
+	queue?: string | null,
+	/**  The tenant's id. */
+	tenant?: string | null,
+	/**  `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on. */
+	from?: string | null,
+	/**  The same; a day counts whole. */
+	to?: string | null,
+	/**  From the page before. */
+	before?: string | null,
+	/**  1 to 1,000. */
+	limit: number,
+};
+
+/**  What to look for in the logs; all that is given must hold. */
+export type LogSearch_Serialize = {
+	/**  As typed: `dana "global administrator" INC-4471` */
+	words: string,
+	queue: string | null,
+	/**  The tenant's id. */
+	tenant: string | null,
+	/**  `2026-11-01`, `2026-11-01T18:00` or RFC 3339; from then on. */
+	from: string | null,
+	/**  The same; a day counts whole. */
+	to: string | null,
+	/**  From the page before. */
+	before: string | null,
+	/**  1 to 1,000. */
+	limit: number,
 };
 
 export type LogStanding = "verified" | "unwitnessed" | "broken" | 
@@ -847,6 +1047,31 @@ export type NotAddedView_Serialize = {
 	field: AddField | null,
 	/**  It is in the list by now. */
 	connected: boolean,
+};
+
+/**  What you did, and what became of it. The ends add up to `clicked`. */
+export type OwnRecordView = {
+	/**  `granted`, `shortened`, `denied`, `revoked`, `ended-earlier` */
+	kind: string,
+	/**  `Granted as asked` */
+	verb: string,
+	clicked: number,
+	/**  The queue took it. */
+	stood: number,
+	/**  The queue took it as one agreement of several. */
+	agreed: number,
+	/**  Taken back by you. */
+	undone: number,
+	/**  The request changed while it was held. */
+	changed: number,
+	/**  Not signed: the program stopped, the key was not at hand, or the data was too old. */
+	unsigned: number,
+	/**  Someone was first. */
+	others_first: number,
+	refused: number,
+	too_late: number,
+	/**  On its way. */
+	open: number,
 };
 
 export type Page = "inbox" | "grants" | "log" | "insights" | "queues";
@@ -1089,11 +1314,51 @@ export type RemovalView = {
 	unwitnessed: number | null,
 };
 
+export type RiskShareView = RiskShareView_Serialize | RiskShareView_Deserialize;
+
+export type RiskShareView_Deserialize = {
+	risk: RiskView,
+	asked: ShareView_Deserialize,
+};
+
+export type RiskShareView_Serialize = {
+	risk: RiskView,
+	asked: ShareView_Serialize,
+};
+
 export type RiskView = {
 	/**  `low`, `medium`, `high` or `critical`: picks shape and colour. */
 	level: string,
 	/**  `High` */
 	word: string,
+};
+
+export type RoleInsightView = RoleInsightView_Serialize | RoleInsightView_Deserialize;
+
+export type RoleInsightView_Deserialize = {
+	queue: string,
+	tenant: string,
+	role: SafeText_Deserialize,
+	granted: number,
+	/**  Of `granted`. */
+	shortened: number,
+	denied: number,
+	/**  Of the lengths granted: `1 h`; empty where none was. */
+	median: string,
+	median_seconds?: number | null,
+};
+
+export type RoleInsightView_Serialize = {
+	queue: string,
+	tenant: string,
+	role: SafeText_Serialize,
+	granted: number,
+	/**  Of `granted`. */
+	shortened: number,
+	denied: number,
+	/**  Of the lengths granted: `1 h`; empty where none was. */
+	median: string,
+	median_seconds: number | null,
 };
 
 /**  How dangerous this person says that a role is. */
@@ -1201,6 +1466,22 @@ export type SafeText_Deserialize = {
 /**  Text from outside. No piece holds a control, bidi or invisible character. */
 export type SafeText_Serialize = {
 	pieces: Piece_Serialize[],
+};
+
+export type ShareView = ShareView_Serialize | ShareView_Deserialize;
+
+export type ShareView_Deserialize = {
+	count: number,
+	of: number,
+	/**  Absent where `of` is 0. */
+	percent?: number | null,
+};
+
+export type ShareView_Serialize = {
+	count: number,
+	of: number,
+	/**  Absent where `of` is 0. */
+	percent: number | null,
 };
 
 export type SheetView = SheetView_Serialize | SheetView_Deserialize;
@@ -1333,6 +1614,47 @@ export type SheetView_Serialize = {
 	page: PageView | null,
 };
 
+/**  What a typed length would make of a live grant. */
+export type ShorteningView = ShorteningView_Serialize | ShorteningView_Deserialize;
+
+/**  What a typed length would make of a live grant. */
+export type ShorteningView_Deserialize = {
+	grant: string,
+	who: SafeText_Deserialize,
+	/**  `Global Administrator on Entra ID` */
+	what: SafeText_Deserialize,
+	tenant: string,
+	/**  The window that this was worked out from, in seconds from when the access was given. */
+	seen: number,
+	/**  What it would become; less than `seen`. */
+	to: number,
+	/**  `until 21:00`, `for 4 h, access not given yet` */
+	before: string,
+	/**  `until 18:00`, `for 30 min from when the access is given` */
+	after: string,
+	/**  `12:00 New York`; absent where the holder's clock shows the same. */
+	their_end?: string | null,
+};
+
+/**  What a typed length would make of a live grant. */
+export type ShorteningView_Serialize = {
+	grant: string,
+	who: SafeText_Serialize,
+	/**  `Global Administrator on Entra ID` */
+	what: SafeText_Serialize,
+	tenant: string,
+	/**  The window that this was worked out from, in seconds from when the access was given. */
+	seen: number,
+	/**  What it would become; less than `seen`. */
+	to: number,
+	/**  `until 21:00`, `for 4 h, access not given yet` */
+	before: string,
+	/**  `until 18:00`, `for 30 min from when the access is given` */
+	after: string,
+	/**  `12:00 New York`; absent where the holder's clock shows the same. */
+	their_end: string | null,
+};
+
 /**  What is known of how one shows who one is at a queue. */
 export type SignInView = SignInView_Serialize | SignInView_Deserialize;
 
@@ -1364,6 +1686,33 @@ export type SpanView_Deserialize = {
 export type SpanView_Serialize = {
 	text: SafeText_Serialize,
 	strong: boolean,
+};
+
+/**  Words are empty and numbers absent where there is nothing to tell it from. */
+export type SpreadView = SpreadView_Serialize | SpreadView_Deserialize;
+
+/**  Words are empty and numbers absent where there is nothing to tell it from. */
+export type SpreadView_Deserialize = {
+	/**  How many it is told from. */
+	of: number,
+	/**  `12 min` */
+	median: string,
+	/**  Nine in ten took at most so long. */
+	p90: string,
+	median_seconds?: number | null,
+	p90_seconds?: number | null,
+};
+
+/**  Words are empty and numbers absent where there is nothing to tell it from. */
+export type SpreadView_Serialize = {
+	/**  How many it is told from. */
+	of: number,
+	/**  `12 min` */
+	median: string,
+	/**  Nine in ten took at most so long. */
+	p90: string,
+	median_seconds: number | null,
+	p90_seconds: number | null,
 };
 
 export type StatusView = StatusView_Serialize | StatusView_Deserialize;
@@ -1480,6 +1829,35 @@ export type TypedView_Serialize = {
 	address: string | null,
 };
 
+/**  How much of what was granted was there to be used, of grants that are over. */
+export type UseView = UseView_Serialize | UseView_Deserialize;
+
+/**  How much of what was granted was there to be used, of grants that are over. */
+export type UseView_Deserialize = {
+	/**  Grants of which the queue tells. */
+	grants: number,
+	granted_minutes: number,
+	/**  From the access being given to its end. */
+	used_minutes: number,
+	/**  Absent where nothing was granted. */
+	percent?: number | null,
+	/**  Grants of which it does not tell. */
+	untold: number,
+};
+
+/**  How much of what was granted was there to be used, of grants that are over. */
+export type UseView_Serialize = {
+	/**  Grants of which the queue tells. */
+	grants: number,
+	granted_minutes: number,
+	/**  From the access being given to its end. */
+	used_minutes: number,
+	/**  Absent where nothing was granted. */
+	percent: number | null,
+	/**  Grants of which it does not tell. */
+	untold: number,
+};
+
 export type UsualView = UsualView_Serialize | UsualView_Deserialize;
 
 export type UsualView_Deserialize = {
@@ -1492,6 +1870,18 @@ export type UsualView_Serialize = {
 	/**  `against Dana’s last grant, 12 November. 4 lines are the same.` */
 	summary: string,
 	lines: DiffLineView_Serialize[],
+};
+
+export type VolumeView = {
+	/**  RFC 3339. */
+	begins: string,
+	/**  `Mon 23 Nov` */
+	label: string,
+	asked: number,
+	/**  By anybody. */
+	decided: number,
+	/**  What you clicked, whatever became of it. */
+	yours: number,
 };
 
 export type WhyView = WhyView_Serialize | WhyView_Deserialize;
@@ -1580,21 +1970,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type ExportForm = "json" | "csv" | "ocsf";
-export type ExportedView = { path: string, form: ExportForm, decisions: number };
-export type Exporting = { entries: number, of: number };
-export type LogSearch_Deserialize = { words: string, queue?: string | null, tenant?: string | null, from?: string | null, to?: string | null, before?: string | null, limit: number };
-export type LogHitView_Serialize = { queue: string, row: LogRowView_Serialize };
-export type LogHitsView_Serialize = { hits: LogHitView_Serialize[], before: string | null };
-export type InsightsFilter_Deserialize = { since?: string | null, days?: number | null, until?: string | null, queue?: string | null, tenant?: string | null, zone?: string | null };
-export type InsightsStep = "day" | "week";
-export type VolumeView = { begins: string, label: string, asked: number, decided: number, yours: number };
-export type SpreadView_Serialize = { of: number, median: string, p90: string, median_seconds: number | null, p90_seconds: number | null };
-export type ShareView_Serialize = { count: number, of: number, percent: number | null };
-export type RiskShareView_Serialize = { risk: RiskView, asked: ShareView_Serialize };
-export type UseView_Serialize = { grants: number, granted_minutes: number, used_minutes: number, percent: number | null, untold: number };
-export type RoleInsightView_Serialize = { queue: string, tenant: string, role: SafeText_Serialize, granted: number, shortened: number, denied: number, median: string, median_seconds: number | null };
-export type OwnRecordView = { kind: string, verb: string, clicked: number, stood: number, agreed: number, undone: number, changed: number, unsigned: number, others_first: number, refused: number, too_late: number, open: number };
-export type InsightsView_Serialize = { period: string, since: string, until: string, step: InsightsStep, volumes: VolumeView[], time_to_decide: SpreadView_Serialize, within_sla: ShareView_Serialize, late: number, unanswered: number, granted: number, denied: number, shortened: ShareView_Serialize, risks: RiskShareView_Serialize[], used: UseView_Serialize, roles: RoleInsightView_Serialize[], your_time_to_decide: SpreadView_Serialize, yours: OwnRecordView[] };
-export type ShorteningView_Serialize = { grant: string, who: SafeText_Serialize, what: SafeText_Serialize, tenant: string, seen: number, to: number, before: string, after: string, their_end: string | null };

@@ -90,6 +90,7 @@ export class Fixtures implements Backend {
   readonly revoked: { id: string; reason: string | null }[] = [];
   readonly shortened: { id: string; seen: number; to: number; reason: string | null }[] = [];
   readonly exported: { queue: string | null; form: ExportForm }[] = [];
+  readonly looked: { queue: string | null; entry: number }[] = [];
   readonly searched: LogSearch[] = [];
   readonly measured: InsightsFilter[] = [];
   readonly opened: string[] = [];
@@ -145,7 +146,12 @@ export class Fixtures implements Backend {
   inboxPlace = (mark: number, id: string): Promise<number | null> =>
     this.#answer('inboxPlace', () => this.#listing.place(mark, id));
   grants = (): Promise<GrantsView> => this.#answer('grants', () => this.given.grants);
-  logDetail = (): Promise<LogDetailView> => this.#answer('logDetail', () => this.given.logDetail);
+  logDetail = (queue: string | null, entry: number): Promise<LogDetailView> =>
+    this.#answer('logDetail', () => {
+      this.looked.push({ queue, entry });
+      return this.given.logDetail;
+    });
+
   verifyLog = (queue: string | null): Promise<LogView> =>
     this.#answer('verifyLog', () => ({ ...this.given.log, queue: queue ?? this.given.log.queue }));
 

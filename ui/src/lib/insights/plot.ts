@@ -42,6 +42,13 @@ export function shareOf(count: number, of: number): string {
   return of === 0 ? number : t('insights-share', { share: language.percent((count / of) * 100), number });
 }
 
+/** A share alone: in percent, or as it was counted where it is of few. */
+export function percentOf(count: number, of: number): string | null {
+  if (of === 0) return null;
+  if (of >= FEW) return language.percent((count / of) * 100);
+  return t('insights-of', { part: language.number(count), total: language.number(of) });
+}
+
 /** Text from the core in a picture, whose order must not depend on what stands beside it. */
 export function isolated(text: string): string {
   return `\u2068${text}\u2069`;

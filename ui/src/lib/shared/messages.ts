@@ -192,6 +192,7 @@ export interface Messages {
   'insights-nothing-hint': null;
   'insights-few': { count: number; number: string };
   'insights-share': { number: string; share: string };
+  'insights-of': { part: string; total: string };
   'insights-column': { column: 'agreed' | 'answer' | 'asked' | 'changed' | 'clicked' | 'day' | 'decided' | 'decisions' | 'denied' | 'granted' | 'median' | 'median-length' | 'minutes' | 'open' | 'others-first' | 'p90' | 'refused' | 'requests' | 'risk' | 'role' | 'share' | 'shorter' | 'stood' | 'tenant' | 'time' | 'too-late' | 'undone' | 'unsigned' | 'week' | 'what' | 'who' | 'yours' };
   'insights-took': { median: string };
   'insights-took-one': { median: string };
