@@ -9,7 +9,7 @@ const TOKEN = 'a-token-that-nobody-sees';
 
 async function page(given: Partial<Given> = {}): Promise<Shown> {
   const shown = await show(given);
-  await press('4', { ctrlKey: true });
+  await press('5', { ctrlKey: true });
   return shown;
 }
 
