@@ -16,7 +16,7 @@ const BAR: u32 = 24;
 
 pub async fn run(opened: Opened, output: &mut Output, wanted: Insights) -> Result<Exit, Failure> {
     let Insights { since, until, queue, tenant, zone } = wanted;
-    let found = opened.door.insights(&InsightsFilter { since, until, queue, tenant, zone }).await?;
+    let found = opened.door.insights(&InsightsFilter { since, days: None, until, queue, tenant, zone }).await?;
     let trouble = opened.trouble();
     if output.json {
         Trouble::json(trouble.as_ref(), output, &found)?;
