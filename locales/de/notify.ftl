@@ -11,7 +11,7 @@ hidden-title = { $count ->
 hidden-body = { $risk } Risiko. { $answer }
 
 group-title = { $count } Anfragen von { $who }
-group-body = Höchstens { $risk } Risiko. Erste { $answer }
+group-body = Höchstens { $risk } Risiko. { $answer }
 
 flood-body = { $risk } Risiko. Womöglich soll die Menge ermüden. Dies wird einmal gesagt.
 
@@ -19,7 +19,7 @@ crowd-title = { $count } Anfragen warten
 crowd-body = { $people ->
     [one] Von einer Stelle.
    *[other] Von { $people } Stellen.
-} Höchstens { $risk } Risiko. Erste { $answer }
+} Höchstens { $risk } Risiko. { $answer }
 
 half-body = Die halbe Zeit ist um. { $risk } Risiko. { $answer }
 waits-body = Wartet seit { $waited }. { $risk } Risiko. { $answer }

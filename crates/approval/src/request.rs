@@ -30,8 +30,8 @@ pub struct RequestFacts {
     pub asked_at: Timestamp,
     /// When this revision was written.
     pub revised_at: Timestamp,
-    /// After this the request has expired; silence never grants. Our own queue always has one; absent where the system that it
-    /// comes from lets it wait for ever.
+    /// After this the request has expired; silence never grants.
+    // Our own queue always has one, as its contract says. Absent where the system that it comes from lets it wait for ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Timestamp, required = true)]
     pub answer_by: Option<Timestamp>,
