@@ -58,7 +58,7 @@ fn what_does_not_run_out_is_listed_after_what_does_and_oldest_first() {
         assert_eq!((last.answer_by, last.answer_by_text.as_str()), (None, "no deadline"));
         assert!(last.spoken.contains("Low risk. No deadline."), "{}", last.spoken);
         assert_eq!(inbox.count, 5, "all of it waits");
-        world.desk.open_sheet(&named("old"), ViewKind::Window).unwrap();
+        world.sheet("old");
         let inbox = world.desk.inbox();
         let order: Vec<&str> = inbox.rows.iter().map(|row| row.id.rsplit(':').next().unwrap()).collect();
         assert_eq!(order, ["soon", "late", "older", "old", "new"], "looked at, it stands where it stood");
