@@ -54,7 +54,7 @@ fn needs(command: &str) -> bool {
     let words = command.strip_prefix(PROGRAM).unwrap_or_default();
     let begins = |with: &&str| {
         words
-            .strip_prefix(**with)
+            .strip_prefix(*with)
             .is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '-'))
     };
     !ELSEWHERE.iter().any(begins) && OF_A_PROFILE.iter().chain(&OF_A_LOG).any(begins)

@@ -47,7 +47,7 @@ fn several(typed: &str, many: &[KnownView]) -> String {
     lines.push(match apart {
         false => "Type the end of the one you mean.".to_owned(),
         true => {
-            "Type the end of the one you mean, with its queue before it where two have the same: QUEUE:ID".to_owned()
+            "Type the end of the one you mean, with its queue before it (QUEUE:ID) where two have the same.".to_owned()
         }
     });
     lines.join("\n")
@@ -110,6 +110,6 @@ mod tests {
                 "  two:12345678  Jonas Weber, Billing Reader, Contoso, at two",
             ]
         );
-        assert!(lines[3].ends_with("QUEUE:ID"), "{message}");
+        assert!(lines[3].contains("QUEUE:ID"), "{message}");
     }
 }

@@ -45,7 +45,7 @@ impl Answer for RolesError {
                     [] => String::new(),
                     near => format!(" Near to it: {}.", near.join(", ")),
                 };
-                let next = format!("All that are known: doorward roles list --system {}", system.as_str());
+                let next = "All that are known: doorward roles list";
                 let sentence = format!("{known}{near} For one that nobody has asked for yet, say --anyway. {next}");
                 answer("no-such-role", sentence, false)
             }
