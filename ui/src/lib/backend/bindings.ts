@@ -8,7 +8,22 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	status: () => typedError<StatusView_Serialize, ErrorView>(__TAURI_INVOKE("status")),
-	inbox: () => typedError<InboxView_Serialize, ErrorView>(__TAURI_INVOKE("inbox")),
+	/**  A part of the list of what waits. */
+	inboxPage: (request: InboxRequest_Deserialize) => typedError<InboxPageView_Serialize, ErrorView>(__TAURI_INVOKE("inbox_page", { request })),
+	/**  The line of that list that a request stands in. */
+	inboxPlace: (mark: number, id: string) => typedError<number | null, ErrorView>(__TAURI_INVOKE("inbox_place", { mark, id })),
+	readQuery: (text: string) => typedError<QueryView_Serialize, ErrorView>(__TAURI_INVOKE("read_query", { text })),
+	completeQuery: (text: string, cursor: number) => typedError<CompletionView_Serialize, ErrorView>(__TAURI_INVOKE("complete_query", { text, cursor })),
+	facets: (query: string) => typedError<FacetView_Serialize[], ErrorView>(__TAURI_INVOKE("facets", { query })),
+	views: () => typedError<NamedViewView_Serialize[], ErrorView>(__TAURI_INVOKE("views")),
+	saveView: (name: string, query: string, sort: Sort, group: Grouping) => typedError<null, ErrorView>(__TAURI_INVOKE("save_view", { name, query, sort, group })),
+	removeView: (name: string) => typedError<null, ErrorView>(__TAURI_INVOKE("remove_view", { name })),
+	snooze: (of: BulkOf, until: SnoozeChoice) => typedError<DoneView_Serialize, ErrorView>(__TAURI_INVOKE("snooze", { of, until })),
+	wake: (ids: string[]) => typedError<DoneView_Serialize, ErrorView>(__TAURI_INVOKE("wake", { ids })),
+	/**  What would be decided together, with a ticket for exactly that. */
+	review: (of: BulkOf, action: BulkAction) => typedError<BulkReviewView_Serialize, ErrorView>(__TAURI_INVOKE("review", { of, action })),
+	decideAll: (ticket: string, reason: string | null) => typedError<BulkDoneView_Serialize, ErrorView>(__TAURI_INVOKE("decide_all", { ticket, reason })),
+	undoAll: (ids: string[]) => typedError<DoneView_Serialize, ErrorView>(__TAURI_INVOKE("undo_all", { ids })),
 	openSheet: (id: string) => typedError<SheetView_Serialize, ErrorView>(__TAURI_INVOKE("open_sheet", { id })),
 	acceptChange: (id: string, revision: number) => typedError<SheetView_Serialize, ErrorView>(__TAURI_INVOKE("accept_change", { id, revision })),
 	previewLength: (ticket: string, text: string) => typedError<LengthView_Serialize, ErrorView>(__TAURI_INVOKE("preview_length", { ticket, text })),
@@ -147,6 +162,112 @@ export type BannerView_Serialize = {
 	next_try: number | null,
 };
 
+export type BulkAction = "deny" | 
+/**  With an entry in the log that it was a flood. */
+"deny-and-report" | "grant";
+
+/**  Decisions that are held, each for itself. */
+export type BulkDoneView = BulkDoneView_Serialize | BulkDoneView_Deserialize;
+
+/**  Decisions that are held, each for itself. */
+export type BulkDoneView_Deserialize = {
+	/**  Ids of the requests. */
+	done: string[],
+	/**  Those that changed since they were shown, or cannot be decided any more. */
+	dropped: DroppedView_Deserialize[],
+	/**  When the undo window ends, in milliseconds since 1970. */
+	until: number | null,
+	millis: number,
+};
+
+/**  Decisions that are held, each for itself. */
+export type BulkDoneView_Serialize = {
+	/**  Ids of the requests. */
+	done: string[],
+	/**  Those that changed since they were shown, or cannot be decided any more. */
+	dropped: DroppedView_Serialize[],
+	/**  When the undo window ends, in milliseconds since 1970. */
+	until: number | null,
+	millis: number,
+};
+
+export type BulkItemView = BulkItemView_Serialize | BulkItemView_Deserialize;
+
+export type BulkItemView_Deserialize = {
+	id: string,
+	who: SafeText_Deserialize,
+	acting_for?: SafeText_Deserialize | null,
+	role: SafeText_Deserialize,
+	resource: SafeText_Deserialize,
+	/**  `4 h` */
+	length: string,
+	risk: RiskView,
+	/**  The requester's words. */
+	words: SafeText_Deserialize,
+	ticket?: SafeText_Deserialize | null,
+	/**  `Look-alike` */
+	warning?: string | null,
+	/**  `16:52` */
+	answer_by: string,
+};
+
+export type BulkItemView_Serialize = {
+	id: string,
+	who: SafeText_Serialize,
+	acting_for: SafeText_Serialize | null,
+	role: SafeText_Serialize,
+	resource: SafeText_Serialize,
+	/**  `4 h` */
+	length: string,
+	risk: RiskView,
+	/**  The requester's words. */
+	words: SafeText_Serialize,
+	ticket: SafeText_Serialize | null,
+	/**  `Look-alike` */
+	warning: string | null,
+	/**  `16:52` */
+	answer_by: string,
+};
+
+/**  Which requests. */
+export type BulkOf = { is: "ids"; ids: string[] } | 
+/**  The flood that this request is one of. */
+{ is: "flood"; id: string } | 
+/**  What fits a query and waits for this person. */
+{ is: "query"; query: string };
+
+export type BulkReviewView = BulkReviewView_Serialize | BulkReviewView_Deserialize;
+
+export type BulkReviewView_Deserialize = {
+	/**  Good for one decision on exactly these; absent where none is left. */
+	ticket?: string | null,
+	action: BulkAction,
+	tenant: SafeText_Deserialize,
+	/**  `Grant 7 requests in Contoso` */
+	title: string,
+	items: BulkItemView_Deserialize[],
+	/**  Those that were selected and are left out, with the reason. */
+	dropped: DroppedView_Deserialize[],
+	/**  Further ones that fit and are more than can be done at once. */
+	more: number,
+	reason_required: boolean,
+};
+
+export type BulkReviewView_Serialize = {
+	/**  Good for one decision on exactly these; absent where none is left. */
+	ticket: string | null,
+	action: BulkAction,
+	tenant: SafeText_Serialize,
+	/**  `Grant 7 requests in Contoso` */
+	title: string,
+	items: BulkItemView_Serialize[],
+	/**  Those that were selected and are left out, with the reason. */
+	dropped: DroppedView_Serialize[],
+	/**  Further ones that fit and are more than can be done at once. */
+	more: number,
+	reason_required: boolean,
+};
+
 export type ChainLinkView = ChainLinkView_Serialize | ChainLinkView_Deserialize;
 
 export type ChainLinkView_Deserialize = {
@@ -236,6 +357,22 @@ export type ClientRequest_Serialize = {
 	id: string,
 	secret: Pasted | null,
 	issuer: string,
+};
+
+export type CompletionView = CompletionView_Serialize | CompletionView_Deserialize;
+
+export type CompletionView_Deserialize = {
+	/**  What a suggestion takes the place of, in UTF-16 units. */
+	from: number,
+	to: number,
+	suggestions: SuggestionView_Deserialize[],
+};
+
+export type CompletionView_Serialize = {
+	/**  What a suggestion takes the place of, in UTF-16 units. */
+	from: number,
+	to: number,
+	suggestions: SuggestionView_Serialize[],
 };
 
 /**  As it was typed in the window. */
@@ -372,6 +509,44 @@ export type DoctorView_Serialize = {
 	report: string,
 };
 
+/**  What became of several requests. */
+export type DoneView = DoneView_Serialize | DoneView_Deserialize;
+
+/**  What became of several requests. */
+export type DoneView_Deserialize = {
+	/**  Ids of those that it was done with. */
+	done: string[],
+	dropped: DroppedView_Deserialize[],
+};
+
+/**  What became of several requests. */
+export type DoneView_Serialize = {
+	/**  Ids of those that it was done with. */
+	done: string[],
+	dropped: DroppedView_Serialize[],
+};
+
+/**  One of several that was left out. */
+export type DroppedView = DroppedView_Serialize | DroppedView_Deserialize;
+
+/**  One of several that was left out. */
+export type DroppedView_Deserialize = {
+	id: string,
+	who: SafeText_Deserialize,
+	what: SafeText_Deserialize,
+	/**  A sentence. */
+	why: string,
+};
+
+/**  One of several that was left out. */
+export type DroppedView_Serialize = {
+	id: string,
+	who: SafeText_Serialize,
+	what: SafeText_Serialize,
+	/**  A sentence. */
+	why: string,
+};
+
 /**
  *  How long. The stops are one scale for chips and slider; nothing lies beyond what was asked, policy allows, and earlier
  *  agreements leave.
@@ -383,7 +558,10 @@ export type DurationView = DurationView_Serialize | DurationView_Deserialize;
  *  agreements leave.
  */
 export type DurationView_Deserialize = {
-	/**  1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once. */
+	/**
+	 *  1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once, and
+	 *  where nothing can be granted from here.
+	 */
 	stops: LengthView_Deserialize[],
 	/**  Index of the stop chosen at first. */
 	chosen: number,
@@ -402,7 +580,10 @@ export type DurationView_Deserialize = {
  *  agreements leave.
  */
 export type DurationView_Serialize = {
-	/**  1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once. */
+	/**
+	 *  1 to 6, shortest first; the last is the most that can still be granted. Empty where what waits is let through once, and
+	 *  where nothing can be granted from here.
+	 */
 	stops: LengthView_Serialize[],
 	/**  Index of the stop chosen at first. */
 	chosen: number,
@@ -445,6 +626,47 @@ export type Exporting = {
 	of: number,
 };
 
+export type FacetValueView = FacetValueView_Serialize | FacetValueView_Deserialize;
+
+export type FacetValueView_Deserialize = {
+	label: SafeText_Deserialize,
+	count: number,
+	/**  It is part of the query. */
+	on: boolean,
+	/**  The query with it, or without it where it is on. */
+	query: string,
+};
+
+export type FacetValueView_Serialize = {
+	label: SafeText_Serialize,
+	count: number,
+	/**  It is part of the query. */
+	on: boolean,
+	/**  The query with it, or without it where it is on. */
+	query: string,
+};
+
+/**  What a list can be narrowed by. */
+export type FacetView = FacetView_Serialize | FacetView_Deserialize;
+
+/**  What a list can be narrowed by. */
+export type FacetView_Deserialize = {
+	/**  `Risk` */
+	label: string,
+	values: FacetValueView_Deserialize[],
+	/**  Values that are not listed: those with the fewest requests. */
+	more: number,
+};
+
+/**  What a list can be narrowed by. */
+export type FacetView_Serialize = {
+	/**  `Risk` */
+	label: string,
+	values: FacetValueView_Serialize[],
+	/**  Values that are not listed: those with the fewest requests. */
+	more: number,
+};
+
 export type FindingView = FindingView_Serialize | FindingView_Deserialize;
 
 export type FindingView_Deserialize = {
@@ -468,6 +690,35 @@ export type FindingView_Serialize = {
 };
 
 export type FindingWeight = "ok" | "warning" | "error";
+
+/**  Several requests in one row, which shows the newest of them, the worst risk and the least time left among them. */
+export type FoldView = FoldView_Serialize | FoldView_Deserialize;
+
+/**  Several requests in one row, which shows the newest of them, the worst risk and the least time left among them. */
+export type FoldView_Deserialize = {
+	/**  More than a few of one requester in a short time. */
+	flood: boolean,
+	count: number,
+	/**  `×3`, or `9 in 2 min`. */
+	text: string,
+	/**  `Possible prompt bombing` */
+	line?: string | null,
+	/**  All of them, newest first; at most 100. */
+	ids: string[],
+};
+
+/**  Several requests in one row, which shows the newest of them, the worst risk and the least time left among them. */
+export type FoldView_Serialize = {
+	/**  More than a few of one requester in a short time. */
+	flood: boolean,
+	count: number,
+	/**  `×3`, or `9 in 2 min`. */
+	text: string,
+	/**  `Possible prompt bombing` */
+	line: string | null,
+	/**  All of them, newest first; at most 100. */
+	ids: string[],
+};
 
 /**  How a grant is given; grows with risk. */
 export type Gesture = { is: "press" } | { is: "confirm" } | 
@@ -574,32 +825,97 @@ export type GrantsView_Serialize = {
 	footer: string,
 };
 
-export type InboxView = InboxView_Serialize | InboxView_Deserialize;
+export type Grouping = "none" | "tenant" | "requester" | "risk";
 
-export type InboxView_Deserialize = {
+export type InboxPageView = InboxPageView_Serialize | InboxPageView_Deserialize;
+
+export type InboxPageView_Deserialize = {
+	/**  Names this list. */
+	mark: number,
+	/**  Changes with what the pages show; countdowns aside. */
+	version: number,
 	/**  `As of 16:44:18`, or `Partly as of 16:27`. */
 	as_of: string,
-	/**  Requests that wait for this person. */
+	/**  Requests that wait for this person, whatever the query. */
 	count: number,
-	/**  By time left, then those closed while they were looked at. Never reordered by the front end. */
-	rows: RowView_Deserialize[],
-	/**  Open requests that `rows` has not: it has the 1,000 with the least time left, and what was opened or decided on here. */
-	more: number,
+	/**  Requests that fit the query by now and wait: for this person or for others. */
+	found: number,
+	/**  How many are snoozed. */
+	snoozed: number,
+	/**  Requests that fit the query and came in since the list was made. */
+	arrivals: number,
+	/**  One of them, in one line for assistive technology. */
+	arrived?: string | null,
+	/**  Lines of the whole list. */
+	total: number,
+	offset: number,
+	lines: ListLineView_Deserialize[],
+	/**  The query in its canonical form. */
+	query: string,
 	/**  What an empty list says: a heading and a line; absent when there are rows. */
 	empty?: [string, string] | null,
 };
 
-export type InboxView_Serialize = {
+export type InboxPageView_Serialize = {
+	/**  Names this list. */
+	mark: number,
+	/**  Changes with what the pages show; countdowns aside. */
+	version: number,
 	/**  `As of 16:44:18`, or `Partly as of 16:27`. */
 	as_of: string,
-	/**  Requests that wait for this person. */
+	/**  Requests that wait for this person, whatever the query. */
 	count: number,
-	/**  By time left, then those closed while they were looked at. Never reordered by the front end. */
-	rows: RowView_Serialize[],
-	/**  Open requests that `rows` has not: it has the 1,000 with the least time left, and what was opened or decided on here. */
-	more: number,
+	/**  Requests that fit the query by now and wait: for this person or for others. */
+	found: number,
+	/**  How many are snoozed. */
+	snoozed: number,
+	/**  Requests that fit the query and came in since the list was made. */
+	arrivals: number,
+	/**  One of them, in one line for assistive technology. */
+	arrived: string | null,
+	/**  Lines of the whole list. */
+	total: number,
+	offset: number,
+	lines: ListLineView_Serialize[],
+	/**  The query in its canonical form. */
+	query: string,
 	/**  What an empty list says: a heading and a line; absent when there are rows. */
 	empty: [string, string] | null,
+};
+
+/**  A part of a list. */
+export type InboxRequest = InboxRequest_Serialize | InboxRequest_Deserialize;
+
+/**  A part of a list. */
+export type InboxRequest_Deserialize = {
+	query: string,
+	sort?: Sort,
+	group?: Grouping,
+	/**  The list that is looked at: its rows keep their places. Without one, or where it stands no more, it is made anew. */
+	mark?: number | null,
+	/**  What is over or snoozed may go, but for `keep`; what came in still waits. */
+	settle?: boolean,
+	/**  A request's id. */
+	keep?: string | null,
+	offset: number,
+	/**  At most 500. */
+	limit: number,
+};
+
+/**  A part of a list. */
+export type InboxRequest_Serialize = {
+	query: string,
+	sort: Sort,
+	group: Grouping,
+	/**  The list that is looked at: its rows keep their places. Without one, or where it stands no more, it is made anew. */
+	mark: number | null,
+	/**  What is over or snoozed may go, but for `keep`; what came in still waits. */
+	settle: boolean,
+	/**  A request's id. */
+	keep: string | null,
+	offset: number,
+	/**  At most 500. */
+	limit: number,
 };
 
 /**  What the figures are to be of; all that is given must hold. */
@@ -792,6 +1108,16 @@ export type LengthView_Serialize = {
 	/**  What assistive technology says: `2 hours, until 16:30 in Berlin`. */
 	spoken: string,
 };
+
+export type ListLineView = ListLineView_Serialize | ListLineView_Deserialize;
+
+export type ListLineView_Deserialize = 
+/**  A heading and how many requests stand under it. */
+{ is: "group"; label: SafeText_Deserialize; count: number } | { is: "row"; row: RowView_Deserialize };
+
+export type ListLineView_Serialize = 
+/**  A heading and how many requests stand under it. */
+{ is: "group"; label: SafeText_Serialize; count: number } | { is: "row"; row: RowView_Serialize };
 
 export type LogDetailView = LogDetailView_Serialize | LogDetailView_Deserialize;
 
@@ -990,6 +1316,35 @@ export type LogView_Serialize = {
 };
 
 export type MendView = "sign-in" | "unlock";
+
+/**  A query under a name. */
+export type NamedViewView = NamedViewView_Serialize | NamedViewView_Deserialize;
+
+/**  A query under a name. */
+export type NamedViewView_Deserialize = {
+	name: string,
+	query: string,
+	sort: Sort,
+	group: Grouping,
+	count: number,
+	/**  It comes with Doorward and cannot be changed. */
+	built_in: boolean,
+	/**  Why it cannot be read by this version. */
+	trouble?: string | null,
+};
+
+/**  A query under a name. */
+export type NamedViewView_Serialize = {
+	name: string,
+	query: string,
+	sort: Sort,
+	group: Grouping,
+	count: number,
+	/**  It comes with Doorward and cannot be changed. */
+	built_in: boolean,
+	/**  Why it cannot be read by this version. */
+	trouble: string | null,
+};
 
 /**  The person chose a place to go to outside the window: on a notification, in the tray. */
 export type Navigated = Navigated_Serialize | Navigated_Deserialize;
@@ -1194,6 +1549,32 @@ export type ProofView_Serialize = {
 	cosigned: string | null,
 	/**  What *Copy proof* copies. */
 	text: string,
+};
+
+export type QueryErrorView = {
+	message: string,
+	/**  In UTF-16 units, as the window counts. */
+	at: number,
+	length: number,
+	/**  Known words that may have been meant. */
+	nearest: string[],
+};
+
+/**  A query as it was read. */
+export type QueryView = QueryView_Serialize | QueryView_Deserialize;
+
+/**  A query as it was read. */
+export type QueryView_Deserialize = {
+	/**  In canonical form; empty where it cannot be read. */
+	query: string,
+	error?: QueryErrorView | null,
+};
+
+/**  A query as it was read. */
+export type QueryView_Serialize = {
+	/**  In canonical form; empty where it cannot be read. */
+	query: string,
+	error: QueryErrorView | null,
 };
 
 export type QueueLogStanding = 
@@ -1412,19 +1793,23 @@ export type RowView_Deserialize = {
 	role: SafeText_Deserialize,
 	/**  `Production database` */
 	resource: SafeText_Deserialize,
-	/**  `4 h` */
+	/**  `4 h`, `once`, `no end asked` */
 	length: string,
 	tenant: string,
 	risk: RiskView,
-	/**  Milliseconds since 1970, for the countdown. */
-	answer_by: number | null,
-	/**  `16:52` */
+	/**  Milliseconds since 1970, for the countdown; absent where it does not run out. */
+	answer_by?: number | null,
+	/**  `16:52`, `no deadline` */
 	answer_by_text: string,
 	/**  `As of 16:27`, when the queue was not heard within the last minute: it may have changed or been decided since. */
 	stale?: string | null,
 	/**  A short warning shown before the role: `Look-alike`. */
 	warning?: string | null,
 	standing: RowStanding_Deserialize,
+	/**  It stands for several requests. */
+	fold?: FoldView_Deserialize | null,
+	/**  `Snoozed until 17:30` */
+	snoozed?: string | null,
 	/**  One line for assistive technology: who, what, how long, tenant, risk, answer by. */
 	spoken: string,
 };
@@ -1438,19 +1823,23 @@ export type RowView_Serialize = {
 	role: SafeText_Serialize,
 	/**  `Production database` */
 	resource: SafeText_Serialize,
-	/**  `4 h` */
+	/**  `4 h`, `once`, `no end asked` */
 	length: string,
 	tenant: string,
 	risk: RiskView,
-	/**  Milliseconds since 1970, for the countdown. */
+	/**  Milliseconds since 1970, for the countdown; absent where it does not run out. */
 	answer_by: number | null,
-	/**  `16:52` */
+	/**  `16:52`, `no deadline` */
 	answer_by_text: string,
 	/**  `As of 16:27`, when the queue was not heard within the last minute: it may have changed or been decided since. */
 	stale: string | null,
 	/**  A short warning shown before the role: `Look-alike`. */
 	warning: string | null,
 	standing: RowStanding_Serialize,
+	/**  It stands for several requests. */
+	fold: FoldView_Serialize | null,
+	/**  `Snoozed until 17:30` */
+	snoozed: string | null,
 	/**  One line for assistive technology: who, what, how long, tenant, risk, answer by. */
 	spoken: string,
 };
@@ -1499,9 +1888,9 @@ export type SheetView_Deserialize = {
 	risk: RiskView,
 	/**  1 to 4 bars. */
 	bars: number,
-	/**  Milliseconds since 1970; absent once it is closed. */
+	/**  Milliseconds since 1970; absent once it is closed, and where it does not run out. */
 	answer_by?: number | null,
-	/**  `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`. */
+	/**  `answer by 16:52`, `answer by 16:52, if still open`, `no deadline`, `Closed at 16:44:02`. */
 	answer_text: string,
 	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
@@ -1563,9 +1952,9 @@ export type SheetView_Serialize = {
 	risk: RiskView,
 	/**  1 to 4 bars. */
 	bars: number,
-	/**  Milliseconds since 1970; absent once it is closed. */
+	/**  Milliseconds since 1970; absent once it is closed, and where it does not run out. */
 	answer_by: number | null,
-	/**  `answer by 16:52`, `answer by 16:52, if still open`, `Closed at 16:44:02`. */
+	/**  `answer by 16:52`, `answer by 16:52, if still open`, `no deadline`, `Closed at 16:44:02`. */
 	answer_text: string,
 	/**  `You and one more must agree`; empty where nothing is left for this person to decide. */
 	agree: string,
@@ -1676,6 +2065,23 @@ export type SignInView_Serialize = {
 	issuer: string | null,
 };
 
+/**  Until when a request is out of the way. */
+export type SnoozeChoice = 
+/**  Milliseconds since 1970. */
+{ is: "until"; at: number | null } | 
+/**  From now. */
+{ is: "for"; minutes: number } | 
+/**  So many before its answer-by. */
+{ is: "before-end"; minutes: number };
+
+export type Sort = 
+/**  What runs out first. */
+"time-left" | 
+/**  What was asked for first. */
+"age" | 
+/**  The most dangerous first; of those, what runs out first. */
+"risk";
+
 export type SpanView = SpanView_Serialize | SpanView_Deserialize;
 
 export type SpanView_Deserialize = {
@@ -1756,6 +2162,26 @@ export type StatusView_Serialize = {
 };
 
 export type Step = "signed" | "sent" | "recorded";
+
+export type SuggestionView = SuggestionView_Serialize | SuggestionView_Deserialize;
+
+export type SuggestionView_Deserialize = {
+	/**  What is typed by choosing it. */
+	text: string,
+	/**  The same to be shown. */
+	label: SafeText_Deserialize,
+	/**  Requests that it stands for; absent of a key. */
+	count?: number | null,
+};
+
+export type SuggestionView_Serialize = {
+	/**  What is typed by choosing it. */
+	text: string,
+	/**  The same to be shown. */
+	label: SafeText_Serialize,
+	/**  Requests that it stands for; absent of a key. */
+	count: number | null,
+};
 
 /**  One bar for all that is witnessed, one hollow cell for each entry that is not. */
 export type TailView = TailView_Serialize | TailView_Deserialize;
