@@ -2,8 +2,8 @@
 # العنوان 45 محرفًا على الأكثر والنص 110، وما زاد تُقطع نهايته. معجم المصطلحات في app.ftl.
 
 request-title = { $who }: طلب { $role }
-request-body = الخطر { $risk }. { $length } في { $tenant }. الرد خلال { $left }.
-unclassified-body = الدور غير مصنف: يُعد خطره { $risk }. { $length } في { $tenant }. الرد خلال { $left }.
+request-body = الخطر { $risk }. { $length } في { $tenant }. { $answer }
+unclassified-body = الدور غير مصنف: يُعد خطره { $risk }. { $length } في { $tenant }. { $answer }
 hidden-title = { $count ->
     [zero] لا طلبات صلاحية مميزة
     [one] طلب صلاحية مميزة
@@ -12,10 +12,10 @@ hidden-title = { $count ->
     [many] { $count } طلبًا لصلاحية مميزة
    *[other] { $count } طلب صلاحية مميزة
 }
-hidden-body = الخطر { $risk }. الرد خلال { $left }.
+hidden-body = الخطر { $risk }. { $answer }
 
 group-title = طلبات من { $who }: { $count }
-group-body = الخطر { $risk } على الأكثر. الرد على أولها خلال { $left }.
+group-body = الخطر { $risk } على الأكثر. { $answer }
 
 flood-body = الخطر { $risk }. إغراق محتمل بالطلبات. هذا التنبيه لمرة واحدة.
 
@@ -27,9 +27,10 @@ crowd-body = { $people ->
     [few] من { $people } أصحاب طلبات.
     [many] من { $people } صاحب طلبات.
    *[other] من { $people } صاحب طلبات.
-} الخطر { $risk } على الأكثر. الرد على أولها خلال { $left }.
+} الخطر { $risk } على الأكثر. { $answer }
 
-half-body = انقضى نصف الوقت. الخطر { $risk }. الرد خلال { $left }.
+half-body = انقضى نصف الوقت. الخطر { $risk }. { $answer }
+waits-body = ينتظر منذ { $waited }. الخطر { $risk }. { $answer }
 last-body = ينتهي خلال { $left }. الخطر { $risk }.
 last-title = طلبات ينتهي وقتها: { $count }
 last-many-body = أولها خلال { $left }. الخطر { $risk } على الأكثر.
@@ -42,7 +43,7 @@ digest-title = { $count ->
     [many] { $count } طلبًا تنتظر
    *[other] { $count } طلب تنتظر
 }
-digest-body = الخطر { $risk } على الأكثر. أولها ينتهي خلال { $left }.
+digest-body = الخطر { $risk } على الأكثر. { $end }
 
 away-title = { $count ->
     [zero] لا طلبات تنتهي في غيابك
@@ -112,7 +113,21 @@ left = { $unit ->
        *[other] { $count } يوم
     }
 }
+answer = { $ends ->
+    [no] لا تنتهي مهلته.
+   *[yes] الرد خلال { $left }.
+}
+answer-first = { $ends ->
+    [no] لا تنتهي مهلة أي منها.
+   *[yes] الرد على أولها خلال { $left }.
+}
+runs-out-first = { $ends ->
+    [no] لا تنتهي مهلة أي منها.
+   *[yes] أولها ينتهي خلال { $left }.
+}
 once = مرة واحدة
+endless = بلا نهاية مطلوبة
+untold = المدة غير مذكورة
 unit = { $unit ->
     [day] { $count ->
         [zero] { $count } يوم

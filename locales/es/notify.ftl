@@ -2,16 +2,16 @@
 # Un título tiene como mucho 45 caracteres, un texto 110: lo que sobra pierde su final. Glosario en app.ftl.
 
 request-title = { $who } solicita { $role }
-request-body = Riesgo { $risk }. { $length } en { $tenant }. Responda en { $left }.
-unclassified-body = Rol sin clasificar: cuenta como riesgo { $risk }. { $length } en { $tenant }. Responda en { $left }.
+request-body = Riesgo { $risk }. { $length } en { $tenant }. { $answer }
+unclassified-body = Rol sin clasificar: cuenta como riesgo { $risk }. { $length } en { $tenant }. { $answer }
 hidden-title = { $count ->
     [one] Solicitud de acceso privilegiado
    *[other] { $count } solicitudes de acceso privilegiado
 }
-hidden-body = Riesgo { $risk }. Responda en { $left }.
+hidden-body = Riesgo { $risk }. { $answer }
 
 group-title = { $count } solicitudes de { $who }
-group-body = Riesgo de hasta { $risk }. Responda a la primera en { $left }.
+group-body = Riesgo de hasta { $risk }. { $answer }
 
 flood-body = Riesgo { $risk }. Posible acoso por solicitudes. Se avisa una sola vez.
 
@@ -19,9 +19,10 @@ crowd-title = { $count } solicitudes esperan
 crowd-body = { $people ->
     [one] De un solo origen.
    *[other] De { $people } orígenes.
-} Riesgo de hasta { $risk }. Responda a la primera en { $left }.
+} Riesgo de hasta { $risk }. { $answer }
 
-half-body = Ha pasado la mitad del tiempo. Riesgo { $risk }. Responda en { $left }.
+half-body = Ha pasado la mitad del tiempo. Riesgo { $risk }. { $answer }
+waits-body = Espera desde hace { $waited }. Riesgo { $risk }. { $answer }
 last-body = Caduca en { $left }. Riesgo { $risk }.
 last-title = { $count } solicitudes caducan
 last-many-body = La primera en { $left }. Riesgo de hasta { $risk }.
@@ -30,7 +31,7 @@ digest-title = { $count ->
     [one] 1 solicitud espera
    *[other] { $count } solicitudes esperan
 }
-digest-body = Riesgo de hasta { $risk }. La primera caduca en { $left }.
+digest-body = Riesgo de hasta { $risk }. { $end }
 
 away-title = { $count ->
     [one] 1 solicitud caduca en su ausencia
@@ -81,7 +82,21 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } días
 }
+answer = { $ends ->
+    [no] No caduca.
+   *[yes] Responda en { $left }.
+}
+answer-first = { $ends ->
+    [no] Ninguna caduca.
+   *[yes] Responda a la primera en { $left }.
+}
+runs-out-first = { $ends ->
+    [no] Ninguna caduca.
+   *[yes] La primera caduca en { $left }.
+}
 once = Una vez
+endless = Sin fin solicitado
+untold = Duración no indicada
 unit = { $unit ->
     [day] { $count ->
         [one] { $count } día

@@ -2,16 +2,16 @@
 # Un titre a au plus 45 caractères, un texte au plus 110 : ce qui dépasse perd sa fin. Glossaire dans app.ftl.
 
 request-title = { $who } demande { $role }
-request-body = Risque { $risk }. { $length } chez { $tenant }. À traiter sous { $left }.
-unclassified-body = Rôle non classé : compte comme risque { $risk }. { $length } chez { $tenant }. À traiter sous { $left }.
+request-body = Risque { $risk }. { $length } chez { $tenant }. { $answer }
+unclassified-body = Rôle non classé : compte comme risque { $risk }. { $length } chez { $tenant }. { $answer }
 hidden-title = { $count ->
     [one] Demande d’accès privilégié
    *[other] { $count } demandes d’accès privilégié
 }
-hidden-body = Risque { $risk }. À traiter sous { $left }.
+hidden-body = Risque { $risk }. { $answer }
 
 group-title = { $count } demandes de { $who }
-group-body = Risque au plus { $risk }. La première à traiter sous { $left }.
+group-body = Risque au plus { $risk }. { $answer }
 
 flood-body = Risque { $risk }. Peut-être un harcèlement par demandes. L’avis n’est donné qu’une fois.
 
@@ -19,9 +19,10 @@ crowd-title = { $count } demandes attendent
 crowd-body = { $people ->
     [one] De la même origine.
    *[other] De { $people } origines.
-} Risque au plus { $risk }. La première à traiter sous { $left }.
+} Risque au plus { $risk }. { $answer }
 
-half-body = La moitié du temps est passée. Risque { $risk }. À traiter sous { $left }.
+half-body = La moitié du temps est passée. Risque { $risk }. { $answer }
+waits-body = Attend depuis { $waited }. Risque { $risk }. { $answer }
 last-body = Expire dans { $left }. Risque { $risk }.
 last-title = { $count } demandes expirent
 last-many-body = La première dans { $left }. Risque au plus { $risk }.
@@ -30,7 +31,7 @@ digest-title = { $count ->
     [one] 1 demande attend
    *[other] { $count } demandes attendent
 }
-digest-body = Risque au plus { $risk }. La première expire dans { $left }.
+digest-body = Risque au plus { $risk }. { $end }
 
 away-title = { $count ->
     [one] 1 demande expire en votre absence
@@ -81,7 +82,21 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } jours
 }
+answer = { $ends ->
+    [no] Sans échéance.
+   *[yes] À traiter sous { $left }.
+}
+answer-first = { $ends ->
+    [no] Aucune n’expire.
+   *[yes] La première à traiter sous { $left }.
+}
+runs-out-first = { $ends ->
+    [no] Aucune n’expire.
+   *[yes] La première expire dans { $left }.
+}
 once = Une fois
+endless = Sans fin demandée
+untold = Durée non précisée
 unit = { $unit ->
     [day] { $count ->
         [one] { $count } jour

@@ -2,17 +2,17 @@
 # בכותרת 45 תווים לכל היותר ובגוף 110: מה שארוך יותר מאבד את סופו. המונחון ב־app.ftl.
 
 request-title = { $who }: בקשה ל־{ $role }
-request-body = סיכון { $risk }. { $length } ב־{ $tenant }. למענה בתוך { $left }.
-unclassified-body = התפקיד לא סווג: נחשב סיכון { $risk }. { $length } ב־{ $tenant }. למענה בתוך { $left }.
+request-body = סיכון { $risk }. { $length } ב־{ $tenant }. { $answer }
+unclassified-body = התפקיד לא סווג: נחשב סיכון { $risk }. { $length } ב־{ $tenant }. { $answer }
 hidden-title = { $count ->
     [one] בקשה להרשאה מיוחדת
     [two] שתי בקשות להרשאה מיוחדת
    *[other] { $count } בקשות להרשאה מיוחדת
 }
-hidden-body = סיכון { $risk }. למענה בתוך { $left }.
+hidden-body = סיכון { $risk }. { $answer }
 
 group-title = { $count } בקשות מאת { $who }
-group-body = סיכון { $risk } לכל היותר. מענה לראשונה בתוך { $left }.
+group-body = סיכון { $risk } לכל היותר. { $answer }
 
 flood-body = סיכון { $risk }. ייתכן שמדובר בהצפת בקשות. ההודעה נמסרת פעם אחת.
 
@@ -21,9 +21,10 @@ crowd-body = { $people ->
     [one] ממבקש אחד.
     [two] משני מבקשים.
    *[other] מ־{ $people } מבקשים.
-} סיכון { $risk } לכל היותר. מענה לראשונה בתוך { $left }.
+} סיכון { $risk } לכל היותר. { $answer }
 
-half-body = חלפה מחצית הזמן. סיכון { $risk }. למענה בתוך { $left }.
+half-body = חלפה מחצית הזמן. סיכון { $risk }. { $answer }
+waits-body = ממתינה כבר { $waited }. סיכון { $risk }. { $answer }
 last-body = הזמן תם בעוד { $left }. סיכון { $risk }.
 last-title = זמנן של { $count } בקשות תם
 last-many-body = הראשונה בעוד { $left }. סיכון { $risk } לכל היותר.
@@ -33,7 +34,7 @@ digest-title = { $count ->
     [two] שתי בקשות ממתינות
    *[other] { $count } בקשות ממתינות
 }
-digest-body = סיכון { $risk } לכל היותר. זמנה של הראשונה תם בעוד { $left }.
+digest-body = סיכון { $risk } לכל היותר. { $end }
 
 away-title = { $count ->
     [one] זמנה של בקשה אחת תם בהיעדרך
@@ -91,7 +92,21 @@ left = { $unit ->
        *[other] { $count } ימים
     }
 }
+answer = { $ends ->
+    [no] ללא מועד אחרון.
+   *[yes] למענה בתוך { $left }.
+}
+answer-first = { $ends ->
+    [no] לאף אחת אין מועד אחרון.
+   *[yes] מענה לראשונה בתוך { $left }.
+}
+runs-out-first = { $ends ->
+    [no] לאף אחת אין מועד אחרון.
+   *[yes] זמנה של הראשונה תם בעוד { $left }.
+}
 once = פעם אחת
+endless = ללא סיום מבוקש
+untold = המשך לא צוין
 unit = { $unit ->
     [day] { $count ->
         [one] יום

@@ -2,16 +2,16 @@
 # Um título tem no máximo 45 caracteres, um texto 110: o que passa perde o fim. Glossário em app.ftl.
 
 request-title = { $who } solicita { $role }
-request-body = Risco { $risk }. { $length } em { $tenant }. Responda em { $left }.
-unclassified-body = Função não classificada: conta como risco { $risk }. { $length } em { $tenant }. Responda em { $left }.
+request-body = Risco { $risk }. { $length } em { $tenant }. { $answer }
+unclassified-body = Função não classificada: conta como risco { $risk }. { $length } em { $tenant }. { $answer }
 hidden-title = { $count ->
     [one] Solicitação de acesso privilegiado
    *[other] { $count } solicitações de acesso privilegiado
 }
-hidden-body = Risco { $risk }. Responda em { $left }.
+hidden-body = Risco { $risk }. { $answer }
 
 group-title = { $count } solicitações de { $who }
-group-body = Risco de até { $risk }. Responda à primeira em { $left }.
+group-body = Risco de até { $risk }. { $answer }
 
 flood-body = Risco { $risk }. Possível bombardeio de solicitações. Este aviso vem uma só vez.
 
@@ -19,9 +19,10 @@ crowd-title = { $count } solicitações esperam
 crowd-body = { $people ->
     [one] De uma só origem.
    *[other] De { $people } origens.
-} Risco de até { $risk }. Responda à primeira em { $left }.
+} Risco de até { $risk }. { $answer }
 
-half-body = Metade do tempo passou. Risco { $risk }. Responda em { $left }.
+half-body = Metade do tempo passou. Risco { $risk }. { $answer }
+waits-body = Espera há { $waited }. Risco { $risk }. { $answer }
 last-body = Expira em { $left }. Risco { $risk }.
 last-title = { $count } solicitações expiram
 last-many-body = A primeira em { $left }. Risco de até { $risk }.
@@ -30,7 +31,7 @@ digest-title = { $count ->
     [one] 1 solicitação espera
    *[other] { $count } solicitações esperam
 }
-digest-body = Risco de até { $risk }. A primeira expira em { $left }.
+digest-body = Risco de até { $risk }. { $end }
 
 away-title = { $count ->
     [one] 1 solicitação expira na sua ausência
@@ -81,7 +82,21 @@ left = { $unit ->
     [hour] { $count } h
    *[day] { $count } dias
 }
+answer = { $ends ->
+    [no] Não expira.
+   *[yes] Responda em { $left }.
+}
+answer-first = { $ends ->
+    [no] Nenhuma expira.
+   *[yes] Responda à primeira em { $left }.
+}
+runs-out-first = { $ends ->
+    [no] Nenhuma expira.
+   *[yes] A primeira expira em { $left }.
+}
 once = Uma vez
+endless = Sem término pedido
+untold = Duração não informada
 unit = { $unit ->
     [day] { $count ->
         [one] { $count } dia

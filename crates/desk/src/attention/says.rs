@@ -420,21 +420,33 @@ mod tests {
             let risk = |level: &'static str, place: &'static str| {
                 says.say(Message::Risk, &[("level", level.into()), ("place", place.into())])
             };
+            let ends = |message: Message| {
+                let of =
+                    |ends: &'static str| says.say(message, &[("ends", ends.into()), ("left", left.clone().into())]);
+                longest(["yes", "no"].map(of).to_vec())
+            };
+            let end = ends(Message::RunsOutFirst);
             let length = says.length(Length::For(Window::from_seconds(90 * 60).unwrap()));
             for id in read(text).keys() {
                 let Some(&message) = Message::ALL.iter().find(|message| message.id() == id) else { panic!() };
+                let several = ["group-body", "crowd-body"].contains(&id.as_str());
+                let answer = ends(if several { Message::AnswerFirst } else { Message::Answer });
                 let limit = if id.ends_with("-title") { TITLE_LIMIT } else { 110 };
                 for (count, why) in
                     [(0, "away"), (1, "quiet"), (2, "paused"), (3, "device"), (11, "log"), (100, "queue-log")]
                 {
                     for level in levels {
-                        let names: [(&'static str, FluentValue<'static>); 12] = [
+                        let names: [(&'static str, FluentValue<'static>); 16] = [
                             ("who", "Marta Lindqvist".into()),
                             ("role", "Reader".into()),
                             ("tenant", "Northwind".into()),
                             ("queue", "Entra PIM".into()),
                             ("risk", risk(level, "first").into()),
                             ("left", left.clone().into()),
+                            ("waited", left.clone().into()),
+                            ("ends", "yes".into()),
+                            ("answer", answer.clone().into()),
+                            ("end", end.clone().into()),
                             ("length", length.clone().into()),
                             ("count", count.into()),
                             ("people", count.into()),
