@@ -76,7 +76,7 @@ pub async fn see(
         PanelView::Again { .. } => ("refused", Exit::Refused),
         PanelView::Closed { .. } => ("closed", Exit::Refused),
         PanelView::Held { until: None, .. } => ("held", Exit::NotReached),
-        PanelView::Decide | PanelView::Held { .. } => {
+        PanelView::Decide | PanelView::DenyOnly { .. } | PanelView::Held { .. } => {
             ("undone", waited.as_ref().map_or(Exit::Refused, |(_, (exit, _))| *exit))
         }
         PanelView::Locked { .. } => ("no-keyring", Exit::NoKeyring),
