@@ -180,6 +180,7 @@ fn end(world: &World, id: &RequestId) -> Option<End> {
         PanelView::Closed { .. } => Some(End::Over),
         PanelView::Again { .. } | PanelView::Changed { .. } => Some(End::None),
         PanelView::Decide
+        | PanelView::DenyOnly { .. }
         | PanelView::Watched { .. }
         | PanelView::Held { .. }
         | PanelView::Moving { .. }
