@@ -121,7 +121,7 @@ async fn invariant_4_nobody_signs_what_they_did_not_see() {
     // Naming the new revision does not help a digest of the old one.
     let mut payload = noor.payload(&before, Action::Grant, Some("PT1H"));
     payload.revision = Some(2);
-    payload.asked_window = Some(after.window);
+    payload.asked_window = after.window.window();
     let signed = noor.sign(payload).await;
     assert_eq!(noor.send(&after, &signed).await.slug(), "bad-decision");
     assert!(dana.grants().await.is_empty());
