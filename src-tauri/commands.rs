@@ -4,17 +4,19 @@
 use crate::events::NavigationView;
 use crate::export::{self, ExportForm, ExportedView};
 use crate::leaving;
+use crate::login::{self, LoginView};
+use crate::preferring::AboutView;
 use crate::shell::Shell;
 use crate::window::Pending;
 use connect::window::ConnectRequest;
 use desk::view::{
-    AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DoctorView, DoneView, ErrorView,
-    FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InsightsFilter, InsightsView, KindView, LengthView,
-    LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, QueryView, QueuesView,
-    RemovalQuestionView, RemovalView, RoleLevel, SheetView, ShorteningView, SignInView, SnoozeChoice, Sort, StatusView,
-    TypedView,
+    AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DevicesView, DoctorView, DoneView,
+    ErrorView, FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InsightsFilter, InsightsView, KindView,
+    LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, NotificationsPreview,
+    QueryView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, RolesView, SheetView, ShorteningView,
+    SignInView, SnoozeChoice, Sort, StatusView, TypedView,
 };
-use desk::{Answer as _, Choice, ViewKind};
+use desk::{Answer as _, Choice, Preferences, Settings, ViewKind};
 use tauri::async_runtime::spawn_blocking;
 use tauri::{AppHandle, Manager, State};
 
@@ -305,6 +307,128 @@ pub async fn removal(shell: State<'_, Shell>, id: String) -> Answer<RemovalQuest
 #[specta::specta]
 pub async fn remove_queue(shell: State<'_, Shell>, seen: RemovalView, typed: Option<String>) -> Answer<Vec<String>> {
     shell.remove_queue(seen, typed.as_deref()).await
+}
+
+/// How the window is, as the person set it.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn preferences(shell: State<'_, Shell>) -> Answer<Preferences> {
+    Ok(shell.desk.preferences())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_preferences(app: AppHandle, shell: State<'_, Shell>, preferences: Preferences) -> Answer<()> {
+    shell.set_preferences(&app, preferences)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn notification_settings(shell: State<'_, Shell>) -> Answer<Settings> {
+    Ok(shell.desk.settings())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_notification_settings(shell: State<'_, Shell>, settings: Settings) -> Answer<()> {
+    shell.desk.set_settings(settings).map_err(|error| error.view())
+}
+
+/// What settings would come to, before they are set.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn preview_notifications(shell: State<'_, Shell>, settings: Settings) -> Answer<NotificationsPreview> {
+    shell.desk.preview_settings(&settings).map_err(|error| error.view())
+}
+
+/// Shows one notification about nobody.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn send_example(shell: State<'_, Shell>) -> Answer<()> {
+    shell.send_example()
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn devices(shell: State<'_, Shell>) -> Answer<DevicesView> {
+    shell.devices().await
+}
+
+/// What stood in the list of devices is no news any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn devices_seen(shell: State<'_, Shell>) -> Answer<()> {
+    shell.devices_seen().await
+}
+
+/// Whether the queue has confirmed the new key.
+#[tauri::command]
+#[specta::specta]
+pub async fn rotate_key(shell: State<'_, Shell>, queue: String) -> Answer<bool> {
+    shell.rotate_key(&queue).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn revoke_device(shell: State<'_, Shell>, device: String) -> Answer<()> {
+    shell.revoke_device(&device).await
+}
+
+/// By what the other device shows, as it was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn admit_device(shell: State<'_, Shell>, fingerprint: String) -> Answer<String> {
+    shell.admit_device(&fingerprint).await
+}
+
+/// Takes as long as the person takes to touch it.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_security_key(shell: State<'_, Shell>, queue: String, name: String) -> Answer<()> {
+    shell.add_security_key(&queue, &name).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_security_key(shell: State<'_, Shell>, key: String) -> Answer<()> {
+    shell.remove_security_key(&key).await
+}
+
+/// The table of roles with the person's own lines.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn roles(shell: State<'_, Shell>) -> Answer<RolesView> {
+    shell.roles()
+}
+
+/// Without a level, what this person said of the role is taken back. Answers with the role as it stands then.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn classify_role(
+    shell: State<'_, Shell>,
+    system: String,
+    role: String,
+    level: Option<RoleLevel>,
+) -> Answer<RolesView> {
+    shell.classify_role(&system, &role, level)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn login_start(app: AppHandle, shell: State<'_, Shell>) -> Answer<LoginView> {
+    Ok(login::start(&app, &shell))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn set_login_start(app: AppHandle, shell: State<'_, Shell>, on: bool) -> Answer<LoginView> {
+    login::set(&app, &shell, on)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn about(shell: State<'_, Shell>) -> Answer<AboutView> {
+    Ok(shell.about())
 }
 
 #[tauri::command(async)]

@@ -64,7 +64,7 @@ pub enum Page {
     Grants,
     Log,
     Insights,
-    Queues,
+    Settings,
 }
 
 impl NavigationView {

@@ -1,4 +1,4 @@
-//! Leaving: closing the window hides it where a tray shows the app, and ends the app where none does; quitting always
+//! Leaving: closing the window hides it where a tray shows the app and the person left it so, else ends the app; quitting always
 //! ends it, and asks first while grants made on this machine would end late. No program is left running unseen.
 
 use crate::shell::Shell;
@@ -15,7 +15,8 @@ pub struct Asking(AtomicBool);
 /// The window is to be closed. Returns at once: the desktop is asked, and may be slow.
 pub fn close(app: &AppHandle) {
     let app = app.clone();
-    spawn_blocking(move || if notify::has_tray_host(None) { window::hide(&app) } else { quit(&app) });
+    let stays = app.state::<Shell>().desk.preferences().close_to_tray;
+    spawn_blocking(move || if stays && notify::has_tray_host(None) { window::hide(&app) } else { quit(&app) });
 }
 
 /// The app is to end. Returns at once.

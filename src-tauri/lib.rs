@@ -4,11 +4,14 @@
 
 mod arguments;
 mod commands;
+mod devices;
 mod embedded;
 mod events;
 mod export;
 mod journal;
 mod leaving;
+mod login;
+mod preferring;
 mod queues;
 mod shell;
 mod tray;
@@ -43,6 +46,7 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
         // Whether it is seen is said at each start: by the words it was started with, not by how it was left.
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(!StateFlags::VISIBLE).build())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(login::plugin())
         .invoke_handler(bridge.invoke_handler())
         .manage(Pending::default())
         .manage(leaving::Asking::default())
@@ -60,6 +64,8 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
             app.manage(shell);
             app.state::<Shell>().start(app.handle());
             window::open(app.handle())?;
+            let size = app.state::<Shell>().desk.preferences().text_size;
+            window::enlarge(app.handle(), size);
             if !hidden {
                 window::raise(app.handle());
             }
@@ -122,6 +128,24 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::doctor,
             commands::removal,
             commands::remove_queue,
+            commands::preferences,
+            commands::set_preferences,
+            commands::notification_settings,
+            commands::set_notification_settings,
+            commands::preview_notifications,
+            commands::send_example,
+            commands::devices,
+            commands::devices_seen,
+            commands::rotate_key,
+            commands::revoke_device,
+            commands::admit_device,
+            commands::add_security_key,
+            commands::remove_security_key,
+            commands::roles,
+            commands::classify_role,
+            commands::login_start,
+            commands::set_login_start,
+            commands::about,
             commands::retry_queue,
             commands::retry_keyring,
             commands::take_navigation,

@@ -34,7 +34,7 @@ impl Underway {
 }
 
 impl Shell {
-    fn door(&self) -> Door {
+    pub fn door(&self) -> Door {
         Door::here(self.following.clone())
     }
 

@@ -3,7 +3,7 @@
 
 use crate::arguments::Arguments;
 use crate::embedded::{self, Embedded, EmbeddedError};
-use crate::events::{DeskChanged, NavigationView};
+use crate::events::{DeskChanged, NavigationView, Page};
 use crate::export::Exports;
 use crate::queues::Underway;
 use crate::{journal, tray, window};
@@ -40,6 +40,8 @@ pub struct Shell {
     pub following: Arc<Following>,
     pub underway: Underway,
     pub exporting: Exports,
+    /// None where the desktop has no notifications.
+    notifier: Mutex<Option<Arc<DesktopNotifier>>>,
     /// Where the command line asks this desk.
     served: Mutex<Option<Served>>,
 }
@@ -74,6 +76,7 @@ impl Shell {
             following,
             underway: Underway::default(),
             exporting: Exports::default(),
+            notifier: Mutex::default(),
             served: Mutex::default(),
         })
     }
@@ -105,10 +108,21 @@ impl Shell {
         });
         match notifier {
             Ok(notifier) => {
-                spawn(attention::drive(self.desk.clone(), Arc::new(notifier)));
+                let notifier = Arc::new(notifier);
+                *self.notifier.lock().unwrap_or_else(PoisonError::into_inner) = Some(notifier.clone());
+                spawn(attention::drive(self.desk.clone(), notifier));
             }
             Err(error) => self.desk.set_notifications(Some(error.to_string())),
         }
+    }
+
+    pub fn notifier(&self) -> Option<Arc<DesktopNotifier>> {
+        self.notifier.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// It was started on another profile, or on other tenants, than it would be by itself.
+    pub fn is_elsewhere(&self) -> bool {
+        self.setup.profile.is_some() || self.setup.tenants.is_some()
     }
 
     /// Without its socket the app goes on; the command line then waits until it is closed.
@@ -133,6 +147,7 @@ impl Shell {
     /// Ends the app in order; never on the main thread, which others may wait for. What is held stays held, and is asked for
     /// again at the next start.
     pub fn end(&self, app: &AppHandle) {
+        drop(self.notifier.lock().unwrap_or_else(PoisonError::into_inner).take());
         drop(self.served.lock().unwrap_or_else(PoisonError::into_inner).take());
         let embedded = self.embedded.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(embedded) = embedded {
@@ -205,6 +220,9 @@ impl Shell {
 
 /// Where a notification leads. Nothing is decided by going there.
 fn place_of(chosen: &notify::Chosen) -> NavigationView {
+    if chosen.key == attention::EXAMPLE {
+        return NavigationView::page(Page::Settings);
+    }
     let deny = match chosen.action {
         NotificationAction::Review => false,
         NotificationAction::Deny => true,
@@ -256,4 +274,19 @@ pub fn stamp() -> String {
         text.push(digit);
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notification_leads_to_its_request_and_the_example_to_the_settings() {
+        let chosen =
+            |key: &str, action| place_of(&notify::Chosen { key: key.to_owned(), action, activation_token: None });
+        let example = chosen(attention::EXAMPLE, NotificationAction::Review);
+        assert_eq!(example, NavigationView::page(Page::Settings));
+        assert_eq!(chosen("q:high", NotificationAction::Deny), NavigationView::request("q:high", true));
+        assert_eq!(chosen("digest:q:low#", NotificationAction::Review), NavigationView::request("q:low", false));
+    }
 }

@@ -1,6 +1,7 @@
 //! The one window: opening, showing and hiding it, and going to a place in it. Going somewhere decides nothing.
 
 use crate::events::{Navigated, NavigationView};
+use desk::TextSize;
 use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, Manager, WebviewWindow, WebviewWindowBuilder};
 use tauri_specta::Event;
@@ -31,6 +32,13 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         window.build()?;
     }
     Ok(())
+}
+
+/// Everything in it, so that it is laid out anew as in a smaller window and nothing is cut off.
+pub fn enlarge(app: &AppHandle, size: TextSize) {
+    if let Some(Err(error)) = main(app).map(|window| window.set_zoom(size.factor())) {
+        tracing::warn!(%error, "the text could not be enlarged");
+    }
 }
 
 /// Takes the window from the screen; the tray brings it back.

@@ -12,7 +12,7 @@ const shell = {
 };
 const views = { group: ['**/views/*'], message: 'Views use domains, never the other way round.' };
 const gallery = { group: ['**/gallery/*'], message: 'The gallery is for looking at, not for building on.' };
-const names = ['frame', 'inbox', 'sheet', 'grants', 'log', 'insights', 'queues'];
+const names = ['frame', 'inbox', 'sheet', 'grants', 'log', 'insights', 'queues', 'settings'];
 const domains = (own) => ({
   group: names.filter((name) => name !== own).map((name) => `**/${name}/*`),
   message: 'A domain uses shared, not another domain; views bring domains together.',

@@ -29,7 +29,7 @@ page-name = { $page ->
     [grants] Freigaben
     [log] Protokoll
     [insights] Auswertung
-   *[queues] Warteschlangen
+   *[settings] Einstellungen
 }
 frame-pages = Seiten
 frame-queues = Warteschlangen
@@ -39,6 +39,8 @@ frame-practice = Übung: erfunden
 frame-practice-long = Was die Übungswarteschlange zeigt, ist erfunden.
 frame-shortcuts = Tastenkürzel
 frame-close = Schließen
+frame-change-keys = Tasten ändern
+frame-find = Finden
 frame-single-keys = Einzelne Tasten wirken in Liste und Blatt, nie beim Schreiben.
 frame-notices = Hinweise
 frame-next-try = nächster Versuch in { $seconds } s
@@ -596,6 +598,281 @@ connect-to-inbox = Eingang öffnen
 connect-to-queues = Warteschlangen zeigen
 connect-another = Weitere verbinden
 
+## Einstellungen
+
+settings-sections = Bereiche der Einstellungen
+settings-search = Einstellungen durchsuchen
+settings-none = So heißt keine Einstellung.
+settings-back = Alle Einstellungen
+settings-section = { $section ->
+    [queues] Warteschlangen
+    [keys] Identitäten und Schlüssel
+    [notifications] Benachrichtigungen
+    [away] Abwesenheit
+    [roles] Gefährliche Rollen
+    [language] Sprache und Region
+    [appearance] Aussehen
+    [keyboard] Tastatur
+    [computer] Dieser Rechner
+   *[about] Über
+}
+# Namen einzelner Einstellungen, auch für die Suche und die Palette.
+settings-name = { $setting ->
+    [connect] Eine Warteschlange verbinden
+    [devices] Ihre Geräte
+    [new-key] Den Schlüssel dieses Geräts wechseln
+    [admit] Ein weiteres Gerät zulassen
+    [security-keys] Sicherheitsschlüssel
+    [levels] Was gemeldet wird, und wie
+    [digest] Zeiten der Sammelmeldung
+    [quiet] Ruhezeiten
+    [hide] Ohne wer, was und wo
+    [nudges] Nach der Hälfte und nach neun Zehnteln der Zeit erinnern
+    [notify-language] Sprache der Benachrichtigungen
+    [example] Jetzt eine senden
+    [away] Abwesend bis
+    [pause] Benachrichtigungen anhalten
+    [role] Wie gefährlich eine Rolle ist
+    [language] Sprache
+    [zone] Zeitzone
+    [theme] Hell oder dunkel
+    [contrast] Mehr Kontrast
+    [density] Höhe der Zeilen
+    [text-size] Größe der Schrift
+    [motion] Weniger Bewegung
+    [single-keys] Tasten ohne { $mod }
+    [keys] Tasten ändern
+    [login] Beim Anmelden starten
+    [close] Im Infobereich bleiben, wenn das Fenster geschlossen wird
+    [version] Version
+    [profile] Wo das Profil liegt
+   *[checks] Was geprüft wird
+}
+# Weitere Wörter, unter denen eine Einstellung gefunden wird.
+settings-words = { $setting ->
+    [connect] hinzufügen anmelden
+    [devices] Fingerabdruck widerrufen
+    [new-key] tauschen
+    [admit] Fingerabdruck Einladung
+    [security-keys] Token berühren Passkey FIDO
+    [levels] Banner Risiko Stufe sofort nie
+    [digest] Zusammenfassung gesammelt
+    [quiet] nicht stören Nacht Wochenende Stille
+    [hide] Sperrbildschirm Privatsphäre
+    [nudges] Erinnerung Frist
+    [notify-language] Deutsch Englisch
+    [example] Probe Vorschau
+    [away] Urlaub Ferien fort
+    [pause] stumm Stille
+    [role] einstufen Risiko Tabelle
+    [language] Übersetzung
+    [zone] Region Uhr
+    [theme] Farbe Nacht
+    [contrast] Barrierefreiheit
+    [density] dicht kompakt
+    [text-size] Zoom größer
+    [motion] Animation Barrierefreiheit
+    [single-keys] Tastenkürzel Barrierefreiheit
+    [keys] Tastenkürzel belegen
+    [login] Autostart hochfahren
+    [close] beenden Hintergrund
+    [version] Lizenz
+    [profile] Ordner
+   *[checks] prüfen Zeuge Schlüsselbund
+}
+settings-keep = Lassen
+
+settings-risk = Risiko
+settings-way = { $way ->
+    [at-once] Sofort
+    [digest] Gesammelt
+   *[never] Gar nicht
+}
+settings-way-of = { $level }: { $way }
+settings-when-quiet = In Ruhezeiten
+settings-comes-through = Kommt durch
+settings-waits = Wartet
+settings-caps = Höchstens { $one } in der Minute und { $hour } in der Stunde über eine Person. Mehr als { $all } in der Minute werden als eine gemeldet. Eine Flut wird einmal gemeldet. Rollen, die niemand eingestuft hat, zählen als hoch.
+settings-digest-at = Gemeldet um
+settings-digest-at-hint = Zeiten wie 09:00 14:00; keine für nie
+settings-digest-every = Alle
+settings-digest-minutes = { $minutes } min
+settings-digest-not = nur zu diesen Zeiten
+settings-no-time = „{ $text }“ ist keine Uhrzeit. Schreiben Sie sie wie 20:00.
+settings-zone-own = Zeit in { $zone }, nach der Uhr dieses Rechners
+settings-zone-set = Zeit in { $zone }
+settings-quiet-usual = Nachts und am Wochenende
+settings-quiet-none = Es gibt keine Ruhezeiten.
+settings-quiet-what = Was in ihnen wartet, wird am Ende einmal zusammengefasst.
+settings-quiet-from = { $day }, Ruhe von
+settings-quiet-to = { $day }, Ruhe bis
+settings-quiet-to-word = bis
+settings-quiet-all = ganztags
+settings-quiet-add = Ruhezeit am { $day } hinzufügen
+settings-quiet-remove = Keine Ruhezeit am { $day } von { $from } an
+settings-quiet-copy = An jedem Tag wie am { $day }
+settings-hide-what = Für Bildschirme, die andere sehen: Eine Benachrichtigung sagt, dass etwas wartet, wie gefährlich es ist und bis wann.
+settings-preview = So wird es aussehen
+settings-preview-case = { $case ->
+    [at-once] Sofort
+    [reminder] Erinnerung, um { $at }
+   *[digest] Sammelmeldung, um { $at }
+}
+settings-preview-none = Mit diesen Einstellungen wird nichts gemeldet. Eingang und Infobereich zählen trotzdem.
+settings-preview-foot = Aus einer Benachrichtigung wird nichts entschieden. Ihre Knöpfe öffnen die Anfrage hier. Sie verschwindet, wenn jemand anders entschieden hat.
+settings-review = Ansehen
+settings-deny = Ablehnen …
+settings-sent = Gesendet. Sie steht auf Ihrem Bildschirm.
+
+settings-away-day = Tag
+settings-away-time = Uhrzeit
+settings-away-go = Abwesend sein
+settings-away-is = Abwesend bis { $until }.
+settings-away-back = Ich bin zurück
+settings-away-over = Wählen Sie einen Tag und eine Uhrzeit, die noch kommen, wie { $example }.
+settings-away-tomorrow = Bis morgen
+settings-away-monday = Bis Montag
+settings-away-week = Für eine Woche
+settings-away-what = Bis dahin wird nichts gemeldet, auch nichts Kritisches. Was vorher abläuft, wird gemeldet, wenn Sie gehen, und wenn Sie zurück sind, gibt es eine Zusammenfassung. Anfragen werden nicht übergeben: Wer sonst entscheiden darf, sieht sie wie zuvor.
+settings-pause-minutes = Für { $minutes } min
+settings-pause-hours = Für { $hours } h
+settings-pause-open = Bis ich weitermache
+settings-pause-what = Nur Kritisches wird gemeldet.
+settings-pause-is = Angehalten bis { $until }.
+settings-pause-is-open = Angehalten, bis Sie weitermachen.
+settings-pause-on = Weitermachen
+
+settings-read = Stand { $at }
+settings-not-read = Noch nicht gelesen
+settings-this-device = Dieses Gerät
+settings-fingerprint = Fingerabdruck
+settings-copy-fingerprint = Fingerabdruck kopieren
+settings-enrolled = angemeldet { $at }
+settings-used = benutzt { $at }
+settings-never-used = nie benutzt
+settings-revoked = widerrufen { $at }
+settings-new-device = Neu: Waren Sie das?
+settings-key-change = Schlüssel wechseln
+settings-key-change-what = Die Warteschlange nimmt von da an nur den neuen Schlüssel. Was vorher unterschrieben wurde, verliert nichts von seinem Wert.
+settings-key-changed = Dieses Gerät hat einen neuen Schlüssel.
+settings-key-waits = Der neue Schlüssel dieses Geräts ist von der Warteschlange noch nicht bestätigt. Sie erfährt es von selbst.
+settings-device-revoke = Widerrufen
+settings-device-revoke-which = { $name } widerrufen
+settings-device-revoke-what = Was { $name } unterschreibt, wird nicht mehr angenommen. Das lässt sich nicht zurücknehmen.
+settings-device-revoked = { $name } ist widerrufen.
+settings-asks = bittet um Zulassung seit { $at }
+settings-admit-what = Wenn Sie davor sitzen, vergleichen Sie, was es zeigt, und geben Sie das hier ein.
+settings-admit = Zulassen
+settings-admitted = { $name } ist zugelassen und darf von nun an entscheiden.
+settings-log-key = Schlüssel des Protokolls dieses Geräts, um es anderswo zu prüfen
+settings-copy-log-key = Schlüssel des Protokolls kopieren
+settings-security-add = Sicherheitsschlüssel hinzufügen
+settings-security-name = Wie Sie ihn nennen
+settings-security-touch = Berühren Sie ihn, wenn er blinkt. Ist schon einer angemeldet, berühren Sie auch diesen: Er bürgt für den neuen.
+settings-security-none = Keiner. Eine Freigabe, die einen braucht, ist von hier nicht möglich.
+settings-security-at = angemeldet { $at } an { $by }
+settings-security-remove = Entfernen
+settings-security-remove-which = { $name } entfernen
+settings-security-remove-what = Was { $name } unterschreibt, wird nicht mehr angenommen.
+settings-security-added = { $name } ist angemeldet.
+settings-security-removed = { $name } ist entfernt.
+settings-no-devices = Keine Warteschlange ist verbunden, also ist kein Gerät angemeldet.
+
+settings-roles-search = Rollen durchsuchen
+settings-roles-what = Was eine Rolle erlaubt, und wie gefährlich das ist. Ihre eigenen Zeilen zählen vor der Tabelle; was niemand eingestuft hat, zählt als hoch. Es bleibt hier und wird nirgendwohin gesendet.
+settings-roles-mine = Nur meine
+settings-roles-all = Alle
+settings-roles-unknown = Nicht eingestuft
+settings-roles-none = So heißt keine Rolle.
+settings-roles-more = { $count ->
+    [one] { $number } weitere. Suchen Sie, um sie einzugrenzen.
+   *[other] { $number } weitere. Suchen Sie, um sie einzugrenzen.
+}
+settings-roles-waiting = { $count ->
+    [one] { $number } Anfrage wartet
+   *[other] { $number } Anfragen warten
+}
+settings-roles-nobody = Niemand; zählt als hoch
+settings-roles-source = Quelle
+settings-roles-copy = Adresse der Quelle kopieren
+settings-roles-as = { $role } einstufen
+settings-roles-forget = Zurücknehmen
+
+settings-language-system = Wie das System
+settings-language-what = Gilt sofort. Was über Anfragen gesagt wird, und das Protokoll, sind auf Englisch.
+settings-notify-language-what = Bisher gibt es zwei.
+settings-zone-what = Zeiten stehen in { $zone }, nach der Uhr dieses Rechners.
+
+settings-theme = { $theme ->
+    [system] Wie das System
+    [light] Hell
+   *[dark] Dunkel
+}
+settings-density = { $density ->
+    [comfortable] Bequem
+   *[compact] Dicht
+}
+settings-percent = { $percent } %
+settings-text-size-what = Alles wächst mit und wird neu angeordnet, sodass nichts abgeschnitten ist.
+settings-contrast-what = Auch wenn das System nicht darum bittet.
+settings-motion-what = Ringe werden zu Zahlen. Auch wenn das System nicht darum bittet.
+
+settings-single-what = Buchstaben und Zeichen, die in Liste und Blatt wirken, nie beim Schreiben. Ohne sie steht alles in der Palette.
+settings-key-change-word = Ändern
+settings-key-press = Taste drücken
+settings-key-of = Taste für { $action } ändern
+settings-key-off = Ausschalten
+settings-key-off-of = Taste für { $action } ausschalten
+settings-key-reset = Zurücksetzen
+settings-key-reset-of = Taste für { $action } zurücksetzen
+settings-key-reset-all = Alle zurücksetzen
+settings-key-none = keine
+settings-key-fixed = überall gleich
+settings-key-taken = { $key } steht schon für „{ $action }“.
+settings-key-reserved = { $key } wird zum Bewegen und zum Schreiben gebraucht.
+settings-key-needs-mod = Das wirkt auch beim Schreiben und braucht deshalb { $mod }.
+
+settings-login-what = Es startet im Infobereich, ohne Fenster.
+settings-close-what = Anfragen kommen weiter an, und Freigaben enden rechtzeitig. Beenden steht im Menü des Infobereichs.
+settings-close-no-tray = Kein Infobereich zeigt die App auf diesem Rechner, also beendet das Schließen des Fensters sie.
+
+settings-licence = Lizenz
+settings-logs = Das Betriebsprotokoll
+settings-logs-what = Um einem Fehler nachzugehen. Es enthält keine Worte von Anfragen und keine Geheimnisse.
+settings-copy-path = Kopieren
+settings-checks-log = Ihr eigenes Protokoll wird bei jedem Start und bei jedem Öffnen geprüft, Eintrag für Eintrag, gegen seinen Zeugen.
+settings-checks-queue = Das Protokoll jeder Warteschlange wird gelesen, bevor eine Freigabe unterschrieben wird:
+settings-standing = { $standing ->
+    [consistent] stimmt
+    [due] fällig
+    [broken] gebrochen
+   *[unknown] nicht gelesen
+}
+
+## Palette
+
+palette-name = Etwas tun
+palette-field = Eine Handlung, eine Seite, eine Anfrage, eine Einstellung
+palette-group = { $group ->
+    [request] Diese Anfrage, { $who }
+    [requests] Anfragen
+    [go] Gehen zu
+    [settings] Einstellungen
+   *[do] Tun
+}
+palette-none = So heißt nichts.
+palette-found = { $count ->
+    [one] { $number } gefunden
+   *[other] { $number } gefunden
+}
+palette-choose = wählen
+palette-do = ausführen
+palette-close = schließen
+palette-foot = Von hier wird nichts freigegeben.
+palette-opens = öffnet das Feld
+palette-classify = Rolle einstufen: { $level }
+palette-queue = Warteschlange { $name }
+
 ## Tastatur
 
 keys-group = { $group ->
@@ -634,7 +911,8 @@ keys-action = { $action ->
     [grants] Laufende Freigaben
     [log] Protokoll
     [insights] Auswertung
-    [queues] Warteschlangen
+    [settings] Einstellungen
+    [palette] Etwas tun
     [shortcuts] Diese Übersicht
    *[quit] Beenden
 }

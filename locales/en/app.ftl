@@ -30,7 +30,7 @@ page-name = { $page ->
     [grants] Live grants
     [log] Log
     [insights] Insights
-   *[queues] Queues
+   *[settings] Settings
 }
 frame-pages = Pages
 frame-queues = Queues
@@ -40,6 +40,8 @@ frame-practice = Practice: made up
 frame-practice-long = What the practice queue shows is made up.
 frame-shortcuts = Shortcuts
 frame-close = Close
+frame-change-keys = Change keys
+frame-find = Find
 frame-single-keys = Single keys work in list and sheet, never while you type.
 frame-notices = Notices
 frame-next-try = next try in { $seconds } s
@@ -595,6 +597,281 @@ connect-to-inbox = Open the inbox
 connect-to-queues = Show the queues
 connect-another = Connect another
 
+## Settings
+
+settings-sections = Sections of the settings
+settings-search = Search settings
+settings-none = No setting is called that.
+settings-back = All settings
+settings-section = { $section ->
+    [queues] Queues
+    [keys] Identities and keys
+    [notifications] Notifications
+    [away] Away
+    [roles] Dangerous roles
+    [language] Language and region
+    [appearance] Appearance
+    [keyboard] Keyboard
+    [computer] This computer
+   *[about] About
+}
+# Names of single settings, for the search and the palette too.
+settings-name = { $setting ->
+    [connect] Connect a queue
+    [devices] Your devices
+    [new-key] Change the key of this device
+    [admit] Admit another device
+    [security-keys] Security keys
+    [levels] What is told, and how
+    [digest] Times of the digest
+    [quiet] Quiet hours
+    [hide] Leave out who, what and where
+    [nudges] Remind me at half and at nine tenths of the time
+    [notify-language] Language of notifications
+    [example] Send one now
+    [away] Away until
+    [pause] Pause notifications
+    [role] How dangerous a role is
+    [language] Language
+    [zone] Time zone
+    [theme] Light or dark
+    [contrast] More contrast
+    [density] Height of rows
+    [text-size] Size of text
+    [motion] Less motion
+    [single-keys] Keys without { $mod }
+    [keys] Change keys
+    [login] Start at login
+    [close] Stay in the tray when the window is closed
+    [version] Version
+    [profile] Where the profile is
+   *[checks] What is checked
+}
+# More words by which a setting is found.
+settings-words = { $setting ->
+    [connect] add connector sign in
+    [devices] fingerprint revoke enrolled
+    [new-key] rotate
+    [admit] fingerprint invitation
+    [security-keys] token touch passkey FIDO
+    [levels] banner risk level at once never
+    [digest] summary gathered
+    [quiet] do not disturb night weekend silence
+    [hide] lock screen privacy details
+    [nudges] reminder deadline
+    [notify-language] German English
+    [example] test preview
+    [away] absent holiday vacation out of office
+    [pause] mute silence snooze
+    [role] classify risk table
+    [language] translation locale
+    [zone] region clock
+    [theme] colour night mode
+    [contrast] accessibility
+    [density] compact comfortable
+    [text-size] zoom font larger
+    [motion] animation accessibility
+    [single-keys] shortcuts accessibility
+    [keys] shortcuts remap
+    [login] autostart start up boot
+    [close] quit background
+    [version] licence
+    [profile] folder logs
+   *[checks] verify witness keyring
+}
+settings-keep = Leave it
+
+settings-risk = Risk
+settings-way = { $way ->
+    [at-once] At once
+    [digest] In a digest
+   *[never] Not at all
+}
+settings-way-of = { $level }: { $way }
+settings-when-quiet = In quiet hours
+settings-comes-through = Comes through
+settings-waits = Waits
+settings-caps = At most { $one } a minute and { $hour } an hour about one requester. More than { $all } a minute are told as one. A flood is told once. Roles that nobody has classified count as high.
+settings-digest-at = Told at
+settings-digest-at-hint = Times such as 09:00 14:00; none for never
+settings-digest-every = Every
+settings-digest-minutes = { $minutes } min
+settings-digest-not = only at these times
+settings-no-time = “{ $text }” is no time of day. Write it like 20:00.
+settings-zone-own = { $zone } time, follows this computer’s clock
+settings-zone-set = { $zone } time
+settings-quiet-usual = Nights and weekends
+settings-quiet-none = There are no quiet hours.
+settings-quiet-what = What waits in them is summed up once at their end.
+settings-quiet-from = { $day }, quiet from
+settings-quiet-to = { $day }, quiet until
+settings-quiet-to-word = to
+settings-quiet-all = all day
+settings-quiet-add = Add quiet hours on { $day }
+settings-quiet-remove = No quiet hours on { $day } from { $from }
+settings-quiet-copy = The same on every day as on { $day }
+settings-hide-what = For screens that others see: a notification says that something waits, how dangerous it is and until when.
+settings-preview = As it will look
+settings-preview-case = { $case ->
+    [at-once] At once
+    [reminder] Reminder, at { $at }
+   *[digest] Digest, at { $at }
+}
+settings-preview-none = Nothing is told by these settings. The inbox and the tray count all the same.
+settings-preview-foot = Nothing is decided from a notification. Its buttons open the request here. It goes away when someone else has decided.
+settings-review = Review
+settings-deny = Deny…
+settings-sent = Sent. It is on your desktop.
+
+settings-away-day = Day
+settings-away-time = Time
+settings-away-go = Go away
+settings-away-is = Away until { $until }.
+settings-away-back = I am back
+settings-away-over = Choose a day and a time to come, like { $example }.
+settings-away-tomorrow = Until tomorrow
+settings-away-monday = Until Monday
+settings-away-week = For a week
+settings-away-what = Nothing is told until then, not even what is critical. What runs out before is told as you leave, and when you are back there is one summary. Requests are not handed over: whoever else may decide sees them as before.
+settings-pause-minutes = For { $minutes } min
+settings-pause-hours = For { $hours } h
+settings-pause-open = Until I go on
+settings-pause-what = Only what is critical is told.
+settings-pause-is = Paused until { $until }.
+settings-pause-is-open = Paused until you go on.
+settings-pause-on = Go on
+
+settings-read = As of { $at }
+settings-not-read = Not read yet
+settings-this-device = This device
+settings-fingerprint = Fingerprint
+settings-copy-fingerprint = Copy fingerprint
+settings-enrolled = enrolled { $at }
+settings-used = used { $at }
+settings-never-used = never used
+settings-revoked = revoked { $at }
+settings-new-device = New: was it you?
+settings-key-change = Change its key
+settings-key-change-what = The queue takes only the new key from then on. Nothing that was signed before loses its worth.
+settings-key-changed = This device has a new key.
+settings-key-waits = The new key of this device is not confirmed by the queue yet. It is told by itself.
+settings-device-revoke = Revoke
+settings-device-revoke-which = Revoke { $name }
+settings-device-revoke-what = Nothing that { $name } signs is taken any more. This cannot be taken back.
+settings-device-revoked = { $name } is revoked.
+settings-asks = asks to be admitted since { $at }
+settings-admit-what = If you sit before it, compare what it shows and type that here.
+settings-admit = Admit it
+settings-admitted = { $name } is admitted and may decide from now on.
+settings-log-key = Key of this device’s log, to verify it elsewhere
+settings-copy-log-key = Copy the key of the log
+settings-security-add = Add a security key
+settings-security-name = What you call it
+settings-security-touch = Touch it when it blinks. If another one is enrolled, touch that too: it vouches for the new one.
+settings-security-none = None. A grant that needs one cannot be made from here.
+settings-security-at = enrolled { $at } at { $by }
+settings-security-remove = Remove
+settings-security-remove-which = Remove { $name }
+settings-security-remove-what = Nothing that { $name } signs is taken any more.
+settings-security-added = { $name } is enrolled.
+settings-security-removed = { $name } is removed.
+settings-no-devices = No queue is connected, so no device is enrolled.
+
+settings-roles-search = Search roles
+settings-roles-what = What a role lets one do, and how dangerous that is. Your own lines count before the table; what nobody has classified counts as high. It is kept here and sent nowhere.
+settings-roles-mine = Only mine
+settings-roles-all = All
+settings-roles-unknown = Unclassified
+settings-roles-none = No role is called that.
+settings-roles-more = { $count ->
+    [one] { $number } more. Search to narrow them down.
+   *[other] { $number } more. Search to narrow them down.
+}
+settings-roles-waiting = { $count ->
+    [one] { $number } request waits
+   *[other] { $number } requests wait
+}
+settings-roles-nobody = Nobody; counts as high
+settings-roles-source = Source
+settings-roles-copy = Copy the source’s address
+settings-roles-as = Classify { $role }
+settings-roles-forget = Take back
+
+settings-language-system = As the system
+settings-language-what = Takes effect at once. What the desk says of requests, and its log, are in English.
+settings-notify-language-what = There are two so far.
+settings-zone-what = Times are shown in { $zone }, as this computer’s clock.
+
+settings-theme = { $theme ->
+    [system] As the system
+    [light] Light
+   *[dark] Dark
+}
+settings-density = { $density ->
+    [comfortable] Comfortable
+   *[compact] Compact
+}
+settings-percent = { $percent } %
+settings-text-size-what = Everything grows with it, and is laid out anew so that nothing is cut off.
+settings-contrast-what = Also where the system does not ask for it.
+settings-motion-what = Rings become numbers. Also where the system does not ask for it.
+
+settings-single-what = Letters and signs that act in list and sheet, never while you type. Without them everything is in the palette.
+settings-key-change-word = Change
+settings-key-press = Press a key
+settings-key-of = Change the key for { $action }
+settings-key-off = Turn off
+settings-key-off-of = Turn off the key for { $action }
+settings-key-reset = Reset
+settings-key-reset-of = Reset the key for { $action }
+settings-key-reset-all = Reset all
+settings-key-none = none
+settings-key-fixed = the same everywhere
+settings-key-taken = { $key } already stands for “{ $action }”.
+settings-key-reserved = { $key } is needed for moving about and for text.
+settings-key-needs-mod = This acts while you type, too, so it needs { $mod }.
+
+settings-login-what = It starts in the tray, without its window.
+settings-close-what = Requests go on coming in, and grants end in time. Quitting is in the tray’s menu.
+settings-close-no-tray = No tray shows the app on this desktop, so closing the window quits it.
+
+settings-licence = Licence
+settings-logs = The program’s own log
+settings-logs-what = For looking into a fault. It holds no words of requests and no secrets.
+settings-copy-path = Copy
+settings-checks-log = Your own log is checked at every start and whenever it is opened, entry by entry, against its witness.
+settings-checks-queue = The log of each queue is read before a grant is signed:
+settings-standing = { $standing ->
+    [consistent] holds
+    [due] due
+    [broken] broken
+   *[unknown] not looked at
+}
+
+## Palette
+
+palette-name = Do something
+palette-field = An action, a page, a request, a setting
+palette-group = { $group ->
+    [request] This request, { $who }
+    [requests] Requests
+    [go] Go to
+    [settings] Settings
+   *[do] Do
+}
+palette-none = Nothing is called that.
+palette-found = { $count ->
+    [one] { $number } found
+   *[other] { $number } found
+}
+palette-choose = choose
+palette-do = do it
+palette-close = close
+palette-foot = Nothing is granted from here.
+palette-opens = opens the panel
+palette-classify = Classify the role: { $level }
+palette-queue = Queue { $name }
+
 ## Keyboard
 
 keys-group = { $group ->
@@ -633,7 +910,8 @@ keys-action = { $action ->
     [grants] Live grants
     [log] Log
     [insights] Insights
-    [queues] Queues
+    [settings] Settings
+    [palette] Do something
     [shortcuts] This sheet
    *[quit] Quit
 }

@@ -7,11 +7,13 @@ import './styles/choice.css';
 import './styles/plots.css';
 import App from './App.svelte';
 import { tauri } from './lib/backend/tauri';
-import { language } from './lib/shared/language.svelte';
+import { Desk } from './views/desk.svelte';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the app');
 
-// Nothing is drawn in a language that is left at once.
-await language.start();
-mount(App, { target, props: { backend: tauri } });
+// First how it looks and speaks, so that nothing is drawn twice; without that it opens as the product has it, and says so.
+const desk = new Desk(tauri);
+await desk.settings.preferences.load().catch(() => undefined);
+
+mount(App, { target, props: { backend: tauri, desk } });

@@ -56,7 +56,7 @@ pub async fn removed(place: Place<'_>, seen: RemovalView, typed: Option<&str>) -
 }
 
 /// The same sentence without the command that it ends with: the window has a button for that.
-fn without_command(message: &str) -> String {
+pub fn without_command(message: &str) -> String {
     let (words, command) = message.rsplit_once(": doorward ").unwrap_or((message, ""));
     if command.is_empty() { message.to_owned() } else { words::sentence(words) }
 }

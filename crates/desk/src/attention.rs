@@ -10,6 +10,7 @@ mod drive;
 mod flood;
 mod nudge;
 mod plan;
+mod preview;
 mod request;
 mod says;
 mod settings;
@@ -23,6 +24,8 @@ pub(crate) use flood::{BURST, BURST_MILLIS, floods};
 pub(crate) use nudge::runs_out;
 pub(crate) use plan::News;
 pub use plan::{Known, Notified};
+pub use preview::EXAMPLE;
+pub(crate) use preview::{example, preview};
 pub use settings::{Caps, ClockTime, Day, Digest, Language, Levels, NoClockTime, Quiet, QuietHours, Settings, Way};
 
 use crate::here::Here;

@@ -16,6 +16,7 @@ mod logs;
 mod measuring;
 mod naming;
 mod owing;
+mod preferring;
 mod presence;
 mod queue_logs;
 mod recovering;
@@ -36,7 +37,7 @@ pub use sending::Unsent;
 pub(crate) use sending::{Next, Prepared};
 pub(crate) use wakes::Wakes;
 
-use crate::attention::{self, Attention, Known, Settings};
+use crate::attention::{self, Attention, Known};
 use crate::capabilities::{Capabilities, Lasts};
 use crate::errors::{
     NoSuchQueue, OpenError, PageError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError,
@@ -303,23 +304,6 @@ impl Desk {
         let mut state = self.lock();
         self.commit(&mut state, writes)?;
         state.notified.apply(after);
-        Ok(())
-    }
-
-    pub fn settings(&self) -> Settings {
-        self.lock().settings.clone()
-    }
-
-    /// A zone that is none changes nothing.
-    pub fn set_settings(&self, settings: Settings) -> Result<(), SettingsError> {
-        if let Some(zone) = settings.quiet.zone.as_ref().filter(|zone| zone.parse::<Tz>().is_err()) {
-            return Err(SettingsError::NoSuchZone(zone.chars().take(60).collect()));
-        }
-        let mut state = self.lock();
-        let value = serde_json::to_string(&settings).ok();
-        self.commit(&mut state, vec![Write::Setting { name: "settings".to_owned(), value }])?;
-        state.settings = settings;
-        self.emit(DeskEvent::StatusChanged);
         Ok(())
     }
 

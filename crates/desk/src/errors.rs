@@ -58,6 +58,8 @@ pub enum QueueError {
 pub enum SettingsError {
     #[error("“{0}” is no time zone")]
     NoSuchZone(String),
+    #[error("these preferences are larger than any window needs")]
+    TooLarge,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -271,6 +273,9 @@ impl Answer for QueueError {
 impl Answer for SettingsError {
     fn view(&self) -> ErrorView {
         match self {
+            Self::TooLarge => {
+                answer("too-large", "That is more than can be kept of one window. Nothing was changed.", false)
+            }
             Self::NoSuchZone(zone) => answer(
                 "no-such-zone",
                 format!("“{zone}” is no time zone. Write it like Europe/Berlin. Nothing was changed."),

@@ -21,6 +21,7 @@ mod older;
 mod order;
 mod patience;
 pub mod ports;
+mod preferences;
 pub mod query;
 mod queue_log;
 pub mod roles;
@@ -53,6 +54,7 @@ pub use errors::{
     SigningError, TicketError, UndoError, ViewError,
 };
 pub use log::OcsfVersion;
+pub use preferences::{Chord, Density, NoTextSize, Preferences, TextSize, Theme};
 pub use queue_api::signed::{SubjectKind, ViewKind};
 pub use store::{QueueId, QueueKind};
 pub use tray::{TrayLine, TrayMenu};

@@ -11,6 +11,7 @@ use crate::inbox::Lists;
 use crate::order::Order;
 use crate::patience::Patience;
 use crate::ports::{Instants, KeychainError};
+use crate::preferences::Preferences;
 use crate::queue_log::Looks;
 use crate::roles::OwnRoles;
 pub(crate) use crate::store::Mirrored;
@@ -47,6 +48,7 @@ pub(crate) struct State {
     /// Those that were taken away: kept for their logs, and without a mirror.
     pub removed: BTreeMap<QueueId, Queue>,
     pub settings: Settings,
+    pub preferences: Preferences,
     pub notified: Notified,
     pub retention: Retention,
     /// What this person judged of roles.
@@ -146,12 +148,13 @@ impl State {
         let setting = |name: &str| stored.settings.get(name);
         let read = |name| setting(name).and_then(|text| serde_json::from_str(text).ok());
         let settings = read("settings").unwrap_or_default();
+        let preferences = setting("preferences").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let marks = setting("notified").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let notified = Notified { requests: stored.told, marks };
         let retention = setting("retention").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let roles = setting("roles").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let lists = Lists::of(stored.views, stored.snoozes);
-        let mut state = Self { settings, notified, retention, roles, lists, ..Self::default() };
+        let mut state = Self { settings, preferences, notified, retention, roles, lists, ..Self::default() };
         stored.queues.into_iter().for_each(|queue| state.place(Queue::from_stored(queue)));
         state
     }

@@ -8,8 +8,9 @@ import '../styles/plots.css';
 import App from '../App.svelte';
 import { Fixtures } from '../lib/backend/fixtures';
 import { language } from '../lib/shared/language.svelte';
-import { disguises, languages } from '../lib/shared/languages';
+import { disguises } from '../lib/shared/languages';
 import { Desk } from '../views/desk.svelte';
+import { preferences } from '../lib/backend/fixtures/settings';
 import { scenes } from './scenes';
 
 const asked = new URLSearchParams(location.search);
@@ -19,13 +20,21 @@ const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the app');
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
 
-const all = [...Object.keys(languages), ...Object.keys(disguises)] as Parameters<typeof language.show>[0][];
-const tag = all.find((one) => one === asked.get('lang'));
-if (tag) await language.show(tag);
+/** The window paints its own theme and language: they come as a person would have set them. */
+const asks = {
+  ...preferences,
+  theme: theme === 'light' || theme === 'dark' ? theme : preferences.theme,
+  language: asked.get('lang'),
+  density: asked.has('compact') ? ('compact' as const) : preferences.density,
+  more_contrast: asked.has('contrast'),
+};
 
 const scene = name === null ? undefined : scenes[name];
 if (scene) {
-  const backend = new Fixtures(scene.given);
+  const backend = new Fixtures({
+    ...scene.given,
+    preferences: { ...asks, keys: scene.given?.preferences?.keys ?? {} },
+  });
   const desk = new Desk(backend);
   mount(App, { target, props: { backend, desk } });
   flushSync();
@@ -33,6 +42,9 @@ if (scene) {
 
   async function show() {
     await settle();
+    // No person can set a disguise.
+    const disguise = (Object.keys(disguises) as (keyof typeof disguises)[]).find((one) => one === asked.get('lang'));
+    if (disguise) await language.show(disguise);
     await scene?.then?.(desk, backend);
     if (asked.get('pane') === 'sheet' && desk.inbox.selected === null) await desk.pick('dana');
     if (asked.get('pane') === 'list') desk.pane = 'list';

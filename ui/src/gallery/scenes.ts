@@ -7,6 +7,7 @@ import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/f
 import { fewInsights, noInsights } from '../lib/backend/fixtures/insights';
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
 import { noQueues, signedOut, steps } from '../lib/backend/fixtures/queues';
+import { notificationSettings, preferences } from '../lib/backend/fixtures/settings';
 import {
   agent,
   agreed,
@@ -314,24 +315,24 @@ export const scenes: Record<string, Scene> = {
         picture?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
     },
   },
-  queues: { then: (desk) => desk.go('queues') },
-  'queues-empty': { given: { queues: noQueues }, then: (desk) => desk.go('queues') },
+  queues: { then: (desk) => desk.openSetting('queues', null) },
+  'queues-empty': { given: { queues: noQueues }, then: (desk) => desk.openSetting('queues', null) },
   doctor: {
     then: async (desk) => {
-      await desk.go('queues');
+      await desk.openSetting('queues', null);
       await desk.queues.examine('contoso');
     },
   },
   'doctor-signed-out': {
     given: { doctor: signedOut },
     then: async (desk) => {
-      await desk.go('queues');
+      await desk.openSetting('queues', null);
       await desk.queues.examine('fabrikam-gcp');
     },
   },
   'queue-removal': {
     then: async (desk) => {
-      await desk.go('queues');
+      await desk.openSetting('queues', null);
       await desk.queues.askRemoval('contoso');
     },
   },
@@ -411,10 +412,83 @@ export const scenes: Record<string, Scene> = {
   },
   'sign-in-again': {
     then: async (desk) => {
-      await desk.go('queues');
+      await desk.openSetting('queues', null);
       const row = desk.queues.rows.find((row) => row.signed_out);
       if (row) await desk.queues.signInAgain(row);
     },
   },
   shortcuts: { then: (desk) => (desk.shortcuts = true) },
+  palette: { then: (desk) => (desk.palette = true) },
+  'palette-typed': {
+    then: (desk) => {
+      desk.palette = true;
+      typing('palette-field', 'sh');
+    },
+  },
+  keys: { then: (desk) => desk.openSetting('keys', null) },
+  'keys-asking': {
+    then: async (desk) => {
+      await desk.openSetting('keys', null);
+      desk.settings.devices.ask('revoke', 'd-new');
+    },
+  },
+  notifications: { then: (desk) => desk.openSetting('notifications', null) },
+  'notifications-none': {
+    given: {
+      notificationSettings: {
+        ...notificationSettings,
+        hide_content: true,
+        levels: { low: 'never', medium: 'never', high: 'never', critical: 'never' },
+        quiet: { hours: [], zone: null, critical: true },
+      },
+    },
+    then: (desk) => desk.openSetting('notifications', null),
+  },
+  away: { then: (desk) => desk.openSetting('away', null) },
+  'away-now': {
+    given: {
+      notificationSettings: {
+        ...notificationSettings,
+        away_until: '2099-12-01T07:00:00Z',
+        paused_until: '2099-11-17T17:00:00Z',
+      },
+    },
+    then: (desk) => desk.openSetting('away', null),
+  },
+  roles: {
+    then: async (desk) => {
+      await desk.openSetting('roles', null);
+      const role = desk.settings.roles.rows[2];
+      if (role) desk.settings.roles.turn(role);
+    },
+  },
+  language: { then: (desk) => desk.openSetting('language', null) },
+  appearance: { then: (desk) => desk.openSetting('appearance', null) },
+  keyboard: {
+    given: {
+      preferences: {
+        ...preferences,
+        keys: { grant: [{ key: 'y', code: 'KeyY', mod: false, shift: false }], revoke: [] },
+      },
+    },
+    then: (desk) => desk.openSetting('keyboard', null),
+  },
+  computer: { then: (desk) => desk.openSetting('computer', null) },
+  about: { then: (desk) => desk.openSetting('about', null) },
+  'settings-found': {
+    then: async (desk) => {
+      await desk.openSetting('appearance', null);
+      desk.settings.typed = 'no';
+    },
+  },
 };
+
+/** What a person types into a field, once it stands. */
+function typing(name: string, words: string): void {
+  setTimeout(() => {
+    const field = document.querySelector<HTMLInputElement>(`[data-testid="${name}"]`);
+    if (!field) return;
+    field.value = words;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, 50);
+}

@@ -8,6 +8,8 @@ import { InsightsState } from '../lib/insights/insights.svelte';
 import { LogState } from '../lib/log/log.svelte';
 import { QueuesState } from '../lib/queues/queues.svelte';
 import { StatusState } from '../lib/frame/status.svelte';
+import { SettingsState } from '../lib/settings/settings.svelte';
+import type { Section, Setting } from '../lib/settings/sections';
 import { announcer } from '../lib/shared/announcer.svelte';
 import { focusIsIn, focusOn, type Place } from '../lib/shared/focus';
 import type { Action } from '../lib/shared/keymap';
@@ -24,6 +26,7 @@ export class Desk {
   /** Which of list and sheet a narrow window shows. */
   pane = $state<'list' | 'sheet'>('list');
   shortcuts = $state(false);
+  palette = $state(false);
   failure = $state<string | null>(null);
   readonly status: StatusState;
   readonly inbox: InboxState;
@@ -32,6 +35,7 @@ export class Desk {
   readonly log: LogState;
   readonly insights: InsightsState;
   readonly queues: QueuesState;
+  readonly settings: SettingsState;
   readonly #backend: Backend;
   #stale: DeskChanged = NOTHING;
   #loading = false;
@@ -47,6 +51,7 @@ export class Desk {
     this.log = new LogState(backend);
     this.insights = new InsightsState(backend);
     this.queues = new QueuesState(backend);
+    this.settings = new SettingsState(backend);
   }
 
   /** Listens first, so that nothing is missed between reading and hearing. The answer ends it. */
@@ -58,6 +63,7 @@ export class Desk {
       this.#backend.onNavigated((to) => void this.navigate(to)),
     ]);
     await this.#trying(async () => {
+      if (this.settings.preferences.view === null) await this.settings.preferences.load();
       await this.status.load();
       await this.inbox.load();
       const to = await this.#backend.takeNavigation();
@@ -74,6 +80,9 @@ export class Desk {
 
   async navigate(to: NavigationView): Promise<void> {
     this.shortcuts = false;
+    this.palette = false;
+    // The one notification that leads here is the example.
+    if (to.page === 'settings') return this.openSetting('notifications', null);
     await this.go(to.page);
     if (to.page === 'inbox' && to.id !== null) {
       await this.#trying(async () => {
@@ -95,9 +104,8 @@ export class Desk {
     // What is on the page was checked when the app started, or longer ago.
     if (page === 'log' && this.log.view !== null && this.log.view.count > 0) void this.log.verify();
     if (page === 'insights') await this.#trying(() => this.insights.load());
-    if (page === 'queues') {
-      await this.#trying(() => this.queues.load());
-      await focusOn(this.queues.guide.stage === null ? 'page' : 'guide');
+    if (page === 'settings') {
+      await this.#openSection(this.settings.section, null);
     } else {
       await focusOn(page === 'grants' || page === 'insights' ? 'page' : 'list');
     }
@@ -105,8 +113,30 @@ export class Desk {
 
   /** The guided way to a queue. */
   async connect(): Promise<void> {
-    await this.go('queues');
+    await this.openSetting('queues', null);
     await this.#trying(() => this.queues.connect());
+  }
+
+  /** A section of the settings, where one is meant at that setting. */
+  async openSetting(section: Section, setting: Setting | null): Promise<void> {
+    if (this.page !== 'settings') {
+      this.page = 'settings';
+      this.grants.cancel();
+    }
+    await this.#openSection(section, setting);
+  }
+
+  async openQueue(id: string): Promise<void> {
+    await this.openSetting('queues', null);
+    await focusOn(`queue/${id}`);
+  }
+
+  async #openSection(section: Section, setting: Setting | null): Promise<void> {
+    await this.#trying(async () => {
+      if (section === 'queues') await this.queues.load();
+      await this.settings.open(section, setting);
+    });
+    if (this.queues.guide.stage !== null) await focusOn('guide');
   }
 
   /** Out of the guided way, to what waits. */
@@ -212,8 +242,11 @@ export class Desk {
       case 'grants':
       case 'log':
       case 'insights':
-      case 'queues':
+      case 'settings':
         void this.go(action);
+        return true;
+      case 'palette':
+        this.palette = true;
         return true;
       case 'shortcuts':
         this.shortcuts = true;
@@ -222,7 +255,7 @@ export class Desk {
         void this.#trying(() => this.#backend.quit());
         return true;
       case 'connect':
-        if (this.page !== 'queues' || this.queues.guide.stage !== null || repeated) return false;
+        if (!this.#onQueues() || this.queues.guide.stage !== null || repeated) return false;
         void this.connect();
         return true;
       case 'revoke':
@@ -288,6 +321,10 @@ export class Desk {
     }
   }
 
+  #onQueues(): boolean {
+    return this.page === 'settings' && this.settings.section === 'queues';
+  }
+
   #onSheet(): boolean {
     return this.page === 'inbox' && this.sheet.view !== null && (!narrow.current || this.pane === 'sheet');
   }
@@ -315,8 +352,8 @@ export class Desk {
         return true;
       case 'insights':
         return false;
-      case 'queues':
-        if (this.queues.guide.stage !== null) return false;
+      case 'settings':
+        if (!this.#onQueues() || this.queues.guide.stage !== null) return false;
         this.queues.move(steps);
         return true;
     }
@@ -343,7 +380,7 @@ export class Desk {
     if (this.page === 'grants') return this.grants.cancel();
     if (this.page === 'insights') return false;
     if (this.page === 'log') this.log.search.clear();
-    if (this.page === 'queues') return this.queues.back();
+    if (this.page === 'settings') return (this.#onQueues() && this.queues.back()) || this.settings.back();
     if (this.page === 'inbox' && this.sheet.stepBack()) return true;
     if (this.page === 'inbox') this.pane = 'list';
     void focusOn('list');
@@ -352,7 +389,7 @@ export class Desk {
 
   async #nextPane(): Promise<void> {
     const all: Place[] = this.#isPlain()
-      ? ['side', 'page', 'guide', 'sheet']
+      ? ['side', 'sections', 'page', 'guide', 'sheet']
       : ['side', 'find', 'list', 'sheet', 'decide'];
     const places = all.filter((place) => document.querySelector(`[data-focus="${place}"]`) !== null);
     const at = places.findIndex((place) => focusIsIn(place));
@@ -361,7 +398,7 @@ export class Desk {
   }
 
   #isPlain(): boolean {
-    return this.page === 'grants' || this.page === 'insights' || this.page === 'queues';
+    return this.page === 'grants' || this.page === 'insights' || this.page === 'settings';
   }
 
   async #openFirst(): Promise<void> {
@@ -416,7 +453,8 @@ export class Desk {
       }
       if (stale.grants && this.page === 'grants') await this.grants.load();
       if (stale.log && this.page === 'log') await this.log.load();
-      if (stale.status && this.page === 'queues') await this.queues.load();
+      if (stale.status && this.#onQueues()) await this.queues.load();
+      if (stale.status && this.page === 'settings') await this.settings.refresh();
       if (stale.inbox || stale.grants || stale.log) this.insights.stale = true;
     });
   }

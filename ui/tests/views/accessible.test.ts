@@ -44,6 +44,17 @@ const looked = [
   'connect-code',
   'connect-done',
   'shortcuts',
+  'palette-typed',
+  'keys-asking',
+  'notifications',
+  'away',
+  'roles',
+  'language',
+  'appearance',
+  'keyboard',
+  'computer',
+  'about',
+  'settings-found',
 ];
 
 test.each(looked)('axe finds nothing in %s', async (name) => {

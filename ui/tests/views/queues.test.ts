@@ -9,7 +9,7 @@ const TOKEN = 'a-token-that-nobody-sees';
 
 async function page(given: Partial<Given> = {}): Promise<Shown> {
   const shown = await show(given);
-  await press('5', { ctrlKey: true });
+  await press(',', { ctrlKey: true });
   return shown;
 }
 
@@ -48,7 +48,8 @@ async function activateIn(id: string, name: string): Promise<void> {
 
 test('the page says of each queue how it stands, and offers what mends it', async () => {
   await page();
-  expect(document.title).toContain('Queues');
+  expect(document.title).toContain('Settings');
+  expect(get('section')).toHaveAttribute('data-section', 'queues');
   expect(card('contoso')).toHaveTextContent('connected');
   expect(card('fabrikam-gcp')).toHaveTextContent('You are signed out of Fabrikam GCP.');
   expect(within('fabrikam-gcp', 'queue-again')).toHaveTextContent('Sign in again');

@@ -3,7 +3,7 @@ use super::world::{World, named, run};
 use crate::attention::request_of;
 use crate::ports::{Notification, NotificationAction, Notifier, NotifierError, Urgency};
 use crate::view::BannerKind;
-use crate::{Settings, SettingsError, attention};
+use crate::{Preferences, Settings, SettingsError, Theme, attention};
 use approval::{Action, RiskLevel};
 use queue_api::WhyNot;
 use std::collections::BTreeMap;
@@ -199,6 +199,22 @@ fn a_zone_that_is_none_changes_nothing() {
         let refused = world.desk.set_settings(settings).unwrap_err();
         assert_eq!(refused, SettingsError::NoSuchZone("Europe/Nowhere".to_owned()));
         assert_eq!(world.desk.settings(), Settings::default());
+    });
+}
+
+/// How the window is stays with the profile, and what is larger than any window needs changes nothing of it.
+#[test]
+fn preferences_are_kept_with_the_profile() {
+    run(async {
+        let (mut world, _) = attended().await;
+        assert_eq!(world.desk.preferences(), Preferences::default());
+        let dark = Preferences { theme: Theme::Dark, single_keys: false, ..Preferences::default() };
+        world.desk.set_preferences(dark.clone()).unwrap();
+        world.reopen().await;
+        assert_eq!(world.desk.preferences(), dark);
+        let large = Preferences { language: Some("x".repeat(1000)), ..dark.clone() };
+        assert_eq!(world.desk.set_preferences(large), Err(SettingsError::TooLarge));
+        assert_eq!(world.desk.preferences(), dark);
     });
 }
 

@@ -8,6 +8,7 @@ mod inbox;
 mod insights;
 mod list;
 mod log;
+mod notifications;
 mod queues;
 mod removal;
 mod roles;
@@ -31,6 +32,7 @@ pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,
     TailView, WitnessWord,
 };
+pub use notifications::{NotificationsPreview, ToldView};
 pub use queues::{
     AbilityView, AddField, AddedView, AddressPieceView, ConnectedView, DoctorView, FindingView, FindingWeight,
     KindView, MendView, NotAddedView, QueuesView, RemovalQuestionView, SignInView, TypedView,

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// By system, then as the table has them; those that nobody classified first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct RolesView {
     pub roles: Vec<RoleView>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct RoleView {
     /// As it is typed: `google-cloud`
     pub system: String,
@@ -52,6 +52,17 @@ impl From<RoleLevel> for RiskLevel {
             RoleLevel::Medium => Self::Medium,
             RoleLevel::High => Self::High,
             RoleLevel::Critical => Self::Critical,
+        }
+    }
+}
+
+impl From<RiskLevel> for RoleLevel {
+    fn from(level: RiskLevel) -> Self {
+        match level {
+            RiskLevel::Low => Self::Low,
+            RiskLevel::Medium => Self::Medium,
+            RiskLevel::High => Self::High,
+            RiskLevel::Critical => Self::Critical,
         }
     }
 }

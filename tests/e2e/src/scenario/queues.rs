@@ -19,7 +19,7 @@ pub async fn test(story: &Story) -> Outcome<()> {
 async fn live(stage: &Stage, team: &Team, story: &Story) -> Outcome<()> {
     let (desktop, browser) = (&stage.desktop, &stage.browser);
     let at = |css| Target::Css(css);
-    browser.press_with(Key::Control, '5').await?;
+    browser.press_with(Key::Control, ',').await?;
     browser.read("No queue is connected.", SOON).await?;
     browser.click(at("[data-testid=connect]")).await?;
     browser.click(at("[data-testid=guide-next]")).await?;
@@ -56,7 +56,7 @@ async fn live(stage: &Stage, team: &Team, story: &Story) -> Outcome<()> {
     browser.see(at("[data-testid=row-0]")).await?;
     story.saw("what is asked there arrives at once");
 
-    browser.press_with(Key::Control, '5').await?;
+    browser.press_with(Key::Control, ',').await?;
     browser.click(at("[data-testid=queue-doctor]")).await?;
     browser.see(at("[data-testid=finding][data-check=sign-in][data-weight=ok]")).await?;
     draw(stage, story, "doctor", Look::Light).await?;

@@ -2,12 +2,14 @@
 // behind it in `tauri.ts`, invented data in `fixtures.ts`.
 
 import type {
+  AboutView,
   AddedView,
   AddField,
   Choice,
   ConnectingStep,
   ConnectRequest,
   DeskChanged,
+  DevicesView,
   DoctorView,
   ErrorView,
   ExportedView,
@@ -23,13 +25,18 @@ import type {
   LogDetailView,
   LogHitsView,
   LogSearch,
+  LoginView,
   LogView,
   NavigationView,
   NotAddedView,
+  NotificationSettings,
+  NotificationsPreview,
+  Preferences,
   QueuesView,
   RemovalQuestionView,
   RemovalView,
   RoleLevel,
+  RolesView,
   SheetView,
   ShorteningView,
   SignInView,
@@ -91,6 +98,32 @@ export interface Backend {
   removal(id: string): Promise<RemovalQuestionView>;
   /** As it was seen; `typed` is its name, where the removal costs something. Answers with what else there is to know. */
   removeQueue(seen: RemovalView, typed: string | null): Promise<string[]>;
+  /** How the window is, as it is kept in the profile. */
+  preferences(): Promise<Preferences>;
+  setPreferences(preferences: Preferences): Promise<void>;
+  notificationSettings(): Promise<NotificationSettings>;
+  setNotificationSettings(settings: NotificationSettings): Promise<void>;
+  /** What settings would come to, before they are set. */
+  previewNotifications(settings: NotificationSettings): Promise<NotificationsPreview>;
+  /** Shows one notification about nobody. */
+  sendExample(): Promise<void>;
+  devices(): Promise<DevicesView>;
+  /** What stood in the list of devices is no news any more. */
+  devicesSeen(): Promise<void>;
+  /** Whether the queue has confirmed the new key. */
+  rotateKey(queue: string): Promise<boolean>;
+  revokeDevice(device: string): Promise<void>;
+  /** By what the other device shows, as it was typed; answers with its name. */
+  admitDevice(fingerprint: string): Promise<string>;
+  /** Takes as long as the person takes to touch it. */
+  addSecurityKey(queue: string, name: string): Promise<void>;
+  removeSecurityKey(key: string): Promise<void>;
+  roles(): Promise<RolesView>;
+  /** Answers with the role as it stands then; `null` takes back what this person said of it. */
+  classifyRole(system: string, role: string, level: RoleLevel | null): Promise<RolesView>;
+  loginStart(): Promise<LoginView>;
+  setLoginStart(on: boolean): Promise<LoginView>;
+  about(): Promise<AboutView>;
   /** Why a queue is not asked at once, where it asked to be left alone. */
   retryQueue(): Promise<string | null>;
   retryKeyring(): Promise<void>;

@@ -4,12 +4,14 @@
 import { NotAdded, Refusal, type Backend } from './backend';
 import { plain } from '../shared/safe-text';
 import type {
+  AboutView,
   AddedView,
   AddField,
   Choice,
   ConnectingStep,
   ConnectRequest,
   DeskChanged,
+  DevicesView,
   DoctorView,
   ExportedView,
   ExportForm,
@@ -25,13 +27,18 @@ import type {
   LogHitsView,
   LogHitView,
   LogSearch,
+  LoginView,
   LogView,
   NavigationView,
+  NotificationSettings,
+  NotificationsPreview,
   PanelView,
+  Preferences,
   QueuesView,
   RemovalQuestionView,
   RemovalView,
   RoleLevel,
+  RolesView,
   RowView,
   SheetView,
   ShorteningView,
@@ -45,6 +52,7 @@ import { insights } from './fixtures/insights';
 import { Listing } from './fixtures/listing';
 import { log, logDetail } from './fixtures/log';
 import { added, doctor, kinds, queues, removal, signedIn, steps } from './fixtures/queues';
+import { about, devices, login, notificationSettings, preferences, preview, roles } from './fixtures/settings';
 import { dana, held, panels, sheets, unclassified } from './fixtures/sheets';
 import { clockTime, label, length, NOW, text } from './fixtures/text';
 
@@ -72,6 +80,12 @@ export interface Given {
   /** How far connecting comes; where it does not come to its last step it waits there to be stopped. */
   steps: ConnectingStep[];
   connects: boolean;
+  preferences: Preferences;
+  notificationSettings: NotificationSettings;
+  devices: DevicesView;
+  roles: RolesView;
+  login: LoginView;
+  about: AboutView;
   /** What is said where a queue asked to be left alone. */
   patience: string | null;
 }
@@ -135,6 +149,12 @@ export class Fixtures implements Backend {
       added,
       steps,
       connects: true,
+      preferences,
+      notificationSettings,
+      devices,
+      roles,
+      login,
+      about,
       patience: null,
       ...given,
     };
@@ -331,6 +351,61 @@ export class Fixtures implements Backend {
       queue: queue ?? this.given.log.queue,
       rows: this.given.log.rows.slice(offset, offset + limit),
     }));
+
+  preferences = (): Promise<Preferences> => this.#answer('preferences', () => this.given.preferences);
+  setPreferences = (next: Preferences): Promise<void> =>
+    this.#answer('setPreferences', () => {
+      this.given.preferences = next;
+    });
+  notificationSettings = (): Promise<NotificationSettings> =>
+    this.#answer('notificationSettings', () => this.given.notificationSettings);
+  setNotificationSettings = (next: NotificationSettings): Promise<void> =>
+    this.#answer('setNotificationSettings', () => {
+      this.given.notificationSettings = next;
+    });
+  previewNotifications = (settings: NotificationSettings): Promise<NotificationsPreview> =>
+    this.#answer('previewNotifications', () => preview(settings));
+  sendExample = (): Promise<void> => this.#answer('sendExample', () => undefined);
+  devices = (): Promise<DevicesView> => this.#answer('devices', () => this.given.devices);
+  devicesSeen = (): Promise<void> => this.#answer('devicesSeen', () => undefined);
+  rotateKey = (): Promise<boolean> => this.#answer('rotateKey', () => true);
+  revokeDevice = (device: string): Promise<void> =>
+    this.#answer('revokeDevice', () => {
+      const queues = this.given.devices.queues.map((queue) => ({
+        ...queue,
+        devices: queue.devices.map((one) => (one.id === device ? { ...one, removed: '16:44' } : one)),
+      }));
+      this.given.devices = { queues };
+    });
+  admitDevice = (fingerprint: string): Promise<string> =>
+    this.#answer('admitDevice', () => {
+      const plain = (typed: string) => typed.replace(/\s/g, '').toLowerCase();
+      const waits = this.given.devices.queues.flatMap(({ waiting }) => waiting);
+      const found = waits.find((one) => plain(one.fingerprint) === plain(fingerprint));
+      if (!found) throw refusal('no-such-device', 'No device with this fingerprint asks to be admitted.');
+      const queues = this.given.devices.queues.map((queue) => ({ ...queue, waiting: [] }));
+      this.given.devices = { queues };
+      return found.name.pieces.map((piece) => piece.text).join('');
+    });
+  addSecurityKey = (): Promise<void> => this.#answer('addSecurityKey', () => undefined);
+  removeSecurityKey = (): Promise<void> => this.#answer('removeSecurityKey', () => undefined);
+  roles = (): Promise<RolesView> => this.#answer('roles', () => this.given.roles);
+  classifyRole = (system: string, role: string, level: RoleLevel | null): Promise<RolesView> =>
+    this.#answer('classifyRole', () => {
+      const said = this.given.roles.roles
+        .filter((one) => one.system === system && one.role === role)
+        .map((one) => ({
+          ...one,
+          risk: level === null ? null : risks[level],
+          judged_by: level === null ? null : 'you, on 17 November 2026',
+          classified_at: level === null ? null : '2026-11-17T15:44:18Z',
+        }));
+      return { roles: said };
+    });
+  loginStart = (): Promise<LoginView> => this.#answer('loginStart', () => this.given.login);
+  setLoginStart = (on: boolean): Promise<LoginView> =>
+    this.#answer('setLoginStart', () => (this.given.login = { ...this.given.login, on }));
+  about = (): Promise<AboutView> => this.#answer('about', () => this.given.about);
 
   quit = (): Promise<void> => this.#answer('quit', () => undefined);
   retryKeyring = (): Promise<void> =>

@@ -22,6 +22,11 @@ export type Place =
   | 'find'
   | 'guide'
   | `queue/${string}`
+  | 'sections'
+  | 'section'
+  | 'settings-leave'
+  | `setting/${string}`
+  | `ask/${string}`
   | 'connect'
   | 'remove'
   | 'add-name'

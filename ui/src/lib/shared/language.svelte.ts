@@ -13,8 +13,6 @@ export type Choice = Tag | 'system';
 /** Stands in an argument where an element of the page belongs; `Sentence` puts it there. */
 export const SLOT = '\uFFFC';
 
-const KEPT_AS = 'doorward.language';
-
 const others = import.meta.glob<string>(['../../../../locales/*/app.ftl', '!**/en/app.ftl'], {
   query: '?raw',
   import: 'default',
@@ -22,7 +20,7 @@ const others = import.meta.glob<string>(['../../../../locales/*/app.ftl', '!**/e
 
 class Language {
   /** What was chosen, whichever language that comes to. */
-  choice = $state<Choice>('system');
+  choice = $state<Choice>('en');
   #shown = $state.raw({ tag: 'en' as Tag | Disguise, bundle: bundle('en', english) });
   readonly #facts: LanguageFacts = $derived(facts(this.#shown.tag));
   readonly #number = $derived(new Intl.NumberFormat(this.#facts.formats));
@@ -42,24 +40,22 @@ class Language {
     return this.#facts.dir;
   }
 
-  /** Takes up what was chosen before, and follows the system where nothing was; the answer ends that. */
-  async start(): Promise<() => void> {
+  /** Follows the system where nothing else was chosen; the answer ends that. */
+  follow(): () => void {
     const followed = () => {
       if (this.choice === 'system') void this.show(spoken());
     };
     window.addEventListener('languagechange', followed);
-    this.choice = kept();
-    await this.#turnTo(this.choice);
     return () => {
       window.removeEventListener('languagechange', followed);
     };
   }
 
-  /** From here on, and after the next start. */
+  /** From here on. What was chosen is kept with the preferences. */
   async choose(choice: Choice): Promise<void> {
+    if (choice === this.choice) return;
     this.choice = choice;
-    keep(choice);
-    await this.#turnTo(choice);
+    await this.show(choice === 'system' ? spoken() : choice);
   }
 
   /** Speaks another language until one is chosen. */
@@ -97,16 +93,29 @@ class Language {
     return this.#twoDigits.format(value);
   }
 
-  list(parts: string[]): string {
-    return this.#list.format(parts);
+  /** Day and time of day of an instant, in milliseconds since 1970. */
+  moment(at: number): string {
+    return new Intl.DateTimeFormat(this.#facts.formats, { dateStyle: 'full', timeStyle: 'short' }).format(at);
   }
 
-  #turnTo(choice: Choice): Promise<void> {
-    return this.show(choice === 'system' ? spoken() : choice);
+  /** The day of the week, of 1 for Monday to 7. */
+  weekday(day: number, width: 'long' | 'short'): string {
+    // 1 January 2024 was a Monday.
+    const at = Date.UTC(2024, 0, day);
+    return new Intl.DateTimeFormat(this.#facts.formats, { weekday: width, timeZone: 'UTC' }).format(at);
+  }
+
+  list(parts: string[]): string {
+    return this.#list.format(parts);
   }
 }
 
 export const language = new Language();
+
+/** The languages that there are words in. */
+export const spokenHere: readonly Tag[] = tags.filter(
+  (tag) => tag === 'en' || `../../../../locales/${tag}/app.ftl` in others,
+);
 
 /** Says a message in the language that is shown. */
 export function t<Id extends MessageId>(id: Id, ...[args]: Messages[Id] extends null ? [] : [Messages[Id]]): string {
@@ -149,13 +158,4 @@ function spoken(): Tag {
   });
   const [found] = negotiateLanguages(wanted, tags, { strategy: 'lookup', defaultLocale: 'en' });
   return tags.find((tag) => tag === found) ?? 'en';
-}
-
-function kept(): Choice {
-  const found = localStorage.getItem(KEPT_AS);
-  return tags.find((tag) => tag === found) ?? 'system';
-}
-
-function keep(choice: Choice): void {
-  localStorage.setItem(KEPT_AS, choice);
 }
