@@ -166,8 +166,8 @@ decide-undone = Zurückgenommen. Nichts wurde gesendet.
 decide-send-now = Jetzt senden
 decide-reason-given = Begründung: { $reason }
 decide-held = { $count ->
-    [one] { $number } Sekunde lang gehalten. Mit Z zurücknehmen.
-   *[other] { $number } Sekunden lang gehalten. Mit Z zurücknehmen.
+    [one] { $number } Sekunde lang gehalten. Mit { $key } zurücknehmen.
+   *[other] { $number } Sekunden lang gehalten. Mit { $key } zurücknehmen.
 }
 decide-steps = Wo diese Entscheidung steht
 decide-step = { $step ->
@@ -660,7 +660,7 @@ settings-words = { $setting ->
     [quiet] nicht stören Nacht Wochenende Stille
     [hide] Sperrbildschirm Privatsphäre
     [nudges] Erinnerung Frist
-    [notify-language] Deutsch Englisch
+    [notify-language] Übersetzung Meldungen
     [example] Probe Vorschau
     [away] Urlaub Ferien fort
     [pause] stumm Stille
@@ -800,7 +800,6 @@ settings-roles-forget = Zurücknehmen
 
 settings-language-system = Wie das System
 settings-language-what = Gilt sofort. Was über Anfragen gesagt wird, und das Protokoll, sind auf Englisch.
-settings-notify-language-what = Bisher gibt es zwei.
 settings-zone-what = Zeiten stehen in { $zone }, nach der Uhr dieses Rechners.
 
 settings-theme = { $theme ->

@@ -166,8 +166,8 @@ decide-undone = Undone. Nothing was sent.
 decide-send-now = Send now
 decide-reason-given = Reason: { $reason }
 decide-held = { $count ->
-    [one] Held for { $number } second. Undo with Z.
-   *[other] Held for { $number } seconds. Undo with Z.
+    [one] Held for { $number } second. Undo with { $key }.
+   *[other] Held for { $number } seconds. Undo with { $key }.
 }
 decide-steps = Where this decision is
 decide-step = { $step ->
@@ -659,7 +659,7 @@ settings-words = { $setting ->
     [quiet] do not disturb night weekend silence
     [hide] lock screen privacy details
     [nudges] reminder deadline
-    [notify-language] German English
+    [notify-language] translation alerts
     [example] test preview
     [away] absent holiday vacation out of office
     [pause] mute silence snooze
@@ -799,7 +799,6 @@ settings-roles-forget = Take back
 
 settings-language-system = As the system
 settings-language-what = Takes effect at once. What the desk says of requests, and its log, are in English.
-settings-notify-language-what = There are two so far.
 settings-zone-what = Times are shown in { $zone }, as this computer’s clock.
 
 settings-theme = { $theme ->

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { bindingOf, chordOf, keymap } from '../../src/lib/shared/keymap';
-import { keys, spelled } from '../../src/lib/shared/keys.svelte';
+import { keyOf, keys, spelled } from '../../src/lib/shared/keys.svelte';
 
 afterEach(() => keys.take({}, true));
 
@@ -26,6 +26,9 @@ test('without single keys letters and signs do nothing, and everything with Ctrl
   expect(press({ key: 'Escape' })).toBe('back');
   expect(keys.acting('grant')).toEqual([]);
   expect(keys.set('grant').flatMap(spelled)).toEqual(['G']);
+  expect(keyOf('undo')).toBe('Ctrl Z');
+  keys.take({}, true);
+  expect(keyOf('undo')).toBe('Z');
 });
 
 test('a key that stands for something else is refused with what that is', () => {

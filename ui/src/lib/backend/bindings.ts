@@ -65,6 +65,33 @@ export const commands = {
 	removal: (id: string) => typedError<RemovalQuestionView_Serialize, ErrorView>(__TAURI_INVOKE("removal", { id })),
 	/**  As it was seen; answers with what else there is to know. */
 	removeQueue: (seen: RemovalView, typed: string | null) => typedError<string[], ErrorView>(__TAURI_INVOKE("remove_queue", { seen, typed })),
+	/**  How the window is, as the person set it. */
+	preferences: () => typedError<Preferences_Serialize, ErrorView>(__TAURI_INVOKE("preferences")),
+	setPreferences: (preferences: Preferences_Deserialize) => typedError<null, ErrorView>(__TAURI_INVOKE("set_preferences", { preferences })),
+	notificationSettings: () => typedError<Settings_Serialize, ErrorView>(__TAURI_INVOKE("notification_settings")),
+	setNotificationSettings: (settings: Settings_Deserialize) => typedError<null, ErrorView>(__TAURI_INVOKE("set_notification_settings", { settings })),
+	/**  What settings would come to, before they are set. */
+	previewNotifications: (settings: Settings_Deserialize) => typedError<NotificationsPreview_Serialize, ErrorView>(__TAURI_INVOKE("preview_notifications", { settings })),
+	/**  Shows one notification about nobody. */
+	sendExample: () => typedError<null, ErrorView>(__TAURI_INVOKE("send_example")),
+	devices: () => typedError<DevicesView_Serialize, ErrorView>(__TAURI_INVOKE("devices")),
+	/**  What stood in the list of devices is no news any more. */
+	devicesSeen: () => typedError<null, ErrorView>(__TAURI_INVOKE("devices_seen")),
+	/**  Whether the queue has confirmed the new key. */
+	rotateKey: (queue: string) => typedError<boolean, ErrorView>(__TAURI_INVOKE("rotate_key", { queue })),
+	revokeDevice: (device: string) => typedError<null, ErrorView>(__TAURI_INVOKE("revoke_device", { device })),
+	/**  By what the other device shows, as it was typed. */
+	admitDevice: (fingerprint: string) => typedError<string, ErrorView>(__TAURI_INVOKE("admit_device", { fingerprint })),
+	/**  Takes as long as the person takes to touch it. */
+	addSecurityKey: (queue: string, name: string) => typedError<null, ErrorView>(__TAURI_INVOKE("add_security_key", { queue, name })),
+	removeSecurityKey: (key: string) => typedError<null, ErrorView>(__TAURI_INVOKE("remove_security_key", { key })),
+	/**  The table of roles with the person's own lines. */
+	roles: () => typedError<RolesView_Serialize, ErrorView>(__TAURI_INVOKE("roles")),
+	/**  Without a level, what this person said of the role is taken back. Answers with the role as it stands then. */
+	classifyRole: (system: string, role: string, level: RoleLevel | null) => typedError<RolesView_Serialize, ErrorView>(__TAURI_INVOKE("classify_role", { system, role, level })),
+	loginStart: () => typedError<LoginView_Serialize, ErrorView>(__TAURI_INVOKE("login_start")),
+	setLoginStart: (on: boolean) => typedError<LoginView_Serialize, ErrorView>(__TAURI_INVOKE("set_login_start", { on })),
+	about: () => typedError<AboutView, ErrorView>(__TAURI_INVOKE("about")),
 	retryQueue: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("retry_queue")),
 	/**  On a thread that may wait: the queue is started before the answer. */
 	retryKeyring: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_keyring")),
@@ -88,6 +115,16 @@ export type AbilityView = {
 	text: string,
 	/**  It is less than our own queue can. */
 	weak: boolean,
+};
+
+/**  This program and where it keeps what. */
+export type AboutView = {
+	version: string,
+	/**  As SPDX writes it. */
+	licence: string,
+	profile: string,
+	/**  The program's own log, for whoever looks into a fault. It holds no words of requests. */
+	logs: string,
 };
 
 export type AddField = "name" | "address" | 
@@ -268,6 +305,29 @@ export type BulkReviewView_Serialize = {
 	reason_required: boolean,
 };
 
+/**  At most so many notifications; 0 counts as 1, since nothing at all is what a pause is for. */
+export type Caps = Caps_Serialize | Caps_Deserialize;
+
+/**  At most so many notifications; 0 counts as 1, since nothing at all is what a pause is for. */
+export type Caps_Deserialize = {
+	/**  About one requester, in any 60 s. */
+	of_one_per_minute?: number,
+	/**  About one requester, in any hour; what runs out is told beyond it. */
+	of_one_per_hour?: number,
+	/**  About everybody, in any 60 s: what is more is told as one. */
+	of_all_per_minute?: number,
+};
+
+/**  At most so many notifications; 0 counts as 1, since nothing at all is what a pause is for. */
+export type Caps_Serialize = {
+	/**  About one requester, in any 60 s. */
+	of_one_per_minute: number,
+	/**  About one requester, in any hour; what runs out is told beyond it. */
+	of_one_per_hour: number,
+	/**  About everybody, in any 60 s: what is more is told as one. */
+	of_all_per_minute: number,
+};
+
 export type ChainLinkView = ChainLinkView_Serialize | ChainLinkView_Deserialize;
 
 export type ChainLinkView_Deserialize = {
@@ -319,6 +379,31 @@ export type Choice = { is: "grant"; seconds: number } |
 /**  A denial that names the longest that would be granted instead, if it is asked for anew. */
 { is: "counter-offer"; seconds: number };
 
+/**  One key, and what is held with it. */
+export type Chord = Chord_Serialize | Chord_Deserialize;
+
+/**  One key, and what is held with it. */
+export type Chord_Deserialize = {
+	/**  As a web view names it: `g`, `Enter`. */
+	key: string,
+	/**  Its place on the keyboard, for layouts without that letter: `KeyG`. */
+	code?: string | null,
+	/**  Ctrl, or Command on Apple's keyboards. */
+	mod: boolean,
+	shift: boolean,
+};
+
+/**  One key, and what is held with it. */
+export type Chord_Serialize = {
+	/**  As a web view names it: `g`, `Enter`. */
+	key: string,
+	/**  Its place on the keyboard, for layouts without that letter: `KeyG`. */
+	code: string | null,
+	/**  Ctrl, or Command on Apple's keyboards. */
+	mod: boolean,
+	shift: boolean,
+};
+
 /**  What this person may say of the roles of a request: with one key in the window, with one command elsewhere. */
 export type ClassifyView = ClassifyView_Serialize | ClassifyView_Deserialize;
 
@@ -358,6 +443,9 @@ export type ClientRequest_Serialize = {
 	secret: Pasted | null,
 	issuer: string,
 };
+
+/**  A time of day to the minute: `20:00`. */
+export type ClockTime = string;
 
 export type CompletionView = CompletionView_Serialize | CompletionView_Deserialize;
 
@@ -464,12 +552,106 @@ export type ConnectingStep = { is: "reaching" } | { is: "signing-in" } |
 /**  With a code that is typed there, in any browser. */
 { is: "code"; code: string; at: string } | { is: "checking" } | { is: "connecting" };
 
+export type Day = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+export type Density = "comfortable" | "compact";
+
 /**  Something the screen may show is no longer what it was. */
 export type DeskChanged = {
 	inbox: boolean,
 	grants: boolean,
 	log: boolean,
 	status: boolean,
+};
+
+export type DeviceQueueView = DeviceQueueView_Serialize | DeviceQueueView_Deserialize;
+
+export type DeviceQueueView_Deserialize = {
+	id: string,
+	name: string,
+	/**  When the queue was last asked; absent: not in this run. */
+	read?: string | null,
+	/**  Oldest first, removed ones included. */
+	devices: DeviceView_Deserialize[],
+	/**  Those that ask to be admitted. */
+	waiting: WaitingDeviceView_Deserialize[],
+	/**  This device's key was changed, and the queue has not confirmed it yet. */
+	key_change_waits: boolean,
+	/**  Why the queue takes nothing from this device any more, with the way back; absent where it does. */
+	barred?: string | null,
+	/**
+	 *  The key that this device's log began with, as `log verify --key` takes it: 64 hexadecimal digits. Absent until it has
+	 *  begun.
+	 */
+	log_key?: string | null,
+	/**  Oldest first, removed ones included. */
+	security_keys: SecurityKeyView_Deserialize[],
+};
+
+export type DeviceQueueView_Serialize = {
+	id: string,
+	name: string,
+	/**  When the queue was last asked; absent: not in this run. */
+	read: string | null,
+	/**  Oldest first, removed ones included. */
+	devices: DeviceView_Serialize[],
+	/**  Those that ask to be admitted. */
+	waiting: WaitingDeviceView_Serialize[],
+	/**  This device's key was changed, and the queue has not confirmed it yet. */
+	key_change_waits: boolean,
+	/**  Why the queue takes nothing from this device any more, with the way back; absent where it does. */
+	barred: string | null,
+	/**
+	 *  The key that this device's log began with, as `log verify --key` takes it: 64 hexadecimal digits. Absent until it has
+	 *  begun.
+	 */
+	log_key: string | null,
+	/**  Oldest first, removed ones included. */
+	security_keys: SecurityKeyView_Serialize[],
+};
+
+export type DeviceView = DeviceView_Serialize | DeviceView_Deserialize;
+
+export type DeviceView_Deserialize = {
+	id: string,
+	name: SafeText_Deserialize,
+	/**  Of the key in force: 32 hexadecimal digits in groups of four. */
+	fingerprint: string,
+	enrolled: string,
+	/**  On whose word: `admitted at laptop`; empty when the queue does not say. */
+	admitted: string,
+	used?: string | null,
+	removed?: string | null,
+	/**  It is this one. */
+	here: boolean,
+	/**  Enrolled since the list was last seen here. */
+	news: boolean,
+};
+
+export type DeviceView_Serialize = {
+	id: string,
+	name: SafeText_Serialize,
+	/**  Of the key in force: 32 hexadecimal digits in groups of four. */
+	fingerprint: string,
+	enrolled: string,
+	/**  On whose word: `admitted at laptop`; empty when the queue does not say. */
+	admitted: string,
+	used: string | null,
+	removed: string | null,
+	/**  It is this one. */
+	here: boolean,
+	/**  Enrolled since the list was last seen here. */
+	news: boolean,
+};
+
+export type DevicesView = DevicesView_Serialize | DevicesView_Deserialize;
+
+export type DevicesView_Deserialize = {
+	queues: DeviceQueueView_Deserialize[],
+};
+
+export type DevicesView_Serialize = {
+	queues: DeviceQueueView_Serialize[],
 };
 
 export type DiffLineView = DiffLineView_Serialize | DiffLineView_Deserialize;
@@ -484,6 +666,23 @@ export type DiffLineView_Serialize = {
 	label: string,
 	before: SafeText_Serialize,
 	now: SafeText_Serialize,
+};
+
+/**  When what is gathered is told. */
+export type Digest = Digest_Serialize | Digest_Deserialize;
+
+/**  When what is gathered is told. */
+export type Digest_Deserialize = {
+	at?: ClockTime[],
+	/**  Minutes from one digest to the next; less than 5 counts as 5. */
+	every_minutes?: number | null,
+};
+
+/**  When what is gathered is told. */
+export type Digest_Serialize = {
+	at: ClockTime[],
+	/**  Minutes from one digest to the next; less than 5 counts as 5. */
+	every_minutes: number | null,
 };
 
 /**  What was found of one queue, and of the profile and the keyring that it stands on. */
@@ -1078,6 +1277,8 @@ export type KindView_Serialize = {
 	can_be_watched: boolean,
 };
 
+export type Language = "en" | "de" | "fr" | "es" | "pt-BR" | "ja" | "ar" | "he";
+
 /**  A length with its end in both zones, counted as if access started now. */
 export type LengthView = LengthView_Serialize | LengthView_Deserialize;
 
@@ -1107,6 +1308,22 @@ export type LengthView_Serialize = {
 	their_end: string | null,
 	/**  What assistive technology says: `2 hours, until 16:30 in Berlin`. */
 	spoken: string,
+};
+
+export type Levels = Levels_Serialize | Levels_Deserialize;
+
+export type Levels_Deserialize = {
+	low?: Way,
+	medium?: Way,
+	high?: Way,
+	critical?: Way,
+};
+
+export type Levels_Serialize = {
+	low: Way,
+	medium: Way,
+	high: Way,
+	critical: Way,
 };
 
 export type ListLineView = ListLineView_Serialize | ListLineView_Deserialize;
@@ -1315,6 +1532,24 @@ export type LogView_Serialize = {
 	count: number,
 };
 
+export type LoginView = LoginView_Serialize | LoginView_Deserialize;
+
+export type LoginView_Deserialize = {
+	on: boolean,
+	/**  Why it cannot be set; absent where it can. */
+	why_not?: string | null,
+	/**  A tray shows the app when its window is closed. */
+	tray: boolean,
+};
+
+export type LoginView_Serialize = {
+	on: boolean,
+	/**  Why it cannot be set; absent where it can. */
+	why_not: string | null,
+	/**  A tray shows the app when its window is closed. */
+	tray: boolean,
+};
+
 export type MendView = "sign-in" | "unlock";
 
 /**  A query under a name. */
@@ -1404,6 +1639,29 @@ export type NotAddedView_Serialize = {
 	connected: boolean,
 };
 
+/**  Each as the planner would tell it; absent where it would not. */
+export type NotificationsPreview = NotificationsPreview_Serialize | NotificationsPreview_Deserialize;
+
+/**  Each as the planner would tell it; absent where it would not. */
+export type NotificationsPreview_Deserialize = {
+	/**  Of the levels that are told at once, high before the others. */
+	at_once?: ToldView | null,
+	/**  Of the same request, later. */
+	reminder?: ToldView | null,
+	/**  Of what is gathered. */
+	digest?: ToldView | null,
+};
+
+/**  Each as the planner would tell it; absent where it would not. */
+export type NotificationsPreview_Serialize = {
+	/**  Of the levels that are told at once, high before the others. */
+	at_once: ToldView | null,
+	/**  Of the same request, later. */
+	reminder: ToldView | null,
+	/**  Of what is gathered. */
+	digest: ToldView | null,
+};
+
 /**  What you did, and what became of it. The ends add up to `clicked`. */
 export type OwnRecordView = {
 	/**  `granted`, `shortened`, `denied`, `revoked`, `ended-earlier` */
@@ -1429,7 +1687,7 @@ export type OwnRecordView = {
 	open: number,
 };
 
-export type Page = "inbox" | "grants" | "log" | "insights" | "queues";
+export type Page = "inbox" | "grants" | "log" | "insights" | "settings";
 
 /**  A page of another system, which is opened by the request's id and never by what stands here. */
 export type PageView = {
@@ -1516,6 +1774,47 @@ export type PrecedentsView = {
 	summary: string,
 	/**  Oldest first. */
 	cells: PrecedentView[],
+};
+
+/**  A field that an older profile lacks has its default. */
+export type Preferences = Preferences_Serialize | Preferences_Deserialize;
+
+/**  A field that an older profile lacks has its default. */
+export type Preferences_Deserialize = {
+	/**  A language tag; absent: the system's language. */
+	language?: string | null,
+	theme?: Theme,
+	/**  Whatever the system says of contrast. */
+	more_contrast?: boolean,
+	density?: Density,
+	text_size?: TextSize,
+	/**  Whatever the system says of motion. */
+	less_motion?: boolean,
+	/**  Whether keys without Ctrl or Command act. */
+	single_keys?: boolean,
+	/**  By action, the keys that take the place of its own; none turns it off. */
+	keys?: { [key in string]: Chord_Deserialize[] },
+	/**  Closing the window leaves the app in the tray, where a tray can show it. */
+	close_to_tray?: boolean,
+};
+
+/**  A field that an older profile lacks has its default. */
+export type Preferences_Serialize = {
+	/**  A language tag; absent: the system's language. */
+	language: string | null,
+	theme: Theme,
+	/**  Whatever the system says of contrast. */
+	more_contrast: boolean,
+	density: Density,
+	text_size: TextSize,
+	/**  Whatever the system says of motion. */
+	less_motion: boolean,
+	/**  Whether keys without Ctrl or Command act. */
+	single_keys: boolean,
+	/**  By action, the keys that take the place of its own; none turns it off. */
+	keys: { [key in string]: Chord_Serialize[] },
+	/**  Closing the window leaves the app in the tray, where a tray can show it. */
+	close_to_tray: boolean,
 };
 
 /**  What shows who one is there. */
@@ -1635,6 +1934,31 @@ export type QueuesView_Serialize = {
 	empty: [string, string] | null,
 };
 
+export type Quiet = Quiet_Serialize | Quiet_Deserialize;
+
+/**  From a time of these days to another; where that is not later it is the next day's. */
+export type QuietHours = {
+	days: Day[],
+	from: ClockTime,
+	to: ClockTime,
+};
+
+export type Quiet_Deserialize = {
+	hours?: QuietHours[],
+	/**  IANA; the machine's where absent. */
+	zone?: string | null,
+	/**  Whether what is critical is told all the same. */
+	critical?: boolean,
+};
+
+export type Quiet_Serialize = {
+	hours: QuietHours[],
+	/**  IANA; the machine's where absent. */
+	zone: string | null,
+	/**  Whether what is critical is told all the same. */
+	critical: boolean,
+};
+
 export type ReasonView = ReasonView_Serialize | ReasonView_Deserialize;
 
 export type ReasonView_Deserialize = {
@@ -1744,6 +2068,67 @@ export type RoleInsightView_Serialize = {
 
 /**  How dangerous this person says that a role is. */
 export type RoleLevel = "low" | "medium" | "high" | "critical";
+
+export type RoleView = RoleView_Serialize | RoleView_Deserialize;
+
+export type RoleView_Deserialize = {
+	/**  As it is typed: `google-cloud` */
+	system: string,
+	/**  `Google Cloud` */
+	system_name: string,
+	/**  As its system writes it. */
+	role: string,
+	/**  What the vendor calls it; absent where the table does not have it. */
+	name?: string | null,
+	/**  Absent while nobody classified it: then it counts as high. */
+	risk?: RiskView | null,
+	/**  `can read all secrets`, of a role of the table. */
+	can?: string | null,
+	/**  `Doorward’s table of roles`, `you, on 3 March 2026` */
+	judged_by?: string | null,
+	/**  RFC 3339, where this person classified it. */
+	classified_at?: string | null,
+	/**  Where the vendor describes it. */
+	source?: string | null,
+	/**  Requests for it that wait. */
+	waiting: number,
+};
+
+export type RoleView_Serialize = {
+	/**  As it is typed: `google-cloud` */
+	system: string,
+	/**  `Google Cloud` */
+	system_name: string,
+	/**  As its system writes it. */
+	role: string,
+	/**  What the vendor calls it; absent where the table does not have it. */
+	name: string | null,
+	/**  Absent while nobody classified it: then it counts as high. */
+	risk: RiskView | null,
+	/**  `can read all secrets`, of a role of the table. */
+	can: string | null,
+	/**  `Doorward’s table of roles`, `you, on 3 March 2026` */
+	judged_by: string | null,
+	/**  RFC 3339, where this person classified it. */
+	classified_at: string | null,
+	/**  Where the vendor describes it. */
+	source: string | null,
+	/**  Requests for it that wait. */
+	waiting: number,
+};
+
+/**  By system, then as the table has them; those that nobody classified first. */
+export type RolesView = RolesView_Serialize | RolesView_Deserialize;
+
+/**  By system, then as the table has them; those that nobody classified first. */
+export type RolesView_Deserialize = {
+	roles: RoleView_Deserialize[],
+};
+
+/**  By system, then as the table has them; those that nobody classified first. */
+export type RolesView_Serialize = {
+	roles: RoleView_Serialize[],
+};
 
 /**  What can be done with a row. One that cannot be acted on never looks like one that can. */
 export type RowStanding = RowStanding_Serialize | RowStanding_Deserialize;
@@ -1855,6 +2240,76 @@ export type SafeText_Deserialize = {
 /**  Text from outside. No piece holds a control, bidi or invisible character. */
 export type SafeText_Serialize = {
 	pieces: Piece_Serialize[],
+};
+
+/**  A security key, which attests that its person was there. */
+export type SecurityKeyView = SecurityKeyView_Serialize | SecurityKeyView_Deserialize;
+
+/**  A security key, which attests that its person was there. */
+export type SecurityKeyView_Deserialize = {
+	/**  Base64url. */
+	id: string,
+	name: SafeText_Deserialize,
+	enrolled: string,
+	/**  The device that it was enrolled by. */
+	by: string,
+	used?: string | null,
+	removed?: string | null,
+};
+
+/**  A security key, which attests that its person was there. */
+export type SecurityKeyView_Serialize = {
+	/**  Base64url. */
+	id: string,
+	name: SafeText_Serialize,
+	enrolled: string,
+	/**  The device that it was enrolled by. */
+	by: string,
+	used: string | null,
+	removed: string | null,
+};
+
+/**  A field that an older profile lacks has its default. */
+export type Settings = Settings_Serialize | Settings_Deserialize;
+
+/**  A field that an older profile lacks has its default. */
+export type Settings_Deserialize = {
+	/**  The language of notifications. */
+	language?: Language,
+	/**  Says neither who nor what nor where: for screens that others see. */
+	hide_content?: boolean,
+	/**  Nothing is shown but what is critical, until this is taken back. */
+	paused?: boolean,
+	/**  The same until an instant, RFC 3339. */
+	paused_until?: string | null,
+	/**  Nobody is there: nothing is shown until then, RFC 3339. */
+	away_until?: string | null,
+	levels?: Levels_Deserialize,
+	caps?: Caps_Deserialize,
+	digest?: Digest_Deserialize,
+	quiet?: Quiet_Deserialize,
+	/**  Tell again at half of the time (of what is told at once) and before it is over. */
+	nudges?: boolean,
+};
+
+/**  A field that an older profile lacks has its default. */
+export type Settings_Serialize = {
+	/**  The language of notifications. */
+	language: Language,
+	/**  Says neither who nor what nor where: for screens that others see. */
+	hide_content: boolean,
+	/**  Nothing is shown but what is critical, until this is taken back. */
+	paused: boolean,
+	/**  The same until an instant, RFC 3339. */
+	paused_until: string | null,
+	/**  Nobody is there: nothing is shown until then, RFC 3339. */
+	away_until: string | null,
+	levels: Levels_Serialize,
+	caps: Caps_Serialize,
+	digest: Digest_Serialize,
+	quiet: Quiet_Serialize,
+	/**  Tell again at half of the time (of what is told at once) and before it is over. */
+	nudges: boolean,
 };
 
 export type ShareView = ShareView_Serialize | ShareView_Deserialize;
@@ -2222,6 +2677,11 @@ export type TenantView_Serialize = {
 	domain: SafeText_Serialize,
 };
 
+/**  In percent, from 100 to 200. */
+export type TextSize = number;
+
+export type Theme = "system" | "light" | "dark";
+
 export type TimelineView = TimelineView_Serialize | TimelineView_Deserialize;
 
 export type TimelineView_Deserialize = {
@@ -2239,6 +2699,17 @@ export type TimelineView_Serialize = {
 };
 
 export type TimelineWhen = "past" | "now" | "waiting";
+
+export type ToldView = {
+	/**  `14:00`, for a request that arrives at this moment. */
+	at: string,
+	/**  The risk of what it tells: picks shape and colour. */
+	level: RoleLevel,
+	title: string,
+	body: string,
+	/**  It has a button that opens the panel for denying; the one that opens the request is always there. */
+	deny: boolean,
+};
 
 /**  What is wrong with a name or an address as it stands; none where nothing is. */
 export type TypedView = TypedView_Serialize | TypedView_Deserialize;
@@ -2309,6 +2780,26 @@ export type VolumeView = {
 	/**  What you clicked, whatever became of it. */
 	yours: number,
 };
+
+export type WaitingDeviceView = WaitingDeviceView_Serialize | WaitingDeviceView_Deserialize;
+
+export type WaitingDeviceView_Deserialize = {
+	name: SafeText_Deserialize,
+	fingerprint: string,
+	asked: string,
+};
+
+export type WaitingDeviceView_Serialize = {
+	name: SafeText_Serialize,
+	fingerprint: string,
+	asked: string,
+};
+
+export type Way = "at-once" | 
+/**  Gathered, and told together. */
+"digest" | 
+/**  Waits in the list; not even its end is told. */
+"never";
 
 export type WhyView = WhyView_Serialize | WhyView_Deserialize;
 

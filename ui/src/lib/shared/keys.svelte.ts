@@ -66,6 +66,13 @@ class Keys {
 
 export const keys = new Keys();
 
+/** The key that acts for an action, in words; where it has none, the one that has no line in the sheet. */
+export function keyOf(action: Action): string {
+  const chords = keys.map.find((binding) => binding.action === action)?.chords ?? [];
+  const chord = chords.find((one) => !one.unlisted) ?? chords[0];
+  return chord ? spelled(chord).join(' ') : '';
+}
+
 /** What stands on the keys of a chord, one after the other. */
 export function spelled(chord: Chord): string[] {
   const key = chord.key.length === 1 ? chord.key.toUpperCase() : t('keys-name', { key: chord.key });

@@ -4,7 +4,7 @@
 export interface Messages {
   'app-title': { page: string };
   'app-title-waiting': { number: string; page: string };
-  'page-name': { page: 'grants' | 'inbox' | 'insights' | 'log' | 'queues' };
+  'page-name': { page: 'grants' | 'inbox' | 'insights' | 'log' | 'settings' };
   'frame-pages': null;
   'frame-queues': null;
   'frame-queue': { heard: string; name: string; state: string };
@@ -98,7 +98,7 @@ export interface Messages {
   'decide-undone': null;
   'decide-send-now': null;
   'decide-reason-given': { reason: string };
-  'decide-held': { count: number; number: string };
+  'decide-held': { count: number; key: string; number: string };
   'decide-steps': null;
   'decide-step': { step: 'held' | 'recorded' | 'sent' | 'signed' };
   'risk-level': { level: 'critical' | 'high' | 'low' | 'medium' };
@@ -427,7 +427,6 @@ export interface Messages {
   'settings-roles-forget': null;
   'settings-language-system': null;
   'settings-language-what': null;
-  'settings-notify-language-what': null;
   'settings-zone-what': { zone: string };
   'settings-theme': { theme: 'dark' | 'light' | 'system' };
   'settings-density': { density: 'comfortable' | 'compact' };
@@ -472,7 +471,7 @@ export interface Messages {
   'palette-classify': { level: string };
   'palette-queue': { name: string };
   'keys-group': { group: 'anywhere' | 'decide' | 'grants' | 'move' | 'queues' };
-  'keys-action': { action: 'arrivals' | 'back' | 'classify-critical' | 'classify-forget' | 'classify-high' | 'classify-low' | 'classify-medium' | 'connect' | 'deny' | 'find' | 'first' | 'grant' | 'grants' | 'inbox' | 'insights' | 'last' | 'log' | 'longer' | 'next' | 'open' | 'open-page' | 'panes' | 'previous' | 'queues' | 'quit' | 'revoke' | 'send-now' | 'shortcuts' | 'shorten' | 'shorter' | 'undo' };
+  'keys-action': { action: 'arrivals' | 'back' | 'classify-critical' | 'classify-forget' | 'classify-high' | 'classify-low' | 'classify-medium' | 'connect' | 'deny' | 'find' | 'first' | 'grant' | 'grants' | 'inbox' | 'insights' | 'last' | 'log' | 'longer' | 'next' | 'open' | 'open-page' | 'palette' | 'panes' | 'previous' | 'quit' | 'revoke' | 'send-now' | 'settings' | 'shortcuts' | 'shorten' | 'shorter' | 'undo' };
   'keys-hold': null;
   'keys-name': { key: string };
 }

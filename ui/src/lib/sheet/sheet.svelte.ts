@@ -12,6 +12,7 @@ import {
 } from '../backend/backend';
 import { announcer } from '../shared/announcer.svelte';
 import { focusOn } from '../shared/focus';
+import { keyOf } from '../shared/keys.svelte';
 import { counted, t } from '../shared/language.svelte';
 import { Draft } from './draft.svelte';
 import { GrantGesture } from './gesture.svelte';
@@ -351,7 +352,7 @@ export class SheetState {
     if (text !== null && this.deciding) void this.#workOut(text);
     if (this.#decided === view.id && view.panel.is === 'held') {
       this.#decided = null;
-      announcer.say(t('decide-held', counted(view.panel.millis / 1000)));
+      announcer.say(t('decide-held', { ...counted(view.panel.millis / 1000), key: keyOf('undo') }));
       void focusOn('undo');
     }
   }
