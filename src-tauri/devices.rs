@@ -48,7 +48,8 @@ impl Shell {
     pub fn classify_role(&self, system: &str, role: &str, level: Option<RoleLevel>) -> Result<RolesView, ErrorView> {
         let system = Some(RoleSystem::named(system).ok_or_else(|| RolesError::NoRole.view())?);
         let said = match level {
-            Some(level) => self.desk.classify_role(system, role, level),
+            // Those that the window lists are known.
+            Some(level) => self.desk.classify_role(system, role, level, false),
             None => self.desk.forget_role(system, role),
         };
         said.map_err(|error| plain(error.view()))

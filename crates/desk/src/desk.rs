@@ -40,7 +40,7 @@ pub(crate) use wakes::Wakes;
 use crate::attention::{self, Attention, Known};
 use crate::capabilities::{Capabilities, Lasts};
 use crate::errors::{
-    NoSuchQueue, OpenError, PageError, PreviewError, QueueError, SettingsError, SheetError, SigningError, TicketError,
+    NoSuchQueue, OpenError, PageError, PreviewError, QueueError, SheetError, SigningError, TicketError,
 };
 use crate::here::Here;
 use crate::ports::{Clock, Entropy, Instants, Keychain, Line, PresencePrompt};

@@ -39,6 +39,8 @@ const icons: Partial<Record<Action, IconName>> = {
   inbox: 'inbox',
   grants: 'live',
   log: 'log',
+  insights: 'plots',
+  find: 'search',
   settings: 'settings',
   shortcuts: 'keyboard',
   quit: 'off',
@@ -84,6 +86,8 @@ function can(desk: Desk, action: Action): boolean {
     case 'grant':
       return view !== null && view.grant.allowed && sheet.deciding;
     case 'shorten':
+      if (page === 'grants') return grants.selected !== null;
+      return can(desk, 'grant') && view?.duration !== null;
     case 'shorter':
     case 'longer':
       return can(desk, 'grant') && view?.duration !== null;
@@ -105,6 +109,8 @@ function can(desk: Desk, action: Action): boolean {
       return page === 'grants' && grants.selected !== null;
     case 'arrivals':
       return page === 'inbox' && inbox.arrivals > 0;
+    case 'find':
+      return page === 'log';
     case 'connect':
       return queues.guide.stage === null;
     case 'next':
@@ -117,6 +123,7 @@ function can(desk: Desk, action: Action): boolean {
     case 'inbox':
     case 'grants':
     case 'log':
+    case 'insights':
     case 'settings':
     case 'palette':
     case 'shortcuts':
@@ -131,13 +138,17 @@ function lead(desk: Desk, action: Action): void {
     desk.grants.ask(desk.grants.selected);
     return;
   }
+  if (action === 'shorten' && desk.page === 'grants') {
+    desk.grants.askShorten(desk.grants.selected);
+    return;
+  }
   desk.pane = 'sheet';
   if (action === 'deny') desk.sheet.startDeny();
   else void focusOn(action === 'shorten' ? 'slider' : action === 'send-now' ? 'undo' : 'grant');
 }
 
 function isPage(action: Action): boolean {
-  return ['inbox', 'grants', 'log', 'settings'].includes(action);
+  return ['inbox', 'grants', 'log', 'insights', 'settings'].includes(action);
 }
 
 /** In the sheet of keys one line follows on the other; here each stands alone. */

@@ -1,8 +1,11 @@
 import { flushSync } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Fixtures } from '../../src/lib/backend/fixtures';
+import { preferences } from '../../src/lib/backend/fixtures/settings';
 import { timeLeft } from '../../src/lib/shared/countdown';
 import { counted, language, t } from '../../src/lib/shared/language.svelte';
 import { tags } from '../../src/lib/shared/languages';
+import { Desk } from '../../src/views/desk.svelte';
 import { find, get, settle, show } from '../app';
 import { said } from '../said';
 
@@ -12,14 +15,9 @@ function speaks(...wanted: string[]) {
 
 let stop: (() => void) | undefined;
 
-beforeEach(() => {
-  localStorage.clear();
-});
-
 afterEach(async () => {
   stop?.();
   stop = undefined;
-  localStorage.clear();
   await language.choose('en');
 });
 
@@ -66,9 +64,10 @@ test('the system’s language is the one that comes nearest, and English where n
   }
 });
 
-test('what was chosen is kept, and the system is followed until something is', async () => {
+test('the system is followed until something is chosen', async () => {
   speaks('fr');
-  stop = await language.start();
+  await language.choose('system');
+  stop = language.follow();
   expect([language.choice, language.tag]).toEqual(['system', 'fr']);
   speaks('ja');
   window.dispatchEvent(new Event('languagechange'));
@@ -76,20 +75,23 @@ test('what was chosen is kept, and the system is followed until something is', a
     expect(language.tag).toBe('ja');
   });
   await language.choose('es');
-  stop();
   speaks('de');
-  stop = await language.start();
-  expect([language.choice, language.tag]).toEqual(['es', 'es']);
   window.dispatchEvent(new Event('languagechange'));
   await settled();
-  expect(language.tag).toBe('es');
+  expect([language.choice, language.tag]).toEqual(['es', 'es']);
 });
 
-test('what is kept and no language of ours counts as nothing', async () => {
-  localStorage.setItem('doorward.language', 'tlh');
+test('the window opens in the language that is kept, and as the system where that is none of ours', async () => {
   speaks('de');
-  stop = await language.start();
-  expect([language.choice, language.tag]).toEqual(['system', 'de']);
+  for (const [kept, spoken] of [
+    ['es', ['es', 'es']],
+    ['tlh', ['system', 'de']],
+    [null, ['system', 'de']],
+  ] as const) {
+    const desk = new Desk(new Fixtures({ preferences: { ...preferences, language: kept } }));
+    await desk.settings.preferences.load();
+    expect([language.choice, language.tag]).toEqual(spoken);
+  }
 });
 
 test('of two choices the later one holds, whichever is read first', async () => {

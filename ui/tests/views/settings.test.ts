@@ -275,7 +275,7 @@ test('where no tray shows the app, closing is said to quit it', async () => {
 
 test('the page says which program this is, where it keeps what, and what it checks', async () => {
   await at('about');
-  expect(get('about-version')).toHaveTextContent('Doorward 0.1.0');
+  expect(get('about-version')).toHaveTextContent('0.1.0');
   expect(get('section')).toHaveTextContent('/home/noor/.local/share/doorward');
   expect(get('section')).toHaveTextContent('Contoso');
 });

@@ -9,8 +9,8 @@ use crate::state::{Mirrored, Queue, State};
 use crate::store::{Course, QueueId, QueueKind, QueueRecord};
 use crate::view::{NotificationsPreview, ToldView};
 use approval::{
-    PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource, Risk,
-    RiskLevel, Role, Tenant, Timestamp, Window,
+    Asked, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource,
+    Risk, RiskLevel, Role, Tenant, Timestamp, Window,
 };
 use queue_api::ForYou;
 use std::sync::Arc;
@@ -154,7 +154,7 @@ fn invented(id: &str, who: &str, level: RiskLevel, now: Timestamp, until: Timest
         resource: Resource { id: "example".into(), name: "Entra ID".to_owned() },
         role: Role { id: "example".into(), name: "Exchange Administrator".to_owned(), means: String::new() },
         entitlement: "example".into(),
-        window,
+        window: Asked::For(window),
         justification: String::new(),
         ticket: None,
         risk: Risk { level, score: level.from_score(), judged_by: "Example".to_owned(), reasons: Vec::new() },
@@ -169,7 +169,7 @@ fn invented(id: &str, who: &str, level: RiskLevel, now: Timestamp, until: Timest
         },
         asked_at: now,
         revised_at: now,
-        answer_by: until,
+        answer_by: Some(until),
         nonce: String::new(),
     })
 }

@@ -20,6 +20,10 @@ export class InboxState {
   hovered = false;
   readonly total = $derived(this.view?.total ?? 0);
   readonly arrivals = $derived(this.view?.arrivals ?? 0);
+  /** The requests of the pages that are known, in the order of the list. */
+  readonly rows = $derived(
+    [...this.lines].sort(([a], [b]) => a - b).flatMap(([, line]) => (line.is === 'row' ? [line.row] : [])),
+  );
   readonly isEmpty = $derived(this.view?.total === 0);
   readonly #backend: Backend;
   /** What is in sight. */

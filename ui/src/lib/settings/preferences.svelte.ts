@@ -19,14 +19,14 @@ export class PreferencesState {
 
   async load(): Promise<void> {
     this.#kept = await this.#backend.preferences();
-    this.#take(this.#kept);
+    await this.#take(this.#kept);
   }
 
   /** Rejects where it could not be kept. */
   async set(change: Partial<Preferences>): Promise<void> {
     if (this.view === null) return;
     const next = { ...this.view, ...change };
-    this.#take(next);
+    void this.#take(next);
     // One after the other, so that the last one chosen is the one that is kept.
     const before = this.#keeping;
     const keeping = before.then(() => this.#keep(next));
@@ -46,19 +46,20 @@ export class PreferencesState {
       await this.#backend.setPreferences(next);
       this.#kept = next;
     } catch (error) {
-      if (this.#kept !== null) this.#take(this.#kept);
+      if (this.#kept !== null) void this.#take(this.#kept);
       throw error;
     }
   }
 
-  #take(view: Preferences): void {
+  /** Resolves when the language is there to be spoken. */
+  async #take(view: Preferences): Promise<void> {
     this.view = view;
     look.theme = view.theme;
     look.compact = view.density === 'compact';
     look.contrast = view.more_contrast;
     look.motion = view.less_motion;
     keys.take(ownKeys(view), view.single_keys);
-    void language.choose(tags.find((tag) => tag === view.language) ?? 'system');
+    await language.choose(tags.find((tag) => tag === view.language) ?? 'system');
   }
 }
 

@@ -20,7 +20,7 @@ const others = import.meta.glob<string>(['../../../../locales/*/app.ftl', '!**/e
 
 class Language {
   /** What was chosen, whichever language that comes to. */
-  choice = $state<Choice>('en');
+  choice = $state<Choice>('system');
   #shown = $state.raw({ tag: 'en' as Tag | Disguise, bundle: bundle('en', english) });
   readonly #facts: LanguageFacts = $derived(facts(this.#shown.tag));
   readonly #number = $derived(new Intl.NumberFormat(this.#facts.formats));
@@ -53,9 +53,11 @@ class Language {
 
   /** From here on. What was chosen is kept with the preferences. */
   async choose(choice: Choice): Promise<void> {
-    if (choice === this.choice) return;
     this.choice = choice;
-    await this.show(choice === 'system' ? spoken() : choice);
+    const tag = choice === 'system' ? spoken() : choice;
+    if (tag !== this.#shown.tag) await this.show(tag);
+    // What is still being read was chosen before.
+    else this.#turn += 1;
   }
 
   /** Speaks another language until one is chosen. */
