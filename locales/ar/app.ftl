@@ -27,7 +27,8 @@ page-name = { $page ->
     [inbox] الوارد
     [grants] الصلاحيات السارية
     [log] السجل
-   *[queues] القوائم
+    [insights] الإحصاءات
+   *[settings] الإعدادات
 }
 frame-pages = الصفحات
 frame-queues = القوائم
@@ -37,6 +38,8 @@ frame-practice = تدريب: غير حقيقي
 frame-practice-long = ما تعرضه قائمة التدريب غير حقيقي.
 frame-shortcuts = الاختصارات
 frame-close = إغلاق
+frame-change-keys = تغيير المفاتيح
+frame-find = بحث
 frame-single-keys = المفاتيح المفردة تعمل في القائمة وصفحة الطلب، ولا تعمل أثناء الكتابة.
 frame-notices = تنبيهات
 frame-next-try = المحاولة التالية بعد { $seconds } ث
@@ -50,6 +53,8 @@ queue-state = { $state ->
     [old] البيانات تتقادم
    *[off] تعذر الوصول
 }
+time-days = { $days } ي
+time-hours = { $hours } س
 
 ## الوقت حيث يضيق المكان
 
@@ -173,11 +178,11 @@ decide-send-now = إرسال الآن
 decide-reason-given = السبب: { $reason }
 decide-held = { $count ->
     [zero] يُرسل القرار حالًا.
-    [one] القرار محتجز لثانية واحدة. للتراجع المفتاح Z.
-    [two] القرار محتجز لثانيتين. للتراجع المفتاح Z.
-    [few] القرار محتجز لمدة { $number } ثوانٍ. للتراجع المفتاح Z.
-    [many] القرار محتجز لمدة { $number } ثانية. للتراجع المفتاح Z.
-   *[other] القرار محتجز لمدة { $number } ثانية. للتراجع المفتاح Z.
+    [one] القرار محتجز لثانية واحدة. للتراجع: { $key }.
+    [two] القرار محتجز لثانيتين. للتراجع: { $key }.
+    [few] القرار محتجز لمدة { $number } ثوانٍ. للتراجع: { $key }.
+    [many] القرار محتجز لمدة { $number } ثانية. للتراجع: { $key }.
+   *[other] القرار محتجز لمدة { $number } ثانية. للتراجع: { $key }.
 }
 decide-steps = إلى أين وصل هذا القرار
 decide-step = { $step ->
@@ -216,6 +221,20 @@ grants-revoke-reason = السبب، اختياري
 grants-revoke-whose = سحب صلاحية { $who }
 grants-revoked = السحب في الطريق.
 grants-key = سحب
+grants-key-shorten = تقصير
+grants-group = التجميع
+grants-group-by = { $by ->
+    [time] حسب الوقت المتبقي
+    [tenant] حسب المؤسسة
+   *[holder] حسب صاحب الصلاحية
+}
+grants-shorten = تقصير
+grants-shorten-whose = تقصير صلاحية { $who }
+grants-shorten-end = النهاية الجديدة، مثل 30m أو until 18:00
+grants-shorten-hint = 30m أو until 18:00
+grants-shorten-now = تقصير الآن
+grants-shorten-was = سابقًا: { $end }
+grants-shortened = التقصير في الطريق.
 
 ## السجل
 
@@ -274,6 +293,226 @@ log-to-do-step = { $step ->
     [export] صدِّر الأدلة. تضم هذا السجل كما هو مع إثباتاته.
     [tell] أبلغ من يدير القائمة. لدى شاهدهم نسخة خاصة به.
    *[recover] للمنح من جديد ابدأ سجلًا جديدًا يطلب قبوله مجددًا: { "doorward keys recover" }
+}
+
+log-search = البحث في القرارات
+log-search-clear = مسح البحث
+log-search-where = مكان البحث
+log-search-in = { $where ->
+    [here] هذا السجل
+   *[all] كل السجلات
+}
+log-searching = جارٍ البحث
+log-found = { $count ->
+    [zero] لم يُعثر على قرارات
+    [one] عُثر على قرار واحد
+    [two] عُثر على قرارين
+    [few] عُثر على { $number } قرارات
+    [many] عُثر على { $number } قرارًا
+   *[other] عُثر على { $number } قرار
+}
+log-found-more = قرارات عُثر عليها: { $number }، وهناك غيرها
+log-found-none = لا قرار يطابق «{ $words }».
+log-found-none-hint = يُبحث عن كل كلمة بوصفها بداية: لأسماء أو أسباب أو أدوار أو مؤسسات أو تذاكر. العبارة توضع بين علامتي تنصيص.
+log-export-what = تصدير هذا السجل
+log-export-form = { $form ->
+    [json] JSON مع البراهين
+    [csv] CSV، جدول
+   *[ocsf] OCSF، أحداث
+}
+log-export-form-hint = { $form ->
+    [json] كل القيود. يمكن لأي كان التحقق منها دون Doorward.
+    [csv] سطر لكل قرار دون براهين: لجداول البيانات.
+   *[ocsf] حدث لكل قرار دون براهين: لنظام SIEM.
+}
+log-export-names = في الملف أسماء وأسباب. يلزم حفظه بالعناية نفسها التي للسجل.
+log-export-choose = اختيار المكان
+log-export-cancel = إلغاء
+log-exporting = جارٍ الكتابة، { $entries } من { $total } من القيود
+log-exporting-begun = جارٍ الكتابة
+log-export-stop = إيقاف
+log-exported-decisions = { $count ->
+    [0] لا أسماء فيه ولا أسباب.
+    [zero] لا أسماء فيه ولا أسباب.
+    [one] فيه أسماء قرار واحد وأسبابه: يلزم حفظه بالعناية نفسها التي للسجل.
+    [two] فيه أسماء قرارين وأسبابهما: يلزم حفظه بالعناية نفسها التي للسجل.
+    [few] فيه أسماء { $number } قرارات وأسبابها: يلزم حفظه بالعناية نفسها التي للسجل.
+    [many] فيه أسماء { $number } قرارًا وأسبابها: يلزم حفظه بالعناية نفسها التي للسجل.
+   *[other] فيه أسماء { $number } قرار وأسبابها: يلزم حفظه بالعناية نفسها التي للسجل.
+}
+
+## الإحصاءات
+
+insights-period = المدة
+insights-days = { $period ->
+    [week] آخر ٧ أيام
+    [month] آخر ٣٠ يومًا
+    [quarter] آخر ٩٠ يومًا
+   *[year] آخر ١٢ شهرًا
+}
+insights-queue = القائمة
+insights-all-queues = كل القوائم
+insights-figure = { $figure ->
+    [yours] قرارات منك
+    [in-time] في الموعد
+    [shortened] مُنح لمدة أقصر
+    [denied] مرفوض
+    [undone] تُراجع عنه في الوقت
+   *[used] من الوقت الممنوح استُعمل
+}
+insights-no-figure = لا شيء يُحسب منه
+insights-as-table = العرض جدولًا
+insights-as-picture = العرض رسمًا
+insights-arrows = مفاتيح الأسهم تنتقل من قيمة إلى قيمة.
+insights-point = { $label }: { $said }
+insights-nothing = لم يُطلب شيء ولم يُقرر شيء في هذه الأيام.
+insights-nothing-hint = يمكن اختيار مدة أطول أو كل القوائم.
+insights-few = { $count ->
+   *[other] العدد { $number } فقط: أقل من أن يدل على المعتاد.
+}
+insights-share = { $share } ({ $number })
+insights-of = { $part } من { $total }
+insights-column = { $column ->
+    [who] من
+    [median] النصف خلال
+    [p90] تسعة من عشرة خلال
+    [decisions] القرارات
+    [answer] الرد
+    [requests] الطلبات
+    [share] النسبة
+    [day] اليوم
+    [week] الأسبوع من
+    [asked] المطلوب
+    [decided] المقرر
+    [yours] منك
+    [risk] الخطر
+    [role] الدور
+    [tenant] المؤسسة
+    [granted] كما طُلب
+    [shorter] أقصر
+    [denied] مرفوض
+    [median-length] المدة الوسيطة
+    [what] ماذا
+    [clicked] نُقر
+    [stood] ثبت
+    [agreed] موافقة من عدة
+    [undone] تُراجع عنه
+    [changed] تغيّر أثناءها
+    [unsigned] لم يوقَّع
+    [others-first] سبق إليه غيرك
+    [refused] لم يُقبل
+    [too-late] فات الأوان
+    [open] في الطريق
+    [time] الوقت
+   *[minutes] الدقائق
+}
+insights-took = النصف يُقرر خلال { $median }
+insights-took-one = تقرر واحد، بعد { $median }
+insights-took-none = لم يقرر أي إنسان في طلب
+insights-took-about = من الطلب إلى القرار. تسعة من عشرة خلال { $p90 }
+insights-took-about-one = من الطلب إلى القرار
+insights-took-who = { $who ->
+    [everybody] الجميع
+   *[you] أنت
+}
+insights-took-said = النصف خلال { $median }، وتسعة من عشرة خلال { $p90 }
+insights-took-nothing = لا قرارات
+insights-sla = { $percent } جاء الرد عليها في الموعد
+insights-sla-all = جاء الرد عليها كلها في الموعد
+insights-sla-no = لم يأت الرد على أي منها في الموعد
+insights-sla-none = لم يكن هناك رد مستحق
+insights-sla-about = { $count ->
+    [zero] لم يُقرر شيء ولم يكن مستحقًا
+    [one] من طلب واحد تقرر أو كان يجب أن يُقرر
+    [two] من طلبين تقررا أو كان يجب أن يُقررا
+    [few] من { $number } طلبات تقررت أو كان يجب أن تُقرر
+    [many] من { $number } طلبًا تقررت أو كان يجب أن تُقرر
+   *[other] من { $number } طلب تقررت أو كان يجب أن تُقرر
+}
+insights-answer = { $answer ->
+    [in-time] في الموعد
+    [late] متأخر
+   *[unanswered] بلا رد
+}
+insights-volumes = أكثر الطلبات يوم { $day }: { $number }
+insights-volumes-week = أكثر الطلبات في الأسبوع من { $day }: { $number }
+insights-volumes-even = { $step ->
+    [day] لا يوم بارز: { $number } على الأكثر
+   *[week] لا أسبوع بارز: { $number } على الأكثر
+}
+insights-volumes-none = لم يُطلب شيء
+insights-volumes-about = { $step ->
+    [day] الطلبات في كل يوم
+   *[week] الطلبات في كل أسبوع
+}
+insights-volumes-said = المطلوب { $asked }، والمقرر { $decided }، ومنك { $yours }
+insights-volume = { $series ->
+    [asked] المطلوب
+    [decided] المقرر
+   *[yours] منك
+}
+insights-risk = { $percent } كانت عالية الخطر أو حرجة
+insights-risk-no = لم يكن أي منها عالي الخطر أو حرجًا
+insights-risk-all = كانت كلها عالية الخطر أو حرجة
+insights-risk-about = { $count ->
+    [zero] بلا طلبات
+    [one] من طلب واحد، حسب خطره
+    [two] من طلبين، حسب خطرهما
+    [few] من { $number } طلبات، حسب خطرها
+    [many] من { $number } طلبًا، حسب خطرها
+   *[other] من { $number } طلب، حسب خطرها
+}
+insights-shortened = { $percent } من الصلاحيات الممنوحة أقصر مما طُلب
+insights-shortened-no = لا صلاحية ممنوحة أقصر مما طُلب
+insights-shortened-all = كل صلاحية ممنوحة أقصر مما طُلب
+insights-shortened-none = لم يمنح أي إنسان شيئًا
+insights-roles-about = في المجموع، وللأدوار الأكثر قرارات
+insights-roles-all = كل الأدوار
+insights-decision = { $decision ->
+    [granted] كما طُلب
+    [shorter] أقصر
+   *[denied] مرفوض
+}
+insights-decision-said = كما طُلب { $granted }، وأقصر { $shorter }، ومرفوض { $denied }
+insights-own = { $count ->
+    [zero] لا قرارات منك
+    [one] قرار واحد منك
+    [two] قراران منك
+    [few] { $number } قرارات منك
+    [many] { $number } قرارًا منك
+   *[other] { $number } قرار منك
+}
+insights-own-undone = { $count ->
+    [zero] لا قرارات منك، وتراجعات { $undone }
+    [one] قرار واحد منك، وتراجعات { $undone }
+    [two] قراران منك، وتراجعات { $undone }
+    [few] { $number } قرارات منك، وتراجعات { $undone }
+    [many] { $number } قرارًا منك، وتراجعات { $undone }
+   *[other] { $number } قرار منك، وتراجعات { $undone }
+}
+insights-own-none = لا قرارات منك
+insights-own-about = ما نقرت عليه، وما آل إليه
+insights-end = { $end ->
+    [stood] ثبت
+    [undone] تُراجع عنه
+    [no-effect] بلا أثر
+   *[open] في الطريق
+}
+insights-end-said = ثبت { $stood }، وتُراجع عن { $undone }، وبلا أثر { $failed }، وفي الطريق { $open }
+insights-used = استُعمل { $percent } من الوقت الممنوح
+insights-used-none = لم تنته صلاحية يُعرف كم استُعملت
+insights-used-about = { $count ->
+    [zero] بلا صلاحيات منتهية
+    [one] حتى نهايتها أو سحبها، من صلاحية منتهية واحدة
+    [two] حتى نهايتهما أو سحبهما، من صلاحيتين منتهيتين
+    [few] حتى نهايتها أو سحبها، من { $number } صلاحيات منتهية
+    [many] حتى نهايتها أو سحبها، من { $number } صلاحية منتهية
+   *[other] حتى نهايتها أو سحبها، من { $number } صلاحية منتهية
+}
+insights-untold = صلاحيات أخرى لا يُعرف استعمالها: { $number }.
+insights-time = { $time ->
+    [used] مستعمل
+   *[unused] غير مستعمل
 }
 
 ## القوائم
@@ -409,6 +648,282 @@ connect-to-inbox = فتح الوارد
 connect-to-queues = عرض القوائم
 connect-another = وصل قائمة أخرى
 
+## الإعدادات
+
+settings-sections = أقسام الإعدادات
+settings-search = البحث في الإعدادات
+settings-none = لا إعداد بهذا الاسم.
+settings-back = كل الإعدادات
+settings-section = { $section ->
+    [queues] القوائم
+    [keys] الهويات والمفاتيح
+    [notifications] الإشعارات
+    [away] الغياب
+    [roles] الأدوار الخطرة
+    [language] اللغة والمنطقة
+    [appearance] المظهر
+    [keyboard] لوحة المفاتيح
+    [computer] هذا الحاسوب
+   *[about] حول التطبيق
+}
+# أسماء الإعدادات، للبحث ولوحة الأوامر أيضًا.
+settings-name = { $setting ->
+    [connect] وصل قائمة
+    [devices] أجهزتك
+    [new-key] تغيير مفتاح هذا الجهاز
+    [admit] قبول جهاز آخر
+    [security-keys] مفاتيح الأمان
+    [levels] ما يُشعَر به، وكيف
+    [digest] أوقات الملخص
+    [quiet] ساعات الهدوء
+    [hide] إخفاء من وماذا وأين
+    [nudges] تذكير عند نصف الوقت وتسعة أعشاره
+    [notify-language] لغة الإشعارات
+    [example] إرسال إشعار الآن
+    [away] غياب حتى
+    [pause] إيقاف الإشعارات مؤقتًا
+    [role] مدى خطر الدور
+    [language] اللغة
+    [zone] المنطقة الزمنية
+    [theme] فاتح أو داكن
+    [contrast] تباين أكبر
+    [density] ارتفاع الصفوف
+    [text-size] حجم النص
+    [motion] حركة أقل
+    [single-keys] مفاتيح بلا { $mod }
+    [keys] تغيير المفاتيح
+    [login] البدء عند تسجيل الدخول
+    [close] البقاء في علبة النظام عند إغلاق النافذة
+    [version] الإصدار
+    [profile] مكان الملف الشخصي
+   *[checks] ما يُتحقق منه
+}
+# كلمات أخرى يُعثر بها على إعداد.
+settings-words = { $setting ->
+    [connect] إضافة موصل تسجيل دخول
+    [devices] بصمة سحب مسجل
+    [new-key] تدوير تجديد
+    [admit] بصمة دعوة
+    [security-keys] رمز لمس مفتاح مرور FIDO
+    [levels] تنبيه مستوى الخطر فورًا أبدًا
+    [digest] تلخيص مجمّع
+    [quiet] عدم الإزعاج ليل عطلة صمت
+    [hide] شاشة القفل خصوصية تفاصيل
+    [nudges] مهلة موعد
+    [notify-language] ترجمة تنبيهات
+    [example] تجربة معاينة
+    [away] غائب عطلة إجازة خارج المكتب
+    [pause] كتم صمت تأجيل
+    [role] تصنيف خطر جدول
+    [language] ترجمة لسان
+    [zone] منطقة ساعة توقيت
+    [theme] لون الوضع الليلي
+    [contrast] تسهيلات الوصول
+    [density] متراص مريح
+    [text-size] تكبير خط أكبر
+    [motion] رسوم متحركة تسهيلات الوصول
+    [single-keys] اختصارات تسهيلات الوصول
+    [keys] اختصارات تخصيص
+    [login] تشغيل تلقائي إقلاع
+    [close] إنهاء الخلفية
+    [version] ترخيص
+    [profile] مجلد سجلات
+   *[checks] تحقق شاهد حلقة المفاتيح
+}
+settings-keep = تركه كما هو
+
+settings-risk = الخطر
+settings-way = { $way ->
+    [at-once] فورًا
+    [digest] في ملخص
+   *[never] بلا إشعار
+}
+settings-way-of = { $level }: { $way }
+settings-when-quiet = في ساعات الهدوء
+settings-comes-through = يصل
+settings-waits = ينتظر
+settings-caps = { $one } في الدقيقة و{ $hour } في الساعة على الأكثر عن صاحب طلب واحد. ما زاد عن { $all } في الدقيقة يأتي في إشعار واحد. إغراق الطلبات يُشعَر به مرة واحدة. الأدوار التي لم يصنفها أحد تُعد عالية الخطر.
+settings-digest-at = وقته
+settings-digest-at-hint = أوقات مثل 09:00 14:00، وبلا أوقات لا يأتي
+settings-digest-every = كل
+settings-digest-minutes = { $minutes } د
+settings-digest-not = في هذه الأوقات فقط
+settings-no-time = «{ $text }» ليس وقتًا من اليوم. الكتابة هكذا: 20:00.
+settings-zone-own = توقيت { $zone }، يتبع ساعة هذا الحاسوب
+settings-zone-set = توقيت { $zone }
+settings-quiet-usual = الليالي وعطل نهاية الأسبوع
+settings-quiet-none = لا ساعات هدوء.
+settings-quiet-what = ما ينتظر فيها يُلخص مرة واحدة في آخرها.
+settings-quiet-from = { $day }، الهدوء من
+settings-quiet-to = { $day }، الهدوء حتى
+settings-quiet-to-word = إلى
+settings-quiet-all = طوال اليوم
+settings-quiet-add = إضافة ساعات هدوء: { $day }
+settings-quiet-remove = إزالة ساعات الهدوء: { $day } من { $from }
+settings-quiet-copy = تعميم ساعات { $day } على كل الأيام
+settings-hide-what = للشاشات التي يراها غيرك: يقول الإشعار إن شيئًا ينتظر، وما مدى خطره، وحتى متى.
+settings-preview = كما سيظهر
+settings-preview-case = { $case ->
+    [at-once] فورًا
+    [reminder] تذكير، { $at }
+   *[digest] ملخص، { $at }
+}
+settings-preview-none = لا إشعارات بهذه الإعدادات. يبقى العدد في الوارد وعلبة النظام.
+settings-preview-foot = لا يُقرر شيء من الإشعار. أزراره تفتح الطلب هنا. ويختفي حين يقرر غيرك.
+settings-review = مراجعة
+settings-deny = رفض…
+settings-sent = أُرسل. هو على سطح المكتب.
+
+settings-away-day = اليوم
+settings-away-time = الوقت
+settings-away-go = بدء الغياب
+settings-away-is = غياب حتى { $until }.
+settings-away-back = انتهى الغياب
+settings-away-over = يلزم يوم ووقت قادمان، مثل { $example }.
+settings-away-tomorrow = حتى الغد
+settings-away-monday = حتى الاثنين
+settings-away-week = لمدة أسبوع
+settings-away-what = لا إشعارات حتى ذلك الحين، ولا للحرج منها. ما ينتهي قبله يُشعَر به عند المغادرة، وعند العودة يأتي ملخص واحد. لا تُسلَّم الطلبات لأحد: من يحق له القرار أيضًا يراها كما كان.
+settings-pause-minutes = لمدة { $minutes } د
+settings-pause-hours = لمدة { $hours } س
+settings-pause-open = حتى الاستئناف
+settings-pause-what = لا إشعار إلا بما هو حرج.
+settings-pause-is = متوقفة حتى { $until }.
+settings-pause-is-open = متوقفة حتى الاستئناف.
+settings-pause-on = استئناف
+
+settings-read = كما في { $at }
+settings-not-read = لم يُقرأ بعد
+settings-this-device = هذا الجهاز
+settings-fingerprint = البصمة
+settings-copy-fingerprint = نسخ البصمة
+settings-enrolled = سُجل { $at }
+settings-used = استُعمل { $at }
+settings-never-used = لم يُستعمل قط
+settings-revoked = سُحب { $at }
+settings-new-device = جديد: هل هو منك؟
+settings-key-change = تغيير مفتاحه
+settings-key-change-what = بعدها لا تقبل القائمة إلا المفتاح الجديد. ما وُقع قبله لا يفقد قيمته.
+settings-key-changed = لهذا الجهاز مفتاح جديد.
+settings-key-waits = لم تؤكد القائمة المفتاح الجديد لهذا الجهاز بعد. يُبلَّغ من تلقاء نفسه.
+settings-device-revoke = سحب
+settings-device-revoke-which = سحب { $name }
+settings-device-revoke-what = لن يُقبل بعدها أي توقيع من { $name }. لا رجوع عن هذا.
+settings-device-revoked = سُحب { $name }.
+settings-asks = يطلب القبول منذ { $at }
+settings-admit-what = عند الجلوس أمامه تلزم مقارنة ما يعرضه ثم كتابته هنا.
+settings-admit = قبول
+settings-admitted = قُبل { $name } ويمكنه القرار من الآن.
+settings-log-key = مفتاح سجل هذا الجهاز، للتحقق منه في مكان آخر
+settings-copy-log-key = نسخ مفتاح السجل
+settings-security-add = إضافة مفتاح أمان
+settings-security-name = اسمه عندك
+settings-security-touch = يلزم لمسه حين يومض. وإن كان هناك مفتاح مسجل آخر فيلزم لمسه أيضًا: فهو يضمن الجديد.
+settings-security-none = لا يوجد. لا يمكن من هنا منح ما يتطلب مفتاحًا.
+settings-security-at = سُجل { $at } في { $by }
+settings-security-remove = إزالة
+settings-security-remove-which = إزالة { $name }
+settings-security-remove-what = لن يُقبل بعدها أي توقيع من { $name }.
+settings-security-added = سُجل { $name }.
+settings-security-removed = أُزيل { $name }.
+settings-no-devices = لا قائمة متصلة، فلا أجهزة مسجلة.
+
+settings-roles-search = البحث في الأدوار
+settings-roles-what = ما يتيحه الدور وما مدى خطره. سطورك تتقدم على الجدول، وما لم يصنفه أحد يُعد عالي الخطر. يُحفظ هنا ولا يُرسل إلى أي مكان.
+settings-roles-mine = ما يخصني فقط
+settings-roles-all = الكل
+settings-roles-unknown = غير مصنفة
+settings-roles-none = لا دور بهذا الاسم.
+settings-roles-more = { $count ->
+   *[other] وهناك { $number } غيرها. البحث يضيّق القائمة.
+}
+settings-roles-waiting = { $count ->
+    [zero] لا طلبات تنتظر
+    [one] طلب واحد ينتظر
+    [two] طلبان ينتظران
+    [few] { $number } طلبات تنتظر
+    [many] { $number } طلبًا تنتظر
+   *[other] { $number } طلب تنتظر
+}
+settings-roles-nobody = لا أحد، فيُعد عالي الخطر
+settings-roles-source = المصدر
+settings-roles-copy = نسخ عنوان المصدر
+settings-roles-as = تصنيف { $role }
+settings-roles-forget = سحب التصنيف
+
+settings-language-system = كما في النظام
+settings-language-what = يسري فورًا. ما يقال عن الطلبات، والسجل، بالإنجليزية.
+settings-zone-what = تُعرض الأوقات بتوقيت { $zone }، كساعة هذا الحاسوب.
+
+settings-theme = { $theme ->
+    [system] كما في النظام
+    [light] فاتح
+   *[dark] داكن
+}
+settings-density = { $density ->
+    [comfortable] مريح
+   *[compact] متراص
+}
+settings-percent = { $percent }٪
+settings-text-size-what = يكبر معه كل شيء ويُعاد ترتيبه كي لا يُقطع شيء.
+settings-contrast-what = وإن لم يطلبه النظام.
+settings-motion-what = تصير الحلقات أرقامًا، وإن لم يطلبه النظام.
+
+settings-single-what = حروف وعلامات تعمل في القائمة وصفحة الطلب، ولا تعمل أثناء الكتابة. بدونها يبقى كل شيء في لوحة الأوامر.
+settings-key-change-word = تغيير
+settings-key-press = بانتظار ضغط مفتاح
+settings-key-of = تغيير مفتاح: { $action }
+settings-key-off = تعطيل
+settings-key-off-of = تعطيل مفتاح: { $action }
+settings-key-reset = إعادة الأصل
+settings-key-reset-of = إعادة المفتاح الأصلي: { $action }
+settings-key-reset-all = إعادة الأصل للكل
+settings-key-none = لا يوجد
+settings-key-fixed = هو نفسه في كل مكان
+settings-key-taken = { $key } مستعمل لـ«{ $action }».
+settings-key-reserved = { $key } لازم للتنقل والكتابة.
+settings-key-needs-mod = هذا يعمل أثناء الكتابة أيضًا، فيلزم معه { $mod }.
+
+settings-login-what = يبدأ في علبة النظام، بلا نافذة.
+settings-close-what = تستمر الطلبات في الوصول، وتنتهي الصلاحيات في وقتها. الإنهاء من قائمة علبة النظام.
+settings-close-no-tray = لا علبة نظام تعرض التطبيق على سطح المكتب هذا، فإغلاق النافذة ينهيه.
+
+settings-licence = الترخيص
+settings-logs = سجل البرنامج التقني
+settings-logs-what = لبحث الأعطال. لا يحوي كلمات الطلبات ولا أسرارًا.
+settings-copy-path = نسخ
+settings-checks-log = يُتحقق من سجلك عند كل بدء وكلما فُتح، قيدًا قيدًا، مقابل شاهده.
+settings-checks-queue = يُقرأ سجل كل قائمة قبل توقيع أي منح:
+settings-standing = { $standing ->
+    [consistent] متسق
+    [due] بانتظار القراءة
+    [broken] مكسور
+   *[unknown] لم يُنظر فيه
+}
+
+## لوحة الأوامر
+
+palette-name = تنفيذ إجراء
+palette-field = إجراء أو صفحة أو طلب أو إعداد
+palette-group = { $group ->
+    [request] هذا الطلب، { $who }
+    [requests] الطلبات
+    [go] الانتقال إلى
+    [settings] الإعدادات
+   *[do] الإجراءات
+}
+palette-none = لا شيء بهذا الاسم.
+palette-found = { $count ->
+   *[other] عدد النتائج: { $number }
+}
+palette-choose = اختيار
+palette-do = تنفيذ
+palette-close = إغلاق
+palette-foot = لا يُمنح شيء من هنا.
+palette-opens = يفتح لوحة القرار
+palette-classify = تصنيف الدور: { $level }
+palette-queue = القائمة { $name }
+
 ## لوحة المفاتيح
 
 keys-group = { $group ->
@@ -421,6 +936,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] التالي
     [previous] السابق
+    [find] بحث
     [first] الأول
     [last] الأخير
     [open] فتح
@@ -445,7 +961,9 @@ keys-action = { $action ->
     [inbox] الوارد
     [grants] الصلاحيات السارية
     [log] السجل
-    [queues] القوائم
+    [insights] الإحصاءات
+    [settings] الإعدادات
+    [palette] تنفيذ إجراء
     [shortcuts] هذه الصفحة
    *[quit] إنهاء
 }

@@ -28,7 +28,8 @@ page-name = { $page ->
     [inbox] Bandeja
     [grants] Concesiones
     [log] Registro
-   *[queues] Colas
+    [insights] Estadísticas
+   *[settings] Ajustes
 }
 frame-pages = Páginas
 frame-queues = Colas
@@ -38,6 +39,8 @@ frame-practice = Práctica: inventado
 frame-practice-long = Lo que muestra la cola de práctica es inventado.
 frame-shortcuts = Atajos
 frame-close = Cerrar
+frame-change-keys = Cambiar teclas
+frame-find = Buscar
 frame-single-keys = Las teclas sueltas actúan en la lista y la ficha, nunca mientras escribe.
 frame-notices = Avisos
 frame-next-try = próximo intento en { $seconds } s
@@ -51,6 +54,8 @@ queue-state = { $state ->
     [old] datos envejeciendo
    *[off] sin conexión
 }
+time-days = { $days } d
+time-hours = { $hours } h
 
 ## El tiempo, donde hay poco sitio
 
@@ -161,8 +166,8 @@ decide-undone = Deshecho. No se envió nada.
 decide-send-now = Enviar ahora
 decide-reason-given = Motivo: { $reason }
 decide-held = { $count ->
-    [one] Retenida { $number } segundo. Deshaga con Z.
-   *[other] Retenida { $number } segundos. Deshaga con Z.
+    [one] Retenida { $number } segundo. Deshaga con { $key }.
+   *[other] Retenida { $number } segundos. Deshaga con { $key }.
 }
 decide-steps = Dónde está esta decisión
 decide-step = { $step ->
@@ -201,6 +206,20 @@ grants-revoke-reason = Motivo, si quiere
 grants-revoke-whose = Revocar el acceso: { $who }
 grants-revoked = La revocación está en camino.
 grants-key = revocar
+grants-key-shorten = acortar
+grants-group = Agrupación
+grants-group-by = { $by ->
+    [time] Por tiempo restante
+    [tenant] Por organización
+   *[holder] Por titular
+}
+grants-shorten = Acortar
+grants-shorten-whose = Acortar el acceso: { $who }
+grants-shorten-end = Nuevo final, por ejemplo 30m o until 18:00
+grants-shorten-hint = 30m o until 18:00
+grants-shorten-now = Acortar ahora
+grants-shorten-was = antes: { $end }
+grants-shortened = El acortamiento está en camino.
 
 ## Registro
 
@@ -251,6 +270,199 @@ log-to-do-step = { $step ->
     [export] Exporte las pruebas. Contienen este registro tal como está, con sus demostraciones.
     [tell] Avise a quienes gestionan la cola. Su testigo guarda su propia copia.
    *[recover] Para volver a conceder, empiece un registro nuevo, que pide de nuevo ser admitido: { "doorward keys recover" }
+}
+
+log-search = Buscar decisiones
+log-search-clear = Borrar la búsqueda
+log-search-where = Dónde buscar
+log-search-in = { $where ->
+    [here] Este registro
+   *[all] Todos los registros
+}
+log-searching = Buscando
+log-found = { $count ->
+    [one] { $number } decisión encontrada
+   *[other] { $number } decisiones encontradas
+}
+log-found-more = { $number } decisiones encontradas, y hay más
+log-found-none = Ninguna decisión coincide con «{ $words }».
+log-found-none-hint = Cada palabra se busca como comienzo: de nombres, motivos, roles, organizaciones, tickets. Una frase va entre comillas.
+log-export-what = Exportar este registro
+log-export-form = { $form ->
+    [json] JSON con pruebas
+    [csv] CSV, una tabla
+   *[ocsf] OCSF, eventos
+}
+log-export-form-hint = { $form ->
+    [json] Todas las entradas. Cualquiera puede verificarlas sin Doorward.
+    [csv] Una fila por decisión, sin pruebas: para una hoja de cálculo.
+   *[ocsf] Un evento por decisión, sin pruebas: para un SIEM.
+}
+log-export-names = El archivo contiene nombres y motivos. Guárdelo con el mismo cuidado que el registro.
+log-export-choose = Elegir dónde
+log-export-cancel = Cancelar
+log-exporting = Escribiendo, { $entries } de { $total } entradas
+log-exporting-begun = Escribiendo
+log-export-stop = Detener
+log-exported-decisions = { $count ->
+    [0] No contiene nombres ni motivos.
+    [one] Contiene los nombres y motivos de { $number } decisión: guárdelo con el mismo cuidado que el registro.
+   *[other] Contiene los nombres y motivos de { $number } decisiones: guárdelo con el mismo cuidado que el registro.
+}
+
+## Estadísticas
+
+insights-period = Periodo
+insights-days = { $period ->
+    [week] Últimos 7 días
+    [month] Últimos 30 días
+    [quarter] Últimos 90 días
+   *[year] Últimos 12 meses
+}
+insights-queue = Cola
+insights-all-queues = Todas las colas
+insights-figure = { $figure ->
+    [yours] decididas por usted
+    [in-time] a tiempo
+    [shortened] concedidas por menos tiempo
+    [denied] denegadas
+    [undone] deshechas a tiempo
+   *[used] del tiempo concedido se usó
+}
+insights-no-figure = nada con que calcularlo
+insights-as-table = Mostrar como tabla
+insights-as-picture = Mostrar como gráfico
+insights-arrows = Las flechas van de valor en valor.
+insights-point = { $label }: { $said }
+insights-nothing = En estos días no se solicitó ni se decidió nada.
+insights-nothing-hint = Elija un periodo más largo o todas las colas.
+insights-few = { $count ->
+    [one] Solo { $number }: muy poco para decir qué es lo habitual.
+   *[other] Solo { $number }: muy poco para decir qué es lo habitual.
+}
+insights-share = { $share } ({ $number })
+insights-of = { $part } de { $total }
+insights-column = { $column ->
+    [who] Quién
+    [median] La mitad en
+    [p90] Nueve de diez en
+    [decisions] Decisiones
+    [answer] Respuesta
+    [requests] Solicitudes
+    [share] Proporción
+    [day] Día
+    [week] Semana del
+    [asked] Solicitadas
+    [decided] Decididas
+    [yours] Por usted
+    [risk] Riesgo
+    [role] Rol
+    [tenant] Organización
+    [granted] Como se pidió
+    [shorter] Más corto
+    [denied] Denegadas
+    [median-length] Duración mediana
+    [what] Qué
+    [clicked] Pulsadas
+    [stood] Firmes
+    [agreed] Un acuerdo entre varios
+    [undone] Deshechas
+    [changed] Cambiadas entretanto
+    [unsigned] Sin firmar
+    [others-first] Alguien se adelantó
+    [refused] Rechazadas
+    [too-late] Demasiado tarde
+    [open] En camino
+    [time] Tiempo
+   *[minutes] Minutos
+}
+insights-took = La mitad se decide en menos de { $median }
+insights-took-one = Se decidió una, al cabo de { $median }
+insights-took-none = Ninguna solicitud fue decidida por personas
+insights-took-about = De la solicitud a la decisión. Nueve de diez en menos de { $p90 }
+insights-took-about-one = De la solicitud a la decisión
+insights-took-who = { $who ->
+    [everybody] Todo el mundo
+   *[you] Usted
+}
+insights-took-said = la mitad en menos de { $median }, nueve de diez en menos de { $p90 }
+insights-took-nothing = nada decidido
+insights-sla = { $percent } tuvieron respuesta a tiempo
+insights-sla-all = Todas tuvieron respuesta a tiempo
+insights-sla-no = Ninguna tuvo respuesta a tiempo
+insights-sla-none = No había respuestas pendientes
+insights-sla-about = { $count ->
+    [one] De { $number } que se decidió o debió decidirse
+   *[other] De { $number } que se decidieron o debieron decidirse
+}
+insights-answer = { $answer ->
+    [in-time] a tiempo
+    [late] tarde
+   *[unanswered] sin respuesta
+}
+insights-volumes = El día con más solicitudes: { $day }, { $number }
+insights-volumes-week = La semana con más solicitudes: la del { $day }, { $number }
+insights-volumes-even = { $step ->
+    [day] Ningún día destaca: { $number } solicitudes como mucho
+   *[week] Ninguna semana destaca: { $number } solicitudes como mucho
+}
+insights-volumes-none = No se solicitó nada
+insights-volumes-about = { $step ->
+    [day] Solicitudes por día
+   *[week] Solicitudes por semana
+}
+insights-volumes-said = { $asked } solicitadas, { $decided } decididas, { $yours } por usted
+insights-volume = { $series ->
+    [asked] solicitadas
+    [decided] decididas
+   *[yours] por usted
+}
+insights-risk = { $percent } fueron de riesgo alto o crítico
+insights-risk-no = Ninguna fue de riesgo alto o crítico
+insights-risk-all = Todas fueron de riesgo alto o crítico
+insights-risk-about = { $count ->
+    [one] De { $number } solicitud, según su riesgo
+   *[other] De { $number } solicitudes, según su riesgo
+}
+insights-shortened = { $percent } de los accesos concedidos duran menos de lo pedido
+insights-shortened-no = Ningún acceso concedido dura menos de lo pedido
+insights-shortened-all = Todos los accesos concedidos duran menos de lo pedido
+insights-shortened-none = Nada fue concedido por personas
+insights-roles-about = En total, y por los roles más decididos
+insights-roles-all = Todos los roles
+insights-decision = { $decision ->
+    [granted] como se pidió
+    [shorter] más corto
+   *[denied] denegadas
+}
+insights-decision-said = { $granted } como se pidió, { $shorter } más corto, { $denied } denegadas
+insights-own = { $count ->
+    [one] Usted decidió { $number } vez
+   *[other] Usted decidió { $number } veces
+}
+insights-own-undone = { $count ->
+    [one] Usted decidió { $number } vez y deshizo { $undone }
+   *[other] Usted decidió { $number } veces y deshizo { $undone }
+}
+insights-own-none = Usted no decidió nada
+insights-own-about = Lo que pulsó y qué fue de ello
+insights-end = { $end ->
+    [stood] firmes
+    [undone] deshechas
+    [no-effect] sin efecto
+   *[open] en camino
+}
+insights-end-said = { $stood } firmes, { $undone } deshechas, { $failed } sin efecto, { $open } en camino
+insights-used = Se usó { $percent } del tiempo concedido
+insights-used-none = Ningún acceso terminado indica cuánto se usó
+insights-used-about = { $count ->
+    [one] Hasta su final o revocación, de { $number } acceso terminado
+   *[other] Hasta su final o revocación, de { $number } accesos terminados
+}
+insights-untold = Otros { $number } no lo indican.
+insights-time = { $time ->
+    [used] usado
+   *[unused] sin usar
 }
 
 ## Colas
@@ -386,6 +598,280 @@ connect-to-inbox = Abrir la bandeja
 connect-to-queues = Ver las colas
 connect-another = Conectar otra
 
+## Ajustes
+
+settings-sections = Secciones de los ajustes
+settings-search = Buscar ajustes
+settings-none = Ningún ajuste se llama así.
+settings-back = Todos los ajustes
+settings-section = { $section ->
+    [queues] Colas
+    [keys] Identidades y claves
+    [notifications] Notificaciones
+    [away] Ausencia
+    [roles] Roles peligrosos
+    [language] Idioma y región
+    [appearance] Apariencia
+    [keyboard] Teclado
+    [computer] Este equipo
+   *[about] Acerca de
+}
+# Nombres de los ajustes, también para la búsqueda y la paleta.
+settings-name = { $setting ->
+    [connect] Conectar una cola
+    [devices] Sus dispositivos
+    [new-key] Cambiar la clave de este dispositivo
+    [admit] Admitir otro dispositivo
+    [security-keys] Llaves de seguridad
+    [levels] Qué se avisa y cómo
+    [digest] Horas del resumen
+    [quiet] Horas de silencio
+    [hide] Omitir quién, qué y dónde
+    [nudges] Recordármelo a la mitad y a los nueve décimos del tiempo
+    [notify-language] Idioma de las notificaciones
+    [example] Enviar una ahora
+    [away] Ausencia hasta
+    [pause] Pausar las notificaciones
+    [role] Cuán peligroso es un rol
+    [language] Idioma
+    [zone] Zona horaria
+    [theme] Claro u oscuro
+    [contrast] Más contraste
+    [density] Altura de las filas
+    [text-size] Tamaño del texto
+    [motion] Menos movimiento
+    [single-keys] Teclas sin { $mod }
+    [keys] Cambiar teclas
+    [login] Iniciar con la sesión
+    [close] Seguir en la bandeja del sistema al cerrar la ventana
+    [version] Versión
+    [profile] Dónde está el perfil
+   *[checks] Qué se comprueba
+}
+# Otras palabras por las que se encuentra un ajuste.
+settings-words = { $setting ->
+    [connect] añadir conector iniciar sesión
+    [devices] huella revocar inscrito
+    [new-key] rotar renovar
+    [admit] huella invitación
+    [security-keys] token tocar passkey FIDO
+    [levels] aviso nivel de riesgo enseguida nunca
+    [digest] resumen agrupado
+    [quiet] no molestar noche fin de semana silencio
+    [hide] pantalla de bloqueo privacidad detalles
+    [nudges] recordatorio plazo
+    [notify-language] traducción alertas
+    [example] prueba vista previa
+    [away] ausente festivo vacaciones fuera de la oficina
+    [pause] silenciar silencio posponer
+    [role] clasificar riesgo tabla
+    [language] traducción configuración regional
+    [zone] región reloj hora
+    [theme] color modo nocturno
+    [contrast] accesibilidad
+    [density] compacto cómodo
+    [text-size] zoom letra más grande
+    [motion] animación accesibilidad
+    [single-keys] atajos accesibilidad
+    [keys] atajos personalizar
+    [login] inicio automático arranque
+    [close] salir segundo plano
+    [version] licencia
+    [profile] carpeta registros
+   *[checks] verificar testigo llavero
+}
+settings-keep = Dejarlo así
+
+settings-risk = Riesgo
+settings-way = { $way ->
+    [at-once] Enseguida
+    [digest] En un resumen
+   *[never] No avisar
+}
+settings-way-of = { $level }: { $way }
+settings-when-quiet = En horas de silencio
+settings-comes-through = Pasa
+settings-waits = Espera
+settings-caps = Como máximo { $one } por minuto y { $hour } por hora sobre una misma persona. Si son más de { $all } por minuto, se avisa de todas a la vez. Una avalancha se avisa una sola vez. Los roles que nadie ha clasificado cuentan como altos.
+settings-digest-at = Se da a las
+settings-digest-at-hint = Horas como 09:00 14:00; ninguna para nunca
+settings-digest-every = Cada
+settings-digest-minutes = { $minutes } min
+settings-digest-not = solo a estas horas
+settings-no-time = «{ $text }» no es una hora. Escríbala como 20:00.
+settings-zone-own = Hora de { $zone }, sigue el reloj de este equipo
+settings-zone-set = Hora de { $zone }
+settings-quiet-usual = Noches y fines de semana
+settings-quiet-none = No hay horas de silencio.
+settings-quiet-what = Lo que espera en ellas se resume una vez al final.
+settings-quiet-from = { $day }, silencio desde
+settings-quiet-to = { $day }, silencio hasta
+settings-quiet-to-word = a
+settings-quiet-all = todo el día
+settings-quiet-add = Añadir horas de silencio: { $day }
+settings-quiet-remove = Quitar las horas de silencio: { $day }, desde { $from }
+settings-quiet-copy = Igual todos los días: como { $day }
+settings-hide-what = Para pantallas que otros ven: una notificación dice que algo espera, con qué riesgo y hasta cuándo.
+settings-preview = Cómo se verá
+settings-preview-case = { $case ->
+    [at-once] Enseguida
+    [reminder] Recordatorio, a las { $at }
+   *[digest] Resumen, a las { $at }
+}
+settings-preview-none = Con estos ajustes no se avisa de nada. La bandeja y el icono del sistema siguen contando.
+settings-preview-foot = Nada se decide desde una notificación. Sus botones abren la solicitud aquí. Desaparece cuando otra persona ha decidido.
+settings-review = Revisar
+settings-deny = Denegar…
+settings-sent = Enviada. Está en su escritorio.
+
+settings-away-day = Día
+settings-away-time = Hora
+settings-away-go = Ausentarse
+settings-away-is = Ausencia hasta { $until }.
+settings-away-back = He vuelto
+settings-away-over = Elija un día y una hora por venir, como { $example }.
+settings-away-tomorrow = Hasta mañana
+settings-away-monday = Hasta el lunes
+settings-away-week = Una semana
+settings-away-what = Hasta entonces no se avisa de nada, ni de lo crítico. De lo que caduca antes se avisa cuando se va, y a su vuelta hay un solo resumen. Las solicitudes no pasan a nadie: quien también pueda decidir las ve como antes.
+settings-pause-minutes = Durante { $minutes } min
+settings-pause-hours = Durante { $hours } h
+settings-pause-open = Hasta que las reanude
+settings-pause-what = Solo se avisa de lo crítico.
+settings-pause-is = En pausa hasta { $until }.
+settings-pause-is-open = En pausa hasta que las reanude.
+settings-pause-on = Reanudar
+
+settings-read = Leído: { $at }
+settings-not-read = Aún sin leer
+settings-this-device = Este dispositivo
+settings-fingerprint = Huella
+settings-copy-fingerprint = Copiar la huella
+settings-enrolled = inscrito { $at }
+settings-used = usado { $at }
+settings-never-used = nunca usado
+settings-revoked = revocado { $at }
+settings-new-device = Nuevo: ¿ha sido usted?
+settings-key-change = Cambiar su clave
+settings-key-change-what = Desde entonces la cola solo acepta la clave nueva. Nada de lo firmado antes pierde su valor.
+settings-key-changed = Este dispositivo tiene una clave nueva.
+settings-key-waits = La cola aún no ha confirmado la clave nueva de este dispositivo. Se le comunica por sí solo.
+settings-device-revoke = Revocar
+settings-device-revoke-which = Revocar { $name }
+settings-device-revoke-what = Ya no se acepta nada de lo que firme { $name }. Esto no tiene vuelta atrás.
+settings-device-revoked = { $name } está revocado.
+settings-asks = pide ser admitido desde { $at }
+settings-admit-what = Si está delante de ese dispositivo, compare lo que muestra y escríbalo aquí.
+settings-admit = Admitir
+settings-admitted = { $name } está admitido y puede decidir desde ahora.
+settings-log-key = Clave del registro de este dispositivo, para verificarlo en otro lugar
+settings-copy-log-key = Copiar la clave del registro
+settings-security-add = Añadir una llave de seguridad
+settings-security-name = Cómo la llama
+settings-security-touch = Tóquela cuando parpadee. Si hay otra inscrita, tóquela también: responde por la nueva.
+settings-security-none = Ninguna. Un acceso que exija una no se puede conceder desde aquí.
+settings-security-at = inscrita { $at } en { $by }
+settings-security-remove = Quitar
+settings-security-remove-which = Quitar { $name }
+settings-security-remove-what = Ya no se acepta nada de lo que firme { $name }.
+settings-security-added = { $name } está inscrita.
+settings-security-removed = { $name } se ha quitado.
+settings-no-devices = No hay ninguna cola conectada, así que no hay dispositivos inscritos.
+
+settings-roles-search = Buscar roles
+settings-roles-what = Qué permite un rol y cuán peligroso es. Sus propias líneas valen antes que la tabla; lo que nadie ha clasificado cuenta como alto. Se guarda aquí y no se envía a ningún sitio.
+settings-roles-mine = Solo los míos
+settings-roles-all = Todos
+settings-roles-unknown = Sin clasificar
+settings-roles-none = Ningún rol se llama así.
+settings-roles-more = { $count ->
+    [one] { $number } más. Busque para reducir la lista.
+   *[other] { $number } más. Busque para reducir la lista.
+}
+settings-roles-waiting = { $count ->
+    [one] { $number } solicitud espera
+   *[other] { $number } solicitudes esperan
+}
+settings-roles-nobody = Nadie; cuenta como alto
+settings-roles-source = Fuente
+settings-roles-copy = Copiar la dirección de la fuente
+settings-roles-as = Clasificar { $role }
+settings-roles-forget = Retirar
+
+settings-language-system = Como el sistema
+settings-language-what = Se aplica enseguida. Lo que se dice de las solicitudes, y el registro, están en inglés.
+settings-zone-what = Las horas se muestran en { $zone }, como el reloj de este equipo.
+
+settings-theme = { $theme ->
+    [system] Como el sistema
+    [light] Claro
+   *[dark] Oscuro
+}
+settings-density = { $density ->
+    [comfortable] Cómoda
+   *[compact] Compacta
+}
+settings-percent = { $percent } %
+settings-text-size-what = Todo crece con él y se dispone de nuevo, para que nada quede cortado.
+settings-contrast-what = También cuando el sistema no lo pide.
+settings-motion-what = Los anillos pasan a ser números. También cuando el sistema no lo pide.
+
+settings-single-what = Letras y signos que actúan en la lista y la ficha, nunca mientras escribe. Sin ellos todo sigue en la paleta.
+settings-key-change-word = Cambiar
+settings-key-press = Pulse una tecla
+settings-key-of = Cambiar la tecla: { $action }
+settings-key-off = Desactivar
+settings-key-off-of = Desactivar la tecla: { $action }
+settings-key-reset = Restablecer
+settings-key-reset-of = Restablecer la tecla: { $action }
+settings-key-reset-all = Restablecer todas
+settings-key-none = ninguna
+settings-key-fixed = igual en todas partes
+settings-key-taken = { $key } ya sirve para «{ $action }».
+settings-key-reserved = { $key } hace falta para moverse y para escribir.
+settings-key-needs-mod = Esta también actúa mientras escribe, así que necesita { $mod }.
+
+settings-login-what = Se inicia en la bandeja del sistema, sin ventana.
+settings-close-what = Las solicitudes siguen llegando y los accesos terminan a su hora. Para salir está el menú de la bandeja del sistema.
+settings-close-no-tray = En este escritorio ninguna bandeja muestra la aplicación: al cerrar la ventana se sale de ella.
+
+settings-licence = Licencia
+settings-logs = El registro técnico del programa
+settings-logs-what = Para examinar un fallo. No contiene palabras de las solicitudes ni secretos.
+settings-copy-path = Copiar
+settings-checks-log = Su propio registro se comprueba en cada inicio y siempre que se abre, entrada por entrada, con su testigo.
+settings-checks-queue = El registro de cada cola se lee antes de firmar una concesión:
+settings-standing = { $standing ->
+    [consistent] concuerda
+    [due] por leer
+    [broken] roto
+   *[unknown] sin mirar
+}
+
+## Paleta
+
+palette-name = Hacer algo
+palette-field = Una acción, una página, una solicitud, un ajuste
+palette-group = { $group ->
+    [request] Esta solicitud, { $who }
+    [requests] Solicitudes
+    [go] Ir a
+    [settings] Ajustes
+   *[do] Hacer
+}
+palette-none = Nada se llama así.
+palette-found = { $count ->
+    [one] { $number } resultado
+   *[other] { $number } resultados
+}
+palette-choose = elegir
+palette-do = ejecutar
+palette-close = cerrar
+palette-foot = Desde aquí no se concede nada.
+palette-opens = abre el panel
+palette-classify = Clasificar el rol: { $level }
+palette-queue = Cola { $name }
+
 ## Teclado
 
 keys-group = { $group ->
@@ -398,6 +884,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] Siguiente
     [previous] Anterior
+    [find] Buscar
     [first] Primera
     [last] Última
     [open] Abrir
@@ -422,7 +909,9 @@ keys-action = { $action ->
     [inbox] Bandeja
     [grants] Accesos vigentes
     [log] Registro
-    [queues] Colas
+    [insights] Estadísticas
+    [settings] Ajustes
+    [palette] Hacer algo
     [shortcuts] Esta hoja
    *[quit] Salir
 }

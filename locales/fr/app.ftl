@@ -28,7 +28,8 @@ page-name = { $page ->
     [inbox] Réception
     [grants] Accès en cours
     [log] Journal
-   *[queues] Files
+    [insights] Statistiques
+   *[settings] Réglages
 }
 frame-pages = Pages
 frame-queues = Files
@@ -38,6 +39,8 @@ frame-practice = Exercice : fictif
 frame-practice-long = Ce que montre la file d’exercice est fictif.
 frame-shortcuts = Raccourcis
 frame-close = Fermer
+frame-change-keys = Changer les touches
+frame-find = Chercher
 frame-single-keys = Les touches seules agissent dans la liste et la fiche, jamais pendant la saisie.
 frame-notices = Avis
 frame-next-try = nouvel essai dans { $seconds } s
@@ -51,6 +54,8 @@ queue-state = { $state ->
     [old] données vieillissantes
    *[off] injoignable
 }
+time-days = { $days } j
+time-hours = { $hours } h
 
 ## Le temps, là où la place manque
 
@@ -161,8 +166,8 @@ decide-undone = Annulé. Rien n’a été envoyé.
 decide-send-now = Envoyer maintenant
 decide-reason-given = Motif : { $reason }
 decide-held = { $count ->
-    [one] Retenue { $number } seconde. Annulez avec Z.
-   *[other] Retenue { $number } secondes. Annulez avec Z.
+    [one] Retenue { $number } seconde. Annulez avec { $key }.
+   *[other] Retenue { $number } secondes. Annulez avec { $key }.
 }
 decide-steps = Où en est cette décision
 decide-step = { $step ->
@@ -201,6 +206,20 @@ grants-revoke-reason = Motif facultatif
 grants-revoke-whose = Révoquer l’accès : { $who }
 grants-revoked = La révocation est en route.
 grants-key = révoquer
+grants-key-shorten = raccourcir
+grants-group = Regroupement
+grants-group-by = { $by ->
+    [time] Par temps restant
+    [tenant] Par organisation
+   *[holder] Par titulaire
+}
+grants-shorten = Raccourcir
+grants-shorten-whose = Raccourcir l’accès : { $who }
+grants-shorten-end = Nouvelle fin, par exemple 30m ou until 18:00
+grants-shorten-hint = 30m ou until 18:00
+grants-shorten-now = Raccourcir
+grants-shorten-was = avant : { $end }
+grants-shortened = Le raccourcissement est en route.
 
 ## Journal
 
@@ -251,6 +270,199 @@ log-to-do-step = { $step ->
     [export] Exportez les preuves. L’export contient ce journal tel qu’il est, avec ses preuves.
     [tell] Prévenez ceux qui gèrent la file. Leur témoin garde sa propre copie.
    *[recover] Pour accorder de nouveau, commencez un nouveau journal, qui redemande son admission : { "doorward keys recover" }
+}
+
+log-search = Chercher des décisions
+log-search-clear = Effacer la recherche
+log-search-where = Où chercher
+log-search-in = { $where ->
+    [here] Ce journal
+   *[all] Tous les journaux
+}
+log-searching = Recherche
+log-found = { $count ->
+    [one] { $number } décision trouvée
+   *[other] { $number } décisions trouvées
+}
+log-found-more = { $number } décisions trouvées, et d’autres encore
+log-found-none = Aucune décision ne correspond à « { $words } ».
+log-found-none-hint = Chaque mot est cherché comme un début : de noms, de motifs, de rôles, d’organisations, de tickets. Une expression se met entre guillemets.
+log-export-what = Exporter ce journal
+log-export-form = { $form ->
+    [json] JSON avec preuves
+    [csv] CSV, un tableau
+   *[ocsf] OCSF, des événements
+}
+log-export-form-hint = { $form ->
+    [json] Toutes les entrées. Chacun peut les vérifier sans Doorward.
+    [csv] Une ligne par décision, sans preuves : pour un tableur.
+   *[ocsf] Un événement par décision, sans preuves : pour un SIEM.
+}
+log-export-names = Le fichier contient des noms et des motifs. Gardez-le avec autant de soin que le journal lui-même.
+log-export-choose = Choisir l’emplacement
+log-export-cancel = Annuler
+log-exporting = Écriture, { $entries } entrées sur { $total }
+log-exporting-begun = Écriture
+log-export-stop = Arrêter
+log-exported-decisions = { $count ->
+    [0] Il ne contient ni noms ni motifs.
+    [one] Il contient les noms et motifs de { $number } décision : gardez-le avec autant de soin que le journal lui-même.
+   *[other] Il contient les noms et motifs de { $number } décisions : gardez-le avec autant de soin que le journal lui-même.
+}
+
+## Statistiques
+
+insights-period = Période
+insights-days = { $period ->
+    [week] 7 derniers jours
+    [month] 30 derniers jours
+    [quarter] 90 derniers jours
+   *[year] 12 derniers mois
+}
+insights-queue = File
+insights-all-queues = Toutes les files
+insights-figure = { $figure ->
+    [yours] décidées par vous
+    [in-time] dans les délais
+    [shortened] accordées plus court
+    [denied] refusées
+    [undone] annulées à temps
+   *[used] du temps accordé utilisé
+}
+insights-no-figure = rien qui permette de le dire
+insights-as-table = Afficher en tableau
+insights-as-picture = Afficher en graphique
+insights-arrows = Les flèches vont de valeur en valeur.
+insights-point = { $label } : { $said }
+insights-nothing = Rien n’a été demandé ni décidé pendant ces jours.
+insights-nothing-hint = Choisissez une période plus longue ou toutes les files.
+insights-few = { $count ->
+    [one] Seulement { $number } : trop peu pour dire ce qui est habituel.
+   *[other] Seulement { $number } : trop peu pour dire ce qui est habituel.
+}
+insights-share = { $share } ({ $number })
+insights-of = { $part } sur { $total }
+insights-column = { $column ->
+    [who] Qui
+    [median] La moitié sous
+    [p90] Neuf sur dix sous
+    [decisions] Décisions
+    [answer] Réponse
+    [requests] Demandes
+    [share] Part
+    [day] Jour
+    [week] Semaine du
+    [asked] Demandées
+    [decided] Décidées
+    [yours] Par vous
+    [risk] Risque
+    [role] Rôle
+    [tenant] Organisation
+    [granted] Comme demandé
+    [shorter] Plus court
+    [denied] Refusées
+    [median-length] Durée médiane
+    [what] Quoi
+    [clicked] Cliquées
+    [stood] Maintenues
+    [agreed] Un accord parmi d’autres
+    [undone] Annulées
+    [changed] Modifiées entre-temps
+    [unsigned] Non signées
+    [others-first] Devancées par d’autres
+    [refused] Rejetées
+    [too-late] Trop tard
+    [open] En route
+    [time] Temps
+   *[minutes] Minutes
+}
+insights-took = La moitié est décidée en moins de { $median }
+insights-took-one = Une seule a été décidée, après { $median }
+insights-took-none = Aucune demande n’a été décidée par quelqu’un
+insights-took-about = De la demande à la décision. Neuf sur dix en moins de { $p90 }
+insights-took-about-one = De la demande à la décision
+insights-took-who = { $who ->
+    [everybody] Tout le monde
+   *[you] Vous
+}
+insights-took-said = la moitié en moins de { $median }, neuf sur dix en moins de { $p90 }
+insights-took-nothing = rien de décidé
+insights-sla = { $percent } ont reçu une réponse à temps
+insights-sla-all = Toutes ont reçu une réponse à temps
+insights-sla-no = Aucune n’a reçu de réponse à temps
+insights-sla-none = Aucune réponse n’était attendue
+insights-sla-about = { $count ->
+    [one] Sur { $number } qui a été décidée ou aurait dû l’être
+   *[other] Sur { $number } qui ont été décidées ou auraient dû l’être
+}
+insights-answer = { $answer ->
+    [in-time] à temps
+    [late] en retard
+   *[unanswered] sans réponse
+}
+insights-volumes = Le plus de demandes : { $number }, le { $day }
+insights-volumes-week = Le plus de demandes : { $number }, la semaine du { $day }
+insights-volumes-even = { $step ->
+    [day] Aucun jour ne se détache : { $number } demandes au plus
+   *[week] Aucune semaine ne se détache : { $number } demandes au plus
+}
+insights-volumes-none = Rien n’a été demandé
+insights-volumes-about = { $step ->
+    [day] Demandes par jour
+   *[week] Demandes par semaine
+}
+insights-volumes-said = { $asked } demandées, { $decided } décidées, { $yours } par vous
+insights-volume = { $series ->
+    [asked] demandées
+    [decided] décidées
+   *[yours] par vous
+}
+insights-risk = { $percent } étaient à risque élevé ou critique
+insights-risk-no = Aucune n’était à risque élevé ou critique
+insights-risk-all = Toutes étaient à risque élevé ou critique
+insights-risk-about = { $count ->
+    [one] Sur { $number } demande, selon son risque
+   *[other] Sur { $number } demandes, selon leur risque
+}
+insights-shortened = { $percent } des accès accordés sont plus courts que demandé
+insights-shortened-no = Aucun accès accordé n’est plus court que demandé
+insights-shortened-all = Tous les accès accordés sont plus courts que demandé
+insights-shortened-none = Rien n’a été accordé par quelqu’un
+insights-roles-about = En tout, et pour les rôles les plus souvent décidés
+insights-roles-all = Tous les rôles
+insights-decision = { $decision ->
+    [granted] comme demandé
+    [shorter] plus court
+   *[denied] refusées
+}
+insights-decision-said = { $granted } comme demandé, { $shorter } plus court, { $denied } refusées
+insights-own = { $count ->
+    [one] Vous avez décidé { $number } fois
+   *[other] Vous avez décidé { $number } fois
+}
+insights-own-undone = { $count ->
+    [one] Vous avez décidé { $number } fois et annulé { $undone } fois
+   *[other] Vous avez décidé { $number } fois et annulé { $undone } fois
+}
+insights-own-none = Vous n’avez rien décidé
+insights-own-about = Ce que vous avez cliqué, et ce qu’il en est advenu
+insights-end = { $end ->
+    [stood] maintenues
+    [undone] annulées
+    [no-effect] sans effet
+   *[open] en route
+}
+insights-end-said = { $stood } maintenues, { $undone } annulées, { $failed } sans effet, { $open } en route
+insights-used = { $percent } du temps accordé a été utilisé
+insights-used-none = Aucun accès terminé n’indique combien de temps il a servi
+insights-used-about = { $count ->
+    [one] Jusqu’à sa fin ou sa révocation, de { $number } accès terminé
+   *[other] Jusqu’à leur fin ou leur révocation, de { $number } accès terminés
+}
+insights-untold = { $number } de plus ne l’indiquent pas.
+insights-time = { $time ->
+    [used] utilisé
+   *[unused] non utilisé
 }
 
 ## Files
@@ -386,6 +598,280 @@ connect-to-inbox = Ouvrir la réception
 connect-to-queues = Voir les files
 connect-another = En connecter une autre
 
+## Réglages
+
+settings-sections = Rubriques des réglages
+settings-search = Chercher un réglage
+settings-none = Aucun réglage ne porte ce nom.
+settings-back = Tous les réglages
+settings-section = { $section ->
+    [queues] Files
+    [keys] Identités et clés
+    [notifications] Notifications
+    [away] Absence
+    [roles] Rôles dangereux
+    [language] Langue et région
+    [appearance] Apparence
+    [keyboard] Clavier
+    [computer] Cet ordinateur
+   *[about] À propos
+}
+# Noms des réglages, aussi pour la recherche et la palette.
+settings-name = { $setting ->
+    [connect] Connecter une file
+    [devices] Vos appareils
+    [new-key] Changer la clé de cet appareil
+    [admit] Admettre un autre appareil
+    [security-keys] Clés de sécurité
+    [levels] Ce qui est notifié, et comment
+    [digest] Heures du récapitulatif
+    [quiet] Heures calmes
+    [hide] Taire qui, quoi et où
+    [nudges] Me le rappeler à la moitié et aux neuf dixièmes du temps
+    [notify-language] Langue des notifications
+    [example] En envoyer une maintenant
+    [away] Absence jusqu’à
+    [pause] Suspendre les notifications
+    [role] Dangerosité d’un rôle
+    [language] Langue
+    [zone] Fuseau horaire
+    [theme] Clair ou sombre
+    [contrast] Plus de contraste
+    [density] Hauteur des lignes
+    [text-size] Taille du texte
+    [motion] Moins d’animations
+    [single-keys] Touches sans { $mod }
+    [keys] Changer les touches
+    [login] Lancer à l’ouverture de session
+    [close] Rester dans la zone de notification quand la fenêtre se ferme
+    [version] Version
+    [profile] Emplacement du profil
+   *[checks] Ce qui est vérifié
+}
+# Autres mots par lesquels un réglage se trouve.
+settings-words = { $setting ->
+    [connect] ajouter connecteur connexion
+    [devices] empreinte révoquer enrôlé
+    [new-key] rotation renouveler
+    [admit] empreinte invitation
+    [security-keys] jeton toucher passkey FIDO
+    [levels] bannière niveau de risque tout de suite jamais
+    [digest] résumé regroupé
+    [quiet] ne pas déranger nuit week-end silence
+    [hide] écran verrouillé confidentialité détails
+    [nudges] rappel échéance délai
+    [notify-language] traduction alertes
+    [example] essai aperçu test
+    [away] absent congés vacances
+    [pause] muet silence suspendre
+    [role] classer risque tableau
+    [language] traduction langue régionale
+    [zone] région horloge heure
+    [theme] couleur mode nuit
+    [contrast] accessibilité
+    [density] compact confortable
+    [text-size] zoom police plus grand
+    [motion] animation accessibilité
+    [single-keys] raccourcis accessibilité
+    [keys] raccourcis personnaliser
+    [login] démarrage automatique lancement
+    [close] quitter arrière-plan
+    [version] licence
+    [profile] dossier journaux
+   *[checks] vérifier témoin trousseau
+}
+settings-keep = Laisser ainsi
+
+settings-risk = Risque
+settings-way = { $way ->
+    [at-once] Tout de suite
+    [digest] Dans un récapitulatif
+   *[never] Pas du tout
+}
+settings-way-of = { $level } : { $way }
+settings-when-quiet = Pendant les heures calmes
+settings-comes-through = Passe quand même
+settings-waits = Attend
+settings-caps = Au plus { $one } par minute et { $hour } par heure au sujet d’une même personne. Au-delà de { $all } par minute, une seule pour toutes. Une avalanche est notifiée une fois. Les rôles que personne n’a classés comptent comme élevés.
+settings-digest-at = Donné à
+settings-digest-at-hint = Des heures comme 09:00 14:00 ; aucune pour jamais
+settings-digest-every = Toutes les
+settings-digest-minutes = { $minutes } min
+settings-digest-not = seulement à ces heures
+settings-no-time = « { $text } » n’est pas une heure. Écrivez-la comme 20:00.
+settings-zone-own = Heure de { $zone }, suit l’horloge de cet ordinateur
+settings-zone-set = Heure de { $zone }
+settings-quiet-usual = Nuits et week-ends
+settings-quiet-none = Il n’y a pas d’heures calmes.
+settings-quiet-what = Ce qui attend pendant ce temps est résumé une fois à la fin.
+settings-quiet-from = { $day }, calme à partir de
+settings-quiet-to = { $day }, calme jusqu’à
+settings-quiet-to-word = à
+settings-quiet-all = toute la journée
+settings-quiet-add = Ajouter des heures calmes : { $day }
+settings-quiet-remove = Retirer les heures calmes : { $day }, à partir de { $from }
+settings-quiet-copy = Les mêmes chaque jour : comme { $day }
+settings-hide-what = Pour les écrans que d’autres voient : une notification dit que quelque chose attend, à quel risque et jusqu’à quand.
+settings-preview = Aperçu
+settings-preview-case = { $case ->
+    [at-once] Tout de suite
+    [reminder] Rappel, à { $at }
+   *[digest] Récapitulatif, à { $at }
+}
+settings-preview-none = Avec ces réglages rien n’est notifié. La boîte de réception et la zone de notification comptent quand même.
+settings-preview-foot = Rien ne se décide depuis une notification. Ses boutons ouvrent la demande ici. Elle disparaît quand quelqu’un d’autre a décidé.
+settings-review = Examiner
+settings-deny = Refuser…
+settings-sent = Envoyée. Elle est sur votre bureau.
+
+settings-away-day = Jour
+settings-away-time = Heure
+settings-away-go = S’absenter
+settings-away-is = Absence jusqu’à { $until }.
+settings-away-back = Je suis de retour
+settings-away-over = Choisissez un jour et une heure à venir, comme { $example }.
+settings-away-tomorrow = Jusqu’à demain
+settings-away-monday = Jusqu’à lundi
+settings-away-week = Une semaine
+settings-away-what = Rien n’est notifié jusque-là, même ce qui est critique. Ce qui expire avant est annoncé à votre départ, et à votre retour il y a un seul résumé. Les demandes ne sont confiées à personne : qui d’autre peut décider les voit comme avant.
+settings-pause-minutes = Pendant { $minutes } min
+settings-pause-hours = Pendant { $hours } h
+settings-pause-open = Jusqu’à ce que je reprenne
+settings-pause-what = Seul ce qui est critique est notifié.
+settings-pause-is = Suspendues jusqu’à { $until }.
+settings-pause-is-open = Suspendues jusqu’à ce que vous repreniez.
+settings-pause-on = Reprendre
+
+settings-read = État à { $at }
+settings-not-read = Pas encore lu
+settings-this-device = Cet appareil
+settings-fingerprint = Empreinte
+settings-copy-fingerprint = Copier l’empreinte
+settings-enrolled = enrôlé { $at }
+settings-used = utilisé { $at }
+settings-never-used = jamais utilisé
+settings-revoked = révoqué { $at }
+settings-new-device = Nouveau : était-ce vous ?
+settings-key-change = Changer sa clé
+settings-key-change-what = La file n’accepte plus ensuite que la nouvelle clé. Rien de ce qui a été signé avant ne perd sa valeur.
+settings-key-changed = Cet appareil a une nouvelle clé.
+settings-key-waits = La file n’a pas encore confirmé la nouvelle clé de cet appareil. L’annonce se fait d’elle-même.
+settings-device-revoke = Révoquer
+settings-device-revoke-which = Révoquer { $name }
+settings-device-revoke-what = Plus rien de ce que signe { $name } n’est accepté. C’est sans retour.
+settings-device-revoked = { $name } est révoqué.
+settings-asks = demande à être admis depuis { $at }
+settings-admit-what = Si vous êtes devant cet appareil, comparez ce qu’il affiche et tapez-le ici.
+settings-admit = Admettre
+settings-admitted = { $name } est admis et peut décider désormais.
+settings-log-key = Clé du journal de cet appareil, pour le vérifier ailleurs
+settings-copy-log-key = Copier la clé du journal
+settings-security-add = Ajouter une clé de sécurité
+settings-security-name = Comment vous l’appelez
+settings-security-touch = Touchez-la quand elle clignote. Si une autre est enrôlée, touchez-la aussi : elle se porte garante de la nouvelle.
+settings-security-none = Aucune. Un accès qui en exige une ne peut pas être accordé d’ici.
+settings-security-at = enrôlée { $at } chez { $by }
+settings-security-remove = Retirer
+settings-security-remove-which = Retirer { $name }
+settings-security-remove-what = Plus rien de ce que signe { $name } n’est accepté.
+settings-security-added = { $name } est enrôlée.
+settings-security-removed = { $name } est retirée.
+settings-no-devices = Aucune file n’est connectée, donc aucun appareil n’est enrôlé.
+
+settings-roles-search = Chercher un rôle
+settings-roles-what = Ce qu’un rôle permet de faire, et à quel point c’est dangereux. Vos propres lignes passent avant le tableau ; ce que personne n’a classé compte comme élevé. Tout reste ici et n’est envoyé nulle part.
+settings-roles-mine = Seulement les miens
+settings-roles-all = Tous
+settings-roles-unknown = Non classés
+settings-roles-none = Aucun rôle ne porte ce nom.
+settings-roles-more = { $count ->
+    [one] Encore { $number }. Cherchez pour réduire la liste.
+   *[other] Encore { $number }. Cherchez pour réduire la liste.
+}
+settings-roles-waiting = { $count ->
+    [one] { $number } demande attend
+   *[other] { $number } demandes attendent
+}
+settings-roles-nobody = Personne ; compte comme élevé
+settings-roles-source = Source
+settings-roles-copy = Copier l’adresse de la source
+settings-roles-as = Classer { $role }
+settings-roles-forget = Retirer
+
+settings-language-system = Comme le système
+settings-language-what = S’applique aussitôt. Ce qui est dit des demandes, et le journal, sont en anglais.
+settings-zone-what = Les heures sont données en { $zone }, comme l’horloge de cet ordinateur.
+
+settings-theme = { $theme ->
+    [system] Comme le système
+    [light] Clair
+   *[dark] Sombre
+}
+settings-density = { $density ->
+    [comfortable] Confortable
+   *[compact] Compact
+}
+settings-percent = { $percent } %
+settings-text-size-what = Tout grandit avec lui et se dispose à nouveau, pour que rien ne soit coupé.
+settings-contrast-what = Même si le système ne le demande pas.
+settings-motion-what = Les anneaux deviennent des nombres. Même si le système ne le demande pas.
+
+settings-single-what = Lettres et signes qui agissent dans la liste et la fiche, jamais pendant la saisie. Sans eux tout reste dans la palette.
+settings-key-change-word = Changer
+settings-key-press = Appuyez sur une touche
+settings-key-of = Changer la touche : { $action }
+settings-key-off = Désactiver
+settings-key-off-of = Désactiver la touche : { $action }
+settings-key-reset = Réinitialiser
+settings-key-reset-of = Réinitialiser la touche : { $action }
+settings-key-reset-all = Tout réinitialiser
+settings-key-none = aucune
+settings-key-fixed = la même partout
+settings-key-taken = { $key } sert déjà à « { $action } ».
+settings-key-reserved = { $key } sert à se déplacer et à écrire.
+settings-key-needs-mod = Cette touche agit aussi pendant la saisie : il lui faut { $mod }.
+
+settings-login-what = Le lancement se fait dans la zone de notification, sans la fenêtre.
+settings-close-what = Les demandes continuent d’arriver et les accès finissent à l’heure. On quitte par le menu de la zone de notification.
+settings-close-no-tray = Sur ce bureau aucune zone de notification n’affiche l’application : fermer la fenêtre la quitte.
+
+settings-licence = Licence
+settings-logs = Le journal technique du programme
+settings-logs-what = Pour examiner une panne. Il ne contient ni mots des demandes ni secrets.
+settings-copy-path = Copier
+settings-checks-log = Votre propre journal est vérifié à chaque lancement et chaque fois qu’il est ouvert, entrée par entrée, auprès de son témoin.
+settings-checks-queue = Le journal de chaque file est lu avant que soit signé un accord :
+settings-standing = { $standing ->
+    [consistent] concorde
+    [due] à lire
+    [broken] rompu
+   *[unknown] pas encore lu
+}
+
+## Palette
+
+palette-name = Faire quelque chose
+palette-field = Une action, une page, une demande, un réglage
+palette-group = { $group ->
+    [request] Cette demande, { $who }
+    [requests] Demandes
+    [go] Aller à
+    [settings] Réglages
+   *[do] Faire
+}
+palette-none = Rien ne porte ce nom.
+palette-found = { $count ->
+    [one] { $number } trouvé
+   *[other] { $number } trouvés
+}
+palette-choose = choisir
+palette-do = exécuter
+palette-close = fermer
+palette-foot = Rien ne s’accorde d’ici.
+palette-opens = ouvre le panneau
+palette-classify = Classer le rôle : { $level }
+palette-queue = File { $name }
+
 ## Clavier
 
 keys-group = { $group ->
@@ -398,6 +884,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] Suivante
     [previous] Précédente
+    [find] Chercher
     [first] Première
     [last] Dernière
     [open] Ouvrir
@@ -422,7 +909,9 @@ keys-action = { $action ->
     [inbox] Réception
     [grants] Accès en cours
     [log] Journal
-    [queues] Files
+    [insights] Statistiques
+    [settings] Réglages
+    [palette] Faire quelque chose
     [shortcuts] Cet aide-mémoire
    *[quit] Quitter
 }

@@ -27,7 +27,8 @@ page-name = { $page ->
     [inbox] נכנסות
     [grants] הרשאות פעילות
     [log] יומן
-   *[queues] תורים
+    [insights] נתונים
+   *[settings] הגדרות
 }
 frame-pages = דפים
 frame-queues = תורים
@@ -37,6 +38,8 @@ frame-practice = תרגול: בדוי
 frame-practice-long = מה שתור התרגול מציג הוא בדוי.
 frame-shortcuts = קיצורי מקשים
 frame-close = סגירה
+frame-change-keys = שינוי מקשים
+frame-find = חיפוש
 frame-single-keys = מקשים בודדים פועלים ברשימה ובדף הבקשה, ולעולם לא בזמן הקלדה.
 frame-notices = הודעות
 frame-next-try = ניסיון הבא בעוד { $seconds } שנ׳
@@ -50,6 +53,8 @@ queue-state = { $state ->
     [old] הנתונים מתיישנים
    *[off] אינו נגיש
 }
+time-days = { $days } י׳
+time-hours = { $hours } שע׳
 
 ## זמן, במקום צר
 
@@ -163,9 +168,9 @@ decide-undone = בוטל. דבר לא נשלח.
 decide-send-now = שליחה עכשיו
 decide-reason-given = סיבה: { $reason }
 decide-held = { $count ->
-    [one] מוחזקת לשנייה אחת. לביטול: Z.
-    [two] מוחזקת לשתי שניות. לביטול: Z.
-   *[other] מוחזקת ל־{ $number } שניות. לביטול: Z.
+    [one] מוחזקת לשנייה אחת. לביטול: { $key }.
+    [two] מוחזקת לשתי שניות. לביטול: { $key }.
+   *[other] מוחזקת ל־{ $number } שניות. לביטול: { $key }.
 }
 decide-steps = היכן ההחלטה הזאת
 decide-step = { $step ->
@@ -204,6 +209,20 @@ grants-revoke-reason = סיבה, לא חובה
 grants-revoke-whose = שלילת ההרשאה של { $who }
 grants-revoked = השלילה בדרך.
 grants-key = שלילה
+grants-key-shorten = קיצור
+grants-group = קיבוץ
+grants-group-by = { $by ->
+    [time] לפי הזמן שנותר
+    [tenant] לפי ארגון
+   *[holder] לפי מחזיק
+}
+grants-shorten = קיצור
+grants-shorten-whose = קיצור ההרשאה של { $who }
+grants-shorten-end = סוף חדש, למשל 30m או until 18:00
+grants-shorten-hint = 30m או until 18:00
+grants-shorten-now = קיצור עכשיו
+grants-shorten-was = קודם: { $end }
+grants-shortened = הקיצור בדרך.
 
 ## יומן
 
@@ -256,6 +275,205 @@ log-to-do-step = { $step ->
     [export] לייצא את הראיות. הן מכילות את היומן הזה כפי שהוא, עם ההוכחות שלו.
     [tell] להודיע למי שמפעיל את התור. לעד שלו יש עותק משלו.
    *[recover] כדי להעניק שוב יש להתחיל יומן חדש, שמבקש להתקבל מחדש: { "doorward keys recover" }
+}
+
+log-search = חיפוש החלטות
+log-search-clear = ניקוי החיפוש
+log-search-where = איפה לחפש
+log-search-in = { $where ->
+    [here] היומן הזה
+   *[all] כל היומנים
+}
+log-searching = מתבצע חיפוש
+log-found = { $count ->
+    [one] נמצאה החלטה אחת
+    [two] נמצאו שתי החלטות
+   *[other] נמצאו { $number } החלטות
+}
+log-found-more = נמצאו { $number } החלטות, ויש עוד
+log-found-none = אין החלטה שמתאימה ל„{ $words }”.
+log-found-none-hint = כל מילה נחפשת כתחילה: של שמות, סיבות, תפקידים, ארגונים, כרטיסים. ביטוי שלם נכתב בין מירכאות.
+log-export-what = ייצוא היומן הזה
+log-export-form = { $form ->
+    [json] JSON עם הוכחות
+    [csv] CSV, טבלה
+   *[ocsf] OCSF, אירועים
+}
+log-export-form-hint = { $form ->
+    [json] כל הרשומות. כל אחד יכול לאמת אותן בלי Doorward.
+    [csv] שורה לכל החלטה, בלי הוכחות: לגיליון אלקטרוני.
+   *[ocsf] אירוע לכל החלטה, בלי הוכחות: למערכת SIEM.
+}
+log-export-names = בקובץ יש שמות וסיבות. יש לשמור עליו בקפידה כמו על היומן עצמו.
+log-export-choose = בחירת מקום
+log-export-cancel = ביטול
+log-exporting = מתבצעת כתיבה, { $entries } מתוך { $total } רשומות
+log-exporting-begun = מתבצעת כתיבה
+log-export-stop = עצירה
+log-exported-decisions = { $count ->
+    [0] אין בו שמות וסיבות.
+    [one] יש בו השמות והסיבות של החלטה אחת: יש לשמור עליו בקפידה כמו על היומן עצמו.
+    [two] יש בו השמות והסיבות של שתי החלטות: יש לשמור עליו בקפידה כמו על היומן עצמו.
+   *[other] יש בו השמות והסיבות של { $number } החלטות: יש לשמור עליו בקפידה כמו על היומן עצמו.
+}
+
+## נתונים
+
+insights-period = תקופה
+insights-days = { $period ->
+    [week] 7 הימים האחרונים
+    [month] 30 הימים האחרונים
+    [quarter] 90 הימים האחרונים
+   *[year] 12 החודשים האחרונים
+}
+insights-queue = תור
+insights-all-queues = כל התורים
+insights-figure = { $figure ->
+    [yours] החלטות שלך
+    [in-time] בזמן
+    [shortened] הוענקו לזמן קצר יותר
+    [denied] נדחו
+    [undone] בוטלו בזמן
+   *[used] מהזמן שהוענק נוצל
+}
+insights-no-figure = אין ממה לחשב
+insights-as-table = הצגה כטבלה
+insights-as-picture = הצגה כתרשים
+insights-arrows = מקשי החיצים עוברים מערך לערך.
+insights-point = { $label }: { $said }
+insights-nothing = לא התבקש ולא הוחלט דבר בימים האלה.
+insights-nothing-hint = אפשר לבחור תקופה ארוכה יותר או את כל התורים.
+insights-few = { $count ->
+   *[other] { $number } בלבד: מעט מכדי לומר מה רגיל.
+}
+insights-share = { $share } ({ $number })
+insights-of = { $part } מתוך { $total }
+insights-column = { $column ->
+    [who] מי
+    [median] מחצית בתוך
+    [p90] תשע מעשר בתוך
+    [decisions] החלטות
+    [answer] מענה
+    [requests] בקשות
+    [share] חלק
+    [day] יום
+    [week] שבוע מיום
+    [asked] התבקשו
+    [decided] הוחלטו
+    [yours] שלך
+    [risk] סיכון
+    [role] תפקיד
+    [tenant] ארגון
+    [granted] כמבוקש
+    [shorter] קצר יותר
+    [denied] נדחו
+    [median-length] משך חציוני
+    [what] מה
+    [clicked] נלחצו
+    [stood] עמדו בתוקף
+    [agreed] הסכמה אחת מכמה
+    [undone] בוטלו
+    [changed] השתנו בינתיים
+    [unsigned] לא נחתמו
+    [others-first] מישהו הקדים
+    [refused] לא התקבלו
+    [too-late] מאוחר מדי
+    [open] בדרך
+    [time] זמן
+   *[minutes] דקות
+}
+insights-took = מחצית מההחלטות מתקבלות בתוך { $median }
+insights-took-one = התקבלה החלטה אחת, אחרי { $median }
+insights-took-none = אף בקשה לא הוחלטה בידי אדם
+insights-took-about = מהבקשה עד ההחלטה. תשע מעשר בתוך { $p90 }
+insights-took-about-one = מהבקשה עד ההחלטה
+insights-took-who = { $who ->
+    [everybody] כולם
+   *[you] החלטות שלך
+}
+insights-took-said = מחצית בתוך { $median }, תשע מעשר בתוך { $p90 }
+insights-took-nothing = אין החלטות
+insights-sla = { $percent } נענו בזמן
+insights-sla-all = כולן נענו בזמן
+insights-sla-no = אף אחת לא נענתה בזמן
+insights-sla-none = לא היה מה לענות
+insights-sla-about = { $count ->
+    [one] מתוך בקשה אחת שהוחלטה או שהיה צריך להחליט בה
+    [two] מתוך שתי בקשות שהוחלטו או שהיה צריך להחליט בהן
+   *[other] מתוך { $number } בקשות שהוחלטו או שהיה צריך להחליט בהן
+}
+insights-answer = { $answer ->
+    [in-time] בזמן
+    [late] באיחור
+   *[unanswered] בלי מענה
+}
+insights-volumes = היום עם הכי הרבה בקשות: { $day }, { $number }
+insights-volumes-week = השבוע עם הכי הרבה בקשות: מיום { $day }, { $number }
+insights-volumes-even = { $step ->
+    [day] אין יום בולט: { $number } בקשות לכל היותר
+   *[week] אין שבוע בולט: { $number } בקשות לכל היותר
+}
+insights-volumes-none = לא התבקש דבר
+insights-volumes-about = { $step ->
+    [day] בקשות לכל יום
+   *[week] בקשות לכל שבוע
+}
+insights-volumes-said = { $asked } התבקשו, { $decided } הוחלטו, { $yours } שלך
+insights-volume = { $series ->
+    [asked] התבקשו
+    [decided] הוחלטו
+   *[yours] שלך
+}
+insights-risk = { $percent } היו בסיכון גבוה או קריטי
+insights-risk-no = אף אחת לא הייתה בסיכון גבוה או קריטי
+insights-risk-all = כולן היו בסיכון גבוה או קריטי
+insights-risk-about = { $count ->
+    [one] מתוך בקשה אחת, לפי הסיכון שלה
+    [two] מתוך שתי בקשות, לפי הסיכון שלהן
+   *[other] מתוך { $number } בקשות, לפי הסיכון שלהן
+}
+insights-shortened = { $percent } מההרשאות שהוענקו קצרות מהמבוקש
+insights-shortened-no = אף הרשאה שהוענקה אינה קצרה מהמבוקש
+insights-shortened-all = כל ההרשאות שהוענקו קצרות מהמבוקש
+insights-shortened-none = דבר לא הוענק בידי אדם
+insights-roles-about = בסך הכול, ולתפקידים שהוחלט עליהם הכי הרבה
+insights-roles-all = כל התפקידים
+insights-decision = { $decision ->
+    [granted] כמבוקש
+    [shorter] קצר יותר
+   *[denied] נדחו
+}
+insights-decision-said = { $granted } כמבוקש, { $shorter } קצר יותר, { $denied } נדחו
+insights-own = { $count ->
+    [one] החלטה אחת שלך
+    [two] שתי החלטות שלך
+   *[other] { $number } החלטות שלך
+}
+insights-own-undone = { $count ->
+    [one] החלטה אחת שלך, ובוטלו { $undone }
+    [two] שתי החלטות שלך, ובוטלו { $undone }
+   *[other] { $number } החלטות שלך, ובוטלו { $undone }
+}
+insights-own-none = אין החלטות שלך
+insights-own-about = על מה לחצת, ומה עלה בגורלו
+insights-end = { $end ->
+    [stood] עמדו בתוקף
+    [undone] בוטלו
+    [no-effect] בלי השפעה
+   *[open] בדרך
+}
+insights-end-said = { $stood } עמדו בתוקף, { $undone } בוטלו, { $failed } בלי השפעה, { $open } בדרך
+insights-used = { $percent } מהזמן שהוענק נוצל
+insights-used-none = לא הסתיימה הרשאה שידוע כמה נוצלה
+insights-used-about = { $count ->
+    [one] עד סופה או שלילתה, מתוך הרשאה אחת שהסתיימה
+    [two] עד סופן או שלילתן, מתוך שתי הרשאות שהסתיימו
+   *[other] עד סופן או שלילתן, מתוך { $number } הרשאות שהסתיימו
+}
+insights-untold = על עוד { $number } לא ידוע.
+insights-time = { $time ->
+    [used] נוצל
+   *[unused] לא נוצל
 }
 
 ## תורים
@@ -391,6 +609,281 @@ connect-to-inbox = פתיחת הנכנסות
 connect-to-queues = הצגת התורים
 connect-another = חיבור תור נוסף
 
+## הגדרות
+
+settings-sections = מדורי ההגדרות
+settings-search = חיפוש בהגדרות
+settings-none = אין הגדרה בשם הזה.
+settings-back = כל ההגדרות
+settings-section = { $section ->
+    [queues] תורים
+    [keys] זהויות ומפתחות
+    [notifications] התראות
+    [away] היעדרות
+    [roles] תפקידים מסוכנים
+    [language] שפה ואזור
+    [appearance] מראה
+    [keyboard] מקלדת
+    [computer] המחשב הזה
+   *[about] אודות
+}
+# שמות של הגדרות, גם לחיפוש וללוח הפקודות.
+settings-name = { $setting ->
+    [connect] חיבור תור
+    [devices] המכשירים שלך
+    [new-key] החלפת המפתח של המכשיר הזה
+    [admit] קבלת מכשיר נוסף
+    [security-keys] מפתחות אבטחה
+    [levels] על מה מתריעים, ואיך
+    [digest] שעות הסיכום
+    [quiet] שעות שקט
+    [hide] הסתרה של מי, מה ואיפה
+    [nudges] תזכורת במחצית הזמן ובתשע עשיריות שלו
+    [notify-language] שפת ההתראות
+    [example] שליחת התראה עכשיו
+    [away] היעדרות עד
+    [pause] השהיית ההתראות
+    [role] עד כמה תפקיד מסוכן
+    [language] שפה
+    [zone] אזור זמן
+    [theme] בהיר או כהה
+    [contrast] יותר ניגודיות
+    [density] גובה השורות
+    [text-size] גודל הטקסט
+    [motion] פחות תנועה
+    [single-keys] מקשים בלי { $mod }
+    [keys] שינוי מקשים
+    [login] הפעלה עם הכניסה למחשב
+    [close] הישארות במגש המערכת כשהחלון נסגר
+    [version] גרסה
+    [profile] מקום הפרופיל
+   *[checks] מה נבדק
+}
+# מילים נוספות שמוצאות הגדרה.
+settings-words = { $setting ->
+    [connect] הוספה מחבר כניסה
+    [devices] טביעת אצבע שלילה רשום
+    [new-key] סבב חידוש
+    [admit] טביעת אצבע הזמנה
+    [security-keys] אסימון נגיעה מפתח גישה FIDO
+    [levels] באנר רמת סיכון מיד לעולם לא
+    [digest] תקציר מקובץ
+    [quiet] נא לא להפריע לילה סוף שבוע שקט
+    [hide] מסך נעילה פרטיות פרטים
+    [nudges] תזכורת מועד אחרון
+    [notify-language] תרגום התראות
+    [example] ניסיון תצוגה מקדימה
+    [away] נעדר חג חופשה מחוץ למשרד
+    [pause] השתקה שקט נודניק
+    [role] סיווג סיכון טבלה
+    [language] תרגום אזור
+    [zone] אזור שעון
+    [theme] צבע מצב לילה
+    [contrast] נגישות
+    [density] דחוס מרווח
+    [text-size] הגדלה גופן גדול
+    [motion] הנפשה נגישות
+    [single-keys] קיצורים נגישות
+    [keys] קיצורים התאמה
+    [login] הפעלה אוטומטית אתחול
+    [close] יציאה רקע
+    [version] רישיון
+    [profile] תיקייה יומנים
+   *[checks] אימות עד מחזיק מפתחות
+}
+settings-keep = להשאיר כך
+
+settings-risk = סיכון
+settings-way = { $way ->
+    [at-once] מיד
+    [digest] בסיכום
+   *[never] בלי התראה
+}
+settings-way-of = { $level }: { $way }
+settings-when-quiet = בשעות שקט
+settings-comes-through = עובר
+settings-waits = ממתין
+settings-caps = לכל היותר { $one } בדקה ו־{ $hour } בשעה על אותו מבקש. מעל { $all } בדקה נמסרות יחד, בהתראה אחת. על הצפה נמסר פעם אחת. תפקידים שאיש לא סיווג נחשבים גבוהים.
+settings-digest-at = נמסר בשעה
+settings-digest-at-hint = שעות כמו 09:00 14:00; בלי שעות, לעולם לא
+settings-digest-every = כל
+settings-digest-minutes = { $minutes } דק׳
+settings-digest-not = רק בשעות האלה
+settings-no-time = „{ $text }” אינה שעה. כך כותבים: 20:00.
+settings-zone-own = שעון { $zone }, לפי השעון של המחשב הזה
+settings-zone-set = שעון { $zone }
+settings-quiet-usual = לילות וסופי שבוע
+settings-quiet-none = אין שעות שקט.
+settings-quiet-what = מה שממתין בהן מסוכם פעם אחת בסופן.
+settings-quiet-from = { $day }, שקט משעה
+settings-quiet-to = { $day }, שקט עד שעה
+settings-quiet-to-word = עד
+settings-quiet-all = כל היום
+settings-quiet-add = הוספת שעות שקט: { $day }
+settings-quiet-remove = הסרת שעות השקט: { $day }, משעה { $from }
+settings-quiet-copy = אותו הדבר בכל יום כמו { $day }
+settings-hide-what = למסכים שאחרים רואים: התראה אומרת שמשהו ממתין, מה הסיכון ועד מתי.
+settings-preview = כך זה ייראה
+settings-preview-case = { $case ->
+    [at-once] מיד
+    [reminder] תזכורת, { $at }
+   *[digest] סיכום, { $at }
+}
+settings-preview-none = עם ההגדרות האלה אין התראות. הנכנסות ומגש המערכת סופרים בכל זאת.
+settings-preview-foot = דבר אינו מוחלט מתוך התראה. הכפתורים שלה פותחים את הבקשה כאן. היא נעלמת כשמישהו אחר החליט.
+settings-review = עיון
+settings-deny = דחייה…
+settings-sent = נשלחה. היא על שולחן העבודה שלך.
+
+settings-away-day = יום
+settings-away-time = שעה
+settings-away-go = תחילת היעדרות
+settings-away-is = היעדרות עד { $until }.
+settings-away-back = חזרתי
+settings-away-over = יש לבחור יום ושעה שעוד יבואו, כמו { $example }.
+settings-away-tomorrow = עד מחר
+settings-away-monday = עד יום שני
+settings-away-week = לשבוע
+settings-away-what = עד אז אין התראות, גם לא על מה שקריטי. על מה שזמנו תם קודם נמסר עם היציאה, ועם החזרה יש סיכום אחד. הבקשות לא מועברות לאיש: מי שעוד רשאי להחליט רואה אותן כמו קודם.
+settings-pause-minutes = ל־{ $minutes } דק׳
+settings-pause-hours = ל־{ $hours } שע׳
+settings-pause-open = עד להמשך
+settings-pause-what = יש התראות רק על מה שקריטי.
+settings-pause-is = מושהות עד { $until }.
+settings-pause-is-open = מושהות עד להמשך.
+settings-pause-on = המשך
+
+settings-read = נכון ל־{ $at }
+settings-not-read = טרם נקרא
+settings-this-device = המכשיר הזה
+settings-fingerprint = טביעת אצבע
+settings-copy-fingerprint = העתקת טביעת האצבע
+settings-enrolled = נרשם { $at }
+settings-used = שימוש אחרון { $at }
+settings-never-used = לא היה בשימוש
+settings-revoked = נשלל { $at }
+settings-new-device = חדש: האם זה שלך?
+settings-key-change = החלפת המפתח שלו
+settings-key-change-what = מאז התור מקבל רק את המפתח החדש. מה שנחתם קודם אינו מאבד את תוקפו.
+settings-key-changed = למכשיר הזה יש מפתח חדש.
+settings-key-waits = התור טרם אישר את המפתח החדש של המכשיר הזה. ההודעה נמסרת לו מעצמה.
+settings-device-revoke = שלילה
+settings-device-revoke-which = שלילת { $name }
+settings-device-revoke-what = מעתה לא מתקבל דבר ש־{ $name } חותם. אין דרך חזרה.
+settings-device-revoked = { $name } נשלל.
+settings-asks = מבקש להתקבל מאז { $at }
+settings-admit-what = אם המכשיר לפניך, יש להשוות את מה שהוא מציג ולהקליד כאן.
+settings-admit = קבלה
+settings-admitted = { $name } התקבל ורשאי להחליט מעתה.
+settings-log-key = המפתח של יומן המכשיר הזה, לאימותו במקום אחר
+settings-copy-log-key = העתקת מפתח היומן
+settings-security-add = הוספת מפתח אבטחה
+settings-security-name = השם שלו אצלך
+settings-security-touch = יש לגעת בו כשהוא מהבהב. אם רשום מפתח אחר, יש לגעת גם בו: הוא ערב לחדש.
+settings-security-none = אין. הרשאה שדורשת מפתח כזה לא ניתן להעניק מכאן.
+settings-security-at = נרשם { $at } אצל { $by }
+settings-security-remove = הסרה
+settings-security-remove-which = הסרת { $name }
+settings-security-remove-what = מעתה לא מתקבל דבר ש־{ $name } חותם.
+settings-security-added = { $name } נרשם.
+settings-security-removed = { $name } הוסר.
+settings-no-devices = אין תור מחובר, ולכן אין מכשירים רשומים.
+
+settings-roles-search = חיפוש תפקידים
+settings-roles-what = מה תפקיד מאפשר, ועד כמה זה מסוכן. השורות שלך קודמות לטבלה; מה שאיש לא סיווג נחשב גבוה. הכול נשמר כאן ולא נשלח לשום מקום.
+settings-roles-mine = רק שלי
+settings-roles-all = הכול
+settings-roles-unknown = לא סווגו
+settings-roles-none = אין תפקיד בשם הזה.
+settings-roles-more = { $count ->
+   *[other] ועוד { $number }. חיפוש יצמצם את הרשימה.
+}
+settings-roles-waiting = { $count ->
+    [one] בקשה אחת ממתינה
+    [two] שתי בקשות ממתינות
+   *[other] { $number } בקשות ממתינות
+}
+settings-roles-nobody = איש לא סיווג; נחשב גבוה
+settings-roles-source = מקור
+settings-roles-copy = העתקת כתובת המקור
+settings-roles-as = סיווג { $role }
+settings-roles-forget = ביטול הסיווג
+
+settings-language-system = כמו במערכת
+settings-language-what = חל מיד. מה שנאמר על בקשות, והיומן, באנגלית.
+settings-zone-what = השעות מוצגות לפי { $zone }, כמו בשעון של המחשב הזה.
+
+settings-theme = { $theme ->
+    [system] כמו במערכת
+    [light] בהיר
+   *[dark] כהה
+}
+settings-density = { $density ->
+    [comfortable] מרווח
+   *[compact] דחוס
+}
+settings-percent = { $percent }%
+settings-text-size-what = הכול גדל איתו ומסודר מחדש, כדי ששום דבר לא ייחתך.
+settings-contrast-what = גם כשהמערכת אינה מבקשת.
+settings-motion-what = הטבעות הופכות למספרים. גם כשהמערכת אינה מבקשת.
+
+settings-single-what = אותיות וסימנים שפועלים ברשימה ובדף הבקשה, ולעולם לא בזמן הקלדה. בלעדיהם הכול נמצא בלוח הפקודות.
+settings-key-change-word = שינוי
+settings-key-press = בהמתנה להקשה
+settings-key-of = שינוי המקש: { $action }
+settings-key-off = כיבוי
+settings-key-off-of = כיבוי המקש: { $action }
+settings-key-reset = איפוס
+settings-key-reset-of = איפוס המקש: { $action }
+settings-key-reset-all = איפוס הכול
+settings-key-none = אין
+settings-key-fixed = זהה בכל מקום
+settings-key-taken = { $key } כבר משמש ל„{ $action }”.
+settings-key-reserved = { $key } דרוש לתנועה ולכתיבה.
+settings-key-needs-mod = המקש הזה פועל גם בזמן הקלדה, ולכן דרוש איתו { $mod }.
+
+settings-login-what = עולה במגש המערכת, בלי החלון.
+settings-close-what = בקשות ממשיכות להגיע, והרשאות מסתיימות בזמן. היציאה נמצאת בתפריט של מגש המערכת.
+settings-close-no-tray = בשולחן העבודה הזה אין מגש שמציג את האפליקציה, ולכן סגירת החלון יוצאת ממנה.
+
+settings-licence = רישיון
+settings-logs = יומן הפעולה של התוכנה
+settings-logs-what = לבירור תקלות. אין בו מילים של בקשות ואין בו סודות.
+settings-copy-path = העתקה
+settings-checks-log = היומן שלך נבדק בכל הפעלה ובכל פתיחה שלו, רשומה אחר רשומה, מול העד שלו.
+settings-checks-queue = היומן של כל תור נקרא לפני שנחתמת הענקה:
+settings-standing = { $standing ->
+    [consistent] תואם
+    [due] ממתין לקריאה
+    [broken] שבור
+   *[unknown] לא נבדק
+}
+
+## לוח הפקודות
+
+palette-name = ביצוע פעולה
+palette-field = פעולה, דף, בקשה או הגדרה
+palette-group = { $group ->
+    [request] הבקשה הזאת, { $who }
+    [requests] בקשות
+    [go] מעבר אל
+    [settings] הגדרות
+   *[do] פעולות
+}
+palette-none = אין דבר בשם הזה.
+palette-found = { $count ->
+    [one] נמצאה תוצאה אחת
+    [two] נמצאו שתי תוצאות
+   *[other] נמצאו { $number } תוצאות
+}
+palette-choose = בחירה
+palette-do = ביצוע
+palette-close = סגירה
+palette-foot = דבר אינו מוענק מכאן.
+palette-opens = פותח את החלונית
+palette-classify = סיווג התפקיד: { $level }
+palette-queue = תור { $name }
+
 ## מקלדת
 
 keys-group = { $group ->
@@ -403,6 +896,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] הבאה
     [previous] הקודמת
+    [find] חיפוש
     [first] הראשונה
     [last] האחרונה
     [open] פתיחה
@@ -427,7 +921,9 @@ keys-action = { $action ->
     [inbox] נכנסות
     [grants] הרשאות פעילות
     [log] יומן
-    [queues] תורים
+    [insights] נתונים
+    [settings] הגדרות
+    [palette] ביצוע פעולה
     [shortcuts] הדף הזה
    *[quit] יציאה
 }

@@ -27,7 +27,8 @@ page-name = { $page ->
     [inbox] 受信箱
     [grants] 有効な付与
     [log] 記録
-   *[queues] キュー
+    [insights] 分析
+   *[settings] 設定
 }
 frame-pages = ページ
 frame-queues = キュー
@@ -37,6 +38,8 @@ frame-practice = 練習：架空
 frame-practice-long = 練習用キューの内容は架空のものです。
 frame-shortcuts = ショートカット
 frame-close = 閉じる
+frame-change-keys = キーを変更
+frame-find = 検索
 frame-single-keys = 単独のキーは一覧と詳細で働き、入力中は働きません。
 frame-notices = お知らせ
 frame-next-try = { $seconds } 秒後に再試行
@@ -50,6 +53,8 @@ queue-state = { $state ->
     [old] データが古くなりつつあります
    *[off] 接続できません
 }
+time-days = { $days } 日
+time-hours = { $hours } 時間
 
 ## 場所の限られた時間表示
 
@@ -157,7 +162,7 @@ decide-undone = 元に戻しました。何も送信していません。
 decide-send-now = 今すぐ送信
 decide-reason-given = 理由：{ $reason }
 decide-held = { $count ->
-   *[other] { $number } 秒間保留します。Z で元に戻せます。
+   *[other] { $number } 秒間保留します。{ $key } で元に戻せます。
 }
 decide-steps = この決定の進み具合
 decide-step = { $step ->
@@ -196,6 +201,20 @@ grants-revoke-reason = 理由（任意）
 grants-revoke-whose = { $who } の付与を取り消す
 grants-revoked = 取り消しを送信中です。
 grants-key = 取り消し
+grants-key-shorten = 短縮
+grants-group = まとめ方
+grants-group-by = { $by ->
+    [time] 残り時間順
+    [tenant] テナント別
+   *[holder] 保有者別
+}
+grants-shorten = 短縮
+grants-shorten-whose = { $who } の付与を短縮
+grants-shorten-end = 新しい終わり（例：30m、until 18:00）
+grants-shorten-hint = 30m、until 18:00 など
+grants-shorten-now = 今すぐ短縮
+grants-shorten-was = 変更前：{ $end }
+grants-shortened = 短縮を送信中です。
 
 ## 記録
 
@@ -244,6 +263,191 @@ log-to-do-step = { $step ->
     [export] 証拠を書き出してください。この記録がそのまま、証明とともに入ります。
     [tell] キューの運用者に知らせてください。そこの証人が独自の写しを持っています。
    *[recover] 再び付与するには、新しい記録を始めて改めて登録を求めます：{ "doorward keys recover" }
+}
+
+log-search = 決定を検索
+log-search-clear = 検索を消す
+log-search-where = 検索の範囲
+log-search-in = { $where ->
+    [here] この記録
+   *[all] すべての記録
+}
+log-searching = 検索中
+log-found = { $count ->
+   *[other] { $number } 件の決定が見つかりました
+}
+log-found-more = { $number } 件以上の決定が見つかりました
+log-found-none = 「{ $words }」に当てはまる決定はありません。
+log-found-none-hint = 語は、名前・理由・役割・テナント・チケットの先頭と照らし合わせます。ひと続きの語句は引用符で囲みます。
+log-export-what = この記録を書き出す
+log-export-form = { $form ->
+    [json] 証明付きの JSON
+    [csv] CSV（表）
+   *[ocsf] OCSF（イベント）
+}
+log-export-form-hint = { $form ->
+    [json] すべての項目。Doorward がなくても誰でも検証できます。
+    [csv] 決定ごとに 1 行、証明なし。表計算向け。
+   *[ocsf] 決定ごとに 1 イベント、証明なし。SIEM 向け。
+}
+log-export-names = ファイルには名前と理由が含まれます。記録そのものと同じく大切に保管してください。
+log-export-choose = 保存先を選ぶ
+log-export-cancel = キャンセル
+log-exporting = 書き出し中：{ $total } 項目中 { $entries }
+log-exporting-begun = 書き出し中
+log-export-stop = 中止
+log-exported-decisions = { $count ->
+    [0] 名前も理由も含まれていません。
+   *[other] { $number } 件の決定の名前と理由が含まれます。記録そのものと同じく大切に保管してください。
+}
+
+## 分析
+
+insights-period = 期間
+insights-days = { $period ->
+    [week] 過去 7 日間
+    [month] 過去 30 日間
+    [quarter] 過去 90 日間
+   *[year] 過去 12 か月間
+}
+insights-queue = キュー
+insights-all-queues = すべてのキュー
+insights-figure = { $figure ->
+    [yours] あなたの決定
+    [in-time] 期限内
+    [shortened] 短縮して付与
+    [denied] 却下
+    [undone] 送信前に取りやめ
+   *[used] 付与時間の使用率
+}
+insights-no-figure = 算出できるものがありません
+insights-as-table = 表で表示
+insights-as-picture = 図で表示
+insights-arrows = 矢印キーで値から値へ移動します。
+insights-point = { $label }：{ $said }
+insights-nothing = この期間に申請も決定もありません。
+insights-nothing-hint = より長い期間か、すべてのキューを選んでください。
+insights-few = { $count ->
+   *[other] { $number } 件だけでは、普段の様子は分かりません。
+}
+insights-share = { $share }（{ $number }）
+insights-of = { $total } 件中 { $part } 件
+insights-column = { $column ->
+    [who] 誰が
+    [median] 半数の所要時間
+    [p90] 9 割の所要時間
+    [decisions] 決定
+    [answer] 回答
+    [requests] 申請
+    [share] 割合
+    [day] 日
+    [week] 週の初日
+    [asked] 申請
+    [decided] 決定
+    [yours] あなた
+    [risk] リスク
+    [role] 役割
+    [tenant] テナント
+    [granted] 申請どおり
+    [shorter] 短縮
+    [denied] 却下
+    [median-length] 長さの中央値
+    [what] 操作
+    [clicked] 押した数
+    [stood] 有効
+    [agreed] 複数人の同意の一つ
+    [undone] 取りやめ
+    [changed] 途中で変更あり
+    [unsigned] 未署名
+    [others-first] ほかの人が先
+    [refused] 拒否された
+    [too-late] 間に合わず
+    [open] 送信中
+    [time] 時間
+   *[minutes] 分
+}
+insights-took = 半数は { $median }以内に決定
+insights-took-one = 決定は 1 件、{ $median }後
+insights-took-none = 人が決定した申請はありません
+insights-took-about = 申請から決定まで。9 割は { $p90 }以内
+insights-took-about-one = 申請から決定まで
+insights-took-who = { $who ->
+    [everybody] 全員
+   *[you] あなた
+}
+insights-took-said = 半数は { $median }以内、9 割は { $p90 }以内
+insights-took-nothing = 決定なし
+insights-sla = { $percent } が期限内に回答
+insights-sla-all = すべて期限内に回答
+insights-sla-no = 期限内の回答はなし
+insights-sla-none = 回答期限のあるものはありません
+insights-sla-about = { $count ->
+   *[other] 決定した、または決定すべきだった { $number } 件のうち
+}
+insights-answer = { $answer ->
+    [in-time] 期限内
+    [late] 遅れ
+   *[unanswered] 未回答
+}
+insights-volumes = 申請が最も多い日：{ $day }（{ $number } 件）
+insights-volumes-week = 申請が最も多い週：{ $day }からの週（{ $number } 件）
+insights-volumes-even = { $step ->
+    [day] 目立って多い日なし：最大 { $number } 件
+   *[week] 目立って多い週なし：最大 { $number } 件
+}
+insights-volumes-none = 申請なし
+insights-volumes-about = { $step ->
+    [day] 日ごとの申請
+   *[week] 週ごとの申請
+}
+insights-volumes-said = 申請 { $asked }、決定 { $decided }、うちあなた { $yours }
+insights-volume = { $series ->
+    [asked] 申請
+    [decided] 決定
+   *[yours] あなた
+}
+insights-risk = { $percent } がリスク高または重大
+insights-risk-no = リスク高または重大の申請はなし
+insights-risk-all = すべてリスク高または重大
+insights-risk-about = { $count ->
+   *[other] 申請 { $number } 件のリスク別内訳
+}
+insights-shortened = 付与の { $percent } が申請より短い
+insights-shortened-no = 申請より短い付与はなし
+insights-shortened-all = すべての付与が申請より短い
+insights-shortened-none = 人が付与したものはありません
+insights-roles-about = 全体と、決定の多い役割ごと
+insights-roles-all = すべての役割
+insights-decision = { $decision ->
+    [granted] 申請どおり
+    [shorter] 短縮
+   *[denied] 却下
+}
+insights-decision-said = 申請どおり { $granted }、短縮 { $shorter }、却下 { $denied }
+insights-own = { $count ->
+   *[other] あなたの決定は { $number } 回
+}
+insights-own-undone = { $count ->
+   *[other] あなたの決定は { $number } 回、取りやめは { $undone } 回
+}
+insights-own-none = あなたの決定はありません
+insights-own-about = 押した操作と、その結果
+insights-end = { $end ->
+    [stood] 有効
+    [undone] 取りやめ
+    [no-effect] 効果なし
+   *[open] 送信中
+}
+insights-end-said = 有効 { $stood }、取りやめ { $undone }、効果なし { $failed }、送信中 { $open }
+insights-used = 付与した時間の { $percent } を使用
+insights-used-none = 終わった付与に、使用時間の分かるものはありません
+insights-used-about = { $count ->
+   *[other] 終わった付与 { $number } 件について、終了または取り消しまで
+}
+insights-untold = ほか { $number } 件は不明です。
+insights-time = { $time ->
+    [used] 使用
+   *[unused] 未使用
 }
 
 ## キュー
@@ -379,6 +583,277 @@ connect-to-inbox = 受信箱を開く
 connect-to-queues = キューを表示
 connect-another = 別のキューを接続
 
+## 設定
+
+settings-sections = 設定の区分
+settings-search = 設定を検索
+settings-none = その名前の設定はありません。
+settings-back = すべての設定
+settings-section = { $section ->
+    [queues] キュー
+    [keys] 身元と鍵
+    [notifications] 通知
+    [away] 不在
+    [roles] 危険な役割
+    [language] 言語と地域
+    [appearance] 外観
+    [keyboard] キーボード
+    [computer] このコンピューター
+   *[about] Doorward について
+}
+# 個々の設定の名前。検索とパレットでも使う。
+settings-name = { $setting ->
+    [connect] キューを接続
+    [devices] あなたの端末
+    [new-key] この端末の鍵を変更
+    [admit] 別の端末を承認
+    [security-keys] セキュリティキー
+    [levels] 通知の対象と方法
+    [digest] まとめ通知の時刻
+    [quiet] 通知停止時間帯
+    [hide] 誰が・何を・どこでを伏せる
+    [nudges] 時間の半分と 9 割で再通知
+    [notify-language] 通知の言語
+    [example] 今すぐ 1 件送る
+    [away] 不在の期限
+    [pause] 通知を一時停止
+    [role] 役割の危険度
+    [language] 言語
+    [zone] タイムゾーン
+    [theme] 明るい・暗い
+    [contrast] コントラストを上げる
+    [density] 行の高さ
+    [text-size] 文字の大きさ
+    [motion] 動きを減らす
+    [single-keys] { $mod } なしのキー
+    [keys] キーを変更
+    [login] ログイン時に起動
+    [close] ウィンドウを閉じてもトレイに残る
+    [version] バージョン
+    [profile] プロファイルの場所
+   *[checks] 確認している内容
+}
+# 設定を見つけるためのほかの語。
+settings-words = { $setting ->
+    [connect] 追加 コネクタ サインイン
+    [devices] 指紋 フィンガープリント 失効 登録
+    [new-key] ローテーション 更新
+    [admit] 指紋 フィンガープリント 招待
+    [security-keys] トークン タッチ パスキー FIDO
+    [levels] バナー リスク すぐに 通知しない
+    [digest] 要約 まとめ
+    [quiet] おやすみモード 夜間 週末 消音
+    [hide] ロック画面 プライバシー 詳細
+    [nudges] リマインダー 期限
+    [notify-language] 翻訳 アラート
+    [example] テスト プレビュー
+    [away] 休暇 休日 外出
+    [pause] ミュート 消音 スヌーズ
+    [role] 分類 リスク 表
+    [language] 翻訳 ロケール
+    [zone] 地域 時計
+    [theme] 色 ダークモード 夜間
+    [contrast] アクセシビリティ
+    [density] 詰める ゆったり
+    [text-size] 拡大 フォント ズーム
+    [motion] アニメーション アクセシビリティ
+    [single-keys] ショートカット アクセシビリティ
+    [keys] ショートカット 割り当て
+    [login] 自動起動 スタートアップ
+    [close] 終了 バックグラウンド
+    [version] ライセンス
+    [profile] フォルダー ログ
+   *[checks] 検証 証人 キーリング
+}
+settings-keep = そのままにする
+
+settings-risk = リスク
+settings-way = { $way ->
+    [at-once] すぐに
+    [digest] まとめて
+   *[never] 通知しない
+}
+settings-way-of = { $level }：{ $way }
+settings-when-quiet = 通知停止時間帯
+settings-comes-through = 通知する
+settings-waits = 待つ
+settings-caps = 同じ申請者については 1 分に { $one } 件、1 時間に { $hour } 件まで。1 分に { $all } 件を超えると 1 件にまとめます。申請の殺到は一度だけ通知します。未分類の役割はリスク高と見なします。
+settings-digest-at = 時刻
+settings-digest-at-hint = 09:00 14:00 のような時刻。空なら通知しません
+settings-digest-every = 間隔
+settings-digest-minutes = { $minutes } 分
+settings-digest-not = この時刻だけ
+settings-no-time = 「{ $text }」は時刻ではありません。20:00 のように書いてください。
+settings-zone-own = { $zone } の時刻、このコンピューターの時計に従う
+settings-zone-set = { $zone } の時刻
+settings-quiet-usual = 夜間と週末
+settings-quiet-none = 通知停止時間帯はありません。
+settings-quiet-what = その間に待ったものは、終わりに一度まとめて知らせます。
+settings-quiet-from = { $day }の停止の始まり
+settings-quiet-to = { $day }の停止の終わり
+settings-quiet-to-word = から
+settings-quiet-all = 終日
+settings-quiet-add = { $day }に停止時間帯を追加
+settings-quiet-remove = { $day }の { $from } からの停止時間帯を削除
+settings-quiet-copy = 毎日を{ $day }と同じにする
+settings-hide-what = 人に見られる画面向け。待っている申請があること、リスク、期限だけを通知します。
+settings-preview = 見え方
+settings-preview-case = { $case ->
+    [at-once] すぐに
+    [reminder] 再通知（{ $at }）
+   *[digest] まとめ（{ $at }）
+}
+settings-preview-none = この設定では何も通知しません。受信箱とトレイの件数は変わりません。
+settings-preview-foot = 通知からは何も決定されません。ボタンはここで申請を開くだけです。ほかの人が決定すると通知は消えます。
+settings-review = 確認
+settings-deny = 却下…
+settings-sent = 送りました。デスクトップに出ています。
+
+settings-away-day = 日
+settings-away-time = 時刻
+settings-away-go = 不在にする
+settings-away-is = { $until } まで不在です。
+settings-away-back = 戻りました
+settings-away-over = これからの日時を選んでください（例：{ $example }）。
+settings-away-tomorrow = 明日まで
+settings-away-monday = 月曜日まで
+settings-away-week = 1 週間
+settings-away-what = それまでは重大なものも含めて何も通知しません。先に期限が切れるものは離れるときに知らせ、戻ったときに一度まとめて知らせます。申請は誰にも引き継がれません。ほかに決定できる人には、これまでどおり見えます。
+settings-pause-minutes = { $minutes } 分間
+settings-pause-hours = { $hours } 時間
+settings-pause-open = 再開するまで
+settings-pause-what = 重大なものだけ通知します。
+settings-pause-is = { $until } まで停止中です。
+settings-pause-is-open = 再開するまで停止中です。
+settings-pause-on = 再開
+
+settings-read = { $at } 時点
+settings-not-read = まだ読み込んでいません
+settings-this-device = この端末
+settings-fingerprint = フィンガープリント
+settings-copy-fingerprint = フィンガープリントをコピー
+settings-enrolled = 登録：{ $at }
+settings-used = 使用：{ $at }
+settings-never-used = 使用なし
+settings-revoked = 失効：{ $at }
+settings-new-device = 新しい端末です。ご自身の操作ですか？
+settings-key-change = 鍵を変更
+settings-key-change-what = 以後、キューは新しい鍵だけを受け付けます。それまでに署名したものの効力は変わりません。
+settings-key-changed = この端末に新しい鍵ができました。
+settings-key-waits = この端末の新しい鍵は、まだキューで確認されていません。自動的に伝えます。
+settings-device-revoke = 失効させる
+settings-device-revoke-which = { $name } を失効させる
+settings-device-revoke-what = { $name } の署名は受け付けられなくなります。元には戻せません。
+settings-device-revoked = { $name } を失効させました。
+settings-asks = { $at } から承認を待っています
+settings-admit-what = その端末の前にいるなら、表示されているものを見比べて、ここに入力してください。
+settings-admit = 承認する
+settings-admitted = { $name } を承認しました。これから決定できます。
+settings-log-key = ほかの場所で検証するための、この端末の記録の鍵
+settings-copy-log-key = 記録の鍵をコピー
+settings-security-add = セキュリティキーを追加
+settings-security-name = 呼び名
+settings-security-touch = 点滅したら触れてください。登録済みのものがあれば、それにも触れてください。新しいキーを保証します。
+settings-security-none = ありません。必要とする付与は、ここからはできません。
+settings-security-at = 登録：{ $at }（{ $by }）
+settings-security-remove = 削除
+settings-security-remove-which = { $name } を削除
+settings-security-remove-what = { $name } の署名は受け付けられなくなります。
+settings-security-added = { $name } を登録しました。
+settings-security-removed = { $name } を削除しました。
+settings-no-devices = キューが接続されていないため、登録済みの端末はありません。
+
+settings-roles-search = 役割を検索
+settings-roles-what = 役割で何ができ、どれほど危険か。ご自分の行は表より優先されます。誰も分類していないものはリスク高と見なします。ここに保存し、どこにも送りません。
+settings-roles-mine = 自分の行だけ
+settings-roles-all = すべて
+settings-roles-unknown = 未分類
+settings-roles-none = その名前の役割はありません。
+settings-roles-more = { $count ->
+   *[other] ほか { $number } 件。検索で絞り込めます。
+}
+settings-roles-waiting = { $count ->
+   *[other] 申請 { $number } 件が待機中
+}
+settings-roles-nobody = 未分類、リスク高と見なす
+settings-roles-source = 出典
+settings-roles-copy = 出典のアドレスをコピー
+settings-roles-as = { $role } を分類
+settings-roles-forget = 取り下げる
+
+settings-language-system = システムに合わせる
+settings-language-what = すぐに反映されます。申請についての文と記録は英語です。
+settings-zone-what = 時刻は { $zone } で、このコンピューターの時計どおりに表示します。
+
+settings-theme = { $theme ->
+    [system] システムに合わせる
+    [light] 明るい
+   *[dark] 暗い
+}
+settings-density = { $density ->
+    [comfortable] ゆったり
+   *[compact] 詰める
+}
+settings-percent = { $percent }%
+settings-text-size-what = すべてが一緒に大きくなり、切れないように並べ直します。
+settings-contrast-what = システムが求めていなくても適用します。
+settings-motion-what = 輪が数字になります。システムが求めていなくても適用します。
+
+settings-single-what = 一覧と詳細で働き、入力中は働かない文字と記号のキー。なくてもすべてパレットにあります。
+settings-key-change-word = 変更
+settings-key-press = キーを押してください
+settings-key-of = 「{ $action }」のキーを変更
+settings-key-off = オフにする
+settings-key-off-of = 「{ $action }」のキーをオフにする
+settings-key-reset = 元に戻す
+settings-key-reset-of = 「{ $action }」のキーを元に戻す
+settings-key-reset-all = すべて元に戻す
+settings-key-none = なし
+settings-key-fixed = どこでも共通
+settings-key-taken = { $key } は「{ $action }」に使われています。
+settings-key-reserved = { $key } は移動と文字入力に必要です。
+settings-key-needs-mod = 入力中にも働くため、{ $mod } が必要です。
+
+settings-login-what = ウィンドウを出さず、トレイで起動します。
+settings-close-what = 申請は届き続け、付与は時間どおりに終わります。終了はトレイのメニューにあります。
+settings-close-no-tray = このデスクトップにはトレイの表示がないため、ウィンドウを閉じると終了します。
+
+settings-licence = ライセンス
+settings-logs = プログラム自身のログ
+settings-logs-what = 不具合を調べるためのもの。申請の文言も秘密も含みません。
+settings-copy-path = コピー
+settings-checks-log = あなたの記録は、起動のたび、開くたびに、1 項目ずつ証人と照らして確認します。
+settings-checks-queue = 各キューの記録は、付与に署名する前に読みます：
+settings-standing = { $standing ->
+    [consistent] 一致
+    [due] 確認待ち
+    [broken] 破綻
+   *[unknown] 未確認
+}
+
+## パレット
+
+palette-name = 操作を選ぶ
+palette-field = 操作、ページ、申請、設定
+palette-group = { $group ->
+    [request] この申請（{ $who }）
+    [requests] 申請
+    [go] 移動
+    [settings] 設定
+   *[do] 操作
+}
+palette-none = その名前のものはありません。
+palette-found = { $count ->
+   *[other] { $number } 件
+}
+palette-choose = 選ぶ
+palette-do = 実行
+palette-close = 閉じる
+palette-foot = ここからは何も付与されません。
+palette-opens = パネルを開く
+palette-classify = 役割を分類：{ $level }
+palette-queue = キュー { $name }
+
 ## キーボード
 
 keys-group = { $group ->
@@ -391,6 +866,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] 次
     [previous] 前
+    [find] 検索
     [first] 最初
     [last] 最後
     [open] 開く
@@ -415,7 +891,9 @@ keys-action = { $action ->
     [inbox] 受信箱
     [grants] 有効な付与
     [log] 記録
-    [queues] キュー
+    [insights] 分析
+    [settings] 設定
+    [palette] 操作を選ぶ
     [shortcuts] この一覧
    *[quit] 終了
 }

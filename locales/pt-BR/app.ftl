@@ -28,7 +28,8 @@ page-name = { $page ->
     [inbox] Entrada
     [grants] Acessos ativos
     [log] Registro
-   *[queues] Filas
+    [insights] Estatísticas
+   *[settings] Configurações
 }
 frame-pages = Páginas
 frame-queues = Filas
@@ -38,6 +39,8 @@ frame-practice = Treino: inventado
 frame-practice-long = O que a fila de treino mostra é inventado.
 frame-shortcuts = Atalhos
 frame-close = Fechar
+frame-change-keys = Mudar teclas
+frame-find = Buscar
 frame-single-keys = Teclas sozinhas agem na lista e na ficha, nunca enquanto você digita.
 frame-notices = Avisos
 frame-next-try = próxima tentativa em { $seconds } s
@@ -51,6 +54,8 @@ queue-state = { $state ->
     [old] dados envelhecendo
    *[off] fora de alcance
 }
+time-days = { $days } d
+time-hours = { $hours } h
 
 ## O tempo, onde há pouco espaço
 
@@ -161,8 +166,8 @@ decide-undone = Desfeito. Nada foi enviado.
 decide-send-now = Enviar agora
 decide-reason-given = Motivo: { $reason }
 decide-held = { $count ->
-    [one] Retida por { $number } segundo. Desfaça com Z.
-   *[other] Retida por { $number } segundos. Desfaça com Z.
+    [one] Retida por { $number } segundo. Desfaça com { $key }.
+   *[other] Retida por { $number } segundos. Desfaça com { $key }.
 }
 decide-steps = Onde está esta decisão
 decide-step = { $step ->
@@ -201,6 +206,20 @@ grants-revoke-reason = Motivo, se quiser
 grants-revoke-whose = Revogar o acesso: { $who }
 grants-revoked = A revogação está a caminho.
 grants-key = revogar
+grants-key-shorten = encurtar
+grants-group = Agrupamento
+grants-group-by = { $by ->
+    [time] Por tempo restante
+    [tenant] Por organização
+   *[holder] Por titular
+}
+grants-shorten = Encurtar
+grants-shorten-whose = Encurtar o acesso: { $who }
+grants-shorten-end = Novo fim, por exemplo 30m ou until 18:00
+grants-shorten-hint = 30m ou until 18:00
+grants-shorten-now = Encurtar agora
+grants-shorten-was = antes: { $end }
+grants-shortened = O encurtamento está a caminho.
 
 ## Registro
 
@@ -251,6 +270,199 @@ log-to-do-step = { $step ->
     [export] Exporte as provas. Elas contêm este registro tal como está, com suas comprovações.
     [tell] Avise quem administra a fila. A testemunha dessa fila guarda a própria cópia.
    *[recover] Para voltar a conceder, comece um novo registro, que pede admissão outra vez: { "doorward keys recover" }
+}
+
+log-search = Buscar decisões
+log-search-clear = Limpar a busca
+log-search-where = Onde buscar
+log-search-in = { $where ->
+    [here] Este registro
+   *[all] Todos os registros
+}
+log-searching = Buscando
+log-found = { $count ->
+    [one] { $number } decisão encontrada
+   *[other] { $number } decisões encontradas
+}
+log-found-more = { $number } decisões encontradas, e há mais
+log-found-none = Nenhuma decisão corresponde a “{ $words }”.
+log-found-none-hint = Cada palavra é buscada como começo: de nomes, motivos, funções, organizações, tickets. Uma frase vai entre aspas.
+log-export-what = Exportar este registro
+log-export-form = { $form ->
+    [json] JSON com provas
+    [csv] CSV, uma tabela
+   *[ocsf] OCSF, eventos
+}
+log-export-form-hint = { $form ->
+    [json] Todos os lançamentos. Qualquer pessoa pode verificá-los sem o Doorward.
+    [csv] Uma linha por decisão, sem provas: para uma planilha.
+   *[ocsf] Um evento por decisão, sem provas: para um SIEM.
+}
+log-export-names = O arquivo contém nomes e motivos. Guarde-o com o mesmo cuidado que o registro.
+log-export-choose = Escolher onde
+log-export-cancel = Cancelar
+log-exporting = Gravando, { $entries } de { $total } lançamentos
+log-exporting-begun = Gravando
+log-export-stop = Parar
+log-exported-decisions = { $count ->
+    [0] Não contém nomes nem motivos.
+    [one] Contém os nomes e motivos de { $number } decisão: guarde-o com o mesmo cuidado que o registro.
+   *[other] Contém os nomes e motivos de { $number } decisões: guarde-o com o mesmo cuidado que o registro.
+}
+
+## Estatísticas
+
+insights-period = Período
+insights-days = { $period ->
+    [week] Últimos 7 dias
+    [month] Últimos 30 dias
+    [quarter] Últimos 90 dias
+   *[year] Últimos 12 meses
+}
+insights-queue = Fila
+insights-all-queues = Todas as filas
+insights-figure = { $figure ->
+    [yours] decididas por você
+    [in-time] no prazo
+    [shortened] concedidas por menos tempo
+    [denied] negadas
+    [undone] desfeitas a tempo
+   *[used] do tempo concedido foi usado
+}
+insights-no-figure = nada de que calcular
+insights-as-table = Mostrar como tabela
+insights-as-picture = Mostrar como gráfico
+insights-arrows = As setas vão de valor em valor.
+insights-point = { $label }: { $said }
+insights-nothing = Nada foi solicitado nem decidido nestes dias.
+insights-nothing-hint = Escolha um período maior ou todas as filas.
+insights-few = { $count ->
+    [one] Só { $number }: muito pouco para dizer o que é habitual.
+   *[other] Só { $number }: muito pouco para dizer o que é habitual.
+}
+insights-share = { $share } ({ $number })
+insights-of = { $part } de { $total }
+insights-column = { $column ->
+    [who] Quem
+    [median] Metade em até
+    [p90] Nove de dez em até
+    [decisions] Decisões
+    [answer] Resposta
+    [requests] Solicitações
+    [share] Parcela
+    [day] Dia
+    [week] Semana de
+    [asked] Solicitadas
+    [decided] Decididas
+    [yours] Por você
+    [risk] Risco
+    [role] Função
+    [tenant] Organização
+    [granted] Como pedido
+    [shorter] Mais curto
+    [denied] Negadas
+    [median-length] Duração mediana
+    [what] O quê
+    [clicked] Clicadas
+    [stood] Mantidas
+    [agreed] Uma de várias
+    [undone] Desfeitas
+    [changed] Mudaram antes
+    [unsigned] Não assinadas
+    [others-first] Alguém chegou antes
+    [refused] Recusadas
+    [too-late] Tarde demais
+    [open] A caminho
+    [time] Tempo
+   *[minutes] Minutos
+}
+insights-took = Metade é decidida em até { $median }
+insights-took-one = Uma foi decidida, depois de { $median }
+insights-took-none = Nenhuma solicitação foi decidida por pessoas
+insights-took-about = Da solicitação à decisão. Nove de dez em até { $p90 }
+insights-took-about-one = Da solicitação à decisão
+insights-took-who = { $who ->
+    [everybody] Todo mundo
+   *[you] Você
+}
+insights-took-said = metade em até { $median }, nove de dez em até { $p90 }
+insights-took-nothing = nada decidido
+insights-sla = { $percent } tiveram resposta no prazo
+insights-sla-all = Todas tiveram resposta no prazo
+insights-sla-no = Nenhuma teve resposta no prazo
+insights-sla-none = Nenhuma resposta era devida
+insights-sla-about = { $count ->
+    [one] De { $number } que foi decidida ou deveria ter sido
+   *[other] De { $number } que foram decididas ou deveriam ter sido
+}
+insights-answer = { $answer ->
+    [in-time] no prazo
+    [late] atrasada
+   *[unanswered] sem resposta
+}
+insights-volumes = O dia com mais solicitações: { $day }, { $number }
+insights-volumes-week = A semana com mais solicitações: a de { $day }, { $number }
+insights-volumes-even = { $step ->
+    [day] Nenhum dia se destaca: no máximo { $number } solicitações
+   *[week] Nenhuma semana se destaca: no máximo { $number } solicitações
+}
+insights-volumes-none = Nada foi solicitado
+insights-volumes-about = { $step ->
+    [day] Solicitações por dia
+   *[week] Solicitações por semana
+}
+insights-volumes-said = { $asked } solicitadas, { $decided } decididas, { $yours } por você
+insights-volume = { $series ->
+    [asked] solicitadas
+    [decided] decididas
+   *[yours] por você
+}
+insights-risk = { $percent } eram de risco alto ou crítico
+insights-risk-no = Nenhuma era de risco alto ou crítico
+insights-risk-all = Todas eram de risco alto ou crítico
+insights-risk-about = { $count ->
+    [one] De { $number } solicitação, pelo seu risco
+   *[other] De { $number } solicitações, pelo seu risco
+}
+insights-shortened = { $percent } dos acessos concedidos são mais curtos do que o pedido
+insights-shortened-no = Nenhum acesso concedido é mais curto do que o pedido
+insights-shortened-all = Todos os acessos concedidos são mais curtos do que o pedido
+insights-shortened-none = Nada foi concedido por pessoas
+insights-roles-about = No total, e pelas funções mais decididas
+insights-roles-all = Todas as funções
+insights-decision = { $decision ->
+    [granted] como pedido
+    [shorter] mais curto
+   *[denied] negadas
+}
+insights-decision-said = { $granted } como pedido, { $shorter } mais curto, { $denied } negadas
+insights-own = { $count ->
+    [one] Você decidiu { $number } vez
+   *[other] Você decidiu { $number } vezes
+}
+insights-own-undone = { $count ->
+    [one] Você decidiu { $number } vez e desfez { $undone }
+   *[other] Você decidiu { $number } vezes e desfez { $undone }
+}
+insights-own-none = Você não decidiu nada
+insights-own-about = O que você clicou e no que deu
+insights-end = { $end ->
+    [stood] mantidas
+    [undone] desfeitas
+    [no-effect] sem efeito
+   *[open] a caminho
+}
+insights-end-said = { $stood } mantidas, { $undone } desfeitas, { $failed } sem efeito, { $open } a caminho
+insights-used = { $percent } do tempo concedido foi usado
+insights-used-none = Nenhum acesso encerrado informa por quanto tempo foi usado
+insights-used-about = { $count ->
+    [one] Até o fim ou a revogação, de { $number } acesso encerrado
+   *[other] Até o fim ou a revogação, de { $number } acessos encerrados
+}
+insights-untold = Mais { $number } não informam.
+insights-time = { $time ->
+    [used] usado
+   *[unused] não usado
 }
 
 ## Filas
@@ -386,6 +598,280 @@ connect-to-inbox = Abrir a entrada
 connect-to-queues = Ver as filas
 connect-another = Conectar outra
 
+## Configurações
+
+settings-sections = Seções das configurações
+settings-search = Buscar configurações
+settings-none = Nenhuma configuração tem esse nome.
+settings-back = Todas as configurações
+settings-section = { $section ->
+    [queues] Filas
+    [keys] Identidades e chaves
+    [notifications] Notificações
+    [away] Ausência
+    [roles] Funções perigosas
+    [language] Idioma e região
+    [appearance] Aparência
+    [keyboard] Teclado
+    [computer] Este computador
+   *[about] Sobre
+}
+# Nomes das configurações, também para a busca e a paleta.
+settings-name = { $setting ->
+    [connect] Conectar uma fila
+    [devices] Seus dispositivos
+    [new-key] Trocar a chave deste dispositivo
+    [admit] Admitir outro dispositivo
+    [security-keys] Chaves de segurança
+    [levels] O que é avisado, e como
+    [digest] Horários do resumo
+    [quiet] Horas de silêncio
+    [hide] Omitir quem, o quê e onde
+    [nudges] Lembrar-me na metade e em nove décimos do tempo
+    [notify-language] Idioma das notificações
+    [example] Enviar uma agora
+    [away] Ausência até
+    [pause] Pausar as notificações
+    [role] O quanto uma função é perigosa
+    [language] Idioma
+    [zone] Fuso horário
+    [theme] Claro ou escuro
+    [contrast] Mais contraste
+    [density] Altura das linhas
+    [text-size] Tamanho do texto
+    [motion] Menos movimento
+    [single-keys] Teclas sem { $mod }
+    [keys] Mudar teclas
+    [login] Iniciar com a sessão
+    [close] Continuar na bandeja do sistema ao fechar a janela
+    [version] Versão
+    [profile] Onde está o perfil
+   *[checks] O que é verificado
+}
+# Outras palavras pelas quais se acha uma configuração.
+settings-words = { $setting ->
+    [connect] adicionar conector entrar
+    [devices] impressão digital revogar registrado
+    [new-key] rotacionar renovar
+    [admit] impressão digital convite
+    [security-keys] token tocar passkey FIDO
+    [levels] aviso nível de risco na hora nunca
+    [digest] resumo reunido
+    [quiet] não perturbe noite fim de semana silêncio
+    [hide] tela de bloqueio privacidade detalhes
+    [nudges] lembrete prazo
+    [notify-language] tradução alertas
+    [example] teste prévia
+    [away] ausente feriado férias fora do escritório
+    [pause] silenciar silêncio soneca
+    [role] classificar risco tabela
+    [language] tradução localidade
+    [zone] região relógio hora
+    [theme] cor modo noturno
+    [contrast] acessibilidade
+    [density] compacto confortável
+    [text-size] zoom fonte maior
+    [motion] animação acessibilidade
+    [single-keys] atalhos acessibilidade
+    [keys] atalhos personalizar
+    [login] início automático inicialização
+    [close] sair segundo plano
+    [version] licença
+    [profile] pasta registros
+   *[checks] verificar testemunha chaveiro
+}
+settings-keep = Deixar assim
+
+settings-risk = Risco
+settings-way = { $way ->
+    [at-once] Na hora
+    [digest] Em um resumo
+   *[never] Não avisar
+}
+settings-way-of = { $level }: { $way }
+settings-when-quiet = Nas horas de silêncio
+settings-comes-through = Passa
+settings-waits = Espera
+settings-caps = No máximo { $one } por minuto e { $hour } por hora sobre a mesma pessoa. Acima de { $all } por minuto, um só aviso para todas. Uma avalanche é avisada uma vez. Funções que ninguém classificou contam como altas.
+settings-digest-at = Dado às
+settings-digest-at-hint = Horários como 09:00 14:00; nenhum para nunca
+settings-digest-every = A cada
+settings-digest-minutes = { $minutes } min
+settings-digest-not = só nesses horários
+settings-no-time = “{ $text }” não é um horário. Escreva como 20:00.
+settings-zone-own = Hora de { $zone }, segue o relógio deste computador
+settings-zone-set = Hora de { $zone }
+settings-quiet-usual = Noites e fins de semana
+settings-quiet-none = Não há horas de silêncio.
+settings-quiet-what = O que espera nelas é resumido uma vez no fim.
+settings-quiet-from = { $day }, silêncio a partir de
+settings-quiet-to = { $day }, silêncio até
+settings-quiet-to-word = às
+settings-quiet-all = o dia todo
+settings-quiet-add = Adicionar horas de silêncio: { $day }
+settings-quiet-remove = Remover as horas de silêncio: { $day }, a partir de { $from }
+settings-quiet-copy = O mesmo todos os dias: como { $day }
+settings-hide-what = Para telas que outros veem: uma notificação diz que algo espera, com que risco e até quando.
+settings-preview = Como vai aparecer
+settings-preview-case = { $case ->
+    [at-once] Na hora
+    [reminder] Lembrete, às { $at }
+   *[digest] Resumo, às { $at }
+}
+settings-preview-none = Com estas configurações nada é avisado. A entrada e o ícone da bandeja contam mesmo assim.
+settings-preview-foot = Nada se decide em uma notificação. Os botões dela abrem a solicitação aqui. Ela some quando outra pessoa decide.
+settings-review = Analisar
+settings-deny = Negar…
+settings-sent = Enviada. Está na sua área de trabalho.
+
+settings-away-day = Dia
+settings-away-time = Hora
+settings-away-go = Ausentar-se
+settings-away-is = Ausência até { $until }.
+settings-away-back = Voltei
+settings-away-over = Escolha um dia e uma hora que ainda virão, como { $example }.
+settings-away-tomorrow = Até amanhã
+settings-away-monday = Até segunda-feira
+settings-away-week = Por uma semana
+settings-away-what = Até lá nada é avisado, nem o que é crítico. O que expira antes é avisado quando você sai, e na volta há um só resumo. As solicitações não passam a ninguém: quem mais puder decidir continua a vê-las.
+settings-pause-minutes = Por { $minutes } min
+settings-pause-hours = Por { $hours } h
+settings-pause-open = Até eu retomar
+settings-pause-what = Só o que é crítico é avisado.
+settings-pause-is = Em pausa até { $until }.
+settings-pause-is-open = Em pausa até você retomar.
+settings-pause-on = Retomar
+
+settings-read = Lido: { $at }
+settings-not-read = Ainda não lido
+settings-this-device = Este dispositivo
+settings-fingerprint = Impressão digital
+settings-copy-fingerprint = Copiar a impressão digital
+settings-enrolled = registrado { $at }
+settings-used = usado { $at }
+settings-never-used = nunca usado
+settings-revoked = revogado { $at }
+settings-new-device = Novo: foi você?
+settings-key-change = Trocar a chave
+settings-key-change-what = A partir daí a fila só aceita a chave nova. Nada do que foi assinado antes perde o valor.
+settings-key-changed = Este dispositivo tem uma chave nova.
+settings-key-waits = A fila ainda não confirmou a chave nova deste dispositivo. Ela é informada automaticamente.
+settings-device-revoke = Revogar
+settings-device-revoke-which = Revogar { $name }
+settings-device-revoke-what = Nada mais que { $name } assine é aceito. Isto não tem volta.
+settings-device-revoked = { $name } foi revogado.
+settings-asks = pede para ser admitido desde { $at }
+settings-admit-what = Se você está diante dele, compare o que ele mostra e digite aqui.
+settings-admit = Admitir
+settings-admitted = { $name } foi admitido e já pode decidir.
+settings-log-key = Chave do registro deste dispositivo, para verificá-lo em outro lugar
+settings-copy-log-key = Copiar a chave do registro
+settings-security-add = Adicionar uma chave de segurança
+settings-security-name = Como você a chama
+settings-security-touch = Toque nela quando piscar. Se houver outra registrada, toque nela também: ela responde pela nova.
+settings-security-none = Nenhuma. Um acesso que exige uma não pode ser concedido daqui.
+settings-security-at = registrada { $at } em { $by }
+settings-security-remove = Remover
+settings-security-remove-which = Remover { $name }
+settings-security-remove-what = Nada mais que { $name } assine é aceito.
+settings-security-added = { $name } foi registrada.
+settings-security-removed = { $name } foi removida.
+settings-no-devices = Nenhuma fila está conectada, então nenhum dispositivo está registrado.
+
+settings-roles-search = Buscar funções
+settings-roles-what = O que uma função permite fazer e o quanto isso é perigoso. Suas próprias linhas valem antes da tabela; o que ninguém classificou conta como alto. Fica guardado aqui e não é enviado a lugar nenhum.
+settings-roles-mine = Só as minhas
+settings-roles-all = Todas
+settings-roles-unknown = Não classificadas
+settings-roles-none = Nenhuma função tem esse nome.
+settings-roles-more = { $count ->
+    [one] Mais { $number }. Busque para reduzir a lista.
+   *[other] Mais { $number }. Busque para reduzir a lista.
+}
+settings-roles-waiting = { $count ->
+    [one] { $number } solicitação espera
+   *[other] { $number } solicitações esperam
+}
+settings-roles-nobody = Ninguém; conta como alto
+settings-roles-source = Fonte
+settings-roles-copy = Copiar o endereço da fonte
+settings-roles-as = Classificar { $role }
+settings-roles-forget = Retirar
+
+settings-language-system = Como o sistema
+settings-language-what = Vale na hora. O que se diz das solicitações, e o registro, estão em inglês.
+settings-zone-what = Os horários aparecem em { $zone }, como o relógio deste computador.
+
+settings-theme = { $theme ->
+    [system] Como o sistema
+    [light] Claro
+   *[dark] Escuro
+}
+settings-density = { $density ->
+    [comfortable] Confortável
+   *[compact] Compacta
+}
+settings-percent = { $percent }%
+settings-text-size-what = Tudo cresce junto e se rearranja para que nada fique cortado.
+settings-contrast-what = Mesmo quando o sistema não pede.
+settings-motion-what = Os anéis viram números. Mesmo quando o sistema não pede.
+
+settings-single-what = Letras e sinais que agem na lista e na ficha, nunca enquanto você digita. Sem eles tudo continua na paleta.
+settings-key-change-word = Mudar
+settings-key-press = Pressione uma tecla
+settings-key-of = Mudar a tecla: { $action }
+settings-key-off = Desativar
+settings-key-off-of = Desativar a tecla: { $action }
+settings-key-reset = Redefinir
+settings-key-reset-of = Redefinir a tecla: { $action }
+settings-key-reset-all = Redefinir todas
+settings-key-none = nenhuma
+settings-key-fixed = a mesma em toda parte
+settings-key-taken = { $key } já serve para “{ $action }”.
+settings-key-reserved = { $key } é necessária para se mover e para digitar.
+settings-key-needs-mod = Esta também age enquanto você digita, então precisa de { $mod }.
+
+settings-login-what = Começa na bandeja do sistema, sem a janela.
+settings-close-what = As solicitações continuam chegando e os acessos terminam na hora. Sair fica no menu da bandeja do sistema.
+settings-close-no-tray = Nesta área de trabalho nenhuma bandeja mostra o aplicativo: fechar a janela o encerra.
+
+settings-licence = Licença
+settings-logs = O registro técnico do programa
+settings-logs-what = Para examinar uma falha. Não contém palavras das solicitações nem segredos.
+settings-copy-path = Copiar
+settings-checks-log = O seu próprio registro é verificado a cada início e sempre que é aberto, lançamento por lançamento, com a testemunha dele.
+settings-checks-queue = O registro de cada fila é lido antes de assinar uma concessão:
+settings-standing = { $standing ->
+    [consistent] confere
+    [due] por ler
+    [broken] rompido
+   *[unknown] não conferido
+}
+
+## Paleta
+
+palette-name = Fazer algo
+palette-field = Uma ação, uma página, uma solicitação, uma configuração
+palette-group = { $group ->
+    [request] Esta solicitação, { $who }
+    [requests] Solicitações
+    [go] Ir para
+    [settings] Configurações
+   *[do] Fazer
+}
+palette-none = Nada tem esse nome.
+palette-found = { $count ->
+    [one] { $number } encontrado
+   *[other] { $number } encontrados
+}
+palette-choose = escolher
+palette-do = executar
+palette-close = fechar
+palette-foot = Nada se concede daqui.
+palette-opens = abre o painel
+palette-classify = Classificar a função: { $level }
+palette-queue = Fila { $name }
+
 ## Teclado
 
 keys-group = { $group ->
@@ -398,6 +884,7 @@ keys-group = { $group ->
 keys-action = { $action ->
     [next] Próxima
     [previous] Anterior
+    [find] Buscar
     [first] Primeira
     [last] Última
     [open] Abrir
@@ -422,7 +909,9 @@ keys-action = { $action ->
     [inbox] Entrada
     [grants] Acessos ativos
     [log] Registro
-    [queues] Filas
+    [insights] Estatísticas
+    [settings] Configurações
+    [palette] Fazer algo
     [shortcuts] Esta folha
    *[quit] Sair
 }
