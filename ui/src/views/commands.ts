@@ -60,7 +60,8 @@ function actions(desk: Desk): Command[] {
   const wanted = keymap.filter(({ action }) => !LEFT_OUT.includes(action) && can(desk, action));
   return wanted.map(({ action, group }) => ({
     id: action,
-    group: group === 'decide' ? 'request' : group === 'anywhere' && isPage(action) ? 'go' : 'do',
+    group:
+      group === 'decide' && desk.page !== 'grants' ? 'request' : group === 'anywhere' && isPage(action) ? 'go' : 'do',
     name:
       action === 'shortcuts'
         ? t('frame-shortcuts')

@@ -108,3 +108,21 @@ test('each action shows its key, and what is nowhere says so', async () => {
   expect(await press('Enter')).toBe(true);
   expect(get('palette')).toBeInTheDocument();
 });
+
+test('it goes to insights, and only leads to where a live grant is shortened', async () => {
+  const { backend, desk } = await show();
+  await open();
+  await write('palette-field', 'insights');
+  expect(chosen()).toBe('insights');
+  await press('Enter');
+  expect(desk.page).toBe('insights');
+  await desk.go('grants');
+  desk.grants.selected = desk.grants.rows[0]?.id ?? null;
+  await settle();
+  await open();
+  await write('palette-field', 'shorten');
+  expect(chosen()).toBe('shorten');
+  await press('Enter');
+  expect(find('shorten-end')).not.toBeNull();
+  expect(backend.decided).toEqual([]);
+});

@@ -38,5 +38,5 @@ test('a request without a deadline counts nothing down', async () => {
 test('an end that was asked for is said to be the latest', async () => {
   const stops = dana.duration.stops.map((stop) => ({ ...stop, end_note: 'at the latest' }));
   await show({ sheets: [{ ...dana, duration: { ...dana.duration, stops } }] });
-  expect(get('until').parentElement).toHaveTextContent(/until \d\d:\d\d at the latest/i);
+  expect(get('until').parentElement).toHaveTextContent(/until \u2068\d\d:\d\d\u2069 at the latest/i);
 });
