@@ -4,10 +4,14 @@ Of the protos the three calls that are played are taken, with every message that
 gogoproto, which are about Go alone. A field whose type stands in a file that is not there is left out, and told."""
 
 import importlib
+import os
 import pathlib
 import re
 import sys
 import tempfile
+
+# That a stranger is not let in is what is looked for below.
+os.environ["GRPC_VERBOSITY"] = "NONE"
 
 import grpc
 from grpc_tools import protoc
@@ -65,12 +69,17 @@ for call in calls:
         package, _, name = kind.rpartition(".")
         take(package or "proto", name)
 
-IMPORTS = ["google/protobuf/timestamp.proto", "google/protobuf/duration.proto", "google/protobuf/wrappers.proto"]
-BELOW = {"proto": ["types.proto", "wrappers.proto"], "types": ["wrappers.proto"], "wrappers": []}
+IMPORTS = {
+    "google.protobuf.Timestamp": "google/protobuf/timestamp.proto",
+    "google.protobuf.Duration": "google/protobuf/duration.proto",
+    " types.": "types.proto",
+    " wrappers.": "wrappers.proto",
+}
 with tempfile.TemporaryDirectory() as work:
     for package, parts in cut.items():
-        imports = "".join(f'import "{name}";\n' for name in IMPORTS + BELOW[package])
-        text = f'syntax = "proto3";\npackage {package};\n{imports}' + "\n".join(parts.values())
+        body = "\n".join(parts.values())
+        imports = "".join(f'import "{name}";\n' for word, name in IMPORTS.items() if word in body)
+        text = f'syntax = "proto3";\npackage {package};\n{imports}{body}'
         if package == "proto":
             text += "\nservice AuthService {\n" + "\n".join(calls) + "\n}\n"
         pathlib.Path(work, f"{package}.proto").write_text(text)
@@ -116,7 +125,7 @@ def nothing_is_unknown(message):
 
 pong = teleport.Ping(auth.PingRequest(), timeout=10)
 nothing_is_unknown(pong)
-assert pong.cluster_name == "contoso.example" and pong.server_version.startswith("18.")
+assert pong.ClusterName == "contoso.example" and pong.ServerVersion.startswith("18.")
 
 waiting, key = [], ""
 while True:

@@ -44,6 +44,8 @@ pub struct Played {
 
 pub struct Model {
     clock: Clock,
+    /// How many were ever asked.
+    asked: usize,
     /// By id.
     pub requests: BTreeMap<String, AccessRequest>,
     /// By their certificate.
@@ -100,7 +102,8 @@ impl Model {
     }
 
     fn ask(&mut self, who: &str, hours: u32) -> String {
-        let id = format!("019390aa-0000-7000-8000-{:012}", self.requests.len() + 1);
+        self.asked += 1;
+        let id = format!("019390aa-0000-7000-8000-{:012}", self.asked);
         let now = self.now();
         let ends = Wire::of(now.plus_millis(i64::from(hours) * HOUR));
         let waits = Wire::of(now.plus_millis(WAITS.min(i64::from(hours) * HOUR)));
@@ -268,6 +271,7 @@ impl Played {
         let address = listener.local_addr().unwrap().to_string();
         let model = Model {
             clock,
+            asked: 0,
             requests: BTreeMap::new(),
             people: HashMap::new(),
             page: 100,
