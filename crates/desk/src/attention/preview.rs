@@ -9,8 +9,8 @@ use crate::state::{Mirrored, Queue, State};
 use crate::store::{Course, QueueId, QueueKind, QueueRecord};
 use crate::view::{NotificationsPreview, ToldView};
 use approval::{
-    Asked, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester, Resource,
-    Risk, RiskLevel, Role, Tenant, Timestamp, Window,
+    Asked, PolicyResult, Presence, Principal, PrincipalKind, RequestFacts, RequestId, RequestState, Requester,
+    Resource, Risk, RiskLevel, Role, Tenant, Timestamp, Window,
 };
 use queue_api::ForYou;
 use std::sync::Arc;

@@ -63,9 +63,9 @@ pub const ALL: [Stage; 14] = [
 ];
 
 impl Stage {
-    /// Whether whoever asks there can take it back.
+    /// Whether whoever asks there can take it back, and that is told: Teleport deletes it, as what it hides.
     pub fn people_ask(self) -> bool {
-        self != Self::AccessApproval
+        !matches!(self, Self::AccessApproval | Self::Teleport)
     }
 }
 
