@@ -6,7 +6,7 @@ use desk::view::{Grouping, Sort};
 #[derive(Debug, Args)]
 pub struct Listed {
     /// What to list: risk:high tenant:contoso age:>2h who:dana is:mine ends:<30m words -agent
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// In which order
     #[arg(long, value_enum, default_value_t)]

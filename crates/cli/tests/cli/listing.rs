@@ -22,7 +22,7 @@ fn a_query_finds_sorts_groups_and_is_kept_under_a_name() {
     let wrong = world.noor(&["list", "rsik:high"]);
     assert_eq!(wrong.code, USAGE);
     assert!(wrong.err.contains("Did you mean risk?"), "{wrong:?}");
-    assert_eq!(world.noor(&["view", "save", "Dana", "WHO:dana", "-risk:low"]).code, DONE);
+    assert_eq!(world.noor(&["view", "save", "Dana", "--", "WHO:dana", "-risk:low"]).code, DONE);
     let views = world.noor(&["view", "list"]);
     assert!(views.out.contains("who:dana -risk:low") || views.out.contains("-risk:low who:dana"), "{views:?}");
     assert_eq!(world.noor(&["view", "remove", "Dana"]).code, DONE);

@@ -50,7 +50,7 @@ fn what_waits_in_teleport_is_read_and_decided() {
     let [first, second] = [cluster.played.ask(DANA, 1), cluster.played.ask(DANA, 4)];
     cluster.played.ask(ME, 1);
     let listed = cluster.world.noor(&["list"]);
-    assert!(listed.out.contains("2 waiting for you"), "{listed:?}");
+    assert!(listed.out.contains("2 waiting."), "{listed:?}");
     let shown = cluster.world.noor(&["show", &first]).out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(shown.contains("payroll-admin") && shown.contains("Only for: node payroll-1."), "{shown}");
     assert!(shown.contains("cannot shorten · only an administrator can revoke"), "{shown}");
@@ -71,7 +71,7 @@ fn an_identity_file_may_be_named_and_what_is_none_is_told_without_its_words() {
     std::fs::write(&file, cluster.identity(None)).unwrap();
     for (given, said) in [
         ("canary-4711", "This is neither an identity file nor the path of one that can be read"),
-        ("-----BEGIN canary-4711", "The identity file has no private key in it"),
+        ("-----BEGIN canary-4711", "The private key in the identity file cannot be read"),
     ] {
         let refused = cluster.world.approver_with(given, "noor", &cluster.words());
         assert_eq!(refused.code, USAGE, "{refused:?}");
