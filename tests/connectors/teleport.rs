@@ -64,9 +64,9 @@ impl Backstage for Teleport {
         false
     }
 
-    /// Whoever asked deletes it, and nobody is told.
+    /// Whoever asked deletes it: what nobody looked at here is gone then, without a word.
     fn cancelled(&self) -> Option<&'static str> {
-        Some("No longer shown to you")
+        None
     }
 
     async fn ask_as_noor(&self) -> RequestId {

@@ -291,9 +291,9 @@ fn moving(scene: &Scene<'_>, row: &Outbox, now: Timestamp) -> PanelView {
 fn signed_out(queue: &str, latest: &str, why: &str) -> String {
     let how = match why.rsplit_once(": doorward ") {
         Some((_, command)) => {
-            format!("in the window under Queues, or by: doorward {}", text::plain(&text::words(command)))
+            format!("in the window under Settings, or by: doorward {}", text::plain(&text::words(command)))
         }
-        None => "with a new token, in the window under Queues or by “doorward queue add”.".to_owned(),
+        None => "with a new token, in the window under Settings, or by: doorward queue add URL --name NAME".to_owned(),
     };
     format!(
         "You are signed out at {queue}. It goes out by itself once you sign in again, until {latest} at the latest. Sign in {how}"

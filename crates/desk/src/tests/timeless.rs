@@ -205,7 +205,7 @@ fn what_waits_while_one_is_signed_out_says_that_and_how_to_sign_in() {
         let PanelView::Moving { title, line, .. } = world.sheet("low").panel else { panic!() };
         assert!(title.ends_with("not sent yet"), "{title}");
         assert!(!line.contains("does not answer") && line.starts_with("You are signed out at "), "{line}");
-        let command = "Sign in in the window under Queues, or by: doorward queue add X --name Team --sign-in";
+        let command = "Sign in in the window under Settings, or by: doorward queue add X --name Team --sign-in";
         assert!(line.ends_with(command), "{line}");
         let row = format!("{:?}", world.desk.inbox().rows.remove(0).standing);
         assert!(row.contains("not sent yet: you are signed out there"), "{row}");
