@@ -115,9 +115,12 @@ fn tls(
         .map_err(|_| IdentityError::Unreadable("the certificate"))?
         .with_root_certificates(roots)
         .with_client_auth_cert(vec![own.clone()], key);
-    let mut config = config.map_err(|error| match error {
-        rustls::Error::InconsistentKeys(_) => IdentityError::OtherKey,
-        _ => IdentityError::Unreadable("the private key"),
+    let mut config = config.map_err(|error| {
+        if matches!(error, rustls::Error::InconsistentKeys(_)) {
+            IdentityError::OtherKey
+        } else {
+            IdentityError::Unreadable("the private key")
+        }
     })?;
     config.alpn_protocols = vec![route(cluster).into_bytes(), HTTP2.to_vec()];
     Ok(config)
