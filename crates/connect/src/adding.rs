@@ -30,6 +30,7 @@ pub struct Shown {
 
 impl Shown {
     /// What somebody handed in: a token; or, where the system takes an identity file, what is in that, or its path.
+    #[allow(clippy::result_large_err)]
     pub fn given(system: System, words: Secret) -> Result<Self, AddError> {
         let kept = match system.takes() {
             Takes::Token => words,

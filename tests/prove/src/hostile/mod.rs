@@ -52,6 +52,8 @@ struct Found {
 }
 
 pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
+    // Names to a trace take more memory than any case may.
+    std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
     let mut found = Found::default();
     let mut findings = Findings::default();
     for (place, target) in targets::all().into_iter().enumerate() {
