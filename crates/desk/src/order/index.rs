@@ -35,7 +35,7 @@ pub(crate) struct Index {
     tenant_numbers: HashMap<TenantId, Vec<u32>>,
     requesters: Vec<Requester>,
     requester_numbers: HashMap<TenantId, HashMap<PersonId, u32>>,
-    /// How many folds there are: same requester, same entitlement, same tenant.
+    /// How many folds there are: same requester, same entitlement, same tenant, same words.
     folds: u32,
 }
 
@@ -61,7 +61,8 @@ pub(crate) struct Held {
 struct Requester {
     /// What is live of theirs, by when it was asked for.
     asked: Vec<(i64, u32)>,
-    folds: Vec<(EntitlementId, u32)>,
+    /// By what is asked for, and in which words.
+    folds: Vec<(EntitlementId, String, u32)>,
 }
 
 /// What is so at one moment, beside what is kept.
@@ -246,9 +247,12 @@ impl Index {
         let tenant = self.tenant(&facts.tenant);
         let requester = self.requester(&facts.tenant.id, &facts.requester.principal.id);
         let folds = &mut self.requesters[requester as usize].folds;
-        let known = folds.iter().find(|(entitlement, _)| *entitlement == facts.entitlement).map(|(_, fold)| *fold);
+        let known = folds
+            .iter()
+            .find(|(entitlement, words, _)| *entitlement == facts.entitlement && *words == facts.justification)
+            .map(|(.., fold)| *fold);
         let fold = known.unwrap_or_else(|| {
-            folds.push((facts.entitlement.clone(), self.folds));
+            folds.push((facts.entitlement.clone(), facts.justification.clone(), self.folds));
             self.folds += 1;
             self.folds - 1
         });

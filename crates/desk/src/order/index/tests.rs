@@ -98,7 +98,12 @@ fn walked(held: &BTreeMap<u8, Arc<Mirrored>>, query: &Query) -> BTreeSet<Request
     let whose = |one: &Mirrored| (one.facts.tenant.id.clone(), one.facts.requester.principal.id.clone());
     let found = open.iter().filter(|one| {
         let of_one: Vec<_> = open.iter().filter(|other| whose(other) == whose(one)).collect();
-        let same = of_one.iter().filter(|other| other.facts.entitlement == one.facts.entitlement).count();
+        let same = of_one
+            .iter()
+            .filter(|other| {
+                other.facts.entitlement == one.facts.entitlement && other.facts.justification == one.facts.justification
+            })
+            .count();
         // All within two minutes here.
         let flood = of_one.len() > 5;
         let mine = one.record.for_you.why_not.is_none();
