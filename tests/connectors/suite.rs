@@ -36,7 +36,9 @@ pub async fn what_changes_is_followed(stage: Arc<dyn Backstage>) {
     let [amended, cancelled, decided] = [stage.ask(1).await, stage.ask(1).await, stage.ask(1).await];
     let world = World::connected(stage.clone()).await;
     world.until_waiting(3).await;
+    // What was looked at does not go without a word.
     world.sheet(&amended);
+    world.sheet(&cancelled);
     stage.amend(&amended, 2).await;
     let told = stage.cancelled();
     if told.is_some() {

@@ -64,9 +64,9 @@ impl Backstage for Teleport {
         false
     }
 
-    /// Whoever asked deletes it: what nobody looked at here is gone then, without a word.
+    /// Whoever asked deletes it, and nobody is told.
     fn cancelled(&self) -> Option<&'static str> {
-        None
+        Some("No longer shown to you")
     }
 
     async fn ask_as_noor(&self) -> RequestId {

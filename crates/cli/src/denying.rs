@@ -31,7 +31,7 @@ struct Told<'a> {
 
 pub async fn all(opened: &Opened, output: &mut Output, query: String, wanted: Deny) -> Result<Exit, Failure> {
     let said = wanted.reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
-    if !confirm::somebody_is_there() && !(said && wanted.yes) {
+    if !(confirm::somebody_is_there() || said && wanted.yes) {
         return Err(Failure::usage("Nobody is at a terminal to confirm this. Say --reason and --yes."));
     }
     let review = opened.door.review(BulkOf::Query { query }, BulkAction::Deny, kind()).await?;

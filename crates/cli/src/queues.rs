@@ -60,7 +60,7 @@ async fn shown(profile: &Option<PathBuf>, wanted: Wanted, asked: SignIn) -> Resu
     let typed = place(profile.clone())?;
     let path = Folder::look(&typed)?.unwrap_or(typed);
     if let Some(other) = connect::connected_at(&path, &wanted).map_err(|error| Failure::answer(&error))? {
-        return Err(failure(&wanted.id, AddError::SameQueue(other)));
+        return Err(failure(&wanted.id, AddError::SameQueue(Box::new(other))));
     }
     let Some(way) = asked.way else {
         let (token, source) = block_in_place(|| token::given(system.takes()))?;
@@ -140,7 +140,8 @@ fn failure(id: &str, error: AddError) -> Failure {
         AddError::NotAQueue => Failure::new(Exit::Refused, "bad-answer", message),
         AddError::NoFile(_) => Failure::new(Exit::Usage, "no-identity", message),
         AddError::NotAnApprover => Failure::new(Exit::Refused, NOT_AN_APPROVER, message),
-        AddError::SameQueue(AddQueue { id, name, .. }) => {
+        AddError::SameQueue(same) => {
+            let AddQueue { id, name, .. } = *same;
             let name = text::plain_name(&name);
             let message = format!(
                 "{message} A new token for it: the same command with --name \"{name}\". To give it another name, take it away first: doorward queue remove {id}"

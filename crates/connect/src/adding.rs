@@ -30,7 +30,6 @@ pub struct Shown {
 
 impl Shown {
     /// What somebody handed in: a token; or, where the system takes an identity file, what is in that, or its path.
-    #[allow(clippy::result_large_err)]
     pub fn given(system: System, words: Secret) -> Result<Self, AddError> {
         let kept = match system.takes() {
             Takes::Token => words,
@@ -65,7 +64,7 @@ pub enum AddError {
     NotAnApprover,
     /// Under two names everything of it would be there twice.
     #[error("{}", connected_already(.0))]
-    SameQueue(AddQueue),
+    SameQueue(Box<AddQueue>),
     #[error(transparent)]
     Keychain(#[from] KeychainError),
     #[error("{}", .0.message)]
@@ -150,7 +149,7 @@ impl Checked {
     pub async fn new(door: &Door, wanted: Wanted, shown: Shown) -> Result<Self, AddError> {
         let me = who(&shown).await?;
         match same_queue(&door.added().await?, &wanted.id, &wanted.address, &me.log) {
-            Some(other) => Err(AddError::SameQueue(other.clone())),
+            Some(other) => Err(AddError::SameQueue(Box::new(other.clone()))),
             None => Ok(Self { wanted, shown, me }),
         }
     }
@@ -308,7 +307,7 @@ mod tests {
         assert_eq!(same("other", "https://mirror.example", "key of ours"), Some("ours".to_owned()));
         assert_eq!(same("other", "https://mirror.example", ""), None);
         assert_eq!(same("other", "github:acme/web", ""), None);
-        let told = AddError::SameQueue(connected[1].clone()).to_string();
+        let told = AddError::SameQueue(Box::new(connected[1].clone())).to_string();
         assert_eq!(told, "This queue is connected already, as “GROUPS” (entra-pim:groups, only watched).");
     }
 

@@ -263,6 +263,11 @@ impl Query {
         query
     }
 
+    /// What waits at one queue, by its id or name.
+    pub fn at_queue(named: &str) -> Self {
+        Self::of([Clause { test: Test::Queue(vec![named.to_owned()]), not: false }])
+    }
+
     /// What is out of the way.
     pub(crate) fn snoozed() -> Self {
         Self::of([Clause { test: Test::Is(vec![Is::Snoozed]), not: false }])

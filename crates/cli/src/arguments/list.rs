@@ -1,11 +1,12 @@
 //! The list of what waits: `doorward list`, `doorward view`.
 
 use clap::{Args, Subcommand, ValueEnum};
+use desk::query::Query;
 use desk::view::{Grouping, Sort};
 
 #[derive(Debug, Args)]
 pub struct Listed {
-    /// What to list: risk:high tenant:contoso age:>2h who:dana is:mine ends:<30m words -agent
+    /// What to list: risk:high tenant:contoso age:>2h who:dana is:mine ends:<30m words, and after -- what is not to be: -agent
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// In which order
@@ -22,7 +23,7 @@ pub struct Listed {
 impl Listed {
     /// The query as one text, with the queue that was named beside it.
     pub fn text(&self) -> String {
-        let queue = self.queue.iter().map(|queue| format!("queue:\"{}\"", queue.replace('"', "")));
+        let queue = self.queue.iter().map(|queue| Query::at_queue(queue).to_string());
         self.query.iter().cloned().chain(queue).collect::<Vec<_>>().join(" ")
     }
 

@@ -52,7 +52,7 @@ pub(super) async fn unless_typed_right(
         Ok(_) => {
             let id = named.map(|wanted| wanted.id).unwrap_or_default();
             let same = same_queue(&added, &id, address, "").cloned();
-            wrong.extend(same.map(|other| of_adding(AddError::SameQueue(other), false)));
+            wrong.extend(same.map(|other| of_adding(AddError::SameQueue(Box::new(other)), false)));
         }
     }
     Ok(wrong)

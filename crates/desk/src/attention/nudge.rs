@@ -173,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn low_risk_that_does_not_run_out_is_in_the_digest_alone() {
+        let mut stage = Stage::new();
+        stage.ask_for_ever("low", "pavel", Low);
+        let first = stage.look();
+        assert!(first.show.is_empty(), "{first:?}");
+        stage.pass(i64::try_from(first.next_millis.unwrap() / 1000).unwrap());
+        let digest = stage.look();
+        assert_eq!(keys(&digest), ["digest"]);
+        stage.pass(3 * 24 * 3600);
+        assert!(!keys(&stage.look()).contains(&"q:low"), "what is not told at once never interrupts");
+    }
+
+    #[test]
     fn what_waited_for_a_day_before_it_was_known_is_told_once() {
         let mut stage = Stage::new();
         stage.ask_for_ever("a", "dana", High);

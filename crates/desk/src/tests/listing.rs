@@ -170,9 +170,9 @@ fn invariant_14_a_row_that_is_over_stays_at_its_place_and_says_so() {
         assert_eq!(ids(&same), ids(&first));
         let closed: Vec<&str> = rows(&same)
             .iter()
-            .filter_map(|row| match &row.standing {
-                RowStanding::Closed { line, .. } => Some(line.as_str()),
-                _ => None,
+            .filter_map(|row| {
+                let RowStanding::Closed { line, .. } = &row.standing else { return None };
+                Some(line.as_str())
             })
             .collect();
         let expired = "Expired: nobody answered in time";

@@ -62,7 +62,7 @@ pub fn prove(run: &Run) -> Result<Findings, Box<dyn Error>> {
         all.extend(cases::bodies(&target.sample));
         let mut leaves = cases::leaves(&target.sample, &elsewhere.address);
         all.append(&mut leaves);
-        let long = (place as u64).wrapping_add(run.seed) % 5 == 0;
+        let long = (place as u64).wrapping_add(run.seed).is_multiple_of(5);
         chosen(run, &mut all, long, |case| case.takes);
         let before = found.cases;
         for (turn, case) in all.iter().enumerate() {

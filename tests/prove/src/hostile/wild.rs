@@ -40,13 +40,15 @@ pub enum Manner {
     Answer(Reply),
 }
 
+type Says = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
+
 /// What every call is answered with.
 #[derive(Clone)]
 pub struct Reply {
     pub status: u16,
     pub head: Vec<(&'static str, String)>,
     /// By the call's path; sent as it stands.
-    pub body: Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>,
+    pub body: Says,
     /// So many times.
     pub times: usize,
     /// Absent where the stream is broken off, or held.
