@@ -172,6 +172,16 @@ async fn where_two_have_to_agree_ones_own_review_is_recorded_and_the_other_is_wa
 }
 
 #[tokio::test]
+async fn a_page_that_leads_to_itself_is_asked_for_once() {
+    let stage = Teleport::start().await;
+    stage.ask(1).await;
+    stage.pages_of(0);
+    let first = stage.connector.list(None, None).await.unwrap();
+    let again = stage.connector.list(None, first.next.as_deref()).await;
+    assert!(matches!(&again, Err(ConnectorError::BadAnswer(why)) if why.contains("leads to itself")), "{again:?}");
+}
+
+#[tokio::test]
 async fn ones_own_request_is_known_as_such_and_never_reviewed() {
     let stage = Teleport::start().await;
     let id = stage.ask_as_noor().await;

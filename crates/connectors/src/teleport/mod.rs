@@ -115,8 +115,12 @@ impl Teleport {
 
     async fn page(&self, filter: Filter, start_key: String) -> Result<Listed, ConnectorError> {
         self.signed_in()?;
-        let question = List { filter: Some(filter), limit: PAGE, start_key };
+        let question = List { filter: Some(filter), limit: PAGE, start_key: start_key.clone() };
         let listed: Listed = self.channel.ask(LIST, question, LARGEST_PAGE).await?;
+        // It would be asked for as often as there may be pages.
+        if !start_key.is_empty() && listed.next_key == start_key {
+            return Err(bad("a page that leads to itself".to_owned()));
+        }
         if listed.requests.len() > usize::try_from(PAGE).unwrap_or_default() {
             return Err(bad(format!("more than {PAGE} requests on a page")));
         }

@@ -180,7 +180,7 @@ mod tests {
         assert!(first.show.is_empty(), "{first:?}");
         stage.pass(i64::try_from(first.next_millis.unwrap() / 1000).unwrap());
         let digest = stage.look();
-        assert_eq!(keys(&digest), ["digest"]);
+        assert_eq!(keys(&digest), ["digest:q:low#"]);
         stage.pass(3 * 24 * 3600);
         assert!(!keys(&stage.look()).contains(&"q:low"), "what is not told at once never interrupts");
     }
