@@ -121,7 +121,7 @@ async fn a_request_says_in_our_words_what_azure_says() {
     let told = record.facts().unwrap();
     assert_eq!(told.id.as_str(), ID, "a path has no capitals that count");
     assert_eq!(told.requester.principal.name, "Dana Peres");
-    assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), (&*format!("Payroll ({SCOPE})"), "Contributor"));
+    assert_eq!((told.resource.name.as_str(), told.role.name.as_str()), ("Payroll (resource group)", "Contributor"));
     assert_eq!(told.role.id.as_str(), "D-1");
     assert_eq!(
         (told.window, told.justification.as_str()),
@@ -133,7 +133,7 @@ async fn a_request_says_in_our_words_what_azure_says() {
     let (_server, pim) = Azure::with(|azure| azure.request["properties"]["expandedProperties"] = json!(null));
     let told = listed(&pim).await.unwrap().facts().unwrap();
     assert_eq!(told.requester.principal.name, format!("{DANA}, whom Microsoft Entra does not name"));
-    assert_eq!((told.resource.name.as_str(), &*told.role.name), (SCOPE, "D-1, a role that Azure does not name"));
+    assert_eq!((told.resource.name.as_str(), &*told.role.name), ("Payroll (resource group)", "D-1, a role that Azure does not name"));
 }
 
 #[tokio::test]

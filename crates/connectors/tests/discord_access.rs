@@ -44,7 +44,7 @@ fn with_request(change: impl FnOnce(&mut Value)) -> Server {
     let request = request(change);
     let list = json!({ "items": [request], "total": 1, "page": 1, "size": 100, "pages": 1 });
     Server::choosing(move |asked| {
-        let body = if asked.contains("/api/users/@me") {
+        let body = if asked.contains("/api/users/@me") || asked.contains(&format!("/api/users/{ME}")) {
             json!({ "id": ME, "email": "noor@contoso.example" })
         } else if asked.contains("/api/requests?") {
             list.clone()

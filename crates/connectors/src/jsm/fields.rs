@@ -1,9 +1,9 @@
 //! Which of a request's own fields say for how long it is, until when, what is given and of what. A site names them in its
 //! queue's address; where it does not, labels that are clear by themselves count. What is told in no field is not known.
 
-use crate::length::{Length, NO_END, UNREADABLE};
+use crate::length::{Length, UNREADABLE};
 use crate::times;
-use approval::{Timestamp, Window};
+use approval::{Asked, Timestamp, Window};
 use serde_json::Value;
 use std::fmt;
 
@@ -24,6 +24,9 @@ pub enum NoField {
     #[error("“{0}” is none of duration, until, role and resource")]
     Word(String),
 }
+
+/// It may stand in the requester's words, which are not read for it.
+const NOT_SAID: Length = Length::Never(Asked::Untold, "No field of it says for how long.");
 
 /// What each is taken for where a site names none, as people write it, without its unit in brackets.
 const DURATION: &[&str] = &["duration", "access duration", "duration of access", "how long", "length of access"];
@@ -60,7 +63,7 @@ impl Fields {
         if let Some(field) = find(told, self.duration.as_deref(), DURATION) {
             return field.text().map_or(UNREADABLE, |text| length(&text, &field.label()));
         }
-        let Some(field) = find(told, self.until.as_deref(), UNTIL) else { return NO_END };
+        let Some(field) = find(told, self.until.as_deref(), UNTIL) else { return NOT_SAID };
         let until = field.text().as_deref().and_then(times::read);
         let seconds = until.and_then(|until| u64::try_from(until.millis_since(from) / 1000).ok());
         seconds.map_or(UNREADABLE, Length::of_seconds)
