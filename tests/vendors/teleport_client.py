@@ -127,16 +127,20 @@ pong = teleport.Ping(auth.PingRequest(), timeout=10)
 nothing_is_unknown(pong)
 assert pong.ClusterName == "contoso.example" and pong.ServerVersion.startswith("18.")
 
-waiting, key = [], ""
-while True:
-    needs_review = types.AccessRequestFilter(State=types.PENDING, Scope=types.NEEDS_REVIEW)
-    asked = auth.ListAccessRequestsRequest(Filter=needs_review, Limit=100, StartKey=key)
-    page = teleport.ListAccessRequests(asked, timeout=10)
-    nothing_is_unknown(page)
-    waiting += page.AccessRequests
-    key = page.NextKey
-    if not key:
-        break
+
+def listed(**what):
+    """All of them, page by page."""
+    requests, key = [], ""
+    while True:
+        page = teleport.ListAccessRequests(auth.ListAccessRequestsRequest(StartKey=key, **what), timeout=10)
+        nothing_is_unknown(page)
+        requests += page.AccessRequests
+        key = page.NextKey
+        if not key:
+            return requests
+
+
+waiting = listed(Filter=types.AccessRequestFilter(State=types.PENDING, Scope=types.NEEDS_REVIEW), Limit=100)
 assert len(waiting) == 6, waiting
 assert all(request.Spec.State == types.PENDING and request.Spec.User != "noor@contoso.example" for request in waiting)
 first, second = waiting[:2]
@@ -175,8 +179,7 @@ refused(code.PERMISSION_DENIED, submit, review(first.Metadata.Name, types.DENIED
 refused(code.NOT_FOUND, submit, review("00000000-0000-4000-8000-000000000000", types.DENIED, "No"))
 refused(code.INVALID_ARGUMENT, submit, review(waiting[2].Metadata.Name, types.PENDING, "No"))
 refused(code.INVALID_ARGUMENT, teleport.ListAccessRequests, auth.ListAccessRequestsRequest(Limit=100_000))
-every = teleport.ListAccessRequests(auth.ListAccessRequestsRequest(Limit=1000), timeout=10).AccessRequests
-own = next(request for request in every if request.Spec.User == "noor@contoso.example")
+own = next(request for request in listed(Limit=1000) if request.Spec.User == "noor@contoso.example")
 refused(code.PERMISSION_DENIED, submit, review(own.Metadata.Name, types.APPROVED, ""))
 stranger = stubs.AuthServiceStub(grpc.secure_channel(address, grpc.ssl_channel_credentials(b"".join(authorities)), named))
 refused(code.UNAVAILABLE, stranger.Ping, auth.PingRequest())

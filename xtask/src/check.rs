@@ -13,11 +13,20 @@ use crate::{
 
 type Check<'a> = (&'static str, Box<dyn Fn() -> Result<(), Failure> + 'a>);
 
-pub fn test(tree: &Tree) -> Result<(), Failure> {
+/// All of them, or the one of that name alone, on what is built already.
+pub fn test(tree: &Tree, only: Option<&str>) -> Result<(), Failure> {
     let start = Instant::now();
     let front_end = setup::prepare(tree, Purpose::Test)?;
     println!("\nset-up took {}", spoken(start.elapsed()));
-    report(&checks(tree, &front_end), start)
+    let mut checks = checks(tree, &front_end);
+    if let Some(only) = only {
+        let names = checks.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        checks.retain(|(name, _)| *name == only);
+        if checks.is_empty() {
+            return Err(Failure::new(format!("there is no check “{only}”, there are: {names}")));
+        }
+    }
+    report(&checks, start)
 }
 
 /// Asks the real polkitd, which only root can start. It changes nothing of the machine.
@@ -25,7 +34,7 @@ pub fn presence(tree: &Tree) -> Result<(), Failure> {
     if !is_root() {
         return Err(Failure::new("only root can start polkitd and ask it as another person: run this as root"));
     }
-    programs::run(programs::cargo(tree.root(), "test").args(["-p", "presence", "--test", "polkitd", "--", "--ignored"]))
+    programs::run(&mut test_needing(tree, "polkitd::"))
 }
 
 /// What is played of other systems has to satisfy their vendors' own clients.
@@ -49,10 +58,17 @@ fn contracts(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
 /// At a certified OpenID provider, by the command line.
 fn sign_in(tree: &Tree, front_end: &FrontEnd) -> Result<(), Failure> {
     let provider = setup::vendors::provider(tree, front_end.node())?;
-    let mut test = programs::cargo(tree.root(), "test");
-    test.args(["--workspace", "--exclude", "xtask", "--test", "cli", "--", "--ignored", "sign_in"]);
+    let mut test = test_needing(tree, "sign_in::");
     front_end.node().put_on_path(&mut test);
     programs::run(test.env("DOORWARD_OIDC", provider))
+}
+
+/// The tests of that path that need more than is there for all. The same targets as everywhere: of fewer, what is built would have other
+/// features, and all be built anew.
+fn test_needing(tree: &Tree, path: &str) -> Command {
+    let mut test = programs::cargo(tree.root(), "test");
+    test.args(["--workspace", "--exclude", "xtask", "--all-targets", "--", "--ignored", path]);
+    test
 }
 
 fn is_root() -> bool {

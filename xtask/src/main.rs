@@ -22,7 +22,7 @@ const USAGE: &str = "\
 cargo xtask WORD
 
   run [-- ARGUMENTS]         install what is missing, build, start Doorward; without a display: the tour
-  test                       every check there is; stops at the first that fails
+  test [--only CHECK]        every check there is, or the one of that name; stops at the first that fails
   e2e                        the real app in its real web view, against real parts
   pictures                   every screen, light and dark, into target/pictures
   prove NAME [--full]        one proof; --seed N chooses its seed, --times N how often; prove --list names them
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 #[derive(Debug, PartialEq)]
 enum Task<'a> {
     Run { arguments: &'a [&'a str] },
-    Test,
+    Test { only: Option<&'a str> },
     Scenario(&'a str),
     List(&'static [Measure]),
     Prove { proof: &'static Measure, options: &'a [&'a str] },
@@ -74,7 +74,8 @@ fn task<'a>(words: &'a [&'a str]) -> Option<Task<'a>> {
     Some(match words {
         ["run"] => Task::Run { arguments: &[] },
         ["run", "--", arguments @ ..] => Task::Run { arguments },
-        ["test"] => Task::Test,
+        ["test"] => Task::Test { only: None },
+        ["test", "--only", name] => Task::Test { only: Some(name) },
         ["e2e"] => Task::Scenario("test"),
         ["pictures"] => Task::Scenario("pictures"),
         ["prove", "--list"] => Task::List(measure::PROOFS),
@@ -93,7 +94,7 @@ impl Task<'_> {
     fn carry_out(&self, tree: &Tree) -> Result<(), Failure> {
         match self {
             Task::Run { arguments } => run::run(tree, arguments),
-            Task::Test => check::test(tree),
+            Task::Test { only } => check::test(tree, *only),
             Task::Scenario(word) => scenario::play(tree, word),
             Task::List(measures) => {
                 measure::list(measures);

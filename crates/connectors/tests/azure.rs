@@ -133,7 +133,10 @@ async fn a_request_says_in_our_words_what_azure_says() {
     let (_server, pim) = Azure::with(|azure| azure.request["properties"]["expandedProperties"] = json!(null));
     let told = listed(&pim).await.unwrap().facts().unwrap();
     assert_eq!(told.requester.principal.name, format!("{DANA}, whom Microsoft Entra does not name"));
-    assert_eq!((told.resource.name.as_str(), &*told.role.name), ("Payroll (resource group)", "D-1, a role that Azure does not name"));
+    assert_eq!(
+        (told.resource.name.as_str(), &*told.role.name),
+        ("Payroll (resource group)", "D-1, a role that Azure does not name")
+    );
 }
 
 #[tokio::test]

@@ -214,40 +214,44 @@ fn asker() {
     println!("answer: {:?}", prompt.ask(SENTENCE, Hash::ZERO));
 }
 
-#[test]
-#[ignore = "needs root: cargo xtask presence"]
-fn an_ordinary_person_who_answers_the_prompt_is_present() {
-    let polkit = Polkit::start(Some(POLICY));
-    let (answer, shown) = polkit.ask(Person::Answers);
-    assert!(answer.starts_with("Ok(Local(") && answer.contains("sentence_shown: false"), "{answer}");
-    assert_eq!(shown.as_deref(), Some("Doorward: show that it is you who grants this"));
-    // It is kept for nothing: the next grant is asked about anew.
-    let (answer, shown) = polkit.ask(Person::Closes);
-    assert_eq!((answer.as_str(), shown.is_some()), ("Err(Refused)", true));
-}
+mod polkitd {
+    use super::*;
 
-#[test]
-#[ignore = "needs root: cargo xtask presence"]
-fn the_owner_of_the_action_is_shown_the_sentence() {
-    let owner = "<annotate key=\"org.freedesktop.policykit.owner\">unix-user:nobody</annotate>\n  </action>";
-    let polkit = Polkit::start(Some(&POLICY.replace("</action>", owner)));
-    let (answer, shown) = polkit.ask(Person::Answers);
-    assert!(answer.starts_with("Ok(Local(") && answer.contains("sentence_shown: true"), "{answer}");
-    assert_eq!(shown, Some(format!("Doorward: {SENTENCE}")));
-}
+    #[test]
+    #[ignore = "needs root: cargo xtask presence"]
+    fn an_ordinary_person_who_answers_the_prompt_is_present() {
+        let polkit = Polkit::start(Some(POLICY));
+        let (answer, shown) = polkit.ask(Person::Answers);
+        assert!(answer.starts_with("Ok(Local(") && answer.contains("sentence_shown: false"), "{answer}");
+        assert_eq!(shown.as_deref(), Some("Doorward: show that it is you who grants this"));
+        // It is kept for nothing: the next grant is asked about anew.
+        let (answer, shown) = polkit.ask(Person::Closes);
+        assert_eq!((answer.as_str(), shown.is_some()), ("Err(Refused)", true));
+    }
 
-#[test]
-#[ignore = "needs root: cargo xtask presence"]
-fn without_an_agent_a_policy_file_or_an_ordinary_person_nobody_is_present() {
-    let polkit = Polkit::start(Some(POLICY));
-    let (answer, _) = polkit.ask(Person::Absent);
-    assert!(answer.starts_with("Err(Unavailable") && answer.contains("No polkit agent"), "{answer}");
+    #[test]
+    #[ignore = "needs root: cargo xtask presence"]
+    fn the_owner_of_the_action_is_shown_the_sentence() {
+        let owner = "<annotate key=\"org.freedesktop.policykit.owner\">unix-user:nobody</annotate>\n  </action>";
+        let polkit = Polkit::start(Some(&POLICY.replace("</action>", owner)));
+        let (answer, shown) = polkit.ask(Person::Answers);
+        assert!(answer.starts_with("Ok(Local(") && answer.contains("sentence_shown: true"), "{answer}");
+        assert_eq!(shown, Some(format!("Doorward: {SENTENCE}")));
+    }
 
-    let mut root = Command::new(std::env::current_exe().unwrap());
-    root.args(["--exact", "asker", "--ignored", "--nocapture"]);
-    let (answer, _) = polkit.answer(root, Person::Absent);
-    assert!(answer.starts_with("Err(Unavailable") && answer.contains("superuser"), "{answer}");
+    #[test]
+    #[ignore = "needs root: cargo xtask presence"]
+    fn without_an_agent_a_policy_file_or_an_ordinary_person_nobody_is_present() {
+        let polkit = Polkit::start(Some(POLICY));
+        let (answer, _) = polkit.ask(Person::Absent);
+        assert!(answer.starts_with("Err(Unavailable") && answer.contains("No polkit agent"), "{answer}");
 
-    let (answer, _) = Polkit::start(None).ask(Person::Absent);
-    assert!(answer.starts_with("Err(Unavailable") && answer.contains("org.doorward.desk.policy"), "{answer}");
+        let mut root = Command::new(std::env::current_exe().unwrap());
+        root.args(["--exact", "asker", "--ignored", "--nocapture"]);
+        let (answer, _) = polkit.answer(root, Person::Absent);
+        assert!(answer.starts_with("Err(Unavailable") && answer.contains("superuser"), "{answer}");
+
+        let (answer, _) = Polkit::start(None).ask(Person::Absent);
+        assert!(answer.starts_with("Err(Unavailable") && answer.contains("org.doorward.desk.policy"), "{answer}");
+    }
 }
