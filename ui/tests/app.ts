@@ -7,6 +7,7 @@ import App from '../src/App.svelte';
 import { Fixtures, type Given } from '../src/lib/backend/fixtures';
 import { NOW } from '../src/lib/backend/fixtures/text';
 import { Desk } from '../src/views/desk.svelte';
+import { apart } from '../src/views/apart.svelte';
 
 export interface Shown {
   backend: Fixtures;
@@ -14,6 +15,8 @@ export interface Shown {
 }
 
 export async function show(given: Partial<Given> = {}): Promise<Shown> {
+  // A page that is read from the disk waits for no clock.
+  await apart.readAll();
   vi.useFakeTimers({ now: NOW });
   const backend = new Fixtures(given);
   const desk = new Desk(backend);

@@ -9,6 +9,7 @@ import App from '../App.svelte';
 import { Fixtures } from '../lib/backend/fixtures';
 import { language } from '../lib/shared/language.svelte';
 import { disguises } from '../lib/shared/languages';
+import { apart } from '../views/apart.svelte';
 import { Desk } from '../views/desk.svelte';
 import { preferences } from '../lib/backend/fixtures/settings';
 import { scenes } from './scenes';
@@ -36,6 +37,7 @@ if (scene) {
     preferences: { ...asks, keys: scene.given?.preferences?.keys ?? {} },
   });
   const desk = new Desk(backend);
+  await apart.readAll();
   mount(App, { target, props: { backend, desk } });
   flushSync();
   void show();

@@ -15,6 +15,7 @@ import { focusIsIn, focusOn, type Place } from '../lib/shared/focus';
 import type { Action } from '../lib/shared/keymap';
 import { narrow } from '../lib/shared/media';
 import { SheetState } from '../lib/sheet/sheet.svelte';
+import { apart } from './apart.svelte';
 
 const NOTHING: DeskChanged = { inbox: false, grants: false, log: false, status: false };
 
@@ -39,6 +40,8 @@ export class Desk {
   readonly #backend: Backend;
   #stale: DeskChanged = NOTHING;
   #loading = false;
+  /** The page that was asked for last. */
+  #turning: Page = 'inbox';
   #openedAt = 0;
   #opening: ReturnType<typeof setTimeout> | undefined;
 
@@ -95,9 +98,7 @@ export class Desk {
   }
 
   async go(page: Page): Promise<void> {
-    const isOther = page !== this.page;
-    this.page = page;
-    if (!isOther) return;
+    if (!(await this.#turnTo(page))) return;
     this.grants.cancel();
     await this.#reload({ ...NOTHING, inbox: page === 'inbox', grants: page === 'grants', log: page === 'log' });
     if (page === 'inbox') await this.#trying(() => this.inbox.showArrivals());
@@ -111,6 +112,15 @@ export class Desk {
     }
   }
 
+  /** Answers whether the page is another than before. One that was not drawn yet is read first. */
+  async #turnTo(page: Page): Promise<boolean> {
+    this.#turning = page;
+    if (!apart.isThere(page)) await this.#trying(() => apart.read(page));
+    if (this.#turning !== page || this.page === page || !apart.isThere(page)) return false;
+    this.page = page;
+    return true;
+  }
+
   /** The guided way to a queue. */
   async connect(): Promise<void> {
     await this.openSetting('queues', null);
@@ -119,10 +129,8 @@ export class Desk {
 
   /** A section of the settings, where one is meant at that setting. */
   async openSetting(section: Section, setting: Setting | null): Promise<void> {
-    if (this.page !== 'settings') {
-      this.page = 'settings';
-      this.grants.cancel();
-    }
+    if (await this.#turnTo('settings')) this.grants.cancel();
+    if (this.page !== 'settings') return;
     await this.#openSection(section, setting);
   }
 
@@ -246,10 +254,10 @@ export class Desk {
         void this.go(action);
         return true;
       case 'palette':
-        this.palette = true;
+        void this.#trying(() => apart.read('palette')).then(() => (this.palette = true));
         return true;
       case 'shortcuts':
-        this.shortcuts = true;
+        void this.#trying(() => apart.read('shortcuts')).then(() => (this.shortcuts = true));
         return true;
       case 'quit':
         void this.#trying(() => this.#backend.quit());
