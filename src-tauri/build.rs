@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "status",
     "inbox_page",
     "inbox_place",
+    "inbox_fold",
     "read_query",
     "complete_query",
     "facets",

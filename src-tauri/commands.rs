@@ -13,7 +13,7 @@ use desk::view::{
     AddedView, BulkAction, BulkDoneView, BulkOf, BulkReviewView, CompletionView, DevicesView, DoctorView, DoneView,
     ErrorView, FacetView, GrantsView, Grouping, InboxPageView, InboxRequest, InsightsFilter, InsightsView, KindView,
     LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView, NotAddedView, NotificationsPreview,
-    QueryView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, RolesView, SheetView, ShorteningView,
+    QueryView, QueuesView, RemovalQuestionView, RemovalView, RoleLevel, RolesView, RowView, SheetView, ShorteningView,
     SignInView, SnoozeChoice, Sort, StatusView, TypedView,
 };
 use desk::{Answer as _, Choice, Preferences, Settings, ViewKind};
@@ -40,6 +40,13 @@ pub fn inbox_page(shell: State<'_, Shell>, request: InboxRequest) -> Answer<Inbo
 #[specta::specta]
 pub fn inbox_place(shell: State<'_, Shell>, mark: u32, id: String) -> Answer<Option<u32>> {
     Ok(shell.desk.inbox_place(mark, &id))
+}
+
+/// The requests of the row that this one stands in, each by itself.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn inbox_fold(shell: State<'_, Shell>, mark: u32, id: String) -> Answer<Vec<RowView>> {
+    Ok(shell.desk.inbox_fold(mark, &id))
 }
 
 #[tauri::command(async)]

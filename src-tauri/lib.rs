@@ -89,6 +89,7 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::status,
             commands::inbox_page,
             commands::inbox_place,
+            commands::inbox_fold,
             commands::read_query,
             commands::complete_query,
             commands::facets,

@@ -12,7 +12,7 @@ mod scene;
 pub(crate) use facets::{complete, facets};
 pub(crate) use listing::{Asked, Item, Line, Listing};
 pub(crate) use lists::Lists;
-pub(crate) use paging::{page, place};
+pub(crate) use paging::{page, place, unfolded};
 pub(crate) use saved::{BUILT_IN, views};
 pub(crate) use scene::{Scene, scenes};
 

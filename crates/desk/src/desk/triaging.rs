@@ -13,7 +13,7 @@ use crate::store::{SavedView, Snooze, Write};
 use crate::text;
 use crate::view::{
     BulkOf, CompletionView, DoneView, FacetView, Grouping, InboxPageView, InboxRequest, NamedViewView, QueryErrorView,
-    QueryView, SnoozeChoice, Sort, SuggestionView,
+    QueryView, RowView, SnoozeChoice, Sort, SuggestionView,
 };
 
 /// More than anybody keeps.
@@ -32,6 +32,11 @@ impl Desk {
     /// The line of that list that a request stands in.
     pub fn inbox_place(&self, mark: u32, request: &str) -> Option<u32> {
         inbox::place(&self.lock(), mark, request)
+    }
+
+    /// The requests of the row that this one stands in, newest first, each by itself; none where the list stands no more.
+    pub fn inbox_fold(&self, mark: u32, request: &str) -> Vec<RowView> {
+        inbox::unfolded(&self.lock(), &self.here(), mark, request).unwrap_or_default()
     }
 
     pub fn read_query(&self, typed: &str) -> QueryView {

@@ -6,7 +6,7 @@ use crate::here::{Here, millis};
 use crate::query::{Query, Test};
 use crate::standing::{self, Over, Standing};
 use crate::state::{State, key, name};
-use crate::view::{FoldView, InboxPageView, InboxRequest, ListLineView, RiskView, RowView};
+use crate::view::{FoldView, HeadingView, InboxPageView, InboxRequest, ListLineView, RiskView, RowView};
 use crate::{text, words};
 use approval::{RiskLevel, Tenant, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +51,7 @@ fn view(state: &State, here: &Here<'_>, listing: &Listing, request: &InboxReques
         arrived,
         total: small(listing.lines.len()),
         offset: request.offset,
+        under: under(listing, offset),
         lines,
         query: query.to_string(),
         empty,
@@ -60,13 +61,40 @@ fn view(state: &State, here: &Here<'_>, listing: &Listing, request: &InboxReques
 fn line_of(state: &State, here: &Here<'_>, listing: &Listing, line: Line) -> Option<ListLineView> {
     let row = match line {
         Line::Group(number) => {
-            let group = listing.groups.get(number as usize)?;
-            return Some(ListLineView::Group { label: group.label.clone(), count: group.requests });
+            let HeadingView { label, count } = heading(listing, number)?;
+            return Some(ListLineView::Group { label, count });
         }
         Line::One(item) => row_of(state, here, listing, item)?,
         Line::Fold(number) => folded(state, here, listing, number)?,
     };
     Some(ListLineView::Row { row: Box::new(row) })
+}
+
+fn heading(listing: &Listing, number: u32) -> Option<HeadingView> {
+    let group = listing.groups.get(number as usize)?;
+    Some(HeadingView { label: group.label.clone(), count: group.requests })
+}
+
+/// What a line stands under that is no heading itself.
+fn under(listing: &Listing, line: usize) -> Option<HeadingView> {
+    if matches!(listing.lines.get(line), None | Some(Line::Group(_))) {
+        return None;
+    }
+    listing.lines[..line].iter().rev().find_map(|line| match line {
+        Line::Group(number) => heading(listing, *number),
+        Line::One(_) | Line::Fold(_) => None,
+    })
+}
+
+/// Each request by itself of the line that one of them stands in; at most 500.
+pub(crate) fn unfolded(state: &State, here: &Here<'_>, mark: u32, id: &str) -> Option<Vec<RowView>> {
+    let listing = state.lists.look(mark)?;
+    let items = match listing.lines.get(listing.place_of(state, &key(id)?)?)? {
+        Line::Group(_) => return None,
+        Line::One(item) => vec![*item],
+        Line::Fold(number) => listing.fold(*number)?.items.clone(),
+    };
+    Some(items.into_iter().take(MOST).filter_map(|item| row_of(state, here, listing, item)).collect())
 }
 
 fn row_of(state: &State, here: &Here<'_>, listing: &Listing, item: Item) -> Option<RowView> {

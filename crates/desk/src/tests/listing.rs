@@ -126,6 +126,11 @@ fn it_is_sorted_and_grouped_as_is_asked() {
         for at in 0..whole.total {
             let part = again(&world, &whole, &InboxRequest { offset: at, limit: 1, ..request.clone() });
             assert_eq!(part.lines[..], whole.lines[at as usize..][..1]);
+            // And says what it stands under.
+            let under = part.under.map(|under| format!("{} {}", text::plain(&under.label), under.count));
+            let heading = lines(&whole)[..at as usize].iter().rfind(|line| line.contains(' ')).cloned();
+            let is_heading = matches!(part.lines[0], ListLineView::Group { .. });
+            assert_eq!(under, heading.filter(|_| !is_heading));
         }
         assert_eq!(world.desk.inbox_place(whole.mark, &named("c")), Some(5));
         assert_eq!(world.desk.inbox_place(whole.mark, &named("nobody")), None);
@@ -263,6 +268,11 @@ fn a_flood_is_one_row_that_says_how_many_in_how_long() {
         assert_eq!((fold.text.as_str(), fold.line.as_deref()), ("9 in 2 min", Some("Possible prompt bombing")));
         assert_eq!(row.risk.word, "Critical");
         assert!(row.spoken.starts_with("Possible prompt bombing: 9 in 2 min. Critical risk among them."));
+        let each = world.desk.inbox_fold(page.mark, &named("f3"));
+        assert_eq!(each.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), fold.ids);
+        assert!(each.iter().all(|row| row.fold.is_none()));
+        assert_eq!(each.iter().filter(|row| row.risk.word == "Critical").count(), 1);
+        assert!(world.desk.inbox_fold(page.mark, &named("nobody")).is_empty());
         world.queue.decide_elsewhere("f8", Action::Deny);
         world.queue.decide_elsewhere("f7", Action::Deny);
         world.queue.decide_elsewhere("f6", Action::Deny);

@@ -72,6 +72,8 @@ pub struct InboxPageView {
     /// Lines of the whole list.
     pub total: u32,
     pub offset: u32,
+    /// The heading that the first of these lines stands under; absent where it is one itself, and in a list without any.
+    pub under: Option<HeadingView>,
     pub lines: Vec<ListLineView>,
     /// The query in its canonical form.
     pub query: String,
@@ -90,6 +92,13 @@ pub enum ListLineView {
     Row {
         row: Box<RowView>,
     },
+}
+
+/// A heading above the part of the list that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct HeadingView {
+    pub label: SafeText,
+    pub count: u32,
 }
 
 /// Several requests in one row, which shows the newest of them, the worst risk and the least time left among them.

@@ -25,8 +25,8 @@ pub use insights::{
     UseView, VolumeView,
 };
 pub use list::{
-    CompletionView, DoneView, DroppedView, FacetValueView, FacetView, FoldView, Grouping, InboxPageView, InboxRequest,
-    ListLineView, NamedViewView, QueryErrorView, QueryView, SnoozeChoice, Sort, SuggestionView,
+    CompletionView, DoneView, DroppedView, FacetValueView, FacetView, FoldView, Grouping, HeadingView, InboxPageView,
+    InboxRequest, ListLineView, NamedViewView, QueryErrorView, QueryView, SnoozeChoice, Sort, SuggestionView,
 };
 pub use log::{
     LogDetailView, LogHitView, LogHitsView, LogQueueView, LogRowView, LogSearch, LogStanding, LogView, ProofView,

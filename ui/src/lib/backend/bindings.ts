@@ -12,6 +12,8 @@ export const commands = {
 	inboxPage: (request: InboxRequest_Deserialize) => typedError<InboxPageView_Serialize, ErrorView>(__TAURI_INVOKE("inbox_page", { request })),
 	/**  The line of that list that a request stands in. */
 	inboxPlace: (mark: number, id: string) => typedError<number | null, ErrorView>(__TAURI_INVOKE("inbox_place", { mark, id })),
+	/**  The requests of the row that this one stands in, each by itself. */
+	inboxFold: (mark: number, id: string) => typedError<RowView_Serialize[], ErrorView>(__TAURI_INVOKE("inbox_fold", { mark, id })),
 	readQuery: (text: string) => typedError<QueryView_Serialize, ErrorView>(__TAURI_INVOKE("read_query", { text })),
 	completeQuery: (text: string, cursor: number) => typedError<CompletionView_Serialize, ErrorView>(__TAURI_INVOKE("complete_query", { text, cursor })),
 	facets: (query: string) => typedError<FacetView_Serialize[], ErrorView>(__TAURI_INVOKE("facets", { query })),
@@ -1026,6 +1028,21 @@ export type GrantsView_Serialize = {
 
 export type Grouping = "none" | "tenant" | "requester" | "risk";
 
+/**  A heading above the part of the list that was asked for. */
+export type HeadingView = HeadingView_Serialize | HeadingView_Deserialize;
+
+/**  A heading above the part of the list that was asked for. */
+export type HeadingView_Deserialize = {
+	label: SafeText_Deserialize,
+	count: number,
+};
+
+/**  A heading above the part of the list that was asked for. */
+export type HeadingView_Serialize = {
+	label: SafeText_Serialize,
+	count: number,
+};
+
 export type InboxPageView = InboxPageView_Serialize | InboxPageView_Deserialize;
 
 export type InboxPageView_Deserialize = {
@@ -1048,6 +1065,8 @@ export type InboxPageView_Deserialize = {
 	/**  Lines of the whole list. */
 	total: number,
 	offset: number,
+	/**  The heading that the first of these lines stands under; absent where it is one itself, and in a list without any. */
+	under?: HeadingView_Deserialize | null,
 	lines: ListLineView_Deserialize[],
 	/**  The query in its canonical form. */
 	query: string,
@@ -1075,6 +1094,8 @@ export type InboxPageView_Serialize = {
 	/**  Lines of the whole list. */
 	total: number,
 	offset: number,
+	/**  The heading that the first of these lines stands under; absent where it is one itself, and in a list without any. */
+	under: HeadingView_Serialize | null,
 	lines: ListLineView_Serialize[],
 	/**  The query in its canonical form. */
 	query: string,
