@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { agreed, changed, dana, held, ilya, mei, once, oneOfTwo, panels } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, held, ilya, mei, once, oneOfTwo } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 import { said } from '../said';
@@ -40,32 +40,6 @@ test('holding the button grants, and leaving it grants nothing', async () => {
   await settle(5000);
   expect(backend.decided).toEqual([]);
   await click('grant', 1250);
-  expect(backend.decided).toHaveLength(1);
-});
-
-test('what comes meanwhile does not let go of what is held, whatever way its length was set', async () => {
-  const { backend, desk } = await show();
-  await write('length', '90m');
-  get('length').blur();
-  await settle(300);
-  down('g');
-  await settle(600);
-  await desk.sheet.refresh();
-  await settle(700);
-  up('g');
-  expect(backend.decided).toMatchObject([{ choice: { is: 'grant', seconds: 5400 } }]);
-});
-
-test('whoever undoes finds the length and the reason again', async () => {
-  const { backend } = await show();
-  await write('length', '90m');
-  await write('reason', 'Agreed with finance');
-  await click('grant', 1250);
-  await settle();
-  await click('undo');
-  await settle();
-  expect(get('length')).toHaveValue('90 min');
-  expect(get('reason')).toHaveValue('Agreed with finance');
   expect(backend.decided).toHaveLength(1);
 });
 
@@ -167,75 +141,6 @@ test('a critical risk waits for a reason and the tenant’s name', async () => {
   expect(backend.decided[0]).toMatchObject({ reason: 'Key rotation, watched', typed: 'Fabrikam' });
 });
 
-test('D opens the reason with the focus in it, and Enter denies', async () => {
-  const { backend } = await show();
-  await press('d');
-  expect(document.activeElement).toBe(get('reason'));
-  await write('reason', 'Use break-glass');
-  await press('Enter');
-  expect(backend.decided[0]).toMatchObject({ choice: { is: 'deny' }, reason: 'Use break-glass' });
-});
-
-test('denying needs no reason', async () => {
-  const { backend } = await show();
-  await press('d');
-  await press('Enter');
-  expect(backend.decided[0]).toMatchObject({ choice: { is: 'deny' }, reason: null });
-});
-
-const unshortened = {
-  ...dana,
-  duration: { ...dana.duration, stops: dana.duration.stops.slice(-1), chosen: 0 },
-  offers: dana.duration.stops.slice(0, -1),
-};
-
-test('where nothing can be shortened a denial offers what one would grant, and nothing unless that is chosen', async () => {
-  const { backend } = await show({ sheets: [unshortened] });
-  expect(find('offer-none')).toBeNull();
-  await press('d');
-  expect(find('length')).toBeNull();
-  expect(get('offer-none')).toHaveAttribute('aria-pressed', 'true');
-  expect(get('deny-send')).toHaveTextContent(/^Deny Enter$/);
-  await activate('offer-7200');
-  expect(get('offer-says')).toHaveTextContent(said`up to ${'2 h'} would be granted if it is asked for again`);
-  expect(get('deny-send')).toHaveTextContent(said`Deny, offer ${'2 h'}`);
-  await write('reason', 'Two hours do');
-  await press('Enter');
-  expect(backend.decided).toMatchObject([{ choice: { is: 'counter-offer', seconds: 7200 }, reason: 'Two hours do' }]);
-});
-
-test('an offer that was taken back, or that the sheet no longer has, is not sent', async () => {
-  const { backend, desk } = await show({ sheets: [unshortened] });
-  await press('d');
-  await activate('offer-7200');
-  await activate('offer-none');
-  await click('deny-send');
-  expect(backend.decided).toMatchObject([{ choice: { is: 'deny' } }]);
-  await settle();
-  await click('undo');
-  await press('d');
-  await activate('offer-7200');
-  backend.given.sheets = [{ ...unshortened, offers: unshortened.offers.slice(0, 2) }];
-  await desk.sheet.refresh();
-  await click('deny-send');
-  expect(backend.decided[1]).toMatchObject({ choice: { is: 'deny' } });
-});
-
-test('a queue that can shorten asks for no offer', async () => {
-  await show();
-  await press('d');
-  expect(find('offer-none')).toBeNull();
-  expect(get('length')).toBeInTheDocument();
-});
-
-test('Esc takes denying back', async () => {
-  const { backend } = await show();
-  await press('d');
-  await press('Escape');
-  expect(find('deny-send')).toBeNull();
-  expect(backend.decided).toEqual([]);
-});
-
 test('what is typed into a field is never a command', async () => {
   const { backend, desk } = await show();
   get('reason').focus();
@@ -252,90 +157,6 @@ test('a composed character is no command, a letter of another script is, by its 
   expect(desk.inbox.selected).toBe('dana');
   await press('о', { code: 'KeyJ' });
   expect(desk.inbox.selected).toBe('agent');
-});
-
-test('Z undoes while it is held, and Shift Enter sends at once', async () => {
-  const { backend } = await show();
-  await click('grant', 1250);
-  await press('z');
-  expect(backend.called).toContain('undo');
-  expect(get('panel-decide')).toBeInTheDocument();
-  await click('grant', 1250);
-  await press('Enter', { shiftKey: true });
-  expect(backend.called).toContain('sendNow');
-  expect(get('steps')).toHaveAttribute('data-step', 'signed');
-});
-
-test('what a queue asked to wait is said aloud when it is sent at once', async () => {
-  const patience = 'Contoso asked to wait until 16:45:15; it is sent then.';
-  const { backend } = await show({ patience });
-  await click('grant', 1250);
-  await press('Enter', { shiftKey: true });
-  expect(backend.called).toContain('sendNow');
-  expect(get('announcer')).toHaveTextContent(patience);
-});
-
-test('the held seconds run down on the clock of the core', async () => {
-  await show();
-  await click('grant', 1250);
-  const before = Number(get('held-seconds').textContent);
-  await settle(3000);
-  expect(Number(get('held-seconds').textContent)).toBe(before - 3);
-});
-
-test('a grant that waits past its undo window shows no seconds, and is there to be taken back alone', async () => {
-  const { backend } = await show({ sheets: [{ ...dana, panel: held(null) }] });
-  expect(get('held-seconds').textContent.trim()).toBe('');
-  expect(find('send-now')).toBeNull();
-  await press('z');
-  expect(backend.called).toContain('undo');
-});
-
-test('a changed request shows the difference first, and going on is no grant', async () => {
-  const { backend, desk } = await show({ sheets: [{ ...dana, ...changed }] });
-  expect(find('grant')).toBeNull();
-  expect(get('changed-lines')).toHaveTextContent('Exchange Administrator');
-  get('sheet').querySelector<HTMLElement>('[data-focus="sheet"]')?.focus();
-  await press('Enter');
-  expect(backend.called).toContain('acceptChange');
-  expect(backend.decided).toEqual([]);
-  expect(desk.sheet.view?.panel.is).toBe('decide');
-});
-
-test('a changed request can be denied without going on', async () => {
-  const { backend } = await show({ sheets: [{ ...dana, ...changed }] });
-  await press('d');
-  await press('Enter');
-  expect(backend.decided[0]?.choice).toEqual({ is: 'deny' });
-});
-
-test('a sheet that is on its way when one decides costs nobody the decision', async () => {
-  const { backend, desk } = await show();
-  await desk.pick('mei');
-  void desk.sheet.refresh();
-  await press('g');
-  expect(find('error')).toBeNull();
-  expect(backend.decided).toHaveLength(1);
-});
-
-test('a sheet that is on its way with a change is not decided on', async () => {
-  const { backend, desk } = await show();
-  await desk.pick('mei');
-  backend.given.sheets = [{ ...mei, ...changed }];
-  void desk.sheet.refresh();
-  await press('g');
-  expect(backend.decided).toEqual([]);
-  expect(get('panel-changed')).toBeInTheDocument();
-});
-
-test('nothing is decided while another request is being opened', async () => {
-  const { backend, desk } = await show();
-  desk.sheet.wanted = 'agent';
-  await settle();
-  await click('grant', 1250);
-  await press('d');
-  expect(backend.decided).toEqual([]);
-  expect(find('deny-send')).toBeNull();
 });
 
 test('old data can be denied and not granted, and says why', async () => {
@@ -396,43 +217,6 @@ test('what another agreed to is said, and no more than that is offered', async (
   expect(desk.sheet.length?.seconds).toBe(2 * 3600);
 });
 
-test('an agreement that cuts the chosen length takes the grant away and says so; one that leaves it does not', async () => {
-  for (const [chip, decided] of [
-    ['chip-14400', 0],
-    ['chip-7200', 1],
-  ] as const) {
-    const { backend } = await show();
-    await activate(chip);
-    down('g');
-    await settle(600);
-    backend.changeSheet('dana', agreed);
-    await settle(700);
-    up('g');
-    expect(backend.decided).toHaveLength(decided);
-    if (decided === 0) {
-      expect(get('length')).toHaveValue('4 h');
-      expect(get('length-error')).toHaveTextContent('That is longer than 2 h.');
-      expect(get('grant')).toHaveAttribute('aria-disabled', 'true');
-      await activate('chip-7200');
-      await click('grant', 1250);
-      expect(backend.decided[0]?.choice).toEqual({ is: 'grant', seconds: 7200 });
-    }
-    cleanup();
-  }
-});
-
-test('an agreement that is on its way when one decides is not overridden', async () => {
-  const { backend, desk } = await show();
-  await activate('chip-14400');
-  down('g');
-  await settle(1190);
-  backend.given.sheets = [{ ...dana, ...agreed }];
-  void desk.sheet.refresh();
-  await settle(100);
-  up('g');
-  expect(backend.decided).toEqual([]);
-});
-
 test('chips, slider and brackets walk the same stops and never beyond the last', async () => {
   const { desk } = await show();
   await activate('chip-7200');
@@ -459,15 +243,6 @@ test('what was set up for one request is there again after a look at another', a
   expect(desk.sheet.length?.seconds).toBe(900);
 });
 
-test('whoever agreed can still deny from where that is told', async () => {
-  const { backend } = await show({ sheets: [{ ...dana, frozen: true, panel: panels.agreed }] });
-  expect(find('grant')).toBeNull();
-  await press('d');
-  await write('reason', 'Not after all');
-  await activate('deny-send');
-  expect(backend.decided).toMatchObject([{ choice: { is: 'deny' }, reason: 'Not after all' }]);
-});
-
 test('a sheet that is over has no controls, and leads to the next one', async () => {
   const { desk } = await show({
     sheets: [
@@ -491,16 +266,6 @@ test('a sheet that is over has no controls, and leads to the next one', async ()
   expect(find('deny')).toBeNull();
   await activate('next');
   expect(desk.inbox.selected).toBe('agent');
-});
-
-test('one that was stopped is decided again only after it was read', async () => {
-  const { backend } = await show({
-    sheets: [{ ...dana, panel: { is: 'again', title: 'Doorward stopped.', line: 'Decide again.', footer: '' } }],
-  });
-  expect(find('grant')).toBeNull();
-  await activate('decide-again');
-  await click('grant', 1250);
-  expect(backend.decided).toHaveLength(1);
 });
 
 test('hostile words stay text, and what is odd in them is boxed and named', async () => {
