@@ -2,9 +2,10 @@
 
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { parted } from './scripts/parts.js';
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [parted(), svelte()],
   clearScreen: false,
   // The catalogue is shared with the core, so it stands beside this folder.
   server: { port: 5173, strictPort: true, fs: { allow: ['.', '../locales'] } },

@@ -69,8 +69,12 @@ copy-failed = تعذر النسخ
 
 ## الوارد
 
-inbox-list = الطلبات حسب الوقت المتبقي
-inbox-by-time = حسب الوقت المتبقي
+inbox-list = الطلبات { $by }
+inbox-by = { $sort ->
+    [age] الأطول انتظارًا أولًا
+    [risk] حسب الخطورة
+   *[time-left] حسب الوقت المتبقي
+}
 inbox-fresh = { $count ->
     [zero] لا طلبات جديدة منذ آخر نظرة
     [one] طلب جديد منذ آخر نظرة
@@ -98,6 +102,96 @@ inbox-live-grants = { $count ->
    *[other] { $number } من الصلاحيات السارية
 }
 inbox-choose = اختر طلبًا لقراءته هنا.
+filter-name = التصفية
+filter-hint = تصفية: risk:high tenant:contoso
+filter-clear = مسح التصفية
+filter-show-all = عرض كل الطلبات
+filter-found = { $count ->
+   *[other] عدد الطلبات المطابقة: { $number }.
+}
+filter-suggestions = { $count ->
+   *[other] عدد الاقتراحات: { $number }
+}
+narrow-name = الفرز والتجميع والتضييق
+narrow-sort = الفرز
+narrow-group = التجميع
+narrow-group-by = { $group ->
+    [tenant] حسب المؤسسة
+    [requester] حسب صاحب الطلب
+    [risk] حسب الخطورة
+   *[none] دون تجميع
+}
+narrow-more = { $count ->
+   *[other] وغيرها: { $number }
+}
+views-title = العروض
+views-own = عروضك
+views-name = اسم العرض
+views-hint = حفظ هذه القائمة باسم…
+views-save = حفظ
+views-rename = تغيير الاسم
+views-remove = إزالة
+views-taken = يوجد لديك عرض بهذا الاسم. يلزم اسم آخر.
+bulk-name = المحدَّد
+bulk-selected = { $count ->
+   *[other] المحدَّد في { $tenant }: { $number }
+}
+bulk-none = لا شيء محدَّد.
+bulk-other-tenant = المحدَّد يخص { $tenant }. لا يجمع التحديد أكثر من مؤسسة.
+bulk-cannot = لا يمكن تحديد هذا الطلب: لا قرار لك فيه.
+bulk-full = الحد الأقصى للطلبات دفعة واحدة: { $number }.
+bulk-all = تحديد الكل
+bulk-clear = إلغاء التحديد
+bulk-deny = رفض…
+bulk-snooze = تأجيل…
+bulk-grant = منح قليل الخطورة…
+bulk-held = { $count ->
+   *[other] القرارات المحتجزة: { $number }، { $seconds } ث
+}
+bulk-undo = تراجع عن الكل
+bulk-done = { $count ->
+   *[other] عدد القرارات المحتجزة: { $number }.
+}
+bulk-undone = { $count ->
+   *[other] عدد القرارات المتراجَع عنها: { $number }. لم يُرسل شيء منها.
+}
+review-left-out = { $count ->
+   *[other] المستثنى: { $number }
+}
+review-more = { $count ->
+   *[other] طلبات أخرى مطابقة خارج هذه المراجعة: { $number }، فهي أكثر مما يمكن دفعة واحدة.
+}
+review-each = يُوقَّع كل قرار ويُحتجز ويُتراجع عنه على حدة.
+review-reason-needed = السبب، لازم: يُحفظ في السجل
+review-confirm = { $action ->
+    [grant] منح { $number }
+    [deny-and-report] رفض { $number } والإبلاغ
+   *[deny] رفض { $number }
+}
+snooze-title = تأجيل حتى
+snooze-act = تأجيل
+snooze-wake = إعادة الآن
+snooze-woken = عاد الطلب إلى الوارد.
+snooze-minutes = بعد { $minutes } دقيقة
+snooze-hours = { $count ->
+    [zero] بعد { $number } ساعة
+    [one] بعد ساعة
+    [two] بعد ساعتين
+    [few] بعد { $number } ساعات
+    [many] بعد { $number } ساعة
+   *[other] بعد { $number } ساعة
+}
+snooze-tomorrow = غدًا: { $at }
+snooze-before-end = قبل انتهاء المهلة بعدد دقائق: { $minutes }
+snooze-foot = يعود الطلب إذا تغيّر، وعلى أبعد حد حين يبقى عُشر وقته.
+snooze-done = { $count ->
+   *[other] عدد الطلبات المؤجلة: { $number }.
+}
+fold-asked = { $count ->
+   *[other] عدد الطلبات: { $number }، من
+}
+fold-each = عرض كل طلب
+fold-report = رفض الكل والإبلاغ…
 
 ## صفحة الطلب
 
@@ -923,6 +1017,7 @@ palette-foot = لا يُمنح شيء من هنا.
 palette-opens = يفتح لوحة القرار
 palette-classify = تصنيف الدور: { $level }
 palette-queue = القائمة { $name }
+palette-view = العرض: { $name }
 
 ## لوحة المفاتيح
 
@@ -943,6 +1038,11 @@ keys-action = { $action ->
     [back] رجوع
     [arrivals] الواردة حديثًا
     [panes] من جزء إلى جزء
+    [select] تحديد
+    [select-down] تحديد نزولًا
+    [select-up] تحديد صعودًا
+    [select-all] تحديد كل طلبات المؤسسة
+    [snooze] تأجيل
     [grant] منح
     [deny] رفض
     [shorten] تقصير

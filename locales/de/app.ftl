@@ -70,8 +70,12 @@ copy-failed = Nicht kopiert
 
 ## Eingang
 
-inbox-list = Anfragen, nach Restzeit
-inbox-by-time = nach Restzeit
+inbox-list = Anfragen, { $by }
+inbox-by = { $sort ->
+    [age] am längsten wartende zuerst
+    [risk] nach Risiko
+   *[time-left] nach Restzeit
+}
 inbox-fresh = { $count ->
     [one] { $number } neue seit dem letzten Blick
    *[other] { $number } neue seit dem letzten Blick
@@ -87,6 +91,99 @@ inbox-live-grants = { $count ->
    *[other] { $number } laufende Freigaben
 }
 inbox-choose = Wählen Sie eine Anfrage, um sie hier zu lesen.
+filter-name = Filter
+filter-hint = Filtern: risk:high tenant:contoso
+filter-clear = Filter leeren
+filter-show-all = Alle Anfragen zeigen
+filter-found = { $count ->
+    [one] { $number } Anfrage gefunden.
+   *[other] { $number } Anfragen gefunden.
+}
+filter-suggestions = { $count ->
+    [one] { $number } Vorschlag
+   *[other] { $number } Vorschläge
+}
+narrow-name = Sortieren, gruppieren, eingrenzen
+narrow-sort = Sortiert
+narrow-group = Gruppiert
+narrow-group-by = { $group ->
+    [tenant] nach Mandant
+    [requester] danach, wer anfragt
+    [risk] nach Risiko
+   *[none] nicht gruppiert
+}
+narrow-more = { $count ->
+   *[other] und { $number } weitere
+}
+views-title = Ansichten
+views-own = Ihre Ansichten
+views-name = Name der Ansicht
+views-hint = Diese Liste behalten als…
+views-save = Speichern
+views-rename = Umbenennen
+views-remove = Entfernen
+views-taken = Eine Ansicht dieses Namens haben Sie schon. Wählen Sie einen anderen Namen.
+bulk-name = Die Auswahl
+bulk-selected = { $count ->
+   *[other] { $number } ausgewählt in { $tenant }
+}
+bulk-none = Nichts ist ausgewählt.
+bulk-other-tenant = Die Auswahl gehört zu { $tenant }. Eine Auswahl ist von einem Mandanten.
+bulk-cannot = Diese Anfrage lässt sich nicht auswählen: Sie haben hier nichts zu entscheiden.
+bulk-full = Höchstens { $number } Anfragen auf einmal.
+bulk-all = Alle auswählen
+bulk-clear = Auswahl aufheben
+bulk-deny = Ablehnen…
+bulk-snooze = Zurückstellen…
+bulk-grant = Niedriges Risiko freigeben…
+bulk-held = { $count ->
+    [one] { $number } Entscheidung gehalten, { $seconds } s
+   *[other] { $number } Entscheidungen gehalten, { $seconds } s
+}
+bulk-undo = Alle zurücknehmen
+bulk-done = { $count ->
+    [one] { $number } Entscheidung wird gehalten.
+   *[other] { $number } Entscheidungen werden gehalten.
+}
+bulk-undone = { $count ->
+    [one] { $number } Entscheidung zurückgenommen. Nichts davon wurde gesendet.
+   *[other] { $number } Entscheidungen zurückgenommen. Nichts davon wurde gesendet.
+}
+review-left-out = { $count ->
+    [one] { $number } bleibt außen vor
+   *[other] { $number } bleiben außen vor
+}
+review-more = { $count ->
+   *[other] { $number } weitere passen und gehören nicht dazu: Es sind mehr, als auf einmal gehen.
+}
+review-each = Jede wird für sich signiert, gehalten und zurückgenommen.
+review-reason-needed = Grund, nötig: fürs Protokoll
+review-confirm = { $action ->
+    [grant] { $number } freigeben
+    [deny-and-report] { $number } ablehnen und melden
+   *[deny] { $number } ablehnen
+}
+snooze-title = Zurückstellen bis
+snooze-act = Zurückstellen
+snooze-wake = Zurückholen
+snooze-woken = Die Anfrage ist wieder im Eingang.
+snooze-minutes = In { $minutes } Minuten
+snooze-hours = { $count ->
+    [one] In { $number } Stunde
+   *[other] In { $number } Stunden
+}
+snooze-tomorrow = Morgen: { $at }
+snooze-before-end = { $minutes } Minuten vor Ablauf
+snooze-foot = Sie ist wieder da, wenn sie sich ändert, und spätestens, wenn ein Zehntel ihrer Zeit übrig ist.
+snooze-done = { $count ->
+    [one] { $number } Anfrage ist zurückgestellt.
+   *[other] { $number } Anfragen sind zurückgestellt.
+}
+fold-asked = { $count ->
+   *[other] { $number } Anfragen von
+}
+fold-each = Einzeln zeigen
+fold-report = Alle ablehnen und melden…
 
 ## Blatt
 
@@ -871,6 +968,7 @@ palette-foot = Von hier wird nichts freigegeben.
 palette-opens = öffnet das Feld
 palette-classify = Rolle einstufen: { $level }
 palette-queue = Warteschlange { $name }
+palette-view = Ansicht: { $name }
 
 ## Tastatur
 
@@ -891,6 +989,11 @@ keys-action = { $action ->
     [back] Zurück
     [arrivals] Neu eingegangene
     [panes] Von Bereich zu Bereich
+    [select] Auswählen
+    [select-down] Nach unten auswählen
+    [select-up] Nach oben auswählen
+    [select-all] Alle des Mandanten auswählen
+    [snooze] Zurückstellen
     [grant] Freigeben
     [deny] Ablehnen
     [shorten] Kürzen

@@ -70,8 +70,12 @@ copy-failed = No se pudo copiar
 
 ## Bandeja
 
-inbox-list = Solicitudes, por tiempo restante
-inbox-by-time = por tiempo restante
+inbox-list = Solicitudes, { $by }
+inbox-by = { $sort ->
+    [age] primero las más antiguas
+    [risk] por riesgo
+   *[time-left] por tiempo restante
+}
 inbox-fresh = { $count ->
     [one] { $number } nueva desde que miró
    *[other] { $number } nuevas desde que miró
@@ -87,6 +91,100 @@ inbox-live-grants = { $count ->
    *[other] { $number } accesos vigentes
 }
 inbox-choose = Elija una solicitud para leerla aquí.
+filter-name = Filtro
+filter-hint = Filtro: risk:high tenant:contoso
+filter-clear = Borrar el filtro
+filter-show-all = Mostrar todas las solicitudes
+filter-found = { $count ->
+    [one] { $number } solicitud encontrada.
+   *[other] { $number } solicitudes encontradas.
+}
+filter-suggestions = { $count ->
+    [one] { $number } sugerencia
+   *[other] { $number } sugerencias
+}
+narrow-name = Ordenar, agrupar y acotar
+narrow-sort = Orden
+narrow-group = Agrupación
+narrow-group-by = { $group ->
+    [tenant] por organización
+    [requester] por quien solicita
+    [risk] por riesgo
+   *[none] sin agrupar
+}
+narrow-more = { $count ->
+   *[other] y { $number } más
+}
+views-title = Vistas
+views-own = Sus vistas
+views-name = Nombre de la vista
+views-hint = Guardar esta lista como…
+views-save = Guardar
+views-rename = Cambiar nombre
+views-remove = Quitar
+views-taken = Ya tiene una vista con este nombre. Elija otro nombre.
+bulk-name = La selección
+bulk-selected = { $count ->
+    [one] { $number } seleccionada en { $tenant }
+   *[other] { $number } seleccionadas en { $tenant }
+}
+bulk-none = No hay nada seleccionado.
+bulk-other-tenant = La selección es de { $tenant }. Una selección es de una sola organización.
+bulk-cannot = Esta solicitud no se puede seleccionar: no tiene nada que decidir en ella.
+bulk-full = Como máximo { $number } solicitudes a la vez.
+bulk-all = Seleccionar todas
+bulk-clear = Borrar la selección
+bulk-deny = Denegar…
+bulk-snooze = Posponer…
+bulk-grant = Conceder riesgo bajo…
+bulk-held = { $count ->
+    [one] { $number } decisión retenida, { $seconds } s
+   *[other] { $number } decisiones retenidas, { $seconds } s
+}
+bulk-undo = Deshacer todas
+bulk-done = { $count ->
+    [one] { $number } decisión está retenida.
+   *[other] { $number } decisiones están retenidas.
+}
+bulk-undone = { $count ->
+    [one] { $number } decisión deshecha. No se envió nada de ella.
+   *[other] { $number } decisiones deshechas. No se envió nada de ellas.
+}
+review-left-out = { $count ->
+    [one] { $number } queda fuera
+   *[other] { $number } quedan fuera
+}
+review-more = { $count ->
+   *[other] { $number } más coinciden y no forman parte: son más de las que se pueden hacer a la vez.
+}
+review-each = Cada una se firma, se retiene y se deshace por separado.
+review-reason-needed = Motivo, necesario: se guarda en el registro
+review-confirm = { $action ->
+    [grant] Conceder { $number }
+    [deny-and-report] Denegar { $number } e informar
+   *[deny] Denegar { $number }
+}
+snooze-title = Posponer hasta
+snooze-act = Posponer
+snooze-wake = Recuperar
+snooze-woken = La solicitud vuelve a estar en la bandeja.
+snooze-minutes = En { $minutes } minutos
+snooze-hours = { $count ->
+    [one] En { $number } hora
+   *[other] En { $number } horas
+}
+snooze-tomorrow = Mañana: { $at }
+snooze-before-end = { $minutes } minutos antes de que venza
+snooze-foot = Vuelve si cambia y, a más tardar, cuando queda una décima parte de su tiempo.
+snooze-done = { $count ->
+    [one] { $number } solicitud está pospuesta.
+   *[other] { $number } solicitudes están pospuestas.
+}
+fold-asked = { $count ->
+   *[other] { $number } solicitudes de
+}
+fold-each = Mostrar cada una
+fold-report = Denegar todas e informar…
 
 ## Ficha
 
@@ -871,6 +969,7 @@ palette-foot = Desde aquí no se concede nada.
 palette-opens = abre el panel
 palette-classify = Clasificar el rol: { $level }
 palette-queue = Cola { $name }
+palette-view = Vista: { $name }
 
 ## Teclado
 
@@ -891,6 +990,11 @@ keys-action = { $action ->
     [back] Volver
     [arrivals] Recién llegadas
     [panes] De panel en panel
+    [select] Seleccionar
+    [select-down] Seleccionar hacia abajo
+    [select-up] Seleccionar hacia arriba
+    [select-all] Seleccionar todas las de la organización
+    [snooze] Posponer
     [grant] Conceder
     [deny] Denegar
     [shorten] Acortar

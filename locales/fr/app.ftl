@@ -70,8 +70,12 @@ copy-failed = Copie impossible
 
 ## Réception
 
-inbox-list = Demandes, par temps restant
-inbox-by-time = par temps restant
+inbox-list = Demandes, { $by }
+inbox-by = { $sort ->
+    [age] les plus anciennes d’abord
+    [risk] par risque
+   *[time-left] par temps restant
+}
 inbox-fresh = { $count ->
     [one] { $number } nouvelle depuis votre passage
    *[other] { $number } nouvelles depuis votre passage
@@ -87,6 +91,100 @@ inbox-live-grants = { $count ->
    *[other] { $number } accès en cours
 }
 inbox-choose = Choisissez une demande pour la lire ici.
+filter-name = Filtre
+filter-hint = Filtre : risk:high tenant:contoso
+filter-clear = Effacer le filtre
+filter-show-all = Afficher toutes les demandes
+filter-found = { $count ->
+    [one] { $number } demande trouvée.
+   *[other] { $number } demandes trouvées.
+}
+filter-suggestions = { $count ->
+    [one] { $number } suggestion
+   *[other] { $number } suggestions
+}
+narrow-name = Trier, regrouper, restreindre
+narrow-sort = Tri
+narrow-group = Regroupement
+narrow-group-by = { $group ->
+    [tenant] par organisation
+    [requester] par personne qui demande
+    [risk] par risque
+   *[none] sans regroupement
+}
+narrow-more = { $count ->
+   *[other] et { $number } de plus
+}
+views-title = Vues
+views-own = Vos vues
+views-name = Nom de la vue
+views-hint = Garder cette liste sous…
+views-save = Enregistrer
+views-rename = Renommer
+views-remove = Retirer
+views-taken = Vous avez déjà une vue de ce nom. Choisissez un autre nom.
+bulk-name = La sélection
+bulk-selected = { $count ->
+    [one] { $number } sélectionnée dans { $tenant }
+   *[other] { $number } sélectionnées dans { $tenant }
+}
+bulk-none = Rien n’est sélectionné.
+bulk-other-tenant = La sélection relève de { $tenant }. Une sélection relève d’une seule organisation.
+bulk-cannot = Cette demande ne peut pas être sélectionnée : vous n’avez rien à y décider.
+bulk-full = Au plus { $number } demandes à la fois.
+bulk-all = Tout sélectionner
+bulk-clear = Effacer la sélection
+bulk-deny = Refuser…
+bulk-snooze = Reporter…
+bulk-grant = Accorder à faible risque…
+bulk-held = { $count ->
+    [one] { $number } décision retenue, { $seconds } s
+   *[other] { $number } décisions retenues, { $seconds } s
+}
+bulk-undo = Tout annuler
+bulk-done = { $count ->
+    [one] { $number } décision est retenue.
+   *[other] { $number } décisions sont retenues.
+}
+bulk-undone = { $count ->
+    [one] { $number } décision annulée. Rien n’en a été envoyé.
+   *[other] { $number } décisions annulées. Rien n’en a été envoyé.
+}
+review-left-out = { $count ->
+    [one] { $number } est laissée de côté
+   *[other] { $number } sont laissées de côté
+}
+review-more = { $count ->
+   *[other] { $number } de plus correspondent et n’en font pas partie : c’est plus que ce qui se fait à la fois.
+}
+review-each = Chacune est signée, retenue et annulée à part.
+review-reason-needed = Motif, requis : gardé au journal
+review-confirm = { $action ->
+    [grant] Accorder { $number }
+    [deny-and-report] Refuser { $number } et signaler
+   *[deny] Refuser { $number }
+}
+snooze-title = Reporter jusqu’à
+snooze-act = Reporter
+snooze-wake = Rappeler
+snooze-woken = La demande est de retour dans la boîte.
+snooze-minutes = Dans { $minutes } minutes
+snooze-hours = { $count ->
+    [one] Dans { $number } heure
+   *[other] Dans { $number } heures
+}
+snooze-tomorrow = Demain : { $at }
+snooze-before-end = { $minutes } minutes avant l’échéance
+snooze-foot = Elle revient si elle change, et au plus tard quand il reste un dixième de son temps.
+snooze-done = { $count ->
+    [one] { $number } demande est reportée.
+   *[other] { $number } demandes sont reportées.
+}
+fold-asked = { $count ->
+   *[other] { $number } demandes de
+}
+fold-each = Afficher chacune
+fold-report = Tout refuser et signaler…
 
 ## Fiche
 
@@ -871,6 +969,7 @@ palette-foot = Rien ne s’accorde d’ici.
 palette-opens = ouvre le panneau
 palette-classify = Classer le rôle : { $level }
 palette-queue = File { $name }
+palette-view = Vue : { $name }
 
 ## Clavier
 
@@ -891,6 +990,11 @@ keys-action = { $action ->
     [back] Retour
     [arrivals] Nouvelles arrivées
     [panes] De volet en volet
+    [select] Sélectionner
+    [select-down] Sélectionner vers le bas
+    [select-up] Sélectionner vers le haut
+    [select-all] Tout sélectionner de l’organisation
+    [snooze] Reporter
     [grant] Accorder
     [deny] Refuser
     [shorten] Raccourcir

@@ -69,8 +69,12 @@ copy-failed = ההעתקה נכשלה
 
 ## נכנסות
 
-inbox-list = בקשות, לפי הזמן שנותר
-inbox-by-time = לפי הזמן שנותר
+inbox-list = בקשות, { $by }
+inbox-by = { $sort ->
+    [age] הממתינות הכי הרבה תחילה
+    [risk] לפי סיכון
+   *[time-left] לפי הזמן שנותר
+}
 inbox-fresh = { $count ->
     [one] בקשה חדשה אחת מאז המבט האחרון
     [two] שתי בקשות חדשות מאז המבט האחרון
@@ -89,6 +93,93 @@ inbox-live-grants = { $count ->
    *[other] { $number } הרשאות פעילות
 }
 inbox-choose = בחירת בקשה תציג אותה כאן.
+filter-name = סינון
+filter-hint = סינון: risk:high tenant:contoso
+filter-clear = ניקוי הסינון
+filter-show-all = הצגת כל הבקשות
+filter-found = { $count ->
+   *[other] מספר הבקשות שנמצאו: { $number }.
+}
+filter-suggestions = { $count ->
+   *[other] מספר ההצעות: { $number }
+}
+narrow-name = מיון, קיבוץ וצמצום
+narrow-sort = מיון
+narrow-group = קיבוץ
+narrow-group-by = { $group ->
+    [tenant] לפי ארגון
+    [requester] לפי מבקש
+    [risk] לפי סיכון
+   *[none] ללא קיבוץ
+}
+narrow-more = { $count ->
+   *[other] ועוד { $number }
+}
+views-title = תצוגות
+views-own = התצוגות שלך
+views-name = שם התצוגה
+views-hint = שמירת הרשימה בשם…
+views-save = שמירה
+views-rename = שינוי שם
+views-remove = הסרה
+views-taken = כבר יש לך תצוגה בשם הזה. נדרש שם אחר.
+bulk-name = הבחירה
+bulk-selected = { $count ->
+   *[other] נבחרו ב-{ $tenant }: { $number }
+}
+bulk-none = דבר לא נבחר.
+bulk-other-tenant = הבחירה היא של { $tenant }. בחירה היא של ארגון אחד.
+bulk-cannot = אי אפשר לבחור בבקשה הזו: אין לך מה להחליט בה.
+bulk-full = לכל היותר { $number } בקשות בבת אחת.
+bulk-all = בחירת הכול
+bulk-clear = ביטול הבחירה
+bulk-deny = דחייה…
+bulk-snooze = השהיה…
+bulk-grant = אישור סיכון נמוך…
+bulk-held = { $count ->
+   *[other] החלטות מוחזקות: { $number }, { $seconds } שנ׳
+}
+bulk-undo = ביטול הכול
+bulk-done = { $count ->
+   *[other] מספר ההחלטות המוחזקות: { $number }.
+}
+bulk-undone = { $count ->
+   *[other] מספר ההחלטות שבוטלו: { $number }. דבר מהן לא נשלח.
+}
+review-left-out = { $count ->
+   *[other] נשארו בחוץ: { $number }
+}
+review-more = { $count ->
+   *[other] עוד { $number } מתאימות ואינן חלק מזה: הן יותר ממה שאפשר בבת אחת.
+}
+review-each = כל החלטה נחתמת, מוחזקת ומבוטלת בפני עצמה.
+review-reason-needed = סיבה, נדרשת: נשמרת ביומן
+review-confirm = { $action ->
+    [grant] אישור { $number }
+    [deny-and-report] דחיית { $number } ודיווח
+   *[deny] דחיית { $number }
+}
+snooze-title = השהיה עד
+snooze-act = השהיה
+snooze-wake = החזרה עכשיו
+snooze-woken = הבקשה חזרה לתיבה.
+snooze-minutes = בעוד { $minutes } דקות
+snooze-hours = { $count ->
+    [one] בעוד שעה
+    [two] בעוד שעתיים
+   *[other] בעוד { $number } שעות
+}
+snooze-tomorrow = מחר: { $at }
+snooze-before-end = { $minutes } דקות לפני שפג הזמן
+snooze-foot = היא חוזרת אם היא משתנה, ולכל המאוחר כשנותרת עשירית מזמנה.
+snooze-done = { $count ->
+   *[other] מספר הבקשות המושהות: { $number }.
+}
+fold-asked = { $count ->
+   *[other] בקשות: { $number }, מאת
+}
+fold-each = הצגת כל אחת
+fold-report = דחיית הכול ודיווח…
 
 ## דף הבקשה
 
@@ -883,6 +974,7 @@ palette-foot = דבר אינו מוענק מכאן.
 palette-opens = פותח את החלונית
 palette-classify = סיווג התפקיד: { $level }
 palette-queue = תור { $name }
+palette-view = תצוגה: { $name }
 
 ## מקלדת
 
@@ -903,6 +995,11 @@ keys-action = { $action ->
     [back] חזרה
     [arrivals] חדשות שהגיעו
     [panes] מחלונית לחלונית
+    [select] בחירה
+    [select-down] בחירה כלפי מטה
+    [select-up] בחירה כלפי מעלה
+    [select-all] בחירת כל בקשות הארגון
+    [snooze] השהיה
     [grant] הענקה
     [deny] דחייה
     [shorten] קיצור

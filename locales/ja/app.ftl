@@ -69,8 +69,12 @@ copy-failed = コピーできません
 
 ## 受信箱
 
-inbox-list = 申請、残り時間順
-inbox-by-time = 残り時間順
+inbox-list = 申請、{ $by }
+inbox-by = { $sort ->
+    [age] 待ち時間の長い順
+    [risk] リスク順
+   *[time-left] 残り時間順
+}
 inbox-fresh = { $count ->
    *[other] 新着 { $number } 件
 }
@@ -83,6 +87,91 @@ inbox-live-grants = { $count ->
    *[other] 有効な付与 { $number } 件
 }
 inbox-choose = 申請を選ぶとここに表示されます。
+filter-name = 絞り込み
+filter-hint = 絞り込み: risk:high tenant:contoso
+filter-clear = 絞り込みを消す
+filter-show-all = すべての申請を表示
+filter-found = { $count ->
+   *[other] { $number } 件の申請が見つかりました。
+}
+filter-suggestions = { $count ->
+   *[other] 候補 { $number } 件
+}
+narrow-name = 並べ替え、まとめ方、絞り込み
+narrow-sort = 並べ替え
+narrow-group = まとめ方
+narrow-group-by = { $group ->
+    [tenant] テナント別
+    [requester] 申請者別
+    [risk] リスク別
+   *[none] まとめない
+}
+narrow-more = { $count ->
+   *[other] ほか { $number } 件
+}
+views-title = ビュー
+views-own = 自分のビュー
+views-name = ビューの名前
+views-hint = この一覧を名前を付けて保存…
+views-save = 保存
+views-rename = 名前を変更
+views-remove = 削除
+views-taken = この名前のビューはすでにあります。別の名前にしてください。
+bulk-name = 選択中の申請
+bulk-selected = { $count ->
+   *[other] { $tenant } の { $number } 件を選択中
+}
+bulk-none = 何も選択されていません。
+bulk-other-tenant = 選択中の申請は { $tenant } のものです。選択できるのは一つのテナントの申請だけです。
+bulk-cannot = この申請は選択できません。あなたが決めることはありません。
+bulk-full = 一度に扱えるのは { $number } 件までです。
+bulk-all = すべて選択
+bulk-clear = 選択を解除
+bulk-deny = 却下…
+bulk-snooze = 後回し…
+bulk-grant = 低リスクを付与…
+bulk-held = { $count ->
+   *[other] { $number } 件の決定を保留中、残り { $seconds } 秒
+}
+bulk-undo = すべて元に戻す
+bulk-done = { $count ->
+   *[other] { $number } 件の決定を保留しています。
+}
+bulk-undone = { $count ->
+   *[other] { $number } 件の決定を元に戻しました。何も送信していません。
+}
+review-left-out = { $count ->
+   *[other] { $number } 件は対象外です
+}
+review-more = { $count ->
+   *[other] ほかに { $number } 件が該当しますが、一度に扱える数を超えるため含まれません。
+}
+review-each = それぞれ個別に署名、保留、取り消しができます。
+review-reason-needed = 理由（必須、記録に残ります）
+review-confirm = { $action ->
+    [grant] { $number } 件を付与
+    [deny-and-report] { $number } 件を却下して報告
+   *[deny] { $number } 件を却下
+}
+snooze-title = いつまで後回しにしますか
+snooze-act = 後回し
+snooze-wake = 今すぐ戻す
+snooze-woken = 申請を受信箱に戻しました。
+snooze-minutes = { $minutes } 分後
+snooze-hours = { $count ->
+   *[other] { $number } 時間後
+}
+snooze-tomorrow = 明日: { $at }
+snooze-before-end = 期限の { $minutes } 分前
+snooze-foot = 内容が変わったとき、遅くとも残り時間が十分の一になったときに戻ります。
+snooze-done = { $count ->
+   *[other] { $number } 件の申請を後回しにしました。
+}
+fold-asked = { $count ->
+   *[other] { $number } 件の申請、申請者:
+}
+fold-each = 個別に表示
+fold-report = すべて却下して報告…
 
 ## 詳細
 
@@ -853,6 +942,7 @@ palette-foot = ここからは何も付与されません。
 palette-opens = パネルを開く
 palette-classify = 役割を分類：{ $level }
 palette-queue = キュー { $name }
+palette-view = ビュー: { $name }
 
 ## キーボード
 
@@ -873,6 +963,11 @@ keys-action = { $action ->
     [back] 戻る
     [arrivals] 新着
     [panes] 区画を移動
+    [select] 選択
+    [select-down] 下へ選択
+    [select-up] 上へ選択
+    [select-all] テナントの申請をすべて選択
+    [snooze] 後回し
     [grant] 付与
     [deny] 却下
     [shorten] 短縮

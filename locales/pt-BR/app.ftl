@@ -70,8 +70,12 @@ copy-failed = Não foi possível copiar
 
 ## Entrada
 
-inbox-list = Solicitações, por tempo restante
-inbox-by-time = por tempo restante
+inbox-list = Solicitações, { $by }
+inbox-by = { $sort ->
+    [age] as mais antigas primeiro
+    [risk] por risco
+   *[time-left] por tempo restante
+}
 inbox-fresh = { $count ->
     [one] { $number } nova desde que você olhou
    *[other] { $number } novas desde que você olhou
@@ -87,6 +91,100 @@ inbox-live-grants = { $count ->
    *[other] { $number } acessos ativos
 }
 inbox-choose = Escolha uma solicitação para lê-la aqui.
+filter-name = Filtro
+filter-hint = Filtro: risk:high tenant:contoso
+filter-clear = Limpar o filtro
+filter-show-all = Mostrar todas as solicitações
+filter-found = { $count ->
+    [one] { $number } solicitação encontrada.
+   *[other] { $number } solicitações encontradas.
+}
+filter-suggestions = { $count ->
+    [one] { $number } sugestão
+   *[other] { $number } sugestões
+}
+narrow-name = Ordenar, agrupar e restringir
+narrow-sort = Ordem
+narrow-group = Agrupamento
+narrow-group-by = { $group ->
+    [tenant] por organização
+    [requester] por quem solicita
+    [risk] por risco
+   *[none] sem agrupar
+}
+narrow-more = { $count ->
+   *[other] e mais { $number }
+}
+views-title = Visões
+views-own = Suas visões
+views-name = Nome da visão
+views-hint = Guardar esta lista como…
+views-save = Salvar
+views-rename = Renomear
+views-remove = Remover
+views-taken = Você já tem uma visão com este nome. Escolha outro nome.
+bulk-name = A seleção
+bulk-selected = { $count ->
+    [one] { $number } selecionada em { $tenant }
+   *[other] { $number } selecionadas em { $tenant }
+}
+bulk-none = Nada está selecionado.
+bulk-other-tenant = A seleção é de { $tenant }. Uma seleção é de uma só organização.
+bulk-cannot = Esta solicitação não pode ser selecionada: não há nada nela para você decidir.
+bulk-full = No máximo { $number } solicitações por vez.
+bulk-all = Selecionar todas
+bulk-clear = Limpar a seleção
+bulk-deny = Negar…
+bulk-snooze = Adiar…
+bulk-grant = Conceder risco baixo…
+bulk-held = { $count ->
+    [one] { $number } decisão retida, { $seconds } s
+   *[other] { $number } decisões retidas, { $seconds } s
+}
+bulk-undo = Desfazer todas
+bulk-done = { $count ->
+    [one] { $number } decisão está retida.
+   *[other] { $number } decisões estão retidas.
+}
+bulk-undone = { $count ->
+    [one] { $number } decisão desfeita. Nada dela foi enviado.
+   *[other] { $number } decisões desfeitas. Nada delas foi enviado.
+}
+review-left-out = { $count ->
+    [one] { $number } fica de fora
+   *[other] { $number } ficam de fora
+}
+review-more = { $count ->
+   *[other] Mais { $number } correspondem e não fazem parte: são mais do que se pode fazer de uma vez.
+}
+review-each = Cada uma é assinada, retida e desfeita por si.
+review-reason-needed = Motivo, necessário: fica no registro
+review-confirm = { $action ->
+    [grant] Conceder { $number }
+    [deny-and-report] Negar { $number } e relatar
+   *[deny] Negar { $number }
+}
+snooze-title = Adiar até
+snooze-act = Adiar
+snooze-wake = Trazer de volta
+snooze-woken = A solicitação está de volta na caixa de entrada.
+snooze-minutes = Em { $minutes } minutos
+snooze-hours = { $count ->
+    [one] Em { $number } hora
+   *[other] Em { $number } horas
+}
+snooze-tomorrow = Amanhã: { $at }
+snooze-before-end = { $minutes } minutos antes de vencer
+snooze-foot = Ela volta se mudar e, no mais tardar, quando restar um décimo do seu tempo.
+snooze-done = { $count ->
+    [one] { $number } solicitação está adiada.
+   *[other] { $number } solicitações estão adiadas.
+}
+fold-asked = { $count ->
+   *[other] { $number } solicitações de
+}
+fold-each = Mostrar cada uma
+fold-report = Negar todas e relatar…
 
 ## Ficha
 
@@ -871,6 +969,7 @@ palette-foot = Nada se concede daqui.
 palette-opens = abre o painel
 palette-classify = Classificar a função: { $level }
 palette-queue = Fila { $name }
+palette-view = Visão: { $name }
 
 ## Teclado
 
@@ -891,6 +990,11 @@ keys-action = { $action ->
     [back] Voltar
     [arrivals] Recém-chegadas
     [panes] De painel em painel
+    [select] Selecionar
+    [select-down] Selecionar para baixo
+    [select-up] Selecionar para cima
+    [select-all] Selecionar todas da organização
+    [snooze] Adiar
     [grant] Conceder
     [deny] Negar
     [shorten] Encurtar

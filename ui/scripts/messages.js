@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parts } from './parts.js';
 import { compare, files, read, types, unused } from './catalogue.js';
 
 const locales = fileURLToPath(new URL('../../locales', import.meta.url));
@@ -27,6 +28,15 @@ const sources = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(svelte|ts)$/.test(name) && !name.startsWith('gallery') && !name.includes('messages.ts'))
   .map((name) => readFileSync(join(source, name), 'utf8'));
 faults.push(...unused(english, sources).map((id) => `locales/en/app.ftl: ${id} is not used`));
+
+// What the first picture is drawn with says nothing that is read after it.
+const early =
+  /^(App|views\/InboxPage|lib\/(inbox|sheet)\/(?!Narrow|Review|Snooze)\w+|lib\/frame\/(Banners|Side)|lib\/shared\/\w+)\.svelte$/;
+const later = read(parts(readFileSync(join(locales, 'en/app.ftl'), 'utf8')).rest, 'en').messages;
+for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => early.test(name))) {
+  const said = readFileSync(join(source, name), 'utf8').matchAll(/\bt\(\s*'([a-z-]+)'/g);
+  for (const [, id] of said) if (later.has(id)) faults.push(`src/${name} says ${id}, which the window reads later`);
+}
 
 const made = types(english);
 if (process.argv.includes('--write')) writeFileSync(typesFile, made);

@@ -18,3 +18,4 @@ const desk = new Desk(tauri);
 await desk.settings.preferences.load().catch(() => language.choose('system'));
 
 mount(App, { target, props: { backend: tauri, desk } });
+void language.complete();

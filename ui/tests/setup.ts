@@ -3,6 +3,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/svelte';
 import { afterEach, vi } from 'vitest';
+import { language } from '../src/lib/shared/language.svelte';
 
 class StillObserver implements ResizeObserver {
   observe(): void {
@@ -38,6 +39,8 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
 };
 Element.prototype.setPointerCapture ??= () => undefined;
 Element.prototype.scrollIntoView ??= () => undefined;
+
+await language.complete();
 
 afterEach(() => {
   cleanup();

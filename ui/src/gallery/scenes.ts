@@ -24,6 +24,7 @@ import {
 import { hostile, sentence } from '../lib/backend/fixtures/text';
 import type { PanelView, RowView, SheetView } from '../lib/backend/views';
 import type { Desk } from '../views/desk.svelte';
+import { triage } from './triage';
 
 export interface Scene {
   given?: Partial<Given>;
@@ -122,6 +123,7 @@ const longWords =
   '<img src=x onerror=alert(1)> {{7*7}} **bold**';
 
 export const scenes: Record<string, Scene> = {
+  ...triage,
   inbox: {
     then: (_, backend) => backend.change({ inbox: inbox([...rows, ...arrivals]) }),
   },

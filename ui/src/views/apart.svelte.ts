@@ -3,11 +3,12 @@
 
 import type { Component } from 'svelte';
 import type { Page } from '../lib/backend/backend';
+import { language } from '../lib/shared/language.svelte';
 import type { Desk } from './desk.svelte';
 
 type Drawn = Component<{ desk: Desk }>;
 /** Opens over whichever page there is. */
-export type Layer = 'palette' | 'shortcuts';
+export type Layer = 'palette' | 'shortcuts' | 'narrow' | 'review' | 'snooze';
 type Part = Exclude<Page, 'inbox'> | Layer;
 
 const reads: Record<Part, () => Promise<{ default: Drawn }>> = {
@@ -17,6 +18,9 @@ const reads: Record<Part, () => Promise<{ default: Drawn }>> = {
   settings: () => import('./SettingsPage.svelte'),
   palette: () => import('./PaletteLayer.svelte'),
   shortcuts: () => import('./ShortcutsLayer.svelte'),
+  narrow: () => import('./NarrowLayer.svelte'),
+  review: () => import('./ReviewLayer.svelte'),
+  snooze: () => import('./SnoozeLayer.svelte'),
 };
 
 class Apart {
@@ -33,7 +37,7 @@ class Apart {
 
   async read(part: Page | Layer): Promise<void> {
     if (part === 'inbox' || this.isThere(part)) return;
-    const { default: drawn } = await reads[part]();
+    const [{ default: drawn }] = await Promise.all([reads[part](), language.complete()]);
     this.#known = { ...this.#known, [part]: drawn };
   }
 

@@ -21,6 +21,8 @@ const LEFT_OUT: readonly Action[] = [
   'palette',
   'shorter',
   'longer',
+  'select-down',
+  'select-up',
 ];
 
 /** What decides, or sends a decision: the sheet's own gesture is led to. */
@@ -31,6 +33,9 @@ const icons: Partial<Record<Action, IconName>> = {
   deny: 'x',
   shorten: 'live',
   undo: 'undo',
+  select: 'check',
+  'select-all': 'check',
+  snooze: 'snooze',
   'send-now': 'send',
   'open-page': 'export',
   revoke: 'stop',
@@ -47,7 +52,7 @@ const icons: Partial<Record<Action, IconName>> = {
 };
 
 export function commands(desk: Desk): Command[] {
-  return [...actions(desk), ...requests(desk), ...queues(desk), ...settings(desk)];
+  return [...actions(desk), ...views(desk), ...requests(desk), ...queues(desk), ...settings(desk)];
 }
 
 /** Whose request stands open. */
@@ -111,7 +116,14 @@ function can(desk: Desk, action: Action): boolean {
     case 'arrivals':
       return page === 'inbox' && inbox.arrivals > 0;
     case 'find':
-      return page === 'log';
+      return page === 'log' || page === 'inbox';
+    case 'select':
+    case 'select-down':
+    case 'select-up':
+    case 'select-all':
+      return page === 'inbox' && inbox.place >= 0;
+    case 'snooze':
+      return page === 'inbox' && (desk.triage.selection.count > 0 || (view !== null && sheet.canDeny));
     case 'connect':
       return queues.guide.stage === null;
     case 'next':
@@ -167,6 +179,17 @@ function requests(desk: Desk): Command[] {
     after: `${plain(row.role)} · ${row.tenant}`,
     icon: 'person' as const,
     run: () => void desk.navigate({ page: 'inbox', id: row.id, deny: false }),
+  }));
+}
+
+function views(desk: Desk): Command[] {
+  return desk.triage.shelf.views.map((view) => ({
+    id: `view-${view.name}`,
+    group: 'go' as const,
+    name: t('palette-view', { name: view.name }),
+    more: view.query,
+    icon: 'inbox' as const,
+    run: () => void desk.openView(view),
   }));
 }
 

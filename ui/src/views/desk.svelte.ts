@@ -1,9 +1,18 @@
 // The whole desk on one screen: its states side by side, what the core's events make stale, and what each key does.
 // It asks the core only for what can be seen.
 
-import type { Backend, BannerKind, DeskChanged, NavigationView, Page, RoleLevel } from '../lib/backend/backend';
+import type {
+  Backend,
+  BannerKind,
+  DeskChanged,
+  NamedViewView,
+  NavigationView,
+  Page,
+  RoleLevel,
+} from '../lib/backend/backend';
 import { GrantsState } from '../lib/grants/grants.svelte';
 import { InboxState } from '../lib/inbox/inbox.svelte';
+import { canAct } from '../lib/inbox/selection.svelte';
 import { InsightsState } from '../lib/insights/insights.svelte';
 import { LogState } from '../lib/log/log.svelte';
 import { QueuesState } from '../lib/queues/queues.svelte';
@@ -11,11 +20,14 @@ import { StatusState } from '../lib/frame/status.svelte';
 import { SettingsState } from '../lib/settings/settings.svelte';
 import type { Section, Setting } from '../lib/settings/sections';
 import { announcer } from '../lib/shared/announcer.svelte';
-import { focusIsIn, focusOn, type Place } from '../lib/shared/focus';
+import { focusIsIn, focusOn } from '../lib/shared/focus';
 import type { Action } from '../lib/shared/keymap';
 import { narrow } from '../lib/shared/media';
 import { SheetState } from '../lib/sheet/sheet.svelte';
 import { apart } from './apart.svelte';
+import { decide, type Deciding } from './deciding';
+import { nextPane } from './panes';
+import { Triage } from './triage.svelte';
 
 const NOTHING: DeskChanged = { inbox: false, grants: false, log: false, status: false };
 
@@ -31,6 +43,7 @@ export class Desk {
   failure = $state<string | null>(null);
   readonly status: StatusState;
   readonly inbox: InboxState;
+  readonly triage: Triage;
   readonly sheet: SheetState;
   readonly grants: GrantsState;
   readonly log: LogState;
@@ -49,6 +62,10 @@ export class Desk {
     this.#backend = backend;
     this.status = new StatusState(backend);
     this.inbox = new InboxState(backend);
+    this.triage = new Triage(backend, this.inbox, {
+      trying: (act) => this.#trying(act),
+      listed: (typing) => this.#listed(typing),
+    });
     this.sheet = new SheetState(backend);
     this.grants = new GrantsState(backend);
     this.log = new LogState(backend);
@@ -69,6 +86,7 @@ export class Desk {
       if (this.settings.preferences.view === null) await this.settings.preferences.load();
       await this.status.load();
       await this.inbox.load();
+      await this.triage.shelf.load();
       const to = await this.#backend.takeNavigation();
       if (to) await this.navigate(to);
       else await this.#openFirst();
@@ -119,6 +137,13 @@ export class Desk {
     if (this.#turning !== page || this.page === page || !apart.isThere(page)) return false;
     this.page = page;
     return true;
+  }
+
+  /** The inbox, narrowed as a view has it. */
+  async openView(view: NamedViewView): Promise<void> {
+    await this.go('inbox');
+    this.pane = 'list';
+    await this.triage.open(view);
   }
 
   /** The guided way to a queue. */
@@ -240,12 +265,25 @@ export class Desk {
         void this.showArrivals();
         return true;
       case 'panes':
-        void this.#nextPane();
+        void nextPane(this.page);
         return true;
       case 'find':
-        if (this.page !== 'log') return false;
+        if (this.page !== 'log' && this.page !== 'inbox') return false;
+        if (this.page === 'inbox') this.pane = 'list';
         void focusOn('find');
         return true;
+      case 'select':
+        return this.page === 'inbox' && !repeated && this.triage.toggle(this.inbox.place);
+      case 'select-down':
+        return this.page === 'inbox' && this.triage.step(1);
+      case 'select-up':
+        return this.page === 'inbox' && this.triage.step(-1);
+      case 'select-all':
+        if (this.page !== 'inbox' || this.inbox.total === 0) return false;
+        void this.triage.all();
+        return true;
+      case 'snooze':
+        return !repeated && this.snooze();
       case 'inbox':
       case 'grants':
       case 'log':
@@ -299,34 +337,31 @@ export class Desk {
     }
   }
 
-  #decide(
-    action: Extract<Action, 'grant' | 'deny' | 'shorten' | 'shorter' | 'longer' | 'undo' | 'send-now'>,
-    repeated: boolean,
-  ): boolean {
+  #decide(action: Deciding, repeated: boolean): boolean {
+    if (this.page === 'inbox' && !repeated) {
+      if (action === 'undo' && this.triage.bulk.held) return this.#do(() => this.triage.undoAll());
+      if ((action === 'grant' || action === 'deny') && this.triage.selection.count > 0)
+        return this.#do(() => this.triage.review(action));
+    }
     if (!this.#onSheet()) return false;
-    if (action === 'shorter' || action === 'longer') {
-      this.sheet.step(action === 'longer' ? 1 : -1);
-      return true;
-    }
-    // A key that is kept down is one press.
-    if (repeated) return true;
-    switch (action) {
-      case 'grant':
-        this.sheet.pressGrant();
-        return true;
-      case 'deny':
-        this.sheet.startDeny();
-        return true;
-      case 'shorten':
-        void focusOn('slider');
-        return true;
-      case 'undo':
-        void this.sheet.undo();
-        return true;
-      case 'send-now':
-        void this.sheet.sendNow();
-        return true;
-    }
+    decide(this.sheet, action, repeated);
+    return true;
+  }
+
+  /** Puts aside what is selected, else what is open or active; answers whether there is such. */
+  snooze(): boolean {
+    if (this.page !== 'inbox') return false;
+    const { selection } = this.triage;
+    const row = this.inbox.row(this.inbox.place);
+    const listed = row !== null && canAct(row) ? row.id : null;
+    const one = !this.#onSheet() ? listed : this.sheet.canDeny ? (this.sheet.view?.id ?? null) : null;
+    if (selection.count === 0 && one === null) return false;
+    return this.#do(() => this.triage.snooze(selection.count > 0 ? selection.ids : [one ?? '']));
+  }
+
+  #do(act: () => Promise<void>): boolean {
+    void act();
+    return true;
   }
 
   #onQueues(): boolean {
@@ -389,24 +424,10 @@ export class Desk {
     if (this.page === 'insights') return false;
     if (this.page === 'log') this.log.search.clear();
     if (this.page === 'settings') return (this.#onQueues() && this.queues.back()) || this.settings.back();
-    if (this.page === 'inbox' && this.sheet.stepBack()) return true;
+    if (this.page === 'inbox' && (this.sheet.stepBack() || this.triage.clear())) return true;
     if (this.page === 'inbox') this.pane = 'list';
     void focusOn('list');
     return true;
-  }
-
-  async #nextPane(): Promise<void> {
-    const all: Place[] = this.#isPlain()
-      ? ['side', 'sections', 'page', 'guide', 'sheet']
-      : ['side', 'find', 'list', 'sheet', 'decide'];
-    const places = all.filter((place) => document.querySelector(`[data-focus="${place}"]`) !== null);
-    const at = places.findIndex((place) => focusIsIn(place));
-    const to = places[(at + 1) % places.length];
-    if (to) await focusOn(to);
-  }
-
-  #isPlain(): boolean {
-    return this.page === 'grants' || this.page === 'insights' || this.page === 'settings';
   }
 
   async #openFirst(): Promise<void> {
@@ -455,6 +476,7 @@ export class Desk {
       if (stale.inbox && this.page === 'inbox') {
         const before = this.inbox.arrivals;
         await this.inbox.load();
+        await this.triage.heed();
         if (this.inbox.arrivals > before) announcer.say(this.inbox.view?.arrived ?? '');
         if (this.inbox.selected === null) await this.#followLoss();
         else await this.sheet.refresh();
@@ -475,6 +497,20 @@ export class Desk {
   /** The log of another queue. */
   turnLogTo(queue: string): void {
     void this.#trying(() => this.log.turnTo(queue));
+  }
+
+  /** What stood open may not be in the list that is shown. Nothing is opened over what the person types. */
+  async #listed(typing: boolean): Promise<void> {
+    this.triage.each = null;
+    if (this.inbox.selected !== null) return;
+    this.sheet.close();
+    if (!typing) await this.#trying(() => this.#openFirst());
+  }
+
+  /** From the filter to what it found. */
+  async toFound(): Promise<void> {
+    if (this.inbox.selected === null) await this.#trying(() => this.#openFirst());
+    await focusOn('list');
   }
 
   #followLoss(): Promise<void> {

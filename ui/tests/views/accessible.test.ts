@@ -7,7 +7,10 @@ import App from '../../src/App.svelte';
 import { scenes } from '../../src/gallery/scenes';
 import { Fixtures } from '../../src/lib/backend/fixtures';
 import { inbox, rows } from '../../src/lib/backend/fixtures/inbox';
+import { apart } from '../../src/views/apart.svelte';
 import { Desk } from '../../src/views/desk.svelte';
+
+await apart.readAll();
 
 const pause = () => new Promise((done) => setTimeout(done, 20));
 
@@ -22,6 +25,17 @@ const looked = [
   'asking',
   'no-keyring',
   'empty',
+  'suggesting',
+  'filter-wrong',
+  'filter-empty',
+  'narrowing',
+  'grouped',
+  'selected',
+  'review-grant',
+  'held-together',
+  'flood',
+  'snoozing',
+  'snoozed',
   'grants',
   'revoking',
   'shortening',

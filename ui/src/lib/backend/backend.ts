@@ -5,17 +5,25 @@ import type {
   AboutView,
   AddedView,
   AddField,
+  BulkAction,
+  BulkDoneView,
+  BulkOf,
+  BulkReviewView,
   Choice,
+  CompletionView,
   ConnectingStep,
   ConnectRequest,
   DeskChanged,
   DevicesView,
   DoctorView,
+  DoneView,
   ErrorView,
   ExportedView,
   ExportForm,
   Exporting,
+  FacetView,
   GrantsView,
+  Grouping,
   InboxPageView,
   InboxRequest,
   InsightsFilter,
@@ -27,19 +35,24 @@ import type {
   LogSearch,
   LoginView,
   LogView,
+  NamedViewView,
   NavigationView,
   NotAddedView,
   NotificationSettings,
   NotificationsPreview,
   Preferences,
+  QueryView,
   QueuesView,
   RemovalQuestionView,
   RemovalView,
   RoleLevel,
   RolesView,
+  RowView,
   SheetView,
   ShorteningView,
   SignInView,
+  SnoozeChoice,
+  Sort,
   StatusView,
   TypedView,
 } from './views';
@@ -53,6 +66,27 @@ export interface Backend {
   inboxPage(request: InboxRequest): Promise<InboxPageView>;
   /** The line of that list that a request stands in. */
   inboxPlace(mark: number, id: string): Promise<number | null>;
+  /** The requests of the row that this one stands in, newest first, each by itself. */
+  inboxFold(mark: number, id: string): Promise<RowView[]>;
+  /** What was typed, in its canonical form or with what is wrong in it. */
+  readQuery(text: string): Promise<QueryView>;
+  /** What may come next at the cursor. */
+  completeQuery(text: string, cursor: number): Promise<CompletionView>;
+  facets(query: string): Promise<FacetView[]>;
+  /** Those that come with Doorward, then the person's own. */
+  views(): Promise<NamedViewView[]>;
+  /** In the place of one of the same name. */
+  saveView(name: string, query: string, sort: Sort, group: Grouping): Promise<void>;
+  removeView(name: string): Promise<void>;
+  /** Rejects where nothing at all could be snoozed. */
+  snooze(of: BulkOf, until: SnoozeChoice): Promise<DoneView>;
+  wake(ids: string[]): Promise<DoneView>;
+  /** What would be decided together, with a ticket for exactly that. */
+  review(of: BulkOf, action: BulkAction): Promise<BulkReviewView>;
+  /** Each is held by itself. */
+  decideAll(ticket: string, reason: string | null): Promise<BulkDoneView>;
+  /** Takes back of these what is still held. */
+  undoAll(ids: string[]): Promise<DoneView>;
   /** Opens a request, or reads an open one again: the core remembers the revision opened first. */
   openSheet(id: string): Promise<SheetView>;
   /** The person has read the difference up to this revision. */

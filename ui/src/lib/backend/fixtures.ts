@@ -17,8 +17,6 @@ import type {
   ExportForm,
   Exporting,
   GrantsView,
-  InboxPageView,
-  InboxRequest,
   InsightsFilter,
   InsightsView,
   KindView,
@@ -29,6 +27,7 @@ import type {
   LogSearch,
   LoginView,
   LogView,
+  NamedViewView,
   NavigationView,
   NotificationSettings,
   NotificationsPreview,
@@ -49,16 +48,18 @@ import type {
 import { grants } from './fixtures/grants';
 import { inbox, risks, status, type Inbox } from './fixtures/inbox';
 import { insights } from './fixtures/insights';
-import { Listing } from './fixtures/listing';
 import { log, logDetail } from './fixtures/log';
 import { added, doctor, kinds, queues, removal, signedIn, steps } from './fixtures/queues';
 import { about, devices, login, notificationSettings, preferences, preview, roles } from './fixtures/settings';
 import { dana, held, panels, sheets, unclassified } from './fixtures/sheets';
 import { clockTime, label, length, NOW, text } from './fixtures/text';
+import { Triaging } from './fixtures/triage';
 
 export interface Given {
   status: StatusView;
   inbox: Inbox;
+  /** The person's own. */
+  views: Pick<NamedViewView, 'name' | 'query' | 'sort' | 'group'>[];
   sheets: SheetView[];
   grants: GrantsView;
   log: LogView;
@@ -97,7 +98,7 @@ export interface Decided {
   typed: string | null;
 }
 
-export class Fixtures implements Backend {
+export class Fixtures extends Triaging implements Backend {
   given: Given;
   /** What was asked of the desk, for tests to look at. */
   readonly decided: Decided[] = [];
@@ -123,12 +124,13 @@ export class Fixtures implements Backend {
   /** The one good ticket of each request. */
   #tickets = new Map<string, string>();
   #given = 0;
-  readonly #listing = new Listing();
 
   constructor(given: Partial<Given> = {}) {
+    super();
     this.given = {
       status,
       inbox: inbox(),
+      views: [{ name: 'Contoso', query: 'tenant:Contoso', sort: 'time-left', group: 'none' }],
       sheets,
       grants,
       log,
@@ -160,23 +162,19 @@ export class Fixtures implements Backend {
     };
   }
 
-  status = (): Promise<StatusView> => this.#answer('status', () => this.given.status);
-  inboxPage = (request: InboxRequest): Promise<InboxPageView> =>
-    this.#answer('inboxPage', () => this.#listing.page(request, this.given.inbox));
-  inboxPlace = (mark: number, id: string): Promise<number | null> =>
-    this.#answer('inboxPlace', () => this.#listing.place(mark, id));
-  grants = (): Promise<GrantsView> => this.#answer('grants', () => this.given.grants);
+  status = (): Promise<StatusView> => this.answer('status', () => this.given.status);
+  grants = (): Promise<GrantsView> => this.answer('grants', () => this.given.grants);
   logDetail = (queue: string | null, entry: number): Promise<LogDetailView> =>
-    this.#answer('logDetail', () => {
+    this.answer('logDetail', () => {
       this.looked.push({ queue, entry });
       return this.given.logDetail;
     });
 
   verifyLog = (queue: string | null): Promise<LogView> =>
-    this.#answer('verifyLog', () => ({ ...this.given.log, queue: queue ?? this.given.log.queue }));
+    this.answer('verifyLog', () => ({ ...this.given.log, queue: queue ?? this.given.log.queue }));
 
   exportLog = async (queue: string | null, form: ExportForm): Promise<ExportedView | null> => {
-    await this.#answer('exportLog', () => this.exported.push({ queue, form }));
+    await this.answer('exportLog', () => this.exported.push({ queue, form }));
     if (this.given.place === null) return null;
     for (const so of this.given.written) this.#exporting.forEach((heard) => heard(so));
     const last = this.given.written.at(-1);
@@ -187,10 +185,10 @@ export class Fixtures implements Backend {
     return { path: this.given.place, form, decisions: 4120 };
   };
 
-  stopExport = (): Promise<void> => this.#answer('stopExport', () => this.#stopExport?.());
+  stopExport = (): Promise<void> => this.answer('stopExport', () => this.#stopExport?.());
 
   searchLog = (search: LogSearch): Promise<LogHitsView> =>
-    this.#answer('searchLog', () => {
+    this.answer('searchLog', () => {
       this.searched.push(search);
       const words = search.words.toLowerCase().split(' ');
       const fits = ({ queue, row }: LogHitView) =>
@@ -203,37 +201,37 @@ export class Fixtures implements Backend {
     });
 
   insights = (filter: InsightsFilter): Promise<InsightsView> =>
-    this.#answer('insights', () => {
+    this.answer('insights', () => {
       this.measured.push(filter);
       return this.given.insights;
     });
 
-  retryQueue = (): Promise<string | null> => this.#answer('retryQueue', () => this.given.patience);
+  retryQueue = (): Promise<string | null> => this.answer('retryQueue', () => this.given.patience);
 
-  queues = (): Promise<QueuesView> => this.#answer('queues', () => this.given.queues);
-  signedIn = (): Promise<SignInView> => this.#answer('signedIn', () => this.given.signedIn);
-  connectors = (): Promise<KindView[]> => this.#answer('connectors', () => this.given.kinds);
-  doctor = (): Promise<DoctorView> => this.#answer('doctor', () => this.given.doctor);
-  removal = (): Promise<RemovalQuestionView> => this.#answer('removal', () => this.given.removal);
+  queues = (): Promise<QueuesView> => this.answer('queues', () => this.given.queues);
+  signedIn = (): Promise<SignInView> => this.answer('signedIn', () => this.given.signedIn);
+  connectors = (): Promise<KindView[]> => this.answer('connectors', () => this.given.kinds);
+  doctor = (): Promise<DoctorView> => this.answer('doctor', () => this.given.doctor);
+  removal = (): Promise<RemovalQuestionView> => this.answer('removal', () => this.given.removal);
 
   checkQueue = (_kind: string, name: string, address: string): Promise<TypedView> =>
-    this.#answer('checkQueue', () => ({
+    this.answer('checkQueue', () => ({
       name: name.trim().toLowerCase() === 'contoso' ? 'A queue of this name is connected already.' : null,
       address: address.startsWith('http://queue') ? 'Plain HTTP is for this machine only.' : null,
     }));
 
   connectQueue = async (queue: ConnectRequest): Promise<AddedView> => {
-    await this.#answer('connectQueue', () => this.connected.push(queue));
+    await this.answer('connectQueue', () => this.connected.push(queue));
     for (const step of this.given.steps) this.#connecting.forEach((heard) => heard(step));
     if (!this.given.connects) await new Promise<void>((stop) => (this.#stop = stop));
     if (!this.given.connects) throw notAdded('cancelled', 'Nothing was connected.', null);
     return { ...this.given.added, name: queue.name };
   };
 
-  stopConnecting = (): Promise<void> => this.#answer('stopConnecting', () => this.#stop?.());
+  stopConnecting = (): Promise<void> => this.answer('stopConnecting', () => this.#stop?.());
 
   removeQueue = (seen: RemovalView, typed: string | null): Promise<string[]> =>
-    this.#answer('removeQueue', () => {
+    this.answer('removeQueue', () => {
       this.removed.push({ queue: seen.queue, typed });
       const left = this.given.queues.queues.filter((queue) => queue.id !== seen.queue);
       this.given.queues = { ...this.given.queues, queues: left };
@@ -241,7 +239,7 @@ export class Fixtures implements Backend {
     });
 
   openSheet = (id: string): Promise<SheetView> =>
-    this.#answer('openSheet', () => {
+    this.answer('openSheet', () => {
       this.#given += 1;
       const ticket = `ticket-${id}-${String(this.#given)}`;
       this.#tickets.set(id, ticket);
@@ -249,14 +247,14 @@ export class Fixtures implements Backend {
     });
 
   acceptChange = (id: string): Promise<SheetView> =>
-    this.#answer('acceptChange', () => {
+    this.answer('acceptChange', () => {
       this.#put(id, { changed: null, panel: { is: 'decide' } });
       this.#tickets.set(id, 'ticket-after-change');
       return { ...this.#sheet(id), ticket: 'ticket-after-change' };
     });
 
   previewLength = (ticket: string, words: string): Promise<LengthView> =>
-    this.#answer('previewLength', () => {
+    this.answer('previewLength', () => {
       const found = /^(\d+)\s*(m|min|h)$/.exec(words.trim());
       const seconds = Number(found?.[1] ?? 0) * (found?.[2] === 'h' ? 3600 : 60);
       if (seconds === 0) throw refusal('length', `“${words}” is not a length. Write 90m, 1h30 or until 18:00.`);
@@ -267,7 +265,7 @@ export class Fixtures implements Backend {
     });
 
   decide = (ticket: string, choice: Choice, reason: string | null, typed: string | null): Promise<void> =>
-    this.#answer('decide', () => {
+    this.answer('decide', () => {
       const id = [...this.#tickets].find(([, good]) => good === ticket)?.[0];
       if (id === undefined) throw refusal('ticket', 'A newer sheet was given out since.');
       this.decided.push({ ticket, choice, reason, typed });
@@ -281,20 +279,20 @@ export class Fixtures implements Backend {
     });
 
   undo = (id: string): Promise<void> =>
-    this.#answer('undo', () => {
+    this.answer('undo', () => {
       this.#put(id, { panel: { is: 'decide' } });
       this.#stand(id, { is: 'open' });
     });
 
   sendNow = (id: string): Promise<string | null> =>
-    this.#answer('sendNow', () => {
+    this.answer('sendNow', () => {
       this.#put(id, { panel: panels.moving });
       this.#stand(id, { is: 'moving', line: 'Granted 1 h, not sent yet' });
       return this.given.patience;
     });
 
   classify = (id: string, level: RoleLevel | null): Promise<void> =>
-    this.#answer('classify', () => {
+    this.answer('classify', () => {
       const { classify, ...why } = this.#sheet(id).why;
       if (!classify) throw refusal('nothing-to-classify', 'There is no role in this request that waits for it.');
       this.classified.push({ id, level });
@@ -307,17 +305,17 @@ export class Fixtures implements Backend {
     });
 
   openPage = (id: string): Promise<void> =>
-    this.#answer('openPage', () => {
+    this.answer('openPage', () => {
       this.opened.push(id);
     });
 
   revoke = (id: string, reason: string | null): Promise<void> =>
-    this.#answer('revoke', () => {
+    this.answer('revoke', () => {
       this.revoked.push({ id, reason });
     });
 
   previewShortening = (id: string, typed: string): Promise<ShorteningView> =>
-    this.#answer('previewShortening', () => {
+    this.answer('previewShortening', () => {
       const row = this.given.grants.sections.flatMap((section) => section.rows).find((one) => one.id === id);
       const found = /^(\d+)\s*(m|min|h)$/.exec(typed.trim());
       const seconds = Number(found?.[1] ?? 0) * (found?.[2] === 'h' ? 3600 : 60);
@@ -341,36 +339,36 @@ export class Fixtures implements Backend {
     });
 
   shorten = (id: string, seen: number, to: number, reason: string | null): Promise<void> =>
-    this.#answer('shorten', () => {
+    this.answer('shorten', () => {
       this.shortened.push({ id, seen, to, reason });
     });
 
   log = (queue: string | null, offset: number, limit: number): Promise<LogView> =>
-    this.#answer('log', () => ({
+    this.answer('log', () => ({
       ...this.given.log,
       queue: queue ?? this.given.log.queue,
       rows: this.given.log.rows.slice(offset, offset + limit),
     }));
 
-  preferences = (): Promise<Preferences> => this.#answer('preferences', () => this.given.preferences);
+  preferences = (): Promise<Preferences> => this.answer('preferences', () => this.given.preferences);
   setPreferences = (next: Preferences): Promise<void> =>
-    this.#answer('setPreferences', () => {
+    this.answer('setPreferences', () => {
       this.given.preferences = next;
     });
   notificationSettings = (): Promise<NotificationSettings> =>
-    this.#answer('notificationSettings', () => this.given.notificationSettings);
+    this.answer('notificationSettings', () => this.given.notificationSettings);
   setNotificationSettings = (next: NotificationSettings): Promise<void> =>
-    this.#answer('setNotificationSettings', () => {
+    this.answer('setNotificationSettings', () => {
       this.given.notificationSettings = next;
     });
   previewNotifications = (settings: NotificationSettings): Promise<NotificationsPreview> =>
-    this.#answer('previewNotifications', () => preview(settings));
-  sendExample = (): Promise<void> => this.#answer('sendExample', () => undefined);
-  devices = (): Promise<DevicesView> => this.#answer('devices', () => this.given.devices);
-  devicesSeen = (): Promise<void> => this.#answer('devicesSeen', () => undefined);
-  rotateKey = (): Promise<boolean> => this.#answer('rotateKey', () => true);
+    this.answer('previewNotifications', () => preview(settings));
+  sendExample = (): Promise<void> => this.answer('sendExample', () => undefined);
+  devices = (): Promise<DevicesView> => this.answer('devices', () => this.given.devices);
+  devicesSeen = (): Promise<void> => this.answer('devicesSeen', () => undefined);
+  rotateKey = (): Promise<boolean> => this.answer('rotateKey', () => true);
   revokeDevice = (device: string): Promise<void> =>
-    this.#answer('revokeDevice', () => {
+    this.answer('revokeDevice', () => {
       const queues = this.given.devices.queues.map((queue) => ({
         ...queue,
         devices: queue.devices.map((one) => (one.id === device ? { ...one, removed: '16:44' } : one)),
@@ -378,7 +376,7 @@ export class Fixtures implements Backend {
       this.given.devices = { queues };
     });
   admitDevice = (fingerprint: string): Promise<string> =>
-    this.#answer('admitDevice', () => {
+    this.answer('admitDevice', () => {
       const plain = (typed: string) => typed.replace(/\s/g, '').toLowerCase();
       const waits = this.given.devices.queues.flatMap(({ waiting }) => waiting);
       const found = waits.find((one) => plain(one.fingerprint) === plain(fingerprint));
@@ -387,11 +385,11 @@ export class Fixtures implements Backend {
       this.given.devices = { queues };
       return found.name.pieces.map((piece) => piece.text).join('');
     });
-  addSecurityKey = (): Promise<void> => this.#answer('addSecurityKey', () => undefined);
-  removeSecurityKey = (): Promise<void> => this.#answer('removeSecurityKey', () => undefined);
-  roles = (): Promise<RolesView> => this.#answer('roles', () => this.given.roles);
+  addSecurityKey = (): Promise<void> => this.answer('addSecurityKey', () => undefined);
+  removeSecurityKey = (): Promise<void> => this.answer('removeSecurityKey', () => undefined);
+  roles = (): Promise<RolesView> => this.answer('roles', () => this.given.roles);
   classifyRole = (system: string, role: string, level: RoleLevel | null): Promise<RolesView> =>
-    this.#answer('classifyRole', () => {
+    this.answer('classifyRole', () => {
       const said = this.given.roles.roles
         .filter((one) => one.system === system && one.role === role)
         .map((one) => ({
@@ -402,20 +400,20 @@ export class Fixtures implements Backend {
         }));
       return { roles: said };
     });
-  loginStart = (): Promise<LoginView> => this.#answer('loginStart', () => this.given.login);
+  loginStart = (): Promise<LoginView> => this.answer('loginStart', () => this.given.login);
   setLoginStart = (on: boolean): Promise<LoginView> =>
-    this.#answer('setLoginStart', () => (this.given.login = { ...this.given.login, on }));
-  about = (): Promise<AboutView> => this.#answer('about', () => this.given.about);
+    this.answer('setLoginStart', () => (this.given.login = { ...this.given.login, on }));
+  about = (): Promise<AboutView> => this.answer('about', () => this.given.about);
 
-  quit = (): Promise<void> => this.#answer('quit', () => undefined);
+  quit = (): Promise<void> => this.answer('quit', () => undefined);
   retryKeyring = (): Promise<void> =>
-    this.#answer('retryKeyring', () => {
+    this.answer('retryKeyring', () => {
       this.given.status = { ...this.given.status, banners: [] };
       this.given.sheets = this.given.sheets.map((sheet) => ({ ...sheet, panel: { is: 'decide' } }));
     });
 
   takeNavigation = (): Promise<NavigationView | null> =>
-    this.#answer('takeNavigation', () => {
+    this.answer('takeNavigation', () => {
       const to = this.given.navigation;
       this.given.navigation = null;
       return to;
@@ -469,10 +467,18 @@ export class Fixtures implements Backend {
 
   #stand(id: string, standing: RowView['standing']): void {
     const rows = this.given.inbox.rows.map((row) => (row.id === id ? { ...row, standing } : row));
+    this.relist(rows);
+  }
+
+  protected refused(code: string, message: string): Refusal {
+    return refusal(code, message);
+  }
+
+  protected relist(rows: RowView[]): void {
     this.change({ inbox: { ...this.given.inbox, rows } });
   }
 
-  async #answer<T>(call: keyof Backend, answer: () => T): Promise<T> {
+  protected async answer<T>(call: keyof Backend, answer: () => T): Promise<T> {
     this.called.push(call);
     // Never in the same turn, as the core never answers in it either.
     await Promise.resolve();

@@ -1,12 +1,28 @@
 // The list of what waits, page by page, and the place in it. Order, places and what may go are the core's: this state keeps
 // the pages that are looked at, and says whether anybody looks.
 
-import type { Backend, InboxPageView, InboxRequest, ListLineView, RowView } from '../backend/backend';
+import type {
+  Backend,
+  Grouping,
+  HeadingView,
+  InboxPageView,
+  InboxRequest,
+  ListLineView,
+  RowView,
+  Sort,
+} from '../backend/backend';
 
 /** Lines that are read at once. */
 const PAGE = 100;
 /** How far the next request that can be acted on is looked for. */
 const NEAR = 500;
+
+/** Which list: what fits a query, in an order, under headings. */
+export interface Asked {
+  query: string;
+  sort: Sort;
+  group: Grouping;
+}
 
 type Anew = Pick<InboxRequest, 'mark' | 'settle' | 'keep'>;
 
@@ -18,18 +34,25 @@ export class InboxState {
   place = $state(-1);
   /** The pointer is over the list, so that nothing in it may move. */
   hovered = false;
+  /** What was asked for, as the core gave an answer to it. */
+  asked = $state.raw<Asked>({ query: '', sort: 'time-left', group: 'none' });
+  /** Counts the lists that were asked for, each of which is shown from its beginning. */
+  lists = $state(0);
   readonly total = $derived(this.view?.total ?? 0);
   readonly arrivals = $derived(this.view?.arrivals ?? 0);
   /** The requests of the pages that are known, in the order of the list. */
   readonly rows = $derived(
     [...this.lines].sort(([a], [b]) => a - b).flatMap(([, line]) => (line.is === 'row' ? [line.row] : [])),
   );
-  readonly isEmpty = $derived(this.view?.total === 0);
+  /** Nothing waits, whatever is looked for. */
+  readonly isEmpty = $derived(this.view?.total === 0 && this.asked.query === '');
   readonly #backend: Backend;
   /** What is in sight. */
   #from = 0;
   #to = 0;
   #turn = 0;
+  /** By the first line of what was read, the heading that it stands under. */
+  #under = new Map<number, HeadingView>();
   #reading = new Map<number, Promise<void>>();
 
   constructor(backend: Backend) {
@@ -44,6 +67,34 @@ export class InboxState {
   /** The list as the core would make it now: the new rows, and none of the gone. */
   showArrivals(): Promise<void> {
     return this.#anew({ mark: null, settle: false, keep: null });
+  }
+
+  /** Another list. What is selected stays so, where it is in it. Rejects where the query cannot be read: nothing changes. */
+  async ask(how: Partial<Asked>): Promise<void> {
+    const before = this.asked;
+    this.asked = { ...before, ...how };
+    try {
+      await this.#anew({ mark: null, settle: false, keep: null }, 0);
+    } catch (error) {
+      this.asked = before;
+      throw error;
+    }
+    this.lists += 1;
+  }
+
+  /** The heading that a line stands under or is itself, as far as the lines about it are known. */
+  headingOf(place: number): HeadingView | null {
+    for (let above = place; above >= 0; above -= 1) {
+      const line = this.lines.get(above);
+      if (line === undefined) return this.#under.get(above + 1) ?? null;
+      if (line.is === 'group') return line;
+    }
+    return null;
+  }
+
+  /** Whether a request is in the list. */
+  async holds(id: string): Promise<boolean> {
+    return (await this.#placeOf(id)) !== null;
   }
 
   row(place: number): RowView | null {
@@ -98,6 +149,23 @@ export class InboxState {
     return found?.row.id ?? null;
   }
 
+  /** The first rows of the list that fit, in its order, so that there are not more requests than `most`. */
+  async gather(fits: (row: RowView) => boolean, most: number): Promise<RowView[]> {
+    const found: RowView[] = [];
+    let count = 0;
+    const { view } = this;
+    for (let offset = 0; view !== null && offset < this.total && count < most; offset += 5 * PAGE) {
+      const page = await this.#ask({ mark: view.mark, settle: false, keep: null }, offset, 5 * PAGE);
+      if (page.mark !== view.mark) break;
+      for (const line of page.lines) {
+        if (line.is !== 'row' || !fits(line.row) || count >= most) continue;
+        found.push(line.row);
+        count += line.row.fold?.ids.length ?? 1;
+      }
+    }
+    return found;
+  }
+
   async #find(
     from: number,
     step: 1 | -1,
@@ -113,10 +181,10 @@ export class InboxState {
     return null;
   }
 
-  async #anew(how: Anew): Promise<void> {
+  async #anew(how: Anew, from = this.#from): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    let offset = pageOf(this.#from);
+    let offset = pageOf(from);
     const limit = Math.max(PAGE, Math.min(5 * PAGE, pageOf(this.#to) + PAGE - offset));
     let view = await this.#ask(how, offset, limit);
     if (offset > 0 && offset >= view.total) {
@@ -126,6 +194,7 @@ export class InboxState {
     if (turn !== this.#turn) return;
     this.#reading.clear();
     this.view = view;
+    this.#under = new Map(view.under === null ? [] : [[view.offset, view.under]]);
     this.lines = new Map(view.lines.map((line, at) => [view.offset + at, line]));
     const selected = this.selected;
     const place = selected === null ? null : await this.#placeOf(selected);
@@ -146,6 +215,7 @@ export class InboxState {
       (page) => {
         this.#reading.delete(offset);
         if (page.mark !== this.view?.mark) return;
+        if (page.under !== null) this.#under.set(page.offset, page.under);
         const lines = new Map(this.lines);
         page.lines.forEach((line, at) => lines.set(page.offset + at, line));
         this.lines = lines;
@@ -160,7 +230,7 @@ export class InboxState {
   }
 
   #ask(how: Anew, offset: number, limit: number): Promise<InboxPageView> {
-    return this.#backend.inboxPage({ query: '', sort: 'time-left', group: 'none', ...how, offset, limit });
+    return this.#backend.inboxPage({ ...this.asked, ...how, offset, limit });
   }
 
   async #placeOf(id: string): Promise<number | null> {

@@ -20,6 +20,10 @@ export type Place =
   | 'revoke-reason'
   | 'shorten-end'
   | 'find'
+  | 'narrow'
+  | 'view-name'
+  | 'bulk'
+  | 'snooze'
   | 'guide'
   | `queue/${string}`
   | 'sections'

@@ -10,6 +10,11 @@ export type Action =
   | 'back'
   | 'arrivals'
   | 'panes'
+  | 'select'
+  | 'select-down'
+  | 'select-up'
+  | 'select-all'
+  | 'snooze'
   | 'find'
   | 'grant'
   | 'deny'
@@ -72,6 +77,10 @@ export const keymap: readonly Binding[] = [
   { action: 'back', group: 'move', chords: [{ key: 'Escape' }], inFields: true, fixed: true },
   { action: 'arrivals', group: 'move', chords: [{ key: '.', code: 'Period' }] },
   { action: 'find', group: 'move', chords: [{ key: '/', code: 'Slash' }] },
+  { action: 'select', group: 'move', chords: [letter('x')] },
+  { action: 'select-down', group: 'move', chords: [{ key: 'ArrowDown', shift: true }], fixed: true },
+  { action: 'select-up', group: 'move', chords: [{ key: 'ArrowUp', shift: true }], fixed: true },
+  { action: 'select-all', group: 'move', chords: [{ ...letter('a'), mod: true }], fixed: true },
   { action: 'panes', group: 'move', chords: [{ key: 'F6' }], inFields: true, fixed: true },
   { action: 'grant', group: 'decide', chords: [letter('g')], hold: true },
   { action: 'deny', group: 'decide', chords: [letter('d')] },
@@ -84,6 +93,7 @@ export const keymap: readonly Binding[] = [
     chords: [letter('z'), { ...letter('z'), mod: true, unlisted: true }],
   },
   { action: 'send-now', group: 'decide', chords: [{ key: 'Enter', shift: true }], fixed: true },
+  { action: 'snooze', group: 'decide', chords: [letter('h')] },
   { action: 'open-page', group: 'decide', chords: [letter('o')] },
   { action: 'classify-low', group: 'decide', chords: [digit(1)] },
   { action: 'classify-medium', group: 'decide', chords: [digit(2)] },

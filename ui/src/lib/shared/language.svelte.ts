@@ -3,7 +3,7 @@
 
 import { FluentBundle, FluentResource, type TextTransform } from '@fluent/bundle';
 import { negotiateLanguages } from '@fluent/langneg';
-import english from '../../../../locales/en/app.ftl?raw';
+import first from '../../../../locales/en/app.ftl?first';
 import { disguises, languages, tags, type Disguise, type LanguageFacts, type Tag } from './languages';
 import type { MessageId, Messages } from './messages';
 
@@ -17,6 +17,9 @@ const others = import.meta.glob<string>(['../../../../locales/*/app.ftl', '!**/e
   query: '?raw',
   import: 'default',
 });
+
+/** English, as far as it was read: what the first picture says, then all of it. */
+let english = first;
 
 class Language {
   /** What was chosen, whichever language that comes to. */
@@ -69,6 +72,15 @@ class Language {
     if (turn === this.#turn) this.#shown = { tag, bundle: bundle(tag, text) };
   }
 
+  /** Reads what English says beyond the first picture; of the others each is read whole. */
+  async complete(): Promise<void> {
+    if (english !== first) return;
+    const { default: rest } = await import('../../../../locales/en/app.ftl?rest');
+    english = first + rest;
+    const { tag } = this.#shown;
+    if (tag === 'en' || isDisguise(tag)) this.#shown = { tag, bundle: bundle(tag, english) };
+  }
+
   say(id: MessageId, args: Record<string, string | number> | null): string {
     const { bundle } = this.#shown;
     const pattern = bundle.getMessage(id)?.value;
@@ -98,6 +110,11 @@ class Language {
   /** Day and time of day of an instant, in milliseconds since 1970. */
   moment(at: number): string {
     return new Intl.DateTimeFormat(this.#facts.formats, { dateStyle: 'full', timeStyle: 'short' }).format(at);
+  }
+
+  /** Time of day of an instant, in milliseconds since 1970. */
+  time(at: number): string {
+    return new Intl.DateTimeFormat(this.#facts.formats, { timeStyle: 'short' }).format(at);
   }
 
   /** The day of the week, of 1 for Monday to 7. */
