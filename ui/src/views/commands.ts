@@ -88,18 +88,20 @@ function actions(desk: Desk): Command[] {
 function can(desk: Desk, action: Action): boolean {
   const { page, sheet, grants, inbox, queues } = desk;
   const view = page === 'inbox' && sheet.isCurrent ? sheet.view : null;
+  const several = page === 'inbox' && desk.triage.selection.count > 0;
   switch (action) {
     case 'grant':
-      return view !== null && view.grant.allowed && sheet.deciding;
+      return several || (view !== null && view.grant.allowed && sheet.deciding);
     case 'shorten':
       if (page === 'grants') return grants.selected !== null;
-      return can(desk, 'grant') && view?.duration !== null;
+      return view !== null && view.grant.allowed && sheet.deciding && view.duration !== null;
     case 'shorter':
     case 'longer':
-      return can(desk, 'grant') && view?.duration !== null;
+      return can(desk, 'shorten');
     case 'deny':
-      return view !== null && sheet.canDeny;
+      return several || (view !== null && sheet.canDeny);
     case 'undo':
+      return (page === 'inbox' && desk.triage.bulk.held) || view?.panel.is === 'held';
     case 'send-now':
       return view?.panel.is === 'held';
     case 'open-page':
@@ -123,7 +125,7 @@ function can(desk: Desk, action: Action): boolean {
     case 'select-all':
       return page === 'inbox' && inbox.place >= 0;
     case 'snooze':
-      return page === 'inbox' && (desk.triage.selection.count > 0 || (view !== null && sheet.canDeny));
+      return several || (view !== null && sheet.canDeny);
     case 'connect':
       return queues.guide.stage === null;
     case 'next':
@@ -153,6 +155,10 @@ function lead(desk: Desk, action: Action): void {
   }
   if (action === 'shorten' && desk.page === 'grants') {
     desk.grants.askShorten(desk.grants.selected);
+    return;
+  }
+  if ((action === 'grant' || action === 'deny') && desk.page === 'inbox' && desk.triage.selection.count > 0) {
+    void desk.triage.review(action);
     return;
   }
   desk.pane = 'sheet';

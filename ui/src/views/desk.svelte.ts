@@ -180,10 +180,18 @@ export class Desk {
 
   /** Opens a request, on a narrow window in the list's place. */
   async pick(id: string): Promise<void> {
-    if (!(await this.inbox.select(id))) return;
+    if (!(await this.inbox.select(id)) && !(await this.#selectBeyond(id))) return;
     this.pane = 'sheet';
     clearTimeout(this.#opening);
     await this.sheet.open(id);
+  }
+
+  /** What the filter leaves out is shown without it. */
+  async #selectBeyond(id: string): Promise<boolean> {
+    if (this.inbox.asked.query === '') return false;
+    this.triage.filter.show('');
+    await this.inbox.ask({ query: '' });
+    return this.inbox.select(id);
   }
 
   back(): void {

@@ -161,7 +161,7 @@ export class Triage {
     this.selection.clear();
     announcer.say(t('snooze-done', counted(count)));
     // What is put aside goes from the list at once: the person has seen to it.
-    await this.#around.trying(() => this.#inbox.showArrivals());
+    await this.#around.trying(() => this.#inbox.settle());
     await this.#around.listed(false);
     if (!this.bulk.asking) await focusOn('list');
   }

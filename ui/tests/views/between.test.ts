@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { agreed, changed, dana, held, mei, once } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, held, mei } from '../../src/lib/backend/fixtures/sheets';
 import { activate, click, down, find, get, press, settle, show, up, write } from '../app';
-import { said } from '../said';
 
 test('what comes meanwhile does not let go of what is held, whatever way its length was set', async () => {
   const { backend, desk } = await show();

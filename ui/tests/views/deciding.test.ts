@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanup } from '@testing-library/svelte';
-import { agreed, changed, dana, held, ilya, mei, once, oneOfTwo } from '../../src/lib/backend/fixtures/sheets';
+import { agreed, changed, dana, ilya, mei, once, oneOfTwo } from '../../src/lib/backend/fixtures/sheets';
 import { refusal } from '../../src/lib/backend/fixtures';
 import { activate, click, down, find, get, point, press, settle, show, up, write } from '../app';
 import { said } from '../said';

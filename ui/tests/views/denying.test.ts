@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { agreed, changed, dana, panels } from '../../src/lib/backend/fixtures/sheets';
-import { activate, click, find, get, press, settle, show, up, write } from '../app';
+import { changed, dana, panels } from '../../src/lib/backend/fixtures/sheets';
+import { activate, click, find, get, press, settle, show, write } from '../app';
 import { said } from '../said';
 
 test('D opens the reason with the focus in it, and Enter denies', async () => {

@@ -200,3 +200,13 @@ test('far down a long group the heading is still known', async () => {
   expect(desk.inbox.lines.has(300)).toBe(false);
   expect(desk.inbox.headingOf(600)?.count).toBe(600);
 });
+
+test('a notification for a request that the filter leaves out shows it, without the filter', async () => {
+  const { backend, desk } = await show();
+  await write('filter', 'tenant:Northwind');
+  backend.navigate({ page: 'inbox', id: 'agent', deny: false });
+  await settle();
+  expect(get('sentence')).toHaveTextContent('release-agent');
+  expect(desk.inbox.selected).toBe('agent');
+  expect(get('filter')).toHaveValue('');
+});

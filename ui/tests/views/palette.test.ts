@@ -126,3 +126,13 @@ test('it goes to insights, and only leads to where a live grant is shortened', a
   expect(find('shorten-end')).not.toBeNull();
   expect(backend.decided).toEqual([]);
 });
+
+test('with several selected, granting and denying lead to their review', async () => {
+  const { backend } = await show();
+  await press('a', { ctrlKey: true });
+  await press('k', { ctrlKey: true });
+  await write('palette-field', 'deny');
+  await press('Enter');
+  expect(get('review')).toHaveAccessibleName('Deny 4 requests in Contoso');
+  expect(backend.decidedAll).toEqual([]);
+});

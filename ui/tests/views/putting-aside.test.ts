@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { NOW } from '../../src/lib/backend/fixtures/text';
 import { refusal } from '../../src/lib/backend/fixtures';
-import { crowded, inbox } from '../../src/lib/backend/fixtures/inbox';
+import { arrivals, crowded, inbox, rows } from '../../src/lib/backend/fixtures/inbox';
 import { activate, find, get, press, settle, show } from '../app';
 import { said } from '../said';
 
@@ -66,4 +66,14 @@ test('a time that is not ahead is refused in the core’s words, and the questio
   expect(shownIds()).toContain('dana');
   await activate('snooze-close');
   expect(find('snooze-dialog')).toBeNull();
+});
+
+test('what came in meanwhile waits on while something is put aside', async () => {
+  const { backend } = await show();
+  backend.change({ inbox: inbox([...arrivals, ...rows]) });
+  await settle();
+  await press('h');
+  await activate('snooze-1h');
+  expect(shownIds()).toEqual(rows.filter((row) => row.id !== 'dana').map((row) => row.id));
+  expect(get('arrivals')).toBeVisible();
 });

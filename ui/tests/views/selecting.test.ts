@@ -196,7 +196,7 @@ test('why nothing was done is said where one was', async () => {
 });
 
 test('while a review is open no key decides on what stands behind it', async () => {
-  const { backend } = await show();
+  const { backend, desk } = await show();
   await press('x');
   await press('d');
   (document.activeElement as HTMLElement).blur();
@@ -204,6 +204,7 @@ test('while a review is open no key decides on what stands behind it', async () 
   await press('j');
   expect(backend.decided).toEqual([]);
   expect(find('deny-send')).toBeNull();
+  expect(desk.inbox.selected).toBe('dana');
 });
 
 test('the bar’s buttons do what the keys do', async () => {

@@ -64,6 +64,11 @@ export class InboxState {
     return this.#anew({ mark: this.view?.mark ?? null, settle: !this.hovered, keep: this.selected });
   }
 
+  /** Without what is over or put aside, of what was there; what came in waits on. */
+  settle(): Promise<void> {
+    return this.#anew({ mark: this.view?.mark ?? null, settle: true, keep: null });
+  }
+
   /** The list as the core would make it now: the new rows, and none of the gone. */
   showArrivals(): Promise<void> {
     return this.#anew({ mark: null, settle: false, keep: null });
