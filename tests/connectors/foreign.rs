@@ -439,7 +439,7 @@ fn grant(facts: &RequestFacts, window: Window, now: Timestamp) -> Grant {
         window,
         granted_at: now,
         shortened: None,
-        state: GrantState::Active { activated_at: now, ends_at: now.plus(window) },
+        state: GrantState::Active { activated_at: now, ends_at: Some(now.plus(window)) },
         access: Access::Given,
     }
 }

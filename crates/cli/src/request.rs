@@ -194,7 +194,8 @@ fn stands(grant: &Grant) -> String {
     });
     let stands = match &grant.state {
         GrantState::Scheduled => "access is not given yet".to_owned(),
-        GrantState::Active { ends_at, .. } => {
+        GrantState::Active { ends_at: None, .. } => "access without an end".to_owned(),
+        GrantState::Active { ends_at: Some(ends_at), .. } => {
             format!("access until {} ({} left)", at(*ends_at), words::span(ends_at.millis_since(now)))
         }
         GrantState::Ended { ended_at, .. } => format!("access ended at {}", at(*ended_at)),

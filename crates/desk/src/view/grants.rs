@@ -58,6 +58,10 @@ pub enum GrantStanding {
         your_end: String,
         their_end: String,
     },
+    /// Live, and nothing ends it by itself.
+    Endless {
+        line: String,
+    },
     /// Granted, access not given yet.
     Starting {
         line: String,

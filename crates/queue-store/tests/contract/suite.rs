@@ -202,7 +202,7 @@ pub fn what_time_will_do_comes_soonest_first(opener: &dyn Opener) {
     closed.state = RequestState::Denied;
     put_request(store, TENANT, &closed);
     let mut active = grant(1, "dana", 60);
-    active.grant.state = GrantState::Active { activated_at: at(0), ends_at: at(120) };
+    active.grant.state = GrantState::Active { activated_at: at(0), ends_at: Some(at(120)) };
     active.next_try = None;
     put_grant(store, TENANT, &active);
     let mut waiting = grant(2, "dana", 60);

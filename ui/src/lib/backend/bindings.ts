@@ -991,6 +991,8 @@ export type GrantSectionView_Serialize = {
 export type GrantStanding = 
 /**  Milliseconds since 1970, and the end in both zones. */
 { is: "active"; from: number | null; to: number | null; your_end: string; their_end: string } | 
+/**  Live, and nothing ends it by itself. */
+{ is: "endless"; line: string } | 
 /**  Granted, access not given yet. */
 { is: "starting"; line: string } | 
 /**  Ended or revoked, while taking the access away is not confirmed. */
