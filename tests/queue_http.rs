@@ -25,6 +25,8 @@ mod server;
 #[path = "queue_http/software_key.rs"]
 #[allow(dead_code)]
 mod software_key;
+#[path = "queue_http/suspending.rs"]
+mod suspending;
 #[path = "queue_http/targets.rs"]
 mod targets;
 #[path = "queue_http/tiles.rs"]

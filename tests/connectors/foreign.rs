@@ -221,6 +221,7 @@ impl Connector for Foreign {
             zone: "Europe/Berlin".to_owned(),
             role: RoleName::Approver,
             tenants: vec![tenant()],
+            reviews: Vec::new(),
             server_time: self.model().now,
             server: "access.example".to_owned(),
             versions: Vec::new(),

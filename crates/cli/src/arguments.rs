@@ -13,7 +13,7 @@ mod serve;
 mod tests;
 mod witness;
 
-pub use deciding::{Deny, Grant, Revoke, Shorten};
+pub use deciding::{Deny, Grant, Revoke, Shorten, Suspend};
 pub use insights::Insights;
 pub use keys::KeysCommand;
 pub use list::{Listed, ViewCommand};
@@ -58,6 +58,7 @@ impl Command {
     pub fn only_reads(&self) -> bool {
         match self {
             Self::Serve(_) | Self::Grant(_) | Self::Deny(_) | Self::Shorten(_) | Self::Revoke(_) => false,
+            Self::Suspend(_) | Self::Restore(_) => false,
             Self::Witness(witness) => matches!(witness.command, Some(WitnessCommand::List)),
             Self::Request(request) => matches!(request.command, Some(RequestCommand::Status { .. })),
             Self::Queue(queue) => matches!(queue, QueueCommand::List | QueueCommand::Doctor { .. }),
@@ -110,6 +111,10 @@ pub enum Command {
     Shorten(Shorten),
     /// End a live grant at once
     Revoke(Revoke),
+    /// Suspend whoever asks for a request or holds a grant: their access ends, until you restore them they get none
+    Suspend(Suspend),
+    /// Let a suspended person ask again
+    Restore(Suspend),
     /// List the live grants
     Grants,
     /// Tell how it goes: time to decide, within SLA, volumes, risk, use, and your own record

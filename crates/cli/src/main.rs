@@ -33,6 +33,7 @@ mod roles;
 mod serve;
 mod shortening;
 mod sign_in;
+mod suspending;
 mod token;
 mod verify;
 mod watch;
@@ -41,7 +42,7 @@ mod witness;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use desk::view::ErrorView;
+use desk::view::{ErrorView, Suspending};
 use exit::{Exit, Failure};
 use opened::Opened;
 use output::{Output, note};
@@ -162,6 +163,12 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,
         Command::Shorten(wanted) => shortening::shorten(&Opened::and_listen(profile).await?, output, wanted).await,
         Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
+        Command::Suspend(wanted) => {
+            suspending::run(&Opened::and_listen(profile).await?, output, wanted, Suspending::Suspend).await
+        }
+        Command::Restore(wanted) => {
+            suspending::run(&Opened::and_listen(profile).await?, output, wanted, Suspending::Restore).await
+        }
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
         Command::Insights(wanted) => insights::run(Opened::and_listen(profile).await?, output, wanted).await,
         Command::Roles(command) => roles::run(output, profile, command).await,

@@ -263,6 +263,8 @@ fn by_whom(record: &RequestRecord, when: impl Fn(Timestamp) -> String) -> String
         (Action::Deny, _) => "denied".to_owned(),
         (Action::Revoke, _) => "revoked".to_owned(),
         (Action::Shorten, _) => "shortened".to_owned(),
+        // Nobody decides on a request by these.
+        (Action::Suspend | Action::Restore, _) => "decided".to_owned(),
     };
     let reason = decided.reason.as_deref().map(|reason| format!(": {}", safe(reason))).unwrap_or_default();
     format!("{did} at {} by {}{reason}", when(decided.at), text::plain_name(&decided.by_name))

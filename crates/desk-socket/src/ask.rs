@@ -3,7 +3,9 @@
 
 use desk::roles::RoleSystem;
 use desk::store::HeldBack;
-use desk::view::{BulkAction, BulkOf, ErrorView, Grouping, InboxRequest, LogSearch, RemovalView, RoleLevel, Sort};
+use desk::view::{
+    BulkAction, BulkOf, ErrorView, Grouping, InboxRequest, LogSearch, RemovalView, RoleLevel, Sort, Suspending,
+};
 use desk::{Choice, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +74,16 @@ pub enum Ask {
     },
     Revoke {
         grant: String,
+        view: ViewKind,
+        reason: Option<String>,
+    },
+    PreviewSuspension {
+        thing: String,
+        what: Suspending,
+    },
+    Suspend {
+        thing: String,
+        what: Suspending,
         view: ViewKind,
         reason: Option<String>,
     },

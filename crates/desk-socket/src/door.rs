@@ -13,6 +13,7 @@ use desk::view::{
     BulkAction, BulkDoneView, BulkOf, BulkReviewView, DevicesView, ErrorView, GrantsView, Grouping, InboxPageView,
     InboxRequest, InboxView, KnownView, LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView,
     RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, Sort, StatusView,
+    Suspending, SuspensionView,
 };
 use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
@@ -194,6 +195,14 @@ impl Door {
 
     pub async fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Answered<()> {
         self.ask(Ask::Revoke { grant: grant.to_owned(), view, reason: reason.map(str::to_owned) }).await
+    }
+
+    pub async fn preview_suspension(&self, thing: &str, what: Suspending) -> Answered<SuspensionView> {
+        self.ask(Ask::PreviewSuspension { thing: thing.to_owned(), what }).await
+    }
+
+    pub async fn suspend(&self, thing: &str, what: Suspending, view: ViewKind, reason: Option<&str>) -> Answered<()> {
+        self.ask(Ask::Suspend { thing: thing.to_owned(), what, view, reason: reason.map(str::to_owned) }).await
     }
 
     pub async fn preview_shortening(&self, grant: &str, typed: &str) -> Answered<ShorteningView> {

@@ -51,7 +51,7 @@ pub use errors::InsightsError;
 pub use errors::{
     Answer, BulkError, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError,
     PreviewError, QueueError, RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError,
-    SigningError, TicketError, UndoError, ViewError,
+    SigningError, SuspendError, TicketError, UndoError, ViewError,
 };
 pub use log::OcsfVersion;
 pub use preferences::{Chord, Density, NoTextSize, Preferences, TextSize, Theme};

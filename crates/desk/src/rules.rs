@@ -176,6 +176,7 @@ pub(crate) fn why_not(why: WhyNot) -> &'static str {
         WhyNot::DelegateAgreed => "one who stands in for you agreed already",
         WhyNot::DelegatorAgreed => "the one you stand in for agreed already",
         WhyNot::NeededLater => "a later stage cannot do without you",
+        WhyNot::Suspended => "whoever asks is suspended",
         WhyNot::NotInThisStage => "it is with others at this stage",
         WhyNot::NotAnApprover => "you are not an approver for it",
         WhyNot::Closed => "it is closed",

@@ -17,7 +17,7 @@ pub mod signed;
 pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
 pub use decisions::{
     AcceptanceResponse, DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse,
-    ShorteningRequest, ShorteningResponse,
+    ShorteningRequest, ShorteningResponse, Suspended, SuspensionRequest, SuspensionResponse,
 };
 pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,

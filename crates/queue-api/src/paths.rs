@@ -12,6 +12,8 @@ pub const DECISIONS: &str = "/v1/requests/{id}/decisions";
 pub const GRANTS: &str = "/v1/grants";
 pub const REVOCATION: &str = "/v1/grants/{id}/revocation";
 pub const SHORTENING: &str = "/v1/grants/{id}/shortening";
+pub const SUSPENSION: &str = "/v1/people/{id}/suspension";
+pub const RESTORATION: &str = "/v1/people/{id}/restoration";
 /// `{decision}` is the decision's hash, 64 hexadecimal digits.
 pub const ACCEPTANCE: &str = "/v1/acceptances/{decision}";
 pub const ME: &str = "/v1/me";

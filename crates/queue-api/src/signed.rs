@@ -52,6 +52,8 @@ impl Serialize for Sorted<'_> {
 pub enum SubjectKind {
     Request,
     Grant,
+    /// In the tenant that the payload names.
+    Person,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

@@ -100,7 +100,7 @@ impl From<DecideError> for Failure {
             DecideError::Closed { current, .. } => {
                 Self::new(ProblemType::RequestClosed, detail).with(|problem| problem.current = Some(current))
             }
-            DecideError::ShortenedMeanwhile(decided) => {
+            DecideError::ShortenedMeanwhile(decided) | DecideError::SuspendedMeanwhile(decided) => {
                 Self::new(ProblemType::AlreadyDecided, detail).with(|problem| {
                     problem.at = Some(decided.at);
                     problem.decided = Some(*decided);

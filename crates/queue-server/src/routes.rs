@@ -1,7 +1,7 @@
 //! The one table of what is served.
 
 use crate::app::App;
-use crate::handlers::{asking, deciding, devices, log, operations, reading, security_keys};
+use crate::handlers::{asking, deciding, devices, log, operations, people, reading, security_keys};
 use crate::problems::Failure;
 use axum::Router;
 use axum::extract::Request;
@@ -28,6 +28,8 @@ fn table() -> Vec<(Method, &'static str, MethodRouter<App>)> {
         (Method::POST, paths::DECISIONS, post(deciding::decide)),
         (Method::POST, paths::REVOCATION, post(deciding::revoke)),
         (Method::POST, paths::SHORTENING, post(deciding::shorten)),
+        (Method::POST, paths::SUSPENSION, post(people::suspend)),
+        (Method::POST, paths::RESTORATION, post(people::restore)),
         (Method::GET, paths::ACCEPTANCE, get(deciding::acceptance)),
         (Method::GET, paths::DEVICES, get(devices::list)),
         (Method::POST, paths::DEVICES, post(devices::enrol)),

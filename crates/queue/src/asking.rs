@@ -8,7 +8,7 @@ use crate::policy::{NotAllowed, Policy, Ruling, TicketRule};
 use crate::queue::{Caller, Queue};
 use crate::risk::{self, History};
 use crate::store::{Audience, StoreError, Stored, StoredAnswer, StoredRequest, TenantRead};
-use crate::views;
+use crate::{suspending, views};
 use approval::{
     EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window,
     expire,
@@ -48,6 +48,9 @@ impl Queue {
                 return Ok(answer);
             }
             let requester = requester(policy, &caller.person)?;
+            if suspending::of_requester(tx.as_read(), policy, &requester)?.is_some() {
+                return Err(AskError::Refused(suspending::NOT_NOW.to_owned()));
+            }
             let wish = Wish {
                 entitlement: ask.entitlement.clone(),
                 window: ask.window,
@@ -84,6 +87,7 @@ impl Queue {
                 votes: Vec::new(),
                 decided: None,
                 grant: None,
+                suspended: None,
                 audience,
                 facts,
             };

@@ -62,6 +62,8 @@ pub enum DecideError {
     GrantOver,
     #[error("{} shortened it at {}", _0.by_name, _0.at)]
     ShortenedMeanwhile(Box<Decided>),
+    #[error("{} suspended them at {}", _0.by_name, _0.at)]
+    SuspendedMeanwhile(Box<Decided>),
     #[error("the request is at revision {}, the decision saw another", revision)]
     Changed { revision: u32, current: Box<RequestRecord> },
     #[error("{0}")]

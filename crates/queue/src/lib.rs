@@ -26,6 +26,7 @@ mod security_keys;
 mod shortening;
 mod signed;
 pub mod store;
+mod suspending;
 mod tenant_file;
 mod timers;
 mod views;

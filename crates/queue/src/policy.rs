@@ -62,5 +62,7 @@ pub trait Policy: Send + Sync {
     /// Whom each stage names, groups expanded. Who may agree in whose place, and who may not decide on what they ask for
     /// themselves, is `approval::Places`' to say.
     fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>>;
+    /// The security reviewers, groups expanded: they see what the tenant's people ask for and hold, and may suspend them.
+    fn reviewers(&self) -> &BTreeSet<PersonId>;
     fn target(&self, entitlement: &EntitlementId) -> Target;
 }

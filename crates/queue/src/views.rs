@@ -13,11 +13,20 @@ pub(crate) fn places<'a>(policy: &'a dyn Policy, facts: &RequestFacts) -> Places
     Places::new(policy.directory(), &policy.named(&facts.entitlement), &facts.requester)
 }
 
-/// Everybody who may see the request: who could decide any of its stages, and who asks.
+/// Everybody who may see the request: who could decide any of its stages, who asks, and the security reviewers.
 pub(crate) fn audience(policy: &dyn Policy, facts: &RequestFacts) -> BTreeSet<PersonId> {
     let requester = std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for);
     let asking = requester.filter_map(|principal| policy.directory().resolve(&principal.id));
-    asking.chain(deciders(policy, facts)).collect()
+    let reviewing = policy.reviewers().iter().filter_map(|person| policy.directory().resolve(person));
+    asking.chain(deciders(policy, facts)).chain(reviewing).collect()
+}
+
+/// Whether `caller` is a security reviewer of this tenant.
+pub(crate) fn reviews(policy: &dyn Policy, caller: &Caller) -> bool {
+    let directory = policy.directory();
+    let me = directory.resolve(&caller.person);
+    let is_one = me.is_some() && policy.reviewers().iter().any(|person| directory.resolve(person) == me);
+    caller.role == RoleName::Approver && is_one
 }
 
 /// Everybody who could decide any stage.
@@ -39,7 +48,7 @@ pub(crate) fn sees_request(policy: &dyn Policy, caller: &Caller, request: &Store
 
 pub(crate) fn sees_grant(policy: &dyn Policy, caller: &Caller, grant: &StoredGrant) -> bool {
     match caller.role {
-        RoleName::Approver => sees(policy, caller, &grant.audience.now),
+        RoleName::Approver => sees(policy, caller, &grant.audience.now) || reviews(policy, caller),
         RoleName::Requester => {
             let directory = policy.directory();
             let me = directory.resolve(&caller.person);
@@ -70,6 +79,7 @@ impl Queue {
                 why_not: why_not(policy, caller, request, &places),
                 stage: u32::try_from(stage).unwrap_or(u32::MAX),
                 others: others(policy, caller, request, &places),
+                suspended: request.suspended.clone().filter(|_| sees_votes(policy, caller, request)),
                 page: None,
                 ends_by: None,
                 never: None,
@@ -87,7 +97,10 @@ impl Queue {
 
 pub(crate) fn may_revoke(policy: &dyn Policy, caller: &Caller, grant: &StoredGrant) -> bool {
     match caller.role {
-        RoleName::Approver => sees(policy, caller, &grant.revokers),
+        RoleName::Approver => {
+            let own = policy.directory().comes_from(&grant.grant.holder.id, &caller.person);
+            sees(policy, caller, &grant.revokers) || reviews(policy, caller) && !own
+        }
         RoleName::Requester => false,
     }
 }
@@ -110,6 +123,10 @@ fn why_not(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places
     }
     if may_decide_on(policy.directory(), &caller.person, &request.facts.requester).is_err() {
         return Some(WhyNot::OwnRequest);
+    }
+    if request.suspended.is_some() {
+        let decides = places.everybody().contains(&policy.directory().resolve(&caller.person)?);
+        return Some(if decides { WhyNot::Suspended } else { WhyNot::NotInThisStage });
     }
     let no_place = places.may_join(&request.facts.policy, &request.votes, &caller.person).err()?;
     Some(match no_place {

@@ -23,6 +23,8 @@ impl Desk {
             match kind {
                 SubjectKind::Request => found.extend(requests(queue, typed).take(MOST)),
                 SubjectKind::Grant => found.extend(grants(queue, typed).take(MOST)),
+                // The mirror holds no list of people: they go by what they ask for or hold.
+                SubjectKind::Person => {}
             }
         }
         let keep = |found: &mut Vec<Known>, which: fn(&Known) -> bool| {

@@ -94,7 +94,7 @@ fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Asked>> {
     let decided = scene.queue.order.decided_on_role(&facts.tenant.id, &facts.role.id);
     let granted = |(other, decided): (&Mirrored, &Decided)| match decided.action {
         Action::Grant => Some(decided.window.map_or(other.facts.window, Asked::For)),
-        Action::Deny | Action::Revoke | Action::Shorten => None,
+        Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => None,
     };
     let mut last: Vec<_> = others(scene, decided).take(PRECEDENTS).map(granted).collect();
     last.reverse();

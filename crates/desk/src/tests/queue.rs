@@ -468,8 +468,7 @@ fn record(item: &Item) -> RequestRecord {
             stage: 0,
             others: vec!["Ilya Sun".to_owned()],
             page: item.page.clone(),
-            ends_by: None,
-            never: None,
+            ..ForYou::default()
         },
     }
 }

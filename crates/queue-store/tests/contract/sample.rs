@@ -67,6 +67,7 @@ pub fn request(number: i64) -> StoredRequest {
         votes: Vec::new(),
         decided: None,
         grant: None,
+        suspended: None,
         audience: Audience { now: BTreeSet::from(["noor".into()]), former: BTreeSet::from(["ilya".into()]) },
     }
 }

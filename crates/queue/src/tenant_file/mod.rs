@@ -70,6 +70,7 @@ pub struct FilePolicy {
     tenant: Tenant,
     directory: Directory,
     people: BTreeMap<PersonId, Person>,
+    reviewers: BTreeSet<PersonId>,
     entitlements: BTreeMap<EntitlementId, Entitlement>,
 }
 
@@ -135,6 +136,7 @@ impl FilePolicy {
             },
             directory: directory(&form),
             people: people(&form),
+            reviewers: form.security.as_ref().map(|of| people_of(&form, &of.reviewers)).unwrap_or_default(),
             entitlements: entitlements.collect(),
             version,
         }
@@ -282,6 +284,10 @@ impl Policy for FilePolicy {
 
     fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>> {
         self.entitlements.get(entitlement).map(|found| found.stages.clone()).unwrap_or_default()
+    }
+
+    fn reviewers(&self) -> &BTreeSet<PersonId> {
+        &self.reviewers
     }
 
     fn target(&self, entitlement: &EntitlementId) -> Target {

@@ -19,6 +19,7 @@ impl Connector for FakeQueue {
             zone: "Europe/Berlin".to_owned(),
             role: RoleName::Approver,
             tenants: model.tenants.clone(),
+            reviews: Vec::new(),
             server_time: self.now(),
             server: SERVER.to_owned(),
             versions: vec!["v1".to_owned()],

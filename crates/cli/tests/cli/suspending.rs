@@ -1,0 +1,54 @@
+//! A security reviewer suspends and restores by what somebody asks for and holds.
+
+use crate::world::World;
+use crate::{DONE, REFUSED};
+use std::fs::{read_to_string, write};
+
+const BILLING: [&str; 6] = ["--tenant", "contoso", "--entitlement", "billing-reader", "--for", "1h"];
+
+/// Noor reviews Contoso.
+fn world() -> World {
+    let mut world = World::start();
+    let file = world.path("tenants").join("contoso.toml");
+    let text = read_to_string(&file).unwrap();
+    write(&file, format!("{text}\n[security]\nreviewers = [\"noor\"]\n")).unwrap();
+    world.stop_server();
+    world.start_server();
+    world.add_queue("noor");
+    world
+}
+
+#[test]
+fn whoever_holds_a_grant_is_suspended_by_it_and_restored() {
+    let world = world();
+    let (asked, waiting) = (world.asks("jonas", &BILLING).id, world.asks("jonas", &BILLING).id);
+    assert_eq!(world.noor(&["grant", &asked, "--for", "30m", "--yes", "--now"]).code, DONE);
+    let early = world.noor(&["restore", &asked, "--yes", "--json"]);
+    assert_eq!((early.code, early.json()["outcome"].as_str()), (REFUSED, Some("refused")), "{early:?}");
+    let why = world.noor(&["suspend", &asked, "--yes", "--json"]);
+    assert_eq!((why.code, why.error()), (REFUSED, "reason-missing".to_owned()), "{why:?}");
+    let unasked = world.noor(&["suspend", &asked, "--reason", "Token leaked", "--json"]);
+    assert_eq!((unasked.code, unasked.error()), (REFUSED, "not-confirmed".to_owned()), "{unasked:?}");
+
+    let suspended = world.noor(&["suspend", &asked, "--reason", "Token leaked", "--yes"]);
+    assert_eq!(suspended.code, DONE, "{suspended:?}");
+    assert!(suspended.out.contains("Suspend Jonas Weber in Contoso: 1 live grant ends at once"), "{suspended:?}");
+    let shown = world.noor(&["show", &waiting]);
+    assert!(shown.out.contains("Whoever asks for this is suspended"), "{shown:?}");
+    let granted = world.noor(&["grant", &waiting, "--for", "30m", "--yes", "--now"]);
+    assert_eq!(granted.code, REFUSED, "{granted:?}");
+    let twice = world.noor(&["suspend", &waiting, "--reason", "Again", "--yes", "--json"]);
+    assert_eq!((twice.code, twice.json()["outcome"].as_str()), (REFUSED, Some("refused")), "{twice:?}");
+    assert!(twice.json()["line"].as_str().unwrap().contains("Noor Haddad"), "{twice:?}");
+    let live = world.noor(&["grants", "--json"]).json();
+    let rows = live["sections"].as_array().unwrap().iter().flat_map(|section| section["rows"].as_array().unwrap());
+    assert!(rows.into_iter().all(|row| row["standing"]["is"] != "active"), "{live}");
+
+    let restored = world.noor(&["restore", &waiting, "--yes", "--json"]);
+    assert_eq!((restored.code, restored.json()["outcome"].as_str()), (DONE, Some("recorded")), "{restored:?}");
+    assert_eq!(world.noor(&["grant", &waiting, "--for", "30m", "--yes", "--now"]).code, DONE);
+    let log = world.noor(&["log", "list"]);
+    assert!(log.out.contains("Suspended") && log.out.contains("Restored"), "{log:?}");
+    let verified = world.noor(&["log", "list", "--json"]).json();
+    assert_eq!(verified["standing"].as_str(), Some("verified"), "{verified}");
+}
