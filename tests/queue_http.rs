@@ -18,6 +18,8 @@ mod person;
 mod places;
 #[path = "queue_http/presence.rs"]
 mod presence;
+#[path = "queue_http/remarks.rs"]
+mod remarks;
 #[path = "queue_http/security_keys.rs"]
 mod security_keys;
 #[path = "queue_http/server.rs"]

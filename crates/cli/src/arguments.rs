@@ -8,6 +8,7 @@ mod log;
 mod queue;
 mod request;
 mod roles;
+mod saying;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::{QueueCommand, SignIn, SignInWay};
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
 pub use roles::{RoleMeant, RolesCommand};
+pub use saying::{Advise, Reassign, Remark};
 pub use serve::{Place, Role, Serve, ServeCommand};
 pub use witness::{Trusted, Witness, WitnessCommand};
 
@@ -59,6 +61,7 @@ impl Command {
         match self {
             Self::Serve(_) | Self::Grant(_) | Self::Deny(_) | Self::Shorten(_) | Self::Revoke(_) => false,
             Self::Suspend(_) | Self::Restore(_) => false,
+            Self::Consult(_) | Self::Advise(_) | Self::Question(_) | Self::Reassign(_) => false,
             Self::Witness(witness) => matches!(witness.command, Some(WitnessCommand::List)),
             Self::Request(request) => matches!(request.command, Some(RequestCommand::Status { .. })),
             Self::Queue(queue) => matches!(queue, QueueCommand::List | QueueCommand::Doctor { .. }),
@@ -111,6 +114,14 @@ pub enum Command {
     Shorten(Shorten),
     /// End a live grant at once
     Revoke(Revoke),
+    /// Ask the security reviewers about a request
+    Consult(Remark),
+    /// Say as a security reviewer what you make of a request
+    Advise(Advise),
+    /// Ask whoever asks; the deadline does not move
+    Question(Remark),
+    /// Hand a request over to another approver of its stage
+    Reassign(Reassign),
     /// Suspend whoever asks for a request or holds a grant: their access ends, until you restore them they get none
     Suspend(Suspend),
     /// Let a suspended person ask again

@@ -6,7 +6,7 @@ use desk::store::HeldBack;
 use desk::view::{
     BulkAction, BulkOf, ErrorView, Grouping, InboxRequest, LogSearch, RemovalView, RoleLevel, Sort, Suspending,
 };
-use desk::{Choice, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
+use desk::{Choice, LogExport, LogList, RolesFilter, Saying, SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -76,6 +76,10 @@ pub enum Ask {
         grant: String,
         view: ViewKind,
         reason: Option<String>,
+    },
+    Say {
+        request: String,
+        saying: Saying,
     },
     PreviewSuspension {
         thing: String,

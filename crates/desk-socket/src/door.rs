@@ -15,7 +15,7 @@ use desk::view::{
     RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, Sort, StatusView,
     Suspending, SuspensionView,
 };
-use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
+use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, Saying, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -195,6 +195,10 @@ impl Door {
 
     pub async fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Answered<()> {
         self.ask(Ask::Revoke { grant: grant.to_owned(), view, reason: reason.map(str::to_owned) }).await
+    }
+
+    pub async fn say(&self, request: &str, saying: &Saying) -> Answered<()> {
+        self.ask(Ask::Say { request: request.to_owned(), saying: saying.clone() }).await
     }
 
     pub async fn preview_suspension(&self, thing: &str, what: Suspending) -> Answered<SuspensionView> {

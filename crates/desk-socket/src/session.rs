@@ -72,6 +72,7 @@ impl Session {
             Ask::Revoke { grant, view, reason } => {
                 self.at_desk(move |desk| told(desk.revoke(&grant, seen(view)?, reason.as_deref()))).await
             }
+            Ask::Say { request, saying } => told(self.host.desk().remark(&request, &saying).await),
             Ask::PreviewSuspension { thing, what } => {
                 self.at_desk(move |desk| told(desk.preview_suspension(&thing, what))).await
             }

@@ -10,8 +10,8 @@ use desk::ports::{
 };
 use queue_api::{
     AcceptanceResponse, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
-    GrantsResponse, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest,
-    ShorteningResponse, SuspensionRequest, SuspensionResponse,
+    GrantsResponse, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, Saying,
+    ShorteningRequest, ShorteningResponse, SuspensionRequest, SuspensionResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -154,6 +154,15 @@ impl Signed for Watched<dyn Signed> {
         suspension: &SuspensionRequest,
     ) -> Result<SuspensionResponse, ConnectorError> {
         self.inner.suspend(person, restores, idempotency_key, suspension).await
+    }
+
+    async fn say(
+        &self,
+        id: &RequestId,
+        idempotency_key: &str,
+        saying: &Saying,
+    ) -> Result<RequestRecord, ConnectorError> {
+        self.inner.say(id, idempotency_key, saying).await
     }
 
     async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {

@@ -10,6 +10,7 @@ pub mod origins;
 pub mod paths;
 mod presence;
 mod problem;
+mod remarks;
 mod requests;
 pub mod security_keys;
 pub mod signed;
@@ -25,6 +26,7 @@ pub use devices::{
 };
 pub use presence::{AttestedEvidence, LocalEvidence, PresenceProof, SystemPrompt};
 pub use problem::{Problem, ProblemType};
+pub use remarks::{Advice, AdviceRequest, ReassignmentRequest, Remark, RemarkKind, RemarkRequest, Saying};
 pub use requests::{
     AmendRequest, AskRequest, ForYou, GrantsQuery, GrantsResponse, LogQuery, RequestRecord, RequestsQuery,
     RequestsResponse, WhyNot,

@@ -1,6 +1,6 @@
 //! The contract as OpenAPI 3.1, generated from the handlers and the types. `docs/openapi.json` is this text.
 
-use crate::handlers::{asking, deciding, devices, log, operations, people, reading, security_keys};
+use crate::handlers::{asking, deciding, devices, log, operations, people, reading, remarks, security_keys};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -21,6 +21,11 @@ use utoipa::{Modify, OpenApi};
         asking::ask,
         asking::amend,
         asking::cancel,
+        remarks::consult,
+        remarks::advise,
+        remarks::question,
+        remarks::answer,
+        remarks::hand_over,
         deciding::decide,
         deciding::revoke,
         deciding::shorten,

@@ -66,6 +66,8 @@ impl From<AskError> for Failure {
         match error {
             AskError::Store(error) => error.into(),
             AskError::NotARequester => Self::new(ProblemType::Forbidden, detail),
+            AskError::NotYours => Self::new(ProblemType::Forbidden, detail),
+            AskError::OwnRequest(_) => Self::new(ProblemType::OwnRequest, detail),
             AskError::NotFound => Self::new(ProblemType::NotFound, detail),
             AskError::Refused(_) => Self::new(ProblemType::Refused, detail),
             AskError::KeyReused => Self::new(ProblemType::IdempotencyKeyReused, detail),

@@ -9,7 +9,7 @@ use queue::store::{
     Audience, Changed, Due, DueThing, Placed, RequestFilter, StoreError, Stored, StoredAnswer, StoredDecision,
     StoredGrant, StoredRequest, TenantRead, TenantWrite,
 };
-use queue_api::Suspended;
+use queue_api::{Remark, Suspended};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -27,6 +27,8 @@ struct RequestRest {
     grant: Option<GrantId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     suspended: Option<Suspended>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Remark>,
     audience: BTreeSet<PersonId>,
     former: BTreeSet<PersonId>,
 }
@@ -62,6 +64,7 @@ fn request(row: &Row<'_>) -> rusqlite::Result<Stored<(u64, StoredRequest)>> {
             decided: rest.decided,
             grant: rest.grant,
             suspended: rest.suspended,
+            remarks: rest.remarks,
             audience: Audience { now: rest.audience, former: rest.former },
         };
         Ok((position, request))
@@ -256,13 +259,15 @@ impl Tenant<'_> {
 
 impl TenantWrite for Tenant<'_> {
     fn put_request(&mut self, request: &StoredRequest) -> Stored<()> {
-        let StoredRequest { body, facts, state, activity, votes, decided, grant, suspended, audience } = request;
+        let StoredRequest { body, facts, state, activity, votes, decided, grant, suspended, remarks, audience } =
+            request;
         let rest = RequestRest {
             activity: *activity,
             votes: votes.clone(),
             decided: decided.clone(),
             grant: grant.clone(),
             suspended: suspended.clone(),
+            remarks: remarks.clone(),
             audience: audience.now.clone(),
             former: audience.former.clone(),
         };

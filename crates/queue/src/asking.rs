@@ -11,7 +11,7 @@ use crate::store::{Audience, StoreError, Stored, StoredAnswer, StoredRequest, Te
 use crate::{suspending, views};
 use approval::{
     EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window,
-    expire,
+    expire, may_decide_on,
 };
 use queue_api::signed::EventSubject;
 use queue_api::{AmendRequest, AskRequest, RequestRecord, RoleName, facts};
@@ -88,6 +88,7 @@ impl Queue {
                 decided: None,
                 grant: None,
                 suspended: None,
+                remarks: Vec::new(),
                 audience,
                 facts,
             };
@@ -237,6 +238,7 @@ pub(crate) fn about(request: &StoredRequest, word: &'static str, moment: &Moment
     Event {
         subject: EventSubject::Request(request.facts.id.clone()),
         word,
+        by: None,
         security_key: None,
         facts_digest: Some(facts::digest(&request.facts)),
         at: moment.now,
@@ -277,6 +279,12 @@ fn refuse_dead_end(
     entitlement: &EntitlementId,
     ruling: &Ruling,
 ) -> Result<(), AskError> {
+    if policy.consult_from().is_some()
+        && !policy.reviewers().iter().any(|person| may_decide_on(policy.directory(), person, requester).is_ok())
+    {
+        let why = "Security must be consulted here, and no reviewer could be: they all ask for this themselves.";
+        return Err(AskError::Refused(why.to_owned()));
+    }
     if Places::new(policy.directory(), &policy.named(entitlement), requester).can_be_granted(&ruling.policy) {
         return Ok(());
     }
@@ -321,13 +329,13 @@ fn history(
     })
 }
 
-fn fingerprint(what: &str, body: &impl serde::Serialize) -> Stored<Hash> {
+pub(crate) fn fingerprint(what: &str, body: &impl serde::Serialize) -> Stored<Hash> {
     let bytes = serde_json::to_vec(&(what, body)).map_err(|error| StoreError::Failed(error.to_string()))?;
     Ok(Hash::of(bytes))
 }
 
 /// The answer that was given to the same body under this key.
-fn answered(
+pub(crate) fn answered(
     tx: &dyn TenantRead,
     caller: &Caller,
     key: &str,
@@ -343,7 +351,7 @@ fn answered(
     }
 }
 
-fn remember(
+pub(crate) fn remember(
     tx: &mut dyn crate::store::TenantWrite,
     caller: &Caller,
     key: &str,

@@ -9,7 +9,7 @@ use crate::presence;
 use crate::queue::{Caller, Queue};
 use crate::signed::{Checked, bad, check_facts, check_subject};
 use crate::store::{Audience, StoreError, StoredGrant, StoredRequest, TenantWrite};
-use crate::{suspending, views};
+use crate::{remarks, suspending, views};
 use approval::{
     Access, Action, Choice, Decided, DecisionRefusal, Grant, GrantState, NoPlace, Outcome, RequestId, RequestState,
     TenantId, Timestamp, Vote, Window, decide, expire, may_decide_on,
@@ -76,6 +76,7 @@ impl Queue {
         let proven = proof.is_ok();
         if let Choice::Grant { window } = choice {
             suspending::may_grant(tx.as_read(), policy, caller, &request)?;
+            remarks::may_grant(policy, caller, &request)?;
             grant_rules(policy, &request, checked, window)?;
             presence::enough(request.facts.policy.presence, &checked.shown)?;
             proof?;

@@ -18,11 +18,15 @@ pub enum ReadError {
     Store(#[from] StoreError),
 }
 
-/// Asking, amending, cancelling.
+/// Asking, amending, cancelling, and what is said beside deciding.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
     #[error("only a requester's token may do this")]
     NotARequester,
+    #[error("this is not yours to do here")]
+    NotYours,
+    #[error(transparent)]
+    OwnRequest(#[from] OwnRequest),
     /// The tenant or the request.
     #[error("there is no such thing here")]
     NotFound,

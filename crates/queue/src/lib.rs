@@ -20,6 +20,7 @@ pub mod practice;
 mod presence;
 mod provisioner;
 mod queue;
+mod remarks;
 mod revoking;
 mod risk;
 mod security_keys;

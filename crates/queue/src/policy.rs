@@ -64,5 +64,7 @@ pub trait Policy: Send + Sync {
     fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>>;
     /// The security reviewers, groups expanded: they see what the tenant's people ask for and hold, and may suspend them.
     fn reviewers(&self) -> &BTreeSet<PersonId>;
+    /// From this risk on nothing is granted before a security reviewer said something of it.
+    fn consult_from(&self) -> Option<RiskLevel>;
     fn target(&self, entitlement: &EntitlementId) -> Target;
 }

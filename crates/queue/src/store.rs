@@ -6,7 +6,7 @@ use approval::{
     Decided, DeviceId, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, TenantId,
     Timestamp, Vote, Window,
 };
-use queue_api::{Admitted, Base64Url, RemovedBy, RoleName, Suspended};
+use queue_api::{Admitted, Base64Url, Remark, RemovedBy, RoleName, Suspended};
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use tlog::key::PublicKey;
@@ -64,6 +64,8 @@ pub struct StoredRequest {
     pub grant: Option<GrantId>,
     /// Of a pending one: since when somebody from whom it comes is suspended.
     pub suspended: Option<Suspended>,
+    /// Oldest first, of every revision.
+    pub remarks: Vec<Remark>,
     pub audience: Audience,
 }
 

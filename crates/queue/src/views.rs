@@ -3,9 +3,10 @@
 
 use crate::policy::Policy;
 use crate::queue::{Caller, Queue};
+use crate::remarks;
 use crate::store::{StoredGrant, StoredRequest};
 use approval::{NoPlace, PersonId, Places, RequestFacts, RequestState, may_decide_on};
-use queue_api::{ForYou, GrantRecord, RequestRecord, RoleName, WhyNot};
+use queue_api::{ForYou, GrantRecord, Remark, RequestRecord, RoleName, WhyNot};
 use std::collections::BTreeSet;
 
 /// The places of the request's stages, as the policy in force fills them.
@@ -79,6 +80,7 @@ impl Queue {
                 why_not: why_not(policy, caller, request, &places),
                 stage: u32::try_from(stage).unwrap_or(u32::MAX),
                 others: others(policy, caller, request, &places),
+                remarks: remarks(policy, caller, request),
                 suspended: request.suspended.clone().filter(|_| sees_votes(policy, caller, request)),
                 page: None,
                 ends_by: None,
@@ -128,8 +130,13 @@ fn why_not(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places
         let decides = places.everybody().contains(&policy.directory().resolve(&caller.person)?);
         return Some(if decides { WhyNot::Suspended } else { WhyNot::NotInThisStage });
     }
-    let no_place = places.may_join(&request.facts.policy, &request.votes, &caller.person).err()?;
+    let Err(no_place) = places.may_join(&request.facts.policy, &request.votes, &caller.person) else {
+        let handed = remarks::handed_over(policy, &caller.person, request).map(|_| WhyNot::HandedOver);
+        return handed.or(remarks::lacks_advice(policy, &caller.person, request).then_some(WhyNot::NeedsAdvice));
+    };
+    let wanted = || reviews(policy, caller) && remarks::advice_wanted(request);
     Some(match no_place {
+        NoPlace::NotInThisStage if wanted() => WhyNot::AdviceWanted,
         NoPlace::NotInThisStage => WhyNot::NotInThisStage,
         NoPlace::VotedAlready => WhyNot::VotedAlready,
         NoPlace::DelegateAgreed => WhyNot::DelegateAgreed,
@@ -146,5 +153,14 @@ fn others(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places:
     let me = policy.directory().resolve(&caller.person);
     let free = places.free(&request.facts.policy, &request.votes).into_iter();
     let name = |person: &PersonId| policy.person(person).map(|person| person.name.clone());
-    free.filter(|person| Some(*person) != me.as_ref()).filter_map(name).collect()
+    let still =
+        |person: &&PersonId| Some(*person) != me.as_ref() && remarks::handed_over(policy, person, request).is_none();
+    free.filter(still).filter_map(name).collect()
+}
+
+/// All of them to those who decide or review, and to whoever asks what was said to them.
+fn remarks(policy: &dyn Policy, caller: &Caller, request: &StoredRequest) -> Vec<Remark> {
+    let all = sees_votes(policy, caller, request);
+    let remarks = request.remarks.iter().filter(|remark| all || remark.kind.is_for_the_requester());
+    remarks.cloned().collect()
 }

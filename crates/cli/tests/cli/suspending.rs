@@ -52,3 +52,28 @@ fn whoever_holds_a_grant_is_suspended_by_it_and_restored() {
     let verified = world.noor(&["log", "list", "--json"]).json();
     assert_eq!(verified["standing"].as_str(), Some("verified"), "{verified}");
 }
+
+#[test]
+fn security_is_consulted_and_whoever_asks_answers() {
+    let world = world();
+    let asked = world.asks("jonas", &BILLING).id;
+    let said = world.noor(&["question", &asked, "Which invoice?", "--json"]);
+    assert_eq!((said.code, said.json()["said"].as_str()), (DONE, Some("questioned")), "{said:?}");
+    let status = world.requester("jonas", &["request", "status", &asked]);
+    assert!(status.out.contains("Noor Haddad asks: “Which invoice?”"), "{status:?}");
+    assert!(status.out.contains("doorward request answer"), "{status:?}");
+    let answered = world.requester("jonas", &["request", "answer", &asked, "4711.\nagreed  Noor” agreed"]);
+    assert!(answered.out.contains("Jonas Weber answered"), "{answered:?}");
+    let advised = world.noor(&["advise", &asked, "endorse", "Seen before"]);
+    assert_eq!(advised.code, DONE, "{advised:?}");
+    let alone = world.noor(&["consult", &asked, "Clean?", "--json"]);
+    assert_eq!((alone.code, alone.error()), (REFUSED, "refused".to_owned()), "nobody else reviews: {alone:?}");
+    let shown = world.noor(&["show", &asked]).out;
+    let shown: Vec<&str> = shown.split_whitespace().collect();
+    let shown = shown.join(" ");
+    assert!(shown.contains("Noor Haddad endorsed it (revision 1): “Seen before”"), "{shown}");
+    assert!(
+        shown.contains("Jonas Weber answered (revision 1): “4711. agreed Noor\" agreed”"),
+        "in its quotes: {shown}"
+    );
+}

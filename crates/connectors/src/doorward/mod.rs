@@ -14,7 +14,7 @@ use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, SecurityKeys, S
 use queue_api::{
     AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
     DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord,
-    RevocationRequest, RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+    RevocationRequest, RevocationResponse, Saying, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
     ShorteningRequest, ShorteningResponse, SuspensionRequest, SuspensionResponse, paths,
 };
 use std::time::Duration;
@@ -191,6 +191,25 @@ impl Signed for Doorward {
             return Err(bad("an answer about another person".to_owned()));
         }
         Ok(answer)
+    }
+
+    async fn say(
+        &self,
+        id: &RequestId,
+        idempotency_key: &str,
+        saying: &Saying,
+    ) -> Result<RequestRecord, ConnectorError> {
+        let to = |path| Ok::<_, ConnectorError>(Call::post(path_of(path, id.as_str())?));
+        let call = match saying {
+            Saying::Consult(body) => to(paths::CONSULTATIONS)?.json(body)?,
+            Saying::Advise(body) => to(paths::ADVICE)?.json(body)?,
+            Saying::Question(body) => to(paths::QUESTIONS)?.json(body)?,
+            Saying::Answer(body) => to(paths::ANSWERS)?.json(body)?,
+            Saying::HandOver(body) => to(paths::REASSIGNMENTS)?.json(body)?,
+        };
+        let record: RequestRecord = self.http.exchange(call.header(IDEMPOTENCY_KEY, idempotency_key)).await?.json()?;
+        about(id, &record)?;
+        Ok(record)
     }
 
     async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {

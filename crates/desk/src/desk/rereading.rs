@@ -202,7 +202,7 @@ impl Desk {
     }
 
     /// 128 bits, hex.
-    fn nonce(&self) -> String {
+    pub(crate) fn nonce(&self) -> String {
         hex::encode(self.random::<16>())
     }
 }

@@ -170,7 +170,7 @@ fn standing(row: &Outbox, what: Suspending) -> SuspensionStanding {
         OutboxState::Superseded { by_name, .. } => {
             SuspensionStanding::Refused { line: format!("{} suspended them before", text::plain_name(by_name)) }
         }
-        OutboxState::Refused { detail, .. } => SuspensionStanding::Refused { line: text::plain_name(detail) },
+        OutboxState::Refused { detail, .. } => SuspensionStanding::Refused { line: text::plain(&text::words(detail)) },
         OutboxState::Undone { .. } | OutboxState::Again { .. } => {
             SuspensionStanding::Refused { line: "It was not signed, or not taken: decide again".to_owned() }
         }

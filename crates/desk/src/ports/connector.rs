@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use queue_api::{
     AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
     DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord,
-    RevocationRequest, RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+    RevocationRequest, RevocationResponse, Saying, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
     ShorteningRequest, ShorteningResponse, SuspensionRequest, SuspensionResponse,
 };
 use std::sync::Arc;
@@ -116,6 +116,17 @@ pub trait Signed: Connector {
         _suspension: &SuspensionRequest,
     ) -> Result<SuspensionResponse, ConnectorError> {
         let cannot = "This queue suspends nobody from here.";
+        Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
+    }
+
+    /// Says something about a request beside deciding it. A system that takes no such words says so, once and for all.
+    async fn say(
+        &self,
+        _id: &RequestId,
+        _idempotency_key: &str,
+        _saying: &Saying,
+    ) -> Result<RequestRecord, ConnectorError> {
+        let cannot = "This queue takes no such words from here.";
         Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
     }
 

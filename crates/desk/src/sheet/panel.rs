@@ -343,6 +343,12 @@ fn cannot(scene: &Scene<'_>, why: WhyNot) -> PanelView {
         WhyNot::DelegateAgreed => ("One who stands in for you agreed already.", "Both together are one."),
         WhyNot::DelegatorAgreed => ("The one you stand in for agreed already.", "Both together are one."),
         WhyNot::NeededLater => ("A later stage cannot do without you.", "Somebody else has to agree at this one."),
+        WhyNot::HandedOver => ("You handed this over.", "It is with another of its stage."),
+        WhyNot::NeedsAdvice => (
+            "Security must be consulted first.",
+            "A reviewer has to say what they make of this revision before you can grant it.",
+        ),
+        WhyNot::AdviceWanted => ("Your advice is asked for.", "You decide nothing of this; say what you make of it."),
         WhyNot::Suspended => {
             return PanelView::Closed {
                 title: "Whoever asks for this is suspended.".to_owned(),

@@ -8,6 +8,7 @@ pub(crate) mod log;
 pub(crate) mod operations;
 pub(crate) mod people;
 pub(crate) mod reading;
+pub(crate) mod remarks;
 pub(crate) mod security_keys;
 
 use crate::extract::malformed;

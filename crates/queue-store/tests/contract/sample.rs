@@ -68,6 +68,7 @@ pub fn request(number: i64) -> StoredRequest {
         decided: None,
         grant: None,
         suspended: None,
+        remarks: Vec::new(),
         audience: Audience { now: BTreeSet::from(["noor".into()]), former: BTreeSet::from(["ilya".into()]) },
     }
 }

@@ -30,6 +30,7 @@ pub(super) struct TenantForm {
 pub(super) struct SecurityForm {
     /// People or groups.
     pub reviewers: Vec<At<String>>,
+    pub consult_from: Option<At<RiskLevel>>,
 }
 
 pub(super) struct PersonForm {
@@ -152,7 +153,7 @@ impl TenantForm {
 
 impl SecurityForm {
     fn read(mut of: Fields<'_>, faults: &mut Faults<'_>) -> Self {
-        let form = Self { reviewers: of.must_names(faults, "reviewers") };
+        let form = Self { reviewers: of.must_names(faults, "reviewers"), consult_from: of.may(faults, "consult_from") };
         of.end(faults);
         form
     }

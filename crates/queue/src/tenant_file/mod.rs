@@ -10,7 +10,7 @@ mod together;
 use crate::policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
 use crate::provisioner::{SecretSource, Target};
 use approval::{
-    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Resource, Role, Stage, Tenant, Window,
+    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Resource, RiskLevel, Role, Stage, Tenant, Window,
 };
 use form::{At, EntitlementForm, Form, TicketForm};
 use read::Faults;
@@ -71,6 +71,7 @@ pub struct FilePolicy {
     directory: Directory,
     people: BTreeMap<PersonId, Person>,
     reviewers: BTreeSet<PersonId>,
+    consult_from: Option<RiskLevel>,
     entitlements: BTreeMap<EntitlementId, Entitlement>,
 }
 
@@ -137,6 +138,7 @@ impl FilePolicy {
             directory: directory(&form),
             people: people(&form),
             reviewers: form.security.as_ref().map(|of| people_of(&form, &of.reviewers)).unwrap_or_default(),
+            consult_from: form.security.as_ref().and_then(|of| Some(*of.consult_from.as_ref()?.get_ref())),
             entitlements: entitlements.collect(),
             version,
         }
@@ -288,6 +290,10 @@ impl Policy for FilePolicy {
 
     fn reviewers(&self) -> &BTreeSet<PersonId> {
         &self.reviewers
+    }
+
+    fn consult_from(&self) -> Option<RiskLevel> {
+        self.consult_from
     }
 
     fn target(&self, entitlement: &EntitlementId) -> Target {
