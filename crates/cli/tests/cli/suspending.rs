@@ -8,13 +8,12 @@ const BILLING: [&str; 6] = ["--tenant", "contoso", "--entitlement", "billing-rea
 
 /// Noor reviews Contoso.
 fn world() -> World {
-    let mut world = World::start();
+    let mut world = World::with_queue_added();
     let file = world.path("tenants").join("contoso.toml");
     let text = read_to_string(&file).unwrap();
     write(&file, format!("{text}\n[security]\nreviewers = [\"noor\"]\n")).unwrap();
     world.stop_server();
     world.start_server();
-    world.add_queue("noor");
     world
 }
 
