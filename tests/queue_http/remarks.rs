@@ -42,7 +42,7 @@ async fn nothing_risky_is_granted_before_security_was_consulted_and_advice_is_no
     let mei = Person::new(&server, "mei", RoleName::Approver);
     assert_eq!(ilya.person.record(&facts.id).await.for_you.why_not, Some(WhyNot::NeedsAdvice));
     assert_eq!(ilya.grant(&facts, "PT1H").await.slug(), "refused");
-    assert_eq!(mei.record(&facts.id).await.for_you.why_not, Some(WhyNot::NotInThisStage));
+    assert_eq!(mei.record(&facts.id).await.for_you.why_not, Some(WhyNot::AdviceWanted), "policy asks her");
 
     say(&ilya.person, paths::CONSULTATIONS, &facts, &text("Is this account clean?")).await.ok::<RequestRecord>();
     let seen = mei.record(&facts.id).await;
@@ -78,6 +78,18 @@ async fn advice_counts_for_its_revision_and_not_for_whoever_gave_it() {
     let amended: RequestRecord = say(&dana, paths::AMENDMENT, &facts, &amend).await.ok();
     assert_eq!(noor.person.record(&facts.id).await.for_you.why_not, Some(WhyNot::NeedsAdvice));
     assert_eq!(noor.grant(&amended.facts().unwrap(), "PT1H").await.slug(), "refused");
+}
+
+#[tokio::test]
+async fn what_nobody_could_grant_after_another_has_advised_is_refused_when_it_is_asked() {
+    // Noor alone reviews, and alone decides.
+    let alone = CONTOSO.replace("approvers = [\"approvers\"]", "approvers = [\"noor\"]");
+    let contoso = format!("{alone}\n[security]\nreviewers = [\"noor\"]\nconsult_from = \"high\"\n");
+    let server = Server::with(&[&contoso, FABRIKAM]).await;
+    let refused = Person::requester(&server, "dana").try_ask("contoso", "admin", "PT1H").await;
+    assert_eq!(refused.slug(), "refused");
+    assert!(refused.problem().detail.contains("more reviewers"), "{refused:?}");
+    Person::requester(&server, "dana").try_ask("contoso", "reader", "PT1H").await.ok::<RequestRecord>();
 }
 
 #[tokio::test]

@@ -8,10 +8,10 @@ use crate::policy::{NotAllowed, Policy, Ruling, TicketRule};
 use crate::queue::{Caller, Queue};
 use crate::risk::{self, History};
 use crate::store::{Audience, StoreError, Stored, StoredAnswer, StoredRequest, TenantRead};
-use crate::{suspending, views};
+use crate::{remarks, suspending, views};
 use approval::{
-    EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window,
-    expire, may_decide_on,
+    EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, RiskLevel, TenantId,
+    Window, expire,
 };
 use queue_api::signed::EventSubject;
 use queue_api::{AmendRequest, AskRequest, RequestRecord, RoleName, facts};
@@ -61,6 +61,7 @@ impl Queue {
             refuse_dead_end(policy, &requester, &wish.entitlement, &ruling)?;
             let history = history(tx.as_read(), policy, &requester, &wish.entitlement)?;
             let risk = risk::judge(&ruling, &requester, wish.window, wish.ticket.as_deref(), &history);
+            refuse_unadvised(policy, &requester, &wish.entitlement, risk.level)?;
             let facts = RequestFacts {
                 id: moment.id("request").into(),
                 revision: 1,
@@ -137,6 +138,7 @@ impl Queue {
             refuse_dead_end(policy, &requester, &wish.entitlement, &ruling)?;
             let history = history(tx.as_read(), policy, &requester, &wish.entitlement)?;
             let risk = risk::judge(&ruling, &requester, wish.window, wish.ticket.as_deref(), &history);
+            refuse_unadvised(policy, &requester, &wish.entitlement, risk.level)?;
             request.facts = RequestFacts {
                 revision: before.revision + 1,
                 requester,
@@ -279,16 +281,25 @@ fn refuse_dead_end(
     entitlement: &EntitlementId,
     ruling: &Ruling,
 ) -> Result<(), AskError> {
-    if policy.consult_from().is_some()
-        && !policy.reviewers().iter().any(|person| may_decide_on(policy.directory(), person, requester).is_ok())
-    {
-        let why = "Security must be consulted here, and no reviewer could be: they all ask for this themselves.";
-        return Err(AskError::Refused(why.to_owned()));
-    }
     if Places::new(policy.directory(), &policy.named(entitlement), requester).can_be_granted(&ruling.policy) {
         return Ok(());
     }
     let why = "Nobody could grant this to you: without you and those who act for you too few may decide on it. Ask whoever runs the queue to name more approvers.";
+    Err(AskError::Refused(why.to_owned()))
+}
+
+/// The same where security must be consulted first.
+fn refuse_unadvised(
+    policy: &dyn Policy,
+    requester: &Requester,
+    entitlement: &EntitlementId,
+    level: RiskLevel,
+) -> Result<(), AskError> {
+    let demanded = policy.consult_from().is_some_and(|from| level >= from);
+    if !demanded || remarks::can_be_consulted(policy, requester, entitlement) {
+        return Ok(());
+    }
+    let why = "Security must be consulted here, and nobody could grant this after another has: ask whoever runs the queue to name more reviewers.";
     Err(AskError::Refused(why.to_owned()))
 }
 

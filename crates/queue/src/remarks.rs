@@ -8,8 +8,9 @@ use crate::policy::Policy;
 use crate::queue::{Caller, Queue};
 use crate::store::{StoreError, StoredRequest};
 use crate::views;
-use approval::{PersonId, RequestFacts, RequestId, RequestState, TenantId, expire, may_decide_on};
+use approval::{EntitlementId, PersonId, Places, RequestId, RequestState, Requester, TenantId, expire, may_decide_on};
 use queue_api::{ReassignmentRequest, Remark, RemarkKind, RequestRecord, RoleName, Saying};
+use std::collections::BTreeSet;
 
 const TEXT_MOST: usize = 2000;
 /// More is a conversation, which is held elsewhere.
@@ -111,29 +112,36 @@ fn may_say(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, saying
     if !theirs {
         return Err(AskError::NotYours);
     }
-    if matches!(saying, Saying::Consult(_)) && !could_advise(policy, facts, Some(&caller.person)) {
+    let me = policy.directory().resolve(&caller.person);
+    let other = |adviser: &PersonId| Some(adviser) != me.as_ref();
+    if matches!(saying, Saying::Consult(_)) && !advisers(policy, &facts.requester).iter().any(other) {
         return refuse("No security reviewer of this tenant could answer. Its file names them.");
     }
     Ok(())
 }
 
-/// Whether a reviewer other than `but` may say something about it: nobody advises on what they ask for.
-pub(crate) fn could_advise(policy: &dyn Policy, facts: &RequestFacts, but: Option<&PersonId>) -> bool {
+/// The reviewers who may say something about it: nobody advises on what they ask for.
+fn advisers(policy: &dyn Policy, requester: &Requester) -> BTreeSet<PersonId> {
     let directory = policy.directory();
-    let but = but.and_then(|but| directory.resolve(but));
-    let other = |person: &&PersonId| but.is_none() || directory.resolve(person) != but;
-    policy.reviewers().iter().filter(other).any(|person| may_decide_on(directory, person, &facts.requester).is_ok())
+    let may = |person: &&PersonId| may_decide_on(directory, person, requester).is_ok();
+    policy.reviewers().iter().filter(may).filter_map(|person| directory.resolve(person)).collect()
+}
+
+/// Whether somebody could agree to it after somebody else advised.
+pub(crate) fn can_be_consulted(policy: &dyn Policy, requester: &Requester, entitlement: &EntitlementId) -> bool {
+    let advisers = advisers(policy, requester);
+    let approvers = Places::new(policy.directory(), &policy.named(entitlement), requester).everybody();
+    approvers.iter().any(|approver| advisers.iter().any(|adviser| adviser != approver))
 }
 
 /// Whether policy wants security consulted first, and nobody but `approver` has said anything of this revision.
 pub(crate) fn lacks_advice(policy: &dyn Policy, approver: &PersonId, request: &StoredRequest) -> bool {
-    let wanted = policy.consult_from().is_some_and(|from| request.facts.risk.level >= from);
     let directory = policy.directory();
     let me = directory.resolve(approver);
     let counts = |remark: &&Remark| {
         remark.kind.is_advice() && remark.revision == request.facts.revision && directory.resolve(&remark.by) != me
     };
-    wanted && request.remarks.iter().find(counts).is_none()
+    is_demanded(policy, request) && request.remarks.iter().find(counts).is_none()
 }
 
 /// Whether nothing that was said, or not said, keeps this person from granting it.
@@ -149,11 +157,15 @@ pub(crate) fn may_grant(policy: &dyn Policy, caller: &Caller, request: &StoredRe
     Ok(())
 }
 
-/// Whether security was consulted on this revision and has not answered since.
-pub(crate) fn advice_wanted(request: &StoredRequest) -> bool {
+/// Whether security was consulted on this revision, by somebody or by policy, and has not answered since.
+pub(crate) fn advice_wanted(policy: &dyn Policy, request: &StoredRequest) -> bool {
     let of_this = request.remarks.iter().filter(|remark| remark.revision == request.facts.revision);
     let last = of_this.rev().find(|remark| remark.kind == RemarkKind::Consulted || remark.kind.is_advice());
-    last.is_some_and(|remark| remark.kind == RemarkKind::Consulted)
+    last.map_or(is_demanded(policy, request), |remark| remark.kind == RemarkKind::Consulted)
+}
+
+fn is_demanded(policy: &dyn Policy, request: &StoredRequest) -> bool {
+    policy.consult_from().is_some_and(|from| request.facts.risk.level >= from)
 }
 
 /// To whom this person handed it over, at this revision.

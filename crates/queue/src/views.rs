@@ -134,7 +134,7 @@ fn why_not(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places
         let handed = remarks::handed_over(policy, &caller.person, request).map(|_| WhyNot::HandedOver);
         return handed.or(remarks::lacks_advice(policy, &caller.person, request).then_some(WhyNot::NeedsAdvice));
     };
-    let wanted = || reviews(policy, caller) && remarks::advice_wanted(request);
+    let wanted = || reviews(policy, caller) && remarks::advice_wanted(policy, request);
     Some(match no_place {
         NoPlace::NotInThisStage if wanted() => WhyNot::AdviceWanted,
         NoPlace::NotInThisStage => WhyNot::NotInThisStage,
