@@ -138,10 +138,10 @@ pub(crate) fn can_be_consulted(policy: &dyn Policy, requester: &Requester, entit
 pub(crate) fn lacks_advice(policy: &dyn Policy, approver: &PersonId, request: &StoredRequest) -> bool {
     let directory = policy.directory();
     let me = directory.resolve(approver);
-    let counts = |remark: &&Remark| {
+    let counts = |remark: &Remark| {
         remark.kind.is_advice() && remark.revision == request.facts.revision && directory.resolve(&remark.by) != me
     };
-    is_demanded(policy, request) && request.remarks.iter().find(counts).is_none()
+    is_demanded(policy, request) && !request.remarks.iter().any(counts)
 }
 
 /// Whether nothing that was said, or not said, keeps this person from granting it.

@@ -306,7 +306,7 @@ fn path_of(path: &str, id: &str) -> Result<String, ConnectorError> {
 fn path_of_person(path: &str, person: &PersonId) -> Result<String, ConnectorError> {
     let id = person.as_str();
     let only_dots = id.bytes().all(|byte| byte == b'.');
-    path_of(path, &id.replace('.', "-")).map(|_| ())?;
+    path_of(path, &id.replace('.', "-"))?;
     if only_dots {
         return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
     }

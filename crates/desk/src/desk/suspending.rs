@@ -154,7 +154,7 @@ fn view(queue: &Queue, thing: &str, whom: &Whom<'_>, what: Suspending, here: &He
         tenant: text::plain_name(&whom.tenant.name),
         effect,
         since,
-        standing: row(queue, whom).map(|row| standing(row, what)).unwrap_or(SuspensionStanding::Open),
+        standing: row(queue, whom).map_or(SuspensionStanding::Open, |row| standing(row, what)),
     }
 }
 
