@@ -76,6 +76,8 @@ export type {
   NotAddedView_Serialize as NotAddedView,
   NotificationsPreview_Serialize as NotificationsPreview,
   PanelView_Serialize as PanelView,
+  PracticeLineView_Serialize as PracticeLineView,
+  PracticeView_Serialize as PracticeView,
   Preferences_Serialize as Preferences,
   Piece_Serialize as Piece,
   ProofView_Serialize as ProofView,

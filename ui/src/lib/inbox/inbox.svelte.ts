@@ -2,6 +2,7 @@
 // the pages that are looked at, and says whether anybody looks.
 
 import type { Backend, InboxPageView, InboxRequest, ListLineView, RowView } from '../backend/backend';
+import { TodayState } from './today.svelte';
 
 /** Lines that are read at once. */
 const PAGE = 100;
@@ -25,6 +26,8 @@ export class InboxState {
     [...this.lines].sort(([a], [b]) => a - b).flatMap(([, line]) => (line.is === 'row' ? [line.row] : [])),
   );
   readonly isEmpty = $derived(this.view?.total === 0);
+  /** What stands there while nothing waits. */
+  readonly today: TodayState;
   readonly #backend: Backend;
   /** What is in sight. */
   #from = 0;
@@ -34,11 +37,14 @@ export class InboxState {
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.today = new TodayState(backend);
   }
 
   /** What the core says by now, at the places there were. What is over goes where nobody looks at it. */
-  load(): Promise<void> {
-    return this.#anew({ mark: this.view?.mark ?? null, settle: !this.hovered, keep: this.selected });
+  async load(): Promise<void> {
+    await this.#anew({ mark: this.view?.mark ?? null, settle: !this.hovered, keep: this.selected });
+    // Without its figures an empty inbox is empty all the same.
+    if (this.isEmpty) await this.today.load().catch(() => undefined);
   }
 
   /** The list as the core would make it now: the new rows, and none of the gone. */

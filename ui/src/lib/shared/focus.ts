@@ -21,6 +21,7 @@ export type Place =
   | 'shorten-end'
   | 'find'
   | 'guide'
+  | 'intro'
   | `queue/${string}`
   | 'sections'
   | 'section'
