@@ -32,7 +32,7 @@ export class Learning {
 
   /** When the desk starts, after its status was read. */
   async load(): Promise<void> {
-    await this.intro.load();
+    await this.intro.load(() => this.#desk.page === 'inbox');
     await this.follow();
   }
 

@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest';
-import { refusal } from '../../src/lib/backend/fixtures';
+import { render } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import App from '../../src/App.svelte';
+import { Fixtures, refusal } from '../../src/lib/backend/fixtures';
 import { inbox, status } from '../../src/lib/backend/fixtures/inbox';
 import { round, wholeRound } from '../../src/lib/backend/fixtures/practice';
 import { notificationSettings } from '../../src/lib/backend/fixtures/settings';
+import { NOW } from '../../src/lib/backend/fixtures/text';
 import { tellsNext } from '../../src/lib/inbox/today.svelte';
+import { Desk } from '../../src/views/desk.svelte';
 import { activate, find, get, press, settle, show } from '../app';
 import { said } from '../said';
 
@@ -30,6 +34,17 @@ test('whoever has no queue begins with the first steps, and each can be passed o
 test('whoever has a queue, or passed them over, sees no first steps', async () => {
   await show({ firstStart: false });
   expect(find('intro')).toBeNull();
+});
+
+test('the first steps are not put over what somebody went to before they were there', async () => {
+  vi.useFakeTimers({ now: NOW });
+  const backend = new Fixtures({ ...nobody, firstStart: true });
+  const desk = new Desk(backend);
+  render(App, { backend, desk });
+  await desk.go('settings');
+  await settle();
+  expect(find('intro')).toBeNull();
+  expect(get('queues-page')).toBeInTheDocument();
 });
 
 test('a key to a page leads out of the first steps, and they do not come again', async () => {

@@ -23,9 +23,9 @@ export class IntroState {
     this.#backend = backend;
   }
 
-  /** Begins by itself where nothing is connected yet and nobody passed it over. */
-  async load(): Promise<void> {
-    if (await this.#backend.firstStart()) await this.turn('practise');
+  /** Begins by itself where nothing is connected yet and nobody passed it over; not over what somebody went to meanwhile. */
+  async load(isFree: () => boolean): Promise<void> {
+    if ((await this.#backend.firstStart()) && isFree()) await this.turn('practise');
   }
 
   async turn(step: IntroStep): Promise<void> {
