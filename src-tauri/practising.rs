@@ -5,7 +5,7 @@ use crate::embedded::Embedded;
 use crate::shell::Shell;
 use approval::{RequestId, RiskLevel};
 use desk::ports::{Keychain, KeychainError, Secret};
-use desk::view::{ErrorView, RoleLevel, SafeText};
+use desk::view::{ErrorView, NotAddedView, RoleLevel, SafeText};
 use desk::{Preferences, text};
 use profile::Connections;
 use queue::practice::{Decision, Sign, Trap, Verdict};
@@ -131,6 +131,12 @@ impl Keychain for PracticeKeys {
         self.lock().remove(name);
         Ok(())
     }
+}
+
+/// A real queue is never beside made-up requests, nor its token among keys that are not kept.
+pub fn no_other_queue() -> NotAddedView {
+    let message = "This is practice: no real queue is connected here. Connect it in Doorward's own window.".to_owned();
+    NotAddedView { code: "practice".to_owned(), message, retryable: false, field: None, connected: false }
 }
 
 /// How the window of the profile at `path` looks and speaks, read without opening it; as the product has it where that cannot be

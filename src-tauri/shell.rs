@@ -142,9 +142,9 @@ impl Shell {
         self.notifier.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// It was started on another profile, or on other tenants, than it would be by itself.
+    /// It was started on another profile, on other tenants, or for something else than it would be by itself.
     pub fn is_elsewhere(&self) -> bool {
-        self.setup.profile.is_some() || self.setup.tenants.is_some()
+        self.setup.practice || self.setup.profile.is_some() || self.setup.tenants.is_some()
     }
 
     /// Without its socket the app goes on; the command line then waits until it is closed.

@@ -113,7 +113,7 @@ function can(desk: Desk, action: Action): boolean {
     case 'find':
       return page === 'log';
     case 'connect':
-      return queues.guide.stage === null;
+      return queues.guide.stage === null && !desk.learning.isPractice;
     case 'next':
     case 'previous':
     case 'first':
@@ -160,7 +160,7 @@ function classifies(action: Action): string {
 
 /** Not from within practice, which is one already. */
 function learning(desk: Desk): Command[] {
-  if (desk.status.view?.practice === true) return [];
+  if (desk.learning.isPractice) return [];
   return [
     {
       id: 'first-steps',

@@ -117,6 +117,7 @@ export class Desk {
 
   /** The guided way to a queue. */
   async connect(): Promise<void> {
+    if (this.learning.isPractice) return;
     await this.openSetting('queues', null);
     await this.#trying(() => this.queues.connect());
   }

@@ -25,6 +25,11 @@ export class Learning {
     this.practice = new PracticeState(backend);
   }
 
+  /** Everything here is made up, and no real queue is connected. */
+  get isPractice(): boolean {
+    return this.#desk.status.view?.practice === true;
+  }
+
   /** What a decision was worth, or how the round went, stands in the place of the request. */
   get inPlace(): boolean {
     return this.practice.feedback !== null || this.practice.over;
@@ -38,7 +43,7 @@ export class Learning {
 
   /** Something was decided, or another round began. */
   async follow(): Promise<void> {
-    if (this.#desk.status.view?.practice === true) await this.practice.load();
+    if (this.isPractice) await this.practice.load();
   }
 
   /** One of the first steps, on a screen of its own. */

@@ -4,7 +4,7 @@ import App from '../../src/App.svelte';
 import { Fixtures, refusal } from '../../src/lib/backend/fixtures';
 import { inbox, status } from '../../src/lib/backend/fixtures/inbox';
 import { round, wholeRound } from '../../src/lib/backend/fixtures/practice';
-import { notificationSettings } from '../../src/lib/backend/fixtures/settings';
+import { notificationSettings, preferences } from '../../src/lib/backend/fixtures/settings';
 import { NOW } from '../../src/lib/backend/fixtures/text';
 import { tellsNext } from '../../src/lib/inbox/today.svelte';
 import { Desk } from '../../src/views/desk.svelte';
@@ -12,7 +12,11 @@ import { activate, find, get, press, settle, show } from '../app';
 import { said } from '../said';
 
 const practising = { ...status, practice: true };
-const nobody = { status: { ...status, waiting: 0, grants: 0, queues: [], banners: [] }, inbox: inbox([]) };
+const nobody = {
+  preferences: { ...preferences, introduced: false },
+  status: { ...status, waiting: 0, grants: 0, queues: [], banners: [] },
+  inbox: inbox([]),
+};
 
 test('whoever has no queue begins with the first steps, and each can be passed over', async () => {
   const { backend } = await show({ ...nobody, firstStart: true });
@@ -134,13 +138,17 @@ test('what was missed says so, what a careful person does, and where it was to b
 });
 
 test('while a decision is talked about no key decides on what lies beneath', async () => {
-  const { backend } = await show({ status: practising, practice: round(1) });
+  const { backend, desk } = await show({ status: practising, practice: round(0) });
+  await desk.pick('mei');
+  await settle();
+  backend.change({ practice: round(1) });
+  await settle();
   expect(get('feedback')).toBeInTheDocument();
   await press('g');
   await settle(2000);
   await press('d');
   expect(backend.decided).toEqual([]);
-  expect(find('deny-send')).toBeNull();
+  expect(desk.sheet.denying).toBe(false);
 });
 
 test('the end of a round is summed up by what was caught and by risk, and another round begins fresh', async () => {
@@ -165,6 +173,19 @@ test('one’s own is talked about when one asks, not while it is read', async ()
   expect(find('feedback')).toBeNull();
   await activate('practice-what');
   expect(get('feedback-title')).toHaveTextContent('Nothing to decide.');
+});
+
+test('no real queue can be connected from practice', async () => {
+  const { desk } = await show({ status: practising, practice: round(0) });
+  await press(',', { ctrlKey: true });
+  expect(get('queues-page')).toBeInTheDocument();
+  expect(find('connect')).toBeNull();
+  await press('c');
+  expect(desk.queues.guide.stage).toBeNull();
+  await press('k', { ctrlKey: true });
+  const ids = [...document.querySelectorAll('[data-testid="command"]')].map((one) => one.getAttribute('data-id'));
+  expect(ids).not.toContain('connect');
+  expect(ids).not.toContain('practise');
 });
 
 test('real requests are never talked about', async () => {
