@@ -51,10 +51,10 @@ impl Arguments {
                 _ => return Err(format!("not understood: {}", word.to_string_lossy())),
             }
         }
-        match parsed.practice && (parsed.tenants.is_some() || parsed.port.is_some() || parsed.hidden) {
-            true => Err("--practice goes with --profile only".to_owned()),
-            false => Ok(parsed),
+        if parsed.practice && (parsed.tenants.is_some() || parsed.port.is_some() || parsed.hidden) {
+            return Err("--practice goes with --profile only".to_owned());
         }
+        Ok(parsed)
     }
 }
 

@@ -44,10 +44,8 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
     let bridge = bridge();
     let builder = tauri::Builder::default();
     // Practice stands beside the app.
-    let builder = match practice {
-        true => builder,
-        false => builder.plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app))),
-    };
+    let single = tauri_plugin_single_instance::init(|app, _, _| window::raise(app));
+    let builder = if practice { builder } else { builder.plugin(single) };
     let app = builder
         // Whether it is seen is said at each start: by the words it was started with, not by how it was left.
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(!StateFlags::VISIBLE).build())

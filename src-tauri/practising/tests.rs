@@ -4,7 +4,8 @@ use crate::embedded::{self, Embedded, Setup};
 use connectors::Doorward;
 use desk::ports::Line;
 use desk::view::{PanelView, SheetView};
-use desk::{Choice, Desk, QueueId, ViewKind, sync};
+use desk::{Choice, Desk, QueueId, Theme, ViewKind, sync};
+use profile::{Folder, Following};
 use queue::practice::ROUNDS;
 use queue_server::Judged;
 use std::time::Duration;
@@ -168,12 +169,27 @@ async fn what_is_said_to_be_on_the_sheet_is_on_the_sheet() {
 async fn a_new_round_leaves_nothing_of_the_one_before_to_decide() {
     let desked = Desked::open().await;
     let before = desked.practice().report();
-    let waiting = |count: u32| (desked.desk.status().waiting == count).then_some(());
-    desked.until("four that wait", || waiting(4)).await;
+    let open = |line: &ReportLine| desked.desk.open_sheet(&format!("{ID}:{}", line.id), ViewKind::Window);
+    desked.until("the first round", || before.lines.iter().all(|line| open(line).is_ok()).then_some(())).await;
     desked.practice().begin().unwrap();
     let after = desked.practice().report();
     assert_eq!(after.round, 2);
     assert!(after.lines.iter().all(|line| before.lines.iter().all(|one| one.id != line.id)));
-    desked.until("four that wait", || waiting(4)).await;
+    desked.until("the second round", || after.lines.iter().all(|line| open(line).is_ok()).then_some(())).await;
+    let over = |line: &ReportLine| !open(line).is_ok_and(|sheet| matches!(sheet.panel, PanelView::Decide));
+    desked.until("an end of the first", || before.lines.iter().all(over).then_some(())).await;
     desked.stop().await;
+}
+
+#[test]
+fn practice_looks_as_the_profile_beside_it_and_leaves_nothing_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing");
+    assert_eq!(look_of(&missing), Preferences::default());
+    assert!(!missing.exists());
+    // It is open in the app meanwhile.
+    let following = Following::open(Folder::open(folder.path()).unwrap()).unwrap();
+    let dark = Preferences { theme: Theme::Dark, language: Some("ar".to_owned()), ..Preferences::default() };
+    following.desk().set_preferences(dark.clone()).unwrap();
+    assert_eq!(look_of(folder.path()), dark);
 }
