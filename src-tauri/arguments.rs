@@ -8,25 +8,27 @@ use std::path::PathBuf;
 pub struct Arguments {
     /// Another profile than the usual one.
     pub profile: Option<PathBuf>,
-    /// Where the embedded queue's tenant files are, instead of the practice tenants: no practice requests then.
+    /// Where the tenant files of the person's own are, which the app runs a queue on.
     pub tenants: Option<PathBuf>,
     /// The loopback port of the embedded queue; any free one when absent.
     pub port: Option<u16>,
     /// Start without showing the window, in the tray.
     pub hidden: bool,
-    /// No practice queue.
-    pub quiet: bool,
+    /// Made-up requests only, in a profile of their own that is gone at the end: nothing of another is opened.
+    pub practice: bool,
 }
 
 /// What is printed for `--help` and beside a mistake.
 pub const USAGE: &str = "\
-doorward-desk [--profile DIR] [--tenants DIR] [--port N] [--no-practice] [--hidden]
+doorward-desk [--profile DIR] [--tenants DIR] [--port N] [--hidden]
+doorward-desk --practice [--profile DIR]
 
   --profile DIR    use this folder instead of the usual one
-  --tenants DIR    run the embedded queue on these tenant files instead of the practice tenants
-  --port N         let the embedded queue listen on this port of 127.0.0.1
-  --no-practice    run no practice queue: only the queues that were added
+  --tenants DIR    run a queue on these tenant files
+  --port N         let that queue listen on this port of 127.0.0.1
   --hidden         start in the tray
+  --practice       practise on made-up requests: nothing is kept, and no queue that was added is opened;
+                   --profile then says whose language and look it has
 ";
 
 impl Arguments {
@@ -45,9 +47,12 @@ impl Arguments {
                     parsed.port = Some(port.ok_or_else(|| format!("{text:?} is no port"))?);
                 }
                 Some("--hidden") => parsed.hidden = true,
-                Some("--no-practice") => parsed.quiet = true,
+                Some("--practice") => parsed.practice = true,
                 _ => return Err(format!("not understood: {}", word.to_string_lossy())),
             }
+        }
+        if parsed.practice && (parsed.tenants.is_some() || parsed.port.is_some() || parsed.hidden) {
+            return Err("--practice goes with --profile only".to_owned());
         }
         Ok(parsed)
     }
@@ -63,16 +68,28 @@ mod tests {
 
     #[test]
     fn words_are_understood_or_refused() {
-        let all = parse(&["--profile", "/p", "--tenants", "/t", "--port", "7878", "--hidden", "--no-practice"]);
+        let all = parse(&["--profile", "/p", "--tenants", "/t", "--port", "7878", "--hidden"]);
         let expected = Arguments {
             profile: Some("/p".into()),
             tenants: Some("/t".into()),
             port: Some(7878),
             hidden: true,
-            quiet: true,
+            practice: false,
         };
         assert_eq!(all, Ok(expected));
-        for wrong in [&["--port"][..], &["--port", "0"], &["--port", "70000"], &["--profile"], &["--loud"], &["x"]] {
+        let practice = Arguments { profile: Some("/p".into()), practice: true, ..Arguments::default() };
+        assert_eq!(parse(&["--practice", "--profile", "/p"]), Ok(practice));
+        for wrong in [
+            &["--port"][..],
+            &["--port", "0"],
+            &["--port", "70000"],
+            &["--profile"],
+            &["--loud"],
+            &["x"],
+            &["--no-practice"],
+            &["--practice", "--hidden"],
+            &["--practice", "--tenants", "/t"],
+        ] {
             assert!(parse(wrong).is_err(), "{wrong:?}");
         }
     }

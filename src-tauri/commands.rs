@@ -5,6 +5,7 @@ use crate::events::NavigationView;
 use crate::export::{self, ExportForm, ExportedView};
 use crate::leaving;
 use crate::login::{self, LoginView};
+use crate::practising::PracticeView;
 use crate::preferring::AboutView;
 use crate::shell::Shell;
 use crate::window::Pending;
@@ -119,7 +120,9 @@ pub fn undo_all(shell: State<'_, Shell>, ids: Vec<String>) -> Answer<DoneView> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn open_sheet(shell: State<'_, Shell>, id: String) -> Answer<SheetView> {
-    shell.desk.open_sheet(&id, ViewKind::Window).map_err(|error| error.view())
+    let sheet = shell.desk.open_sheet(&id, ViewKind::Window).map_err(|error| error.view())?;
+    shell.opened(&id);
+    Ok(sheet)
 }
 
 #[tauri::command(async)]
@@ -436,6 +439,33 @@ pub fn set_login_start(app: AppHandle, shell: State<'_, Shell>, on: bool) -> Ans
 #[specta::specta]
 pub fn about(shell: State<'_, Shell>) -> Answer<AboutView> {
     Ok(shell.about())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn first_start(shell: State<'_, Shell>) -> Answer<bool> {
+    shell.first_start()
+}
+
+/// In a window of its own.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn start_practice(shell: State<'_, Shell>) -> Answer<()> {
+    shell.start_practice()
+}
+
+/// How the round stands; nothing where this is no practice.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn practice(shell: State<'_, Shell>) -> Answer<Option<PracticeView>> {
+    Ok(shell.practice())
+}
+
+/// The next round. What is left of this one is withdrawn.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn practise_again(shell: State<'_, Shell>) -> Answer<()> {
+    shell.practise_again()
 }
 
 #[tauri::command(async)]

@@ -1,4 +1,4 @@
-//! The queue that the app carries: for one machine and for practice. It is the same server as `doorward serve`, on
+//! The queue that the app carries: for one machine, or for practice. It is the same server as `doorward serve`, on
 //! loopback; its keys lie in the keyring, so without one it does not start, and what fell due is done first when it does.
 
 use approval::PersonId;
@@ -8,7 +8,7 @@ use profile::{SystemClock, SystemEntropy};
 use provisioners::Provisioners;
 use queue::{EnrolError, Moment, Queue, ServerKeys, practice};
 use queue_api::RoleName;
-use queue_server::{Parts, practise, serve};
+use queue_server::{Parts, Practice, serve};
 use queue_store::SqliteStore;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ const KEYS: &str = "embedded queue keys";
 /// What the embedded queue runs on.
 pub struct Setup {
     pub folder: PathBuf,
-    /// Tenant files of the person's own; when absent the practice tenants, with requests that arrive.
+    /// Tenant files of the person's own; when absent the practice tenants, with a first round of requests.
     pub tenants: Option<PathBuf>,
     pub port: Option<u16>,
 }
@@ -32,6 +32,8 @@ pub struct Embedded {
     pub address: String,
     /// The desk's own token: minted at this start, held in memory only.
     pub token: Secret,
+    /// The rounds of made-up requests, where this is for practice.
+    pub practice: Option<Arc<Practice>>,
     stop: watch::Sender<bool>,
     server: JoinHandle<()>,
     admits: JoinHandle<()>,
@@ -78,8 +80,10 @@ pub async fn start(
     let provisioner = Arc::new(Provisioners::new().map_err(|error| failed(&error))?);
     let (stop, mut stopped) = watch::channel(false);
     let clock: Arc<dyn queue_server::Clock> = Arc::new(queue_server::SystemClock);
-    let practising = setup.tenants.is_none();
-    let practising = practising.then(|| tokio::spawn(practise(queue.clone(), clock.clone())));
+    let practice = setup.tenants.is_none().then(|| Arc::new(Practice::new(queue.clone(), clock.clone())));
+    if let Some(practice) = &practice {
+        practice.begin().map_err(|error| failed(&error))?;
+    }
     let admits = tokio::spawn(admit_own(queue.clone(), approver, desk, id));
     let parts = Parts { queue, provisioner, clock };
     let server = tokio::spawn(async move {
@@ -90,12 +94,9 @@ pub async fn start(
         if let Err(error) = serve(listener, parts, shutdown).await {
             tracing::error!(%error, "the embedded queue stopped");
         }
-        if let Some(practising) = practising {
-            practising.abort();
-        }
     });
     let token = Secret::new(token.reveal().as_bytes().to_vec());
-    Ok(Embedded { address, token, stop, server, admits })
+    Ok(Embedded { address, token, practice, stop, server, admits })
 }
 
 impl Embedded {
@@ -172,36 +173,16 @@ fn moment() -> Moment {
 #[cfg(test)]
 pub mod tests {
     use super::*;
+    use crate::practising::PracticeKeys;
     use connectors::Doorward;
     use desk::ports::{Line, NoPrompt};
     use desk::store::MemoryStore;
     use desk::view::RecoveryView;
     use desk::{Machine, Ports, QueueKind, QueueSetup, SigningError, sync};
-    use std::collections::BTreeMap;
-    use std::sync::Mutex;
 
     pub const ID: &str = "practice";
 
-    #[derive(Default)]
-    pub struct Keyring(Mutex<BTreeMap<String, Secret>>);
-
-    impl Keychain for Keyring {
-        fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
-            Ok(self.0.lock().unwrap().get(name).cloned())
-        }
-
-        fn set(&self, name: &str, secret: &Secret) -> Result<(), KeychainError> {
-            self.0.lock().unwrap().insert(name.to_owned(), secret.clone());
-            Ok(())
-        }
-
-        fn delete(&self, name: &str) -> Result<(), KeychainError> {
-            self.0.lock().unwrap().remove(name);
-            Ok(())
-        }
-    }
-
-    pub fn desk(keyring: &Arc<Keyring>) -> Arc<Desk> {
+    pub fn desk(keyring: &Arc<PracticeKeys>) -> Arc<Desk> {
         let ports = Ports {
             store: Box::new(MemoryStore::new()),
             keychain: keyring.clone(),
@@ -233,7 +214,7 @@ pub mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn the_embedded_queue_admits_the_new_key_of_its_own_desk() {
         let folder = tempfile::tempdir().unwrap();
-        let keyring = Arc::new(Keyring::default());
+        let keyring = Arc::new(PracticeKeys::default());
         let first = desk(&keyring);
         for (number, desk) in [first.clone(), desk(&keyring)].into_iter().enumerate() {
             let setup = Setup { folder: folder.path().join("queue"), tenants: None, port: None };
@@ -242,7 +223,7 @@ pub mod tests {
             let line = Line::Signed(connector);
             let driver = tokio::spawn(sync::run(desk.clone(), QueueId::new(ID), line));
             witnessed(&desk, 1).await;
-            keyring.0.lock().unwrap().retain(|name, _| !name.starts_with("device-key/"));
+            keyring.forget("device-key/");
             if number == 0 {
                 assert!(desk.retry_keyring().is_err_and(|error| matches!(error, SigningError::KeyGone(_))));
                 let mut events = desk.events();
@@ -252,7 +233,7 @@ pub mod tests {
                 witnessed(&desk, 1).await;
                 let logs = desk.log(Some(ID), 0, 1).unwrap().queues;
                 assert_eq!(logs.iter().map(|log| log.id.as_str()).collect::<Vec<_>>(), [ID, "practice/1"]);
-                keyring.0.lock().unwrap().retain(|name, _| !name.starts_with("device-key/"));
+                keyring.forget("device-key/");
             }
             driver.abort();
             embedded.stop().await;

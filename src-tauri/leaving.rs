@@ -15,7 +15,9 @@ pub struct Asking(AtomicBool);
 /// The window is to be closed. Returns at once: the desktop is asked, and may be slow.
 pub fn close(app: &AppHandle) {
     let app = app.clone();
-    let stays = app.state::<Shell>().desk.preferences().close_to_tray;
+    let shell = app.state::<Shell>();
+    // Practice has no tray.
+    let stays = !shell.setup.practice && shell.desk.preferences().close_to_tray;
     spawn_blocking(move || if stays && notify::has_tray_host(None) { window::hide(&app) } else { quit(&app) });
 }
 

@@ -11,6 +11,7 @@ mod export;
 mod journal;
 mod leaving;
 mod login;
+mod practising;
 mod preferring;
 mod queues;
 mod shell;
@@ -39,10 +40,13 @@ pub enum RunError {
 /// # Errors
 /// Fails where the profile cannot be opened, or the system gives no window, for example without a display.
 pub fn run(arguments: Arguments) -> Result<(), RunError> {
-    let hidden = arguments.hidden;
+    let (hidden, practice) = (arguments.hidden, arguments.practice);
     let bridge = bridge();
-    let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)))
+    let builder = tauri::Builder::default();
+    // Practice stands beside the app.
+    let single = tauri_plugin_single_instance::init(|app, _, _| window::raise(app));
+    let builder = if practice { builder } else { builder.plugin(single) };
+    let app = builder
         // Whether it is seen is said at each start: by the words it was started with, not by how it was left.
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(!StateFlags::VISIBLE).build())
         .plugin(tauri_plugin_dialog::init())
@@ -60,7 +64,9 @@ pub fn run(arguments: Arguments) -> Result<(), RunError> {
             bridge.mount_events(app);
             // After the single-instance plugin: a second start has ended before it comes here.
             let shell = Shell::open(arguments)?;
-            tray::put_up(app.handle(), &shell.desk.tray())?;
+            if !practice {
+                tray::put_up(app.handle(), &shell.desk.tray())?;
+            }
             app.manage(shell);
             app.state::<Shell>().start(app.handle());
             window::open(app.handle())?;
@@ -147,6 +153,10 @@ fn bridge() -> Builder<tauri::Wry> {
             commands::login_start,
             commands::set_login_start,
             commands::about,
+            commands::first_start,
+            commands::start_practice,
+            commands::practice,
+            commands::practise_again,
             commands::retry_queue,
             commands::retry_keyring,
             commands::take_navigation,

@@ -2,6 +2,7 @@
 //! too.
 
 use crate::events::Connecting;
+use crate::practising;
 use crate::shell::Shell;
 use connect::window::{self, ConnectRequest, Place};
 use desk::view::{
@@ -54,8 +55,11 @@ impl Shell {
         window::typed(self.place(&self.door()), kind, name, address).await
     }
 
-    /// The steps are told to the front end as they begin.
+    /// The steps are told to the front end as they begin. In practice nothing is connected.
     pub async fn connect_queue(&self, app: &AppHandle, queue: ConnectRequest) -> Result<AddedView, NotAddedView> {
+        if self.setup.practice {
+            return Err(practising::no_other_queue());
+        }
         let tell = |step| {
             if let Err(error) = (Connecting { step }).emit(app) {
                 tracing::warn!(%error, "the front end could not be told");

@@ -5,6 +5,7 @@ use crate::arguments::Arguments;
 use crate::embedded::{self, Embedded, EmbeddedError};
 use crate::events::{DeskChanged, NavigationView, Page};
 use crate::export::Exports;
+use crate::practising::{self, Beside, PracticeKeys};
 use crate::queues::Underway;
 use crate::{journal, tray, window};
 use connectors::Doorward;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use tauri::AppHandle;
 use tauri::async_runtime::{block_on, spawn, spawn_blocking};
 use tauri_specta::Event;
+use tempfile::TempDir;
 use tokio::sync::broadcast::error::RecvError;
 
 /// The desktop file that the packages install, without its ending.
@@ -30,16 +32,19 @@ const GATHER: Duration = Duration::from_millis(40);
 
 /// The ids of the embedded queue: with tenants of the person's own, and for practice.
 const HERE: &str = "here";
-const PRACTICE: &str = "practice";
+pub const PRACTICE: &str = "practice";
 
 pub struct Shell {
     pub desk: Arc<Desk>,
-    setup: Arguments,
-    embedded: Mutex<Option<Embedded>>,
+    pub setup: Arguments,
+    pub embedded: Mutex<Option<Embedded>>,
     /// A queue whose token could not be read is tried again with the keyring.
     pub following: Arc<Following>,
     pub underway: Underway,
     pub exporting: Exports,
+    pub beside: Beside,
+    /// The profile of practice, which goes with it.
+    unkept: Mutex<Option<TempDir>>,
     /// None where the desktop has no notifications.
     notifier: Mutex<Option<Arc<DesktopNotifier>>>,
     /// Where the command line asks this desk.
@@ -55,6 +60,8 @@ pub enum StartError {
     Desk(String),
     #[error("the program's log in {0} cannot be written: {1}")]
     Journal(PathBuf, std::io::Error),
+    #[error("practice has no place to be: {0}")]
+    Unkept(std::io::Error),
 }
 
 impl Shell {
@@ -64,11 +71,19 @@ impl Shell {
             Some(path) => path.clone(),
             None => Folder::usual()?,
         };
-        let folder = Folder::open(&path)?;
+        let made = || tempfile::Builder::new().prefix("doorward-practice-").tempdir().map_err(StartError::Unkept);
+        let unkept = setup.practice.then(made).transpose()?;
+        let folder = Folder::open(unkept.as_ref().map_or(&*path, TempDir::path))?;
         journal::open(&folder.logs(), &stamp()).map_err(|error| StartError::Journal(folder.logs(), error))?;
-        let following = Following::open(folder).map_err(|error| StartError::Desk(error.view().message))?;
-        let following = Arc::new(following);
+        let following = match &unkept {
+            Some(_) => Following::open_with(folder, Arc::new(PracticeKeys::default())),
+            None => Following::open(folder),
+        };
+        let following = Arc::new(following.map_err(|error| StartError::Desk(error.view().message))?);
         let desk = following.desk().clone();
+        if unkept.is_some() {
+            desk.set_preferences(practising::look_of(&path)).map_err(|error| StartError::Desk(error.view().message))?;
+        }
         Ok(Self {
             desk,
             setup,
@@ -76,6 +91,8 @@ impl Shell {
             following,
             underway: Underway::default(),
             exporting: Exports::default(),
+            beside: Beside::default(),
+            unkept: Mutex::new(unkept),
             notifier: Mutex::default(),
             served: Mutex::default(),
         })
@@ -84,14 +101,19 @@ impl Shell {
     /// Starts everything that moves by itself. Called once, when the app's handle is there.
     pub fn start(&self, app: &AppHandle) {
         spawn(sync::release(self.desk.clone()));
-        self.notify(app);
+        // What is made up tells nothing outside of its window.
+        if !self.setup.practice {
+            self.notify(app);
+        }
         spawn(tell(self.desk.clone(), app.clone()));
         self.name_embedded();
         let shell = app.clone();
         spawn_blocking(move || {
             use tauri::Manager;
             let shell = shell.state::<Self>();
-            shell.serve();
+            if !shell.setup.practice {
+                shell.serve();
+            }
             // Asked once at the start, so that the screen says from the beginning what cannot be done.
             let _ = shell.retry_keyring();
         });
@@ -120,9 +142,9 @@ impl Shell {
         self.notifier.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// It was started on another profile, or on other tenants, than it would be by itself.
+    /// It was started on another profile, on other tenants, or for something else than it would be by itself.
     pub fn is_elsewhere(&self) -> bool {
-        self.setup.profile.is_some() || self.setup.tenants.is_some()
+        self.setup.practice || self.setup.profile.is_some() || self.setup.tenants.is_some()
     }
 
     /// Without its socket the app goes on; the command line then waits until it is closed.
@@ -153,15 +175,16 @@ impl Shell {
         if let Some(embedded) = embedded {
             block_on(embedded.stop());
         }
+        drop(self.unkept.lock().unwrap_or_else(PoisonError::into_inner).take());
         app.exit(0);
     }
 
-    /// The queue that the app carries; none where there are no tenants of the person's own and no practice is wanted.
+    /// The queue that the app carries: on tenants of the person's own, or for practice, and then no other.
     fn embedded(&self) -> Option<QueueSetup> {
-        let (id, name, kind) = match (&self.setup.tenants, self.setup.quiet) {
+        let (id, name, kind) = match (&self.setup.tenants, self.setup.practice) {
             (Some(_), _) => (HERE, "This machine", QueueKind::Embedded),
-            (None, false) => (PRACTICE, "Practice queue", QueueKind::Practice),
-            (None, true) => return None,
+            (None, true) => (PRACTICE, "Practice queue", QueueKind::Practice),
+            (None, false) => return None,
         };
         Some(QueueSetup { id: QueueId::new(id), name: name.to_owned(), kind })
     }

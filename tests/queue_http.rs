@@ -18,6 +18,8 @@ mod person;
 mod places;
 #[path = "queue_http/presence.rs"]
 mod presence;
+#[path = "queue_http/remarks.rs"]
+mod remarks;
 #[path = "queue_http/security_keys.rs"]
 mod security_keys;
 #[path = "queue_http/server.rs"]
@@ -25,6 +27,8 @@ mod server;
 #[path = "queue_http/software_key.rs"]
 #[allow(dead_code)]
 mod software_key;
+#[path = "queue_http/suspending.rs"]
+mod suspending;
 #[path = "queue_http/targets.rs"]
 mod targets;
 #[path = "queue_http/tiles.rs"]

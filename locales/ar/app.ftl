@@ -790,6 +790,8 @@ settings-name = { $setting ->
     [close] البقاء في علبة النظام عند إغلاق النافذة
     [version] الإصدار
     [profile] مكان الملف الشخصي
+    [first-steps] الخطوات الأولى
+    [practise] التدريب
    *[checks] ما يُتحقق منه
 }
 # كلمات أخرى يُعثر بها على إعداد.
@@ -822,6 +824,8 @@ settings-words = { $setting ->
     [close] إنهاء الخلفية
     [version] ترخيص
     [profile] مجلد سجلات
+    [first-steps] مقدمة جولة من جديد
+    [practise] تمرين طلبات مختلقة
    *[checks] تحقق شاهد حلقة المفاتيح
 }
 settings-keep = تركه كما هو
@@ -1077,3 +1081,154 @@ keys-name = { $key ->
     [End] End
    *[other] { $key }
 }
+
+## التدريب
+
+practice-title = تدريب · { $title }
+practice-tag = تدريب، مختلق
+practice-place = تقرر { $done } من { $total }
+practice-end = إنهاء التدريب
+practice-what = ماذا كان هذا؟
+practice-feedback = قيمة هذا القرار
+practice-verdict = { $verdict ->
+    [right] كُشف الأمر.
+    [plain] قرار في محله.
+    [missed] فات الأمر.
+    [too-strict] أشد مما يلزم.
+   *[withheld] لا شيء يُقرَّر.
+}
+practice-was = { $trap ->
+    [none] كان هذا الطلب كما يقول.
+    [look-alike] الاسم ليس كما يبدو.
+    [hidden-words] أحرف مخفية تقلب كلماته.
+    [own-request] كان طلبك أنت، باسم آخر أو عبر وكيل.
+    [odd-hour] جاء في منتصف الليل ومن دون تذكرة.
+    [too-long] طُلب لمدة أطول بكثير من المعتاد.
+   *[changed] صار طلبًا آخر بعد فتحه.
+}
+practice-did = { $decision ->
+    [granted] مُنح { $length }.
+    [denied] رُفض.
+    [unanswered] لم يجب أحد في الوقت، والصمت لا يمنح شيئًا.
+   *[withheld] لا أحد يقرر في طلبه هو، وDoorward يلتزم بذلك.
+}
+practice-took = استغرق ذلك { $time }.
+practice-careful = ما يفعله الحريص
+practice-careful-do = { $trap ->
+    [none] يمنح ما طُلب وهو { $asked }: لا شيء ضده.
+    [look-alike] يرفضه ويسأل الشخص الحقيقي بطريق آخر.
+    [hidden-words] يرفضه: من يخفي الأحرف يخفي ما يطلب.
+    [own-request] يتركه لغيره.
+    [odd-hour] يرفضه إلى أن يذكر شخص مستيقظ تذكرة.
+    [too-long] يقصّره: المعتاد { $usual } والمطلوب { $asked }.
+   *[changed] يقرأ الفرق ولا يمنح أكثر مما طُلب أولًا وهو { $asked }.
+}
+practice-where = أين كان يُرى
+practice-sign = { $sign ->
+    [boxed-letter] حرف من أبجدية أخرى محاط بإطار في الاسم، في القائمة وفي الورقة.
+    [boxed-words] أحرف مخفية محاطة بإطار في كلمات صاحب الطلب.
+    [no-decision] تقول اللوحة إنه طلبك أنت ولا تعرض قرارًا.
+    [their-zone] كل مدة تقول متى تنتهي حيث يوجد الشخص، أي كم الساعة هناك.
+    [no-ticket] لا تذكرة مذكورة.
+    [longer-in-risk] أسباب الخطورة تقول إنه أطول من المعتاد وهو { $usual }.
+    [difference] طلبت الورقة قراءة الفرق أولًا.
+   *[nothing-odd] لا شيء محاط بإطار، والمدة معتادة، وأسباب الخطورة قليلة.
+}
+practice-so-far = حتى الآن
+practice-open = الطلب { $number }، لم يتقرر بعد
+practice-name = { $trap ->
+    [none] لا خلل
+    [look-alike] اسم مشابه
+    [hidden-words] أحرف مخفية
+    [own-request] طلبك أنت
+    [odd-hour] ساعة غريبة
+    [too-long] أطول من اللازم
+   *[changed] تغيّر بعد فتحه
+}
+practice-vow = قرارات التدريب موقّعة بمفتاح تدريب ولا تغادر هذا الجهاز أبدًا.
+practice-next = الطلب التالي
+practice-how = عرض النتيجة
+practice-summary = نتيجة التدريب
+practice-summary-title = { $right } من { $total } كما يفعل الحريص
+practice-summary-all = الطلبات الحقيقية تبدو كذلك. تستحق الوقت نفسه.
+practice-summary-some = كل سطر يقول ما فات. في الجولة التالية طلبات أخرى.
+practice-times = وقت القرار بحسب الخطورة
+practice-times-of = { $count ->
+    [zero] من { $number } قرار
+    [one] من قرار { $number }
+    [two] وسيط قرارين ({ $number })
+    [few] وسيط { $number } قرارات
+    [many] وسيط { $number } قرارًا
+   *[other] وسيط { $number } قرار
+}
+practice-again = تدريب آخر
+
+## الخطوات الأولى
+
+intro-brand = Doorward
+intro-name = الخطوات الأولى
+intro-step = { $step ->
+    [practise] التدريب
+    [connect] وصل قائمة
+   *[interrupt] اختيار ما يقاطع
+}
+intro-title = { $step ->
+    [practise] خمسة طلبات مختلقة للقرار
+    [connect] من أين تأتي الطلبات؟
+   *[interrupt] ما الذي يجوز أن يقاطع؟
+}
+intro-line = { $step ->
+    [practise] بضع دقائق في نافذة مستقلة. لا شيء يغادر هذا الجهاز ولا أحد يحصل على وصول. بعض الخمسة يحاول الخداع كما تفعل الطلبات الحقيقية.
+    [connect] يقرأ Doorward قوائم الانتظار الموجودة لديك. يطلب أصغر الصلاحيات ويقول ما يستطيعه كل نظام وما لا يستطيعه. يُحفظ تسجيل الدخول في حلقة مفاتيح النظام.
+   *[interrupt] الإشعار لا يقرر شيئًا أبدًا. يفتح الطلب ويختفي حين يتولاه شخص آخر.
+}
+intro-trap = { $trap ->
+    [look-alike] اسم ليس كما يبدو
+    [own-request] طلبك أنت عبر وكيل
+    [odd-hour] ساعة غريبة
+   *[changed] تغيّر بعد فتحه
+}
+intro-trap-line = { $trap ->
+    [look-alike] حرف من أبجدية أخرى
+    [own-request] لا أحد يوافق على طلبه
+    [odd-hour] ليل حيث يعيش الشخص
+   *[changed] يُعرض الفرق
+}
+intro-keys = مفاتيح تفيد معرفتها
+intro-practising = التدريب مفتوح في نافذة مستقلة. المتابعة هنا بعد الانتهاء.
+intro-start = بدء التدريب
+intro-next = متابعة
+intro-done = فتح الوارد
+intro-skip = { $step ->
+    [practise] تخطي التدريب
+    [connect] لاحقًا
+   *[interrupt] تركه كما هو
+}
+intro-connected = { $count ->
+    [zero] لا قائمة متصلة ({ $number }).
+    [one] قائمة { $number } متصلة.
+    [two] قائمتان متصلتان ({ $number }).
+    [few] { $number } قوائم متصلة.
+    [many] { $number } قائمة متصلة.
+   *[other] { $number } قائمة متصلة.
+}
+intro-preset = { $preset ->
+    [critical] الحرج فقط
+    [high] العالي والحرج
+   *[everything] كل شيء
+}
+intro-preset-line = { $preset ->
+    [critical] يُجمع الباقي في ملخص
+    [high] يُجمع المتوسط والمنخفض في ملخص
+   *[everything] كل طلب فورًا ضمن الحدود
+}
+
+## لا شيء ينتظر
+
+empty-figures = اليوم
+empty-decided = تقرر اليوم
+empty-median = وسيط وقت القرار
+empty-quiet = هدوء من { $from } إلى { $to }.
+empty-quiet-critical = هدوء من { $from } إلى { $to }، إلا الحرج.
+empty-digest = الملخص التالي عند { $time }.
+empty-digest-every = ملخص كل { $minutes } د.

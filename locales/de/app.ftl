@@ -743,6 +743,8 @@ settings-name = { $setting ->
     [close] Im Infobereich bleiben, wenn das Fenster geschlossen wird
     [version] Version
     [profile] Wo das Profil liegt
+    [first-steps] Erste Schritte
+    [practise] Üben
    *[checks] Was geprüft wird
 }
 # Weitere Wörter, unter denen eine Einstellung gefunden wird.
@@ -775,6 +777,8 @@ settings-words = { $setting ->
     [close] beenden Hintergrund
     [version] Lizenz
     [profile] Ordner
+    [first-steps] Einführung Rundgang von vorn
+    [practise] Training erfundene Anfragen
    *[checks] prüfen Zeuge Schlüsselbund
 }
 settings-keep = Lassen
@@ -1028,3 +1032,146 @@ keys-name = { $key ->
     [End] Ende
    *[other] { $key }
 }
+
+## Übung
+
+practice-title = Übung · { $title }
+practice-tag = Übung, erfunden
+practice-place = { $done } von { $total } entschieden
+practice-end = Übung beenden
+practice-what = Was war das?
+practice-feedback = Was diese Entscheidung wert war
+practice-verdict = { $verdict ->
+    [right] Erkannt.
+    [plain] Zu Recht.
+    [missed] Übersehen.
+    [too-strict] Strenger als nötig.
+   *[withheld] Nichts zu entscheiden.
+}
+practice-was = { $trap ->
+    [none] Diese Anfrage war, was sie sagt.
+    [look-alike] Der Name ist nicht, was er scheint.
+    [hidden-words] Verborgene Zeichen drehen die Worte um.
+    [own-request] Es war die eigene Anfrage, unter anderem Namen oder durch einen Agenten.
+    [odd-hour] Sie kam mitten in der Nacht und ohne Ticket.
+    [too-long] Sie war für viel länger als üblich.
+   *[changed] Sie wurde eine andere, nachdem sie geöffnet war.
+}
+practice-did = { $decision ->
+    [granted] Gewährt: { $length }.
+    [denied] Abgelehnt.
+    [unanswered] Niemand hat rechtzeitig geantwortet, und Schweigen gewährt nichts.
+   *[withheld] Niemand entscheidet über die eigene Anfrage, und Doorward hält sich daran.
+}
+practice-took = Gedauert hat es { $time }.
+practice-careful = Was sorgfältige Leute tun
+practice-careful-do = { $trap ->
+    [none] Sie gewähren die gewünschten { $asked }: Nichts spricht dagegen.
+    [look-alike] Sie lehnen ab und fragen die echte Person auf anderem Weg.
+    [hidden-words] Sie lehnen ab: Wer Zeichen verbirgt, verbirgt, worum es geht.
+    [own-request] Sie überlassen es jemand anderem.
+    [odd-hour] Sie lehnen ab, bis jemand Waches ein Ticket nennt.
+    [too-long] Sie kürzen: { $usual } sind üblich, { $asked } waren gewünscht.
+   *[changed] Sie lesen den Unterschied und gewähren nicht mehr als die zuerst gewünschten { $asked }.
+}
+practice-where = Wo es zu sehen war
+practice-sign = { $sign ->
+    [boxed-letter] Ein Buchstabe eines anderen Alphabets steht umrandet im Namen, in der Liste und auf dem Blatt.
+    [boxed-words] Verborgene Zeichen stehen umrandet in den Worten der Anfrage.
+    [no-decision] Das Feld sagt, dass es die eigene ist, und bietet keine Entscheidung.
+    [their-zone] Jede Länge sagt, wann sie dort endet, wo die Person ist, also wie spät es dort ist.
+    [no-ticket] Kein Ticket ist genannt.
+    [longer-in-risk] Die Gründe des Risikos sagen, dass es länger ist als die üblichen { $usual }.
+    [difference] Das Blatt verlangte, erst den Unterschied zu lesen.
+   *[nothing-odd] Nichts ist umrandet, die Länge ist üblich, die Gründe des Risikos sind kurz.
+}
+practice-so-far = Bisher
+practice-open = Anfrage { $number }, noch nicht entschieden
+practice-name = { $trap ->
+    [none] Nichts faul
+    [look-alike] Ähnlicher Name
+    [hidden-words] Verborgene Zeichen
+    [own-request] Eigene Anfrage
+    [odd-hour] Ungewöhnliche Stunde
+    [too-long] Zu lang
+   *[changed] Nach dem Öffnen geändert
+}
+practice-vow = Übungsentscheidungen sind mit einem Übungsschlüssel signiert und verlassen diesen Rechner nie.
+practice-next = Nächste Anfrage
+practice-how = Ergebnis ansehen
+practice-summary = Wie die Übung lief
+practice-summary-title = { $right } von { $total } wie sorgfältige Leute
+practice-summary-all = Echte Anfragen sehen genauso aus. Dieselbe Zeit lohnt sich auch dort.
+practice-summary-some = Jede Zeile sagt, was übersehen wurde. Die nächste Runde hat andere Anfragen.
+practice-times = Zeit bis zur Entscheidung, nach Risiko
+practice-times-of = { $count ->
+    [one] aus { $number } Entscheidung
+   *[other] Median aus { $number } Entscheidungen
+}
+practice-again = Noch einmal üben
+
+## Erste Schritte
+
+intro-brand = Doorward
+intro-name = Erste Schritte
+intro-step = { $step ->
+    [practise] Üben
+    [connect] Warteschlange verbinden
+   *[interrupt] Wählen, was unterbrechen darf
+}
+intro-title = { $step ->
+    [practise] Fünf erfundene Anfragen entscheiden
+    [connect] Woher kommen die Anfragen?
+   *[interrupt] Was darf unterbrechen?
+}
+intro-line = { $step ->
+    [practise] Ein paar Minuten, in einem eigenen Fenster. Nichts verlässt diesen Rechner, und niemand erhält Zugriff. Manche der fünf wollen täuschen, wie echte auch.
+    [connect] Doorward liest die Warteschlangen, die es schon gibt. Es verlangt die kleinsten Rechte und sagt, was jedes System kann und was nicht. Die Anmeldung liegt im Schlüsselbund des Systems.
+   *[interrupt] Eine Benachrichtigung entscheidet nie etwas. Sie öffnet die Anfrage und verschwindet, wenn jemand anders sie erledigt hat.
+}
+intro-trap = { $trap ->
+    [look-alike] Ein Name, der nicht ist, was er scheint
+    [own-request] Die eigene Anfrage, durch einen Agenten
+    [odd-hour] Eine ungewöhnliche Stunde
+   *[changed] Nach dem Öffnen geändert
+}
+intro-trap-line = { $trap ->
+    [look-alike] ein Buchstabe aus einem anderen Alphabet
+    [own-request] niemand genehmigt die eigene
+    [odd-hour] Nacht, wo die Person lebt
+   *[changed] der Unterschied wird gezeigt
+}
+intro-keys = Tasten, die man kennen sollte
+intro-practising = Die Übung ist in einem eigenen Fenster offen. Danach geht es hier weiter.
+intro-start = Übung beginnen
+intro-next = Weiter
+intro-done = Eingang öffnen
+intro-skip = { $step ->
+    [practise] Übung überspringen
+    [connect] Später
+   *[interrupt] So lassen
+}
+intro-connected = { $count ->
+    [one] { $number } Warteschlange ist verbunden.
+   *[other] { $number } Warteschlangen sind verbunden.
+}
+intro-preset = { $preset ->
+    [critical] Nur Kritisches
+    [high] Hohes und Kritisches
+   *[everything] Alles
+}
+intro-preset-line = { $preset ->
+    [critical] Der Rest kommt gesammelt in einer Sammelmeldung
+    [high] Mittleres und Niedriges kommt gesammelt in einer Sammelmeldung
+   *[everything] Jede Anfrage sofort, innerhalb der Grenzen
+}
+
+## Nichts wartet
+
+empty-figures = Heute
+empty-decided = heute entschieden
+empty-median = im Median bis zur Entscheidung
+empty-quiet = Ruhe von { $from } bis { $to }.
+empty-quiet-critical = Ruhe von { $from } bis { $to }, außer bei Kritischem.
+empty-digest = Nächste Sammelmeldung um { $time }.
+empty-digest-every = Eine Sammelmeldung alle { $minutes } Min.

@@ -303,6 +303,20 @@ classify-done = { $level ->
 classify-take-back = Take back
 classify-taken-back = Taken back.
 
+## Nothing is waiting
+
+empty-figures = Today
+empty-decided = decided today
+empty-median = median to decide
+empty-quiet = Quiet from { $from } to { $to }.
+empty-quiet-critical = Quiet from { $from } to { $to }, except critical.
+empty-digest = Next digest at { $time }.
+empty-digest-every = A digest every { $minutes } min.
+
+## The title of practice
+
+practice-title = Practice · { $title }
+
 ### From here on: what is said by the pages beside the inbox and by what opens over a page. The window reads it once the
 ### inbox is drawn, so nothing that the inbox or a sheet says may stand here; `npm run check` holds that.
 
@@ -759,6 +773,8 @@ settings-name = { $setting ->
     [close] Stay in the tray when the window is closed
     [version] Version
     [profile] Where the profile is
+    [first-steps] First steps
+    [practise] Practise
    *[checks] What is checked
 }
 # More words by which a setting is found.
@@ -791,6 +807,8 @@ settings-words = { $setting ->
     [close] quit background
     [version] licence
     [profile] folder logs
+    [first-steps] onboarding tour start again
+    [practise] training made-up requests
    *[checks] verify witness keyring
 }
 settings-keep = Leave it
@@ -1033,4 +1051,136 @@ keys-action = { $action ->
     [palette] Do something
     [shortcuts] This sheet
    *[quit] Quit
+}
+
+## Practice
+
+practice-tag = Practice, made up
+practice-place = { $done } of { $total } decided
+practice-end = End practice
+practice-what = What was this?
+practice-feedback = What this decision was worth
+practice-verdict = { $verdict ->
+    [right] You caught it.
+    [plain] Rightly so.
+    [missed] You missed it.
+    [too-strict] Stricter than needed.
+   *[withheld] Nothing to decide.
+}
+practice-was = { $trap ->
+    [none] This was what it says.
+    [look-alike] The name is not what it seems.
+    [hidden-words] Hidden characters turn its words around.
+    [own-request] It was your own request, under another name or through an agent.
+    [odd-hour] It was asked in the middle of the night, without a ticket.
+    [too-long] It was asked for far longer than usual.
+   *[changed] It became another request after you had opened it.
+}
+practice-did = { $decision ->
+    [granted] You granted { $length }.
+    [denied] You denied it.
+    [unanswered] Nobody answered in time, and silence grants nothing.
+   *[withheld] Nobody can decide on their own request, and Doorward holds to that.
+}
+practice-took = It took you { $time }.
+practice-careful = What a careful person does
+practice-careful-do = { $trap ->
+    [none] Grants the { $asked } that were asked for: nothing speaks against it.
+    [look-alike] Denies it, and asks the real person by another way.
+    [hidden-words] Denies it: whoever hides characters hides what is asked.
+    [own-request] Leaves it to somebody else.
+    [odd-hour] Denies it until somebody awake names a ticket.
+    [too-long] Shortens it: { $usual } is usual, { $asked } were asked for.
+   *[changed] Reads the difference, and grants no more than the { $asked } that were asked for at first.
+}
+practice-where = Where it was to be seen
+practice-sign = { $sign ->
+    [boxed-letter] A letter of another alphabet stands boxed in the name, in the list and on the sheet.
+    [boxed-words] Hidden characters stand boxed in the requester’s words.
+    [no-decision] The panel says that it is your own, and offers no decision.
+    [their-zone] Each length says when it ends where the person is, so how late it is there.
+    [no-ticket] No ticket is named.
+    [longer-in-risk] The reasons of the risk say that it is longer than the usual { $usual }.
+    [difference] The sheet asked you to read the difference before it went on.
+   *[nothing-odd] Nothing is boxed, the length is usual, and the reasons of the risk are short.
+}
+practice-so-far = So far
+practice-open = Request { $number }, not decided yet
+practice-name = { $trap ->
+    [none] Nothing wrong
+    [look-alike] Look-alike name
+    [hidden-words] Hidden characters
+    [own-request] Your own request
+    [odd-hour] Odd hour
+    [too-long] Too long
+   *[changed] Changed after opening
+}
+practice-vow = Practice decisions are signed with a practice key and never leave this machine.
+practice-next = Next request
+practice-how = See how it went
+practice-summary = How practice went
+practice-summary-title = { $right } of { $total } as a careful person would
+practice-summary-all = Real requests look the same. Take the time that you took here.
+practice-summary-some = Each line says what was missed. The next round has other requests.
+practice-times = Time to decide, by risk
+practice-times-of = { $count ->
+    [one] of { $number } decision
+   *[other] median of { $number } decisions
+}
+practice-again = Practise again
+
+## First steps
+
+intro-brand = Doorward
+intro-name = First steps
+intro-step = { $step ->
+    [practise] Practise
+    [connect] Connect a queue
+   *[interrupt] Choose what may interrupt
+}
+intro-title = { $step ->
+    [practise] Decide five made-up requests
+    [connect] Where do requests come from?
+   *[interrupt] What may interrupt you?
+}
+intro-line = { $step ->
+    [practise] A few minutes, in a window of its own. Nothing leaves this machine and no one gets access. Some of the five try to trick you, as real ones do.
+    [connect] Doorward reads the queues that you already have. It asks for the smallest rights, and says what each system can and cannot do. Your sign-in is kept in the system keyring.
+   *[interrupt] A notification never decides anything. It opens the request, and goes away when someone else has dealt with it.
+}
+intro-trap = { $trap ->
+    [look-alike] A name that is not what it seems
+    [own-request] Your own request, through an agent
+    [odd-hour] An odd hour
+   *[changed] Changed after you opened it
+}
+intro-trap-line = { $trap ->
+    [look-alike] one letter from another alphabet
+    [own-request] nobody approves their own
+    [odd-hour] night where the person lives
+   *[changed] the difference is shown
+}
+intro-keys = Keys to know
+intro-practising = Practice is open in a window of its own. Come back here when you have done it.
+intro-start = Start practice
+intro-next = Go on
+intro-done = Open the inbox
+intro-skip = { $step ->
+    [practise] Skip practice
+    [connect] Later
+   *[interrupt] Leave it as it is
+}
+intro-connected = { $count ->
+    [one] { $number } queue is connected.
+   *[other] { $number } queues are connected.
+}
+intro-preset = { $preset ->
+    [critical] Critical only
+    [high] High and critical
+   *[everything] Everything
+}
+intro-preset-line = { $preset ->
+    [critical] The rest is gathered in a digest
+    [high] Medium and low are gathered in a digest
+   *[everything] Each request at once, within the limits
 }

@@ -744,6 +744,8 @@ settings-name = { $setting ->
     [close] Seguir en la bandeja del sistema al cerrar la ventana
     [version] Versión
     [profile] Dónde está el perfil
+    [first-steps] Primeros pasos
+    [practise] Practicar
    *[checks] Qué se comprueba
 }
 # Otras palabras por las que se encuentra un ajuste.
@@ -776,6 +778,8 @@ settings-words = { $setting ->
     [close] salir segundo plano
     [version] licencia
     [profile] carpeta registros
+    [first-steps] introducción recorrido de nuevo
+    [practise] entrenamiento solicitudes inventadas
    *[checks] verificar testigo llavero
 }
 settings-keep = Dejarlo así
@@ -1029,3 +1033,146 @@ keys-name = { $key ->
     [End] Fin
    *[other] { $key }
 }
+
+## Práctica
+
+practice-title = Práctica · { $title }
+practice-tag = Práctica, inventada
+practice-place = { $done } de { $total } decididas
+practice-end = Terminar la práctica
+practice-what = ¿Qué era esto?
+practice-feedback = Lo que valió esta decisión
+practice-verdict = { $verdict ->
+    [right] Bien visto.
+    [plain] Con razón.
+    [missed] Se le escapó.
+    [too-strict] Más estricto de lo necesario.
+   *[withheld] Nada que decidir.
+}
+practice-was = { $trap ->
+    [none] Esta solicitud era lo que dice.
+    [look-alike] El nombre no es lo que parece.
+    [hidden-words] Hay caracteres ocultos que dan la vuelta a sus palabras.
+    [own-request] Era su propia solicitud, con otro nombre o por medio de un agente.
+    [odd-hour] Llegó en plena noche y sin ticket.
+    [too-long] Se pidió para mucho más de lo habitual.
+   *[changed] Se convirtió en otra después de abrirla.
+}
+practice-did = { $decision ->
+    [granted] Concedió { $length }.
+    [denied] La denegó.
+    [unanswered] Nadie respondió a tiempo, y el silencio no concede nada.
+   *[withheld] Nadie decide sobre su propia solicitud, y Doorward lo respeta.
+}
+practice-took = Tardó { $time }.
+practice-careful = Lo que hace una persona cuidadosa
+practice-careful-do = { $trap ->
+    [none] Concede los { $asked } pedidos: nada lo desaconseja.
+    [look-alike] La deniega y pregunta a la persona real por otra vía.
+    [hidden-words] La deniega: quien oculta caracteres oculta lo que pide.
+    [own-request] La deja a otra persona.
+    [odd-hour] La deniega hasta que alguien despierto nombre un ticket.
+    [too-long] La acorta: lo habitual son { $usual }, se pidieron { $asked }.
+   *[changed] Lee la diferencia y no concede más que los { $asked } pedidos al principio.
+}
+practice-where = Dónde se veía
+practice-sign = { $sign ->
+    [boxed-letter] Una letra de otro alfabeto aparece recuadrada en el nombre, en la lista y en la ficha.
+    [boxed-words] Los caracteres ocultos aparecen recuadrados en las palabras de la solicitud.
+    [no-decision] El panel dice que es suya y no ofrece ninguna decisión.
+    [their-zone] Cada duración dice cuándo acaba donde está la persona, y así qué hora es allí.
+    [no-ticket] No se nombra ningún ticket.
+    [longer-in-risk] Los motivos del riesgo dicen que es más largo que los { $usual } habituales.
+    [difference] La ficha pidió leer antes la diferencia.
+   *[nothing-odd] Nada está recuadrado, la duración es habitual y los motivos del riesgo son breves.
+}
+practice-so-far = Hasta ahora
+practice-open = Solicitud { $number }, sin decidir
+practice-name = { $trap ->
+    [none] Nada raro
+    [look-alike] Nombre parecido
+    [hidden-words] Caracteres ocultos
+    [own-request] Su propia solicitud
+    [odd-hour] Hora extraña
+    [too-long] Demasiado larga
+   *[changed] Cambiada tras abrirla
+}
+practice-vow = Las decisiones de práctica se firman con una clave de práctica y nunca salen de este equipo.
+practice-next = Siguiente solicitud
+practice-how = Ver cómo fue
+practice-summary = Cómo fue la práctica
+practice-summary-title = { $right } de { $total } como una persona cuidadosa
+practice-summary-all = Las solicitudes reales se ven igual. Tómese allí el mismo tiempo.
+practice-summary-some = Cada línea dice qué se escapó. La próxima ronda trae otras solicitudes.
+practice-times = Tiempo para decidir, por riesgo
+practice-times-of = { $count ->
+    [one] de { $number } decisión
+   *[other] mediana de { $number } decisiones
+}
+practice-again = Practicar otra vez
+
+## Primeros pasos
+
+intro-brand = Doorward
+intro-name = Primeros pasos
+intro-step = { $step ->
+    [practise] Practicar
+    [connect] Conectar una cola
+   *[interrupt] Elegir qué puede interrumpir
+}
+intro-title = { $step ->
+    [practise] Decida cinco solicitudes inventadas
+    [connect] ¿De dónde vienen las solicitudes?
+   *[interrupt] ¿Qué puede interrumpirle?
+}
+intro-line = { $step ->
+    [practise] Unos minutos, en una ventana propia. Nada sale de este equipo y nadie recibe acceso. Algunas de las cinco intentan engañarle, como las reales.
+    [connect] Doorward lee las colas que ya tiene. Pide los permisos más pequeños y dice qué puede y qué no puede cada sistema. Su inicio de sesión se guarda en el llavero del sistema.
+   *[interrupt] Una notificación nunca decide nada. Abre la solicitud y desaparece cuando otra persona se ha ocupado de ella.
+}
+intro-trap = { $trap ->
+    [look-alike] Un nombre que no es lo que parece
+    [own-request] Su propia solicitud, por medio de un agente
+    [odd-hour] Una hora extraña
+   *[changed] Cambiada después de abrirla
+}
+intro-trap-line = { $trap ->
+    [look-alike] una letra de otro alfabeto
+    [own-request] nadie aprueba la suya
+    [odd-hour] de noche donde vive la persona
+   *[changed] se muestra la diferencia
+}
+intro-keys = Teclas que conviene conocer
+intro-practising = La práctica está abierta en una ventana propia. Vuelva aquí cuando la haya hecho.
+intro-start = Empezar la práctica
+intro-next = Continuar
+intro-done = Abrir la bandeja
+intro-skip = { $step ->
+    [practise] Omitir la práctica
+    [connect] Más tarde
+   *[interrupt] Dejarlo como está
+}
+intro-connected = { $count ->
+    [one] { $number } cola está conectada.
+   *[other] { $number } colas están conectadas.
+}
+intro-preset = { $preset ->
+    [critical] Solo lo crítico
+    [high] Lo alto y lo crítico
+   *[everything] Todo
+}
+intro-preset-line = { $preset ->
+    [critical] El resto se reúne en un resumen
+    [high] Lo medio y lo bajo se reúnen en un resumen
+   *[everything] Cada solicitud al momento, dentro de los límites
+}
+
+## Nada espera
+
+empty-figures = Hoy
+empty-decided = decididas hoy
+empty-median = mediana para decidir
+empty-quiet = Silencio de { $from } a { $to }.
+empty-quiet-critical = Silencio de { $from } a { $to }, salvo lo crítico.
+empty-digest = Próximo resumen a las { $time }.
+empty-digest-every = Un resumen cada { $minutes } min.

@@ -744,6 +744,8 @@ settings-name = { $setting ->
     [close] Rester dans la zone de notification quand la fenêtre se ferme
     [version] Version
     [profile] Emplacement du profil
+    [first-steps] Premiers pas
+    [practise] S’entraîner
    *[checks] Ce qui est vérifié
 }
 # Autres mots par lesquels un réglage se trouve.
@@ -776,6 +778,8 @@ settings-words = { $setting ->
     [close] quitter arrière-plan
     [version] licence
     [profile] dossier journaux
+    [first-steps] accueil visite recommencer
+    [practise] exercice demandes inventées
    *[checks] vérifier témoin trousseau
 }
 settings-keep = Laisser ainsi
@@ -1029,3 +1033,146 @@ keys-name = { $key ->
     [End] Fin
    *[other] { $key }
 }
+
+## Entraînement
+
+practice-title = Entraînement · { $title }
+practice-tag = Entraînement, inventé
+practice-place = { $done } sur { $total } décidées
+practice-end = Terminer l’entraînement
+practice-what = Qu’était-ce ?
+practice-feedback = Ce que valait cette décision
+practice-verdict = { $verdict ->
+    [right] Bien vu.
+    [plain] À juste titre.
+    [missed] Passé inaperçu.
+    [too-strict] Plus strict que nécessaire.
+   *[withheld] Rien à décider.
+}
+practice-was = { $trap ->
+    [none] Cette demande était ce qu’elle dit.
+    [look-alike] Le nom n’est pas ce qu’il semble.
+    [hidden-words] Des caractères cachés retournent ses mots.
+    [own-request] C’était votre propre demande, sous un autre nom ou par un agent.
+    [odd-hour] Elle venait au milieu de la nuit, sans ticket.
+    [too-long] Elle durait bien plus que d’habitude.
+   *[changed] Elle est devenue une autre après son ouverture.
+}
+practice-did = { $decision ->
+    [granted] Vous avez accordé { $length }.
+    [denied] Vous l’avez refusée.
+    [unanswered] Personne n’a répondu à temps, et le silence n’accorde rien.
+   *[withheld] Personne ne décide de sa propre demande, et Doorward y veille.
+}
+practice-took = Il vous a fallu { $time }.
+practice-careful = Ce que fait une personne attentive
+practice-careful-do = { $trap ->
+    [none] Elle accorde les { $asked } demandés : rien ne s’y oppose.
+    [look-alike] Elle refuse, et interroge la vraie personne par un autre moyen.
+    [hidden-words] Elle refuse : qui cache des caractères cache ce qu’il demande.
+    [own-request] Elle la laisse à quelqu’un d’autre.
+    [odd-hour] Elle refuse tant que personne d’éveillé ne donne un ticket.
+    [too-long] Elle raccourcit : { $usual } est l’usage, { $asked } étaient demandés.
+   *[changed] Elle lit la différence et n’accorde pas plus que les { $asked } demandés d’abord.
+}
+practice-where = Où cela se voyait
+practice-sign = { $sign ->
+    [boxed-letter] Une lettre d’un autre alphabet est encadrée dans le nom, dans la liste et sur la fiche.
+    [boxed-words] Des caractères cachés sont encadrés dans les mots de la demande.
+    [no-decision] Le panneau dit que c’est la vôtre et n’offre aucune décision.
+    [their-zone] Chaque durée dit quand elle finit là où est la personne, donc l’heure qu’il y est.
+    [no-ticket] Aucun ticket n’est donné.
+    [longer-in-risk] Les raisons du risque disent que c’est plus long que les { $usual } d’usage.
+    [difference] La fiche demandait de lire d’abord la différence.
+   *[nothing-odd] Rien n’est encadré, la durée est usuelle et les raisons du risque sont courtes.
+}
+practice-so-far = Jusqu’ici
+practice-open = Demande { $number }, pas encore décidée
+practice-name = { $trap ->
+    [none] Rien d’anormal
+    [look-alike] Nom ressemblant
+    [hidden-words] Caractères cachés
+    [own-request] Votre propre demande
+    [odd-hour] Heure inhabituelle
+    [too-long] Trop long
+   *[changed] Changée après ouverture
+}
+practice-vow = Les décisions d’entraînement sont signées avec une clé d’entraînement et ne quittent jamais cette machine.
+practice-next = Demande suivante
+practice-how = Voir le bilan
+practice-summary = Bilan de l’entraînement
+practice-summary-title = { $right } sur { $total } comme une personne attentive
+practice-summary-all = Les vraies demandes ont le même aspect. Prenez-y le même temps.
+practice-summary-some = Chaque ligne dit ce qui a échappé. La prochaine série a d’autres demandes.
+practice-times = Temps de décision, par risque
+practice-times-of = { $count ->
+    [one] sur { $number } décision
+   *[other] médiane de { $number } décisions
+}
+practice-again = S’entraîner encore
+
+## Premiers pas
+
+intro-brand = Doorward
+intro-name = Premiers pas
+intro-step = { $step ->
+    [practise] S’entraîner
+    [connect] Connecter une file
+   *[interrupt] Choisir ce qui peut interrompre
+}
+intro-title = { $step ->
+    [practise] Décidez cinq demandes inventées
+    [connect] D’où viennent les demandes ?
+   *[interrupt] Qu’est-ce qui peut vous interrompre ?
+}
+intro-line = { $step ->
+    [practise] Quelques minutes, dans une fenêtre à part. Rien ne quitte cette machine et personne ne reçoit d’accès. Certaines des cinq essaient de vous tromper, comme les vraies.
+    [connect] Doorward lit les files que vous avez déjà. Il demande les droits les plus petits et dit ce que chaque système peut faire ou non. Votre connexion est gardée dans le trousseau du système.
+   *[interrupt] Une notification ne décide jamais rien. Elle ouvre la demande et disparaît quand quelqu’un d’autre s’en est chargé.
+}
+intro-trap = { $trap ->
+    [look-alike] Un nom qui n’est pas ce qu’il semble
+    [own-request] Votre propre demande, par un agent
+    [odd-hour] Une heure inhabituelle
+   *[changed] Changée après l’ouverture
+}
+intro-trap-line = { $trap ->
+    [look-alike] une lettre d’un autre alphabet
+    [own-request] personne n’approuve la sienne
+    [odd-hour] la nuit là où vit la personne
+   *[changed] la différence est montrée
+}
+intro-keys = Touches à connaître
+intro-practising = L’entraînement est ouvert dans une fenêtre à part. Revenez ici ensuite.
+intro-start = Commencer l’entraînement
+intro-next = Continuer
+intro-done = Ouvrir la réception
+intro-skip = { $step ->
+    [practise] Passer l’entraînement
+    [connect] Plus tard
+   *[interrupt] Laisser ainsi
+}
+intro-connected = { $count ->
+    [one] { $number } file est connectée.
+   *[other] { $number } files sont connectées.
+}
+intro-preset = { $preset ->
+    [critical] Criticket seulement
+    [high] Élevé et criticket
+   *[everything] Tout
+}
+intro-preset-line = { $preset ->
+    [critical] Le reste est réuni dans un récapitulatif
+    [high] Le moyen et le faible sont réunis dans un récapitulatif
+   *[everything] Chaque demande aussitôt, dans les limites
+}
+
+## Rien n’attend
+
+empty-figures = Aujourd’hui
+empty-decided = décidées aujourd’hui
+empty-median = médiane pour décider
+empty-quiet = Silence de { $from } à { $to }.
+empty-quiet-critical = Silence de { $from } à { $to }, sauf criticket.
+empty-digest = Prochain récapitulatif à { $time }.
+empty-digest-every = Un récapitulatif toutes les { $minutes } min.

@@ -748,6 +748,8 @@ settings-name = { $setting ->
     [close] הישארות במגש המערכת כשהחלון נסגר
     [version] גרסה
     [profile] מקום הפרופיל
+    [first-steps] צעדים ראשונים
+    [practise] תרגול
    *[checks] מה נבדק
 }
 # מילים נוספות שמוצאות הגדרה.
@@ -780,6 +782,8 @@ settings-words = { $setting ->
     [close] יציאה רקע
     [version] רישיון
     [profile] תיקייה יומנים
+    [first-steps] היכרות סיור מחדש
+    [practise] אימון בקשות מומצאות
    *[checks] אימות עד מחזיק מפתחות
 }
 settings-keep = להשאיר כך
@@ -1034,3 +1038,148 @@ keys-name = { $key ->
     [End] End
    *[other] { $key }
 }
+
+## תרגול
+
+practice-title = תרגול · { $title }
+practice-tag = תרגול, מומצא
+practice-place = הוכרעו { $done } מתוך { $total }
+practice-end = סיום התרגול
+practice-what = מה זה היה?
+practice-feedback = מה שוותה ההחלטה
+practice-verdict = { $verdict ->
+    [right] זוהה.
+    [plain] בצדק.
+    [missed] התפספס.
+    [too-strict] מחמיר מהנדרש.
+   *[withheld] אין מה להחליט.
+}
+practice-was = { $trap ->
+    [none] הבקשה הייתה מה שהיא אומרת.
+    [look-alike] השם אינו מה שהוא נראה.
+    [hidden-words] תווים נסתרים הופכים את המילים.
+    [own-request] זו הייתה בקשה שלך, בשם אחר או דרך סוכן.
+    [odd-hour] היא הגיעה באמצע הלילה וללא כרטיס.
+    [too-long] היא התבקשה להרבה יותר מהרגיל.
+   *[changed] היא הפכה לבקשה אחרת אחרי שנפתחה.
+}
+practice-did = { $decision ->
+    [granted] ניתנו { $length }.
+    [denied] נדחתה.
+    [unanswered] איש לא השיב בזמן, ושתיקה אינה מעניקה דבר.
+   *[withheld] איש אינו מחליט על בקשה שלו, ו־Doorward שומר על כך.
+}
+practice-took = זה ארך { $time }.
+practice-careful = מה עושים בזהירות
+practice-careful-do = { $trap ->
+    [none] מעניקים את { $asked } שהתבקשו: דבר אינו נגד.
+    [look-alike] דוחים, ושואלים את האדם האמיתי בדרך אחרת.
+    [hidden-words] דוחים: מי שמסתיר תווים מסתיר מה הוא מבקש.
+    [own-request] משאירים למישהו אחר.
+    [odd-hour] דוחים עד שמישהו ער נוקב בכרטיס.
+    [too-long] מקצרים: הרגיל הוא { $usual }, התבקשו { $asked }.
+   *[changed] קוראים את ההבדל, ולא מעניקים יותר מ־{ $asked } שהתבקשו בתחילה.
+}
+practice-where = איפה ראו את זה
+practice-sign = { $sign ->
+    [boxed-letter] אות מאלפבית אחר ממוסגרת בשם, ברשימה ובגיליון.
+    [boxed-words] תווים נסתרים ממוסגרים במילות הבקשה.
+    [no-decision] הלוח אומר שהיא שלך ואינו מציע החלטה.
+    [their-zone] כל משך אומר מתי הוא מסתיים היכן שהאדם נמצא, כלומר מה השעה שם.
+    [no-ticket] לא צוין כרטיס.
+    [longer-in-risk] נימוקי הסיכון אומרים שזה ארוך מהרגיל, { $usual }.
+    [difference] הגיליון ביקש לקרוא קודם את ההבדל.
+   *[nothing-odd] דבר אינו ממוסגר, המשך רגיל, ונימוקי הסיכון קצרים.
+}
+practice-so-far = עד כה
+practice-open = בקשה { $number }, טרם הוכרעה
+practice-name = { $trap ->
+    [none] אין תקלה
+    [look-alike] שם דומה
+    [hidden-words] תווים נסתרים
+    [own-request] בקשה שלך
+    [odd-hour] שעה חריגה
+    [too-long] ארוך מדי
+   *[changed] שונתה אחרי הפתיחה
+}
+practice-vow = החלטות תרגול חתומות במפתח תרגול ולעולם אינן יוצאות מהמחשב הזה.
+practice-next = הבקשה הבאה
+practice-how = לראות איך היה
+practice-summary = איך היה התרגול
+practice-summary-title = { $right } מתוך { $total } כמו אדם זהיר
+practice-summary-all = בקשות אמיתיות נראות אותו דבר. כדאי להקדיש להן אותו זמן.
+practice-summary-some = כל שורה אומרת מה התפספס. בסבב הבא בקשות אחרות.
+practice-times = זמן להחלטה, לפי סיכון
+practice-times-of = { $count ->
+    [one] מהחלטה { $number }
+    [two] חציון של { $number } החלטות
+   *[other] חציון של { $number } החלטות
+}
+practice-again = לתרגל שוב
+
+## צעדים ראשונים
+
+intro-brand = Doorward
+intro-name = צעדים ראשונים
+intro-step = { $step ->
+    [practise] תרגול
+    [connect] חיבור תור
+   *[interrupt] בחירה מה רשאי להפריע
+}
+intro-title = { $step ->
+    [practise] להחליט על חמש בקשות מומצאות
+    [connect] מאין מגיעות הבקשות?
+   *[interrupt] מה רשאי להפריע?
+}
+intro-line = { $step ->
+    [practise] כמה דקות, בחלון משלו. דבר אינו יוצא מהמחשב ואיש אינו מקבל גישה. חלק מהחמש מנסות להטעות, כמו אמיתיות.
+    [connect] Doorward קורא את התורים שכבר יש. הוא מבקש את ההרשאות הקטנות ביותר ואומר מה כל מערכת יכולה ומה לא. ההתחברות נשמרת במחזיק המפתחות של המערכת.
+   *[interrupt] התראה לעולם אינה מחליטה דבר. היא פותחת את הבקשה ונעלמת כשמישהו אחר טיפל בה.
+}
+intro-trap = { $trap ->
+    [look-alike] שם שאינו מה שהוא נראה
+    [own-request] בקשה שלך, דרך סוכן
+    [odd-hour] שעה חריגה
+   *[changed] שונתה אחרי שנפתחה
+}
+intro-trap-line = { $trap ->
+    [look-alike] אות אחת מאלפבית אחר
+    [own-request] איש אינו מאשר את שלו
+    [odd-hour] לילה היכן שהאדם נמצא
+   *[changed] ההבדל מוצג
+}
+intro-keys = מקשים שכדאי להכיר
+intro-practising = התרגול פתוח בחלון משלו. אפשר לחזור לכאן בסיומו.
+intro-start = התחלת התרגול
+intro-next = המשך
+intro-done = פתיחת הנכנסות
+intro-skip = { $step ->
+    [practise] דילוג על התרגול
+    [connect] אחר כך
+   *[interrupt] להשאיר כך
+}
+intro-connected = { $count ->
+    [one] תור { $number } מחובר.
+    [two] { $number } תורים מחוברים.
+   *[other] { $number } תורים מחוברים.
+}
+intro-preset = { $preset ->
+    [critical] קריטי בלבד
+    [high] גבוה וקריטי
+   *[everything] הכול
+}
+intro-preset-line = { $preset ->
+    [critical] השאר נאסף בתקציר
+    [high] בינוני ונמוך נאספים בתקציר
+   *[everything] כל בקשה מיד, בגבולות שנקבעו
+}
+
+## דבר אינו מחכה
+
+empty-figures = היום
+empty-decided = הוכרעו היום
+empty-median = חציון עד החלטה
+empty-quiet = שקט מ־{ $from } עד { $to }.
+empty-quiet-critical = שקט מ־{ $from } עד { $to }, חוץ מקריטי.
+empty-digest = התקציר הבא בשעה { $time }.
+empty-digest-every = תקציר כל { $minutes } דק׳.

@@ -720,6 +720,8 @@ settings-name = { $setting ->
     [close] ウィンドウを閉じてもトレイに残る
     [version] バージョン
     [profile] プロファイルの場所
+    [first-steps] はじめの手順
+    [practise] 練習する
    *[checks] 確認している内容
 }
 # 設定を見つけるためのほかの語。
@@ -752,6 +754,8 @@ settings-words = { $setting ->
     [close] 終了 バックグラウンド
     [version] ライセンス
     [profile] フォルダー ログ
+    [first-steps] 導入 案内 最初から
+    [practise] 訓練 架空の申請
    *[checks] 検証 証人 キーリング
 }
 settings-keep = そのままにする
@@ -1002,3 +1006,144 @@ keys-name = { $key ->
     [End] End
    *[other] { $key }
 }
+
+## 練習
+
+practice-title = 練習 · { $title }
+practice-tag = 練習、架空
+practice-place = { $total }件中{ $done }件を決定
+practice-end = 練習を終える
+practice-what = これは何だったか
+practice-feedback = この決定の評価
+practice-verdict = { $verdict ->
+    [right] 見抜きました。
+    [plain] 妥当です。
+    [missed] 見落としました。
+    [too-strict] 必要以上に厳しい判断です。
+   *[withheld] 決めることはありません。
+}
+practice-was = { $trap ->
+    [none] この申請は書かれているとおりのものでした。
+    [look-alike] 名前は見た目どおりではありません。
+    [hidden-words] 隠された文字が言葉を入れ替えています。
+    [own-request] 別名またはエージェントを通した、あなた自身の申請でした。
+    [odd-hour] 真夜中に、チケットなしで出されました。
+    [too-long] 通常よりはるかに長い申請でした。
+   *[changed] 開いた後に別の申請に変わりました。
+}
+practice-did = { $decision ->
+    [granted] { $length }を許可しました。
+    [denied] 拒否しました。
+    [unanswered] 期限までに誰も答えませんでした。沈黙は何も許可しません。
+   *[withheld] 自分の申請は誰も決められません。Doorwardはそれを守ります。
+}
+practice-took = かかった時間は{ $time }です。
+practice-careful = 慎重な人ならどうするか
+practice-careful-do = { $trap ->
+    [none] 申請された{ $asked }を許可します。妨げるものはありません。
+    [look-alike] 拒否し、本人に別の方法で確かめます。
+    [hidden-words] 拒否します。文字を隠す人は、求めるものも隠しています。
+    [own-request] ほかの人に任せます。
+    [odd-hour] 起きている人がチケットを示すまで拒否します。
+    [too-long] 短くします。通常は{ $usual }、申請は{ $asked }でした。
+   *[changed] 違いを読み、最初に申請された{ $asked }より多くは許可しません。
+}
+practice-where = どこで分かったか
+practice-sign = { $sign ->
+    [boxed-letter] 別の文字体系の文字が、一覧でもシートでも名前の中で囲まれています。
+    [boxed-words] 申請者の言葉の中で、隠された文字が囲まれています。
+    [no-decision] パネルは自分の申請だと示し、決定を出していません。
+    [their-zone] それぞれの長さに、相手のいる場所での終了時刻が書かれているので、そこが何時か分かります。
+    [no-ticket] チケットが書かれていません。
+    [longer-in-risk] リスクの理由に、通常の{ $usual }より長いと書かれています。
+    [difference] シートは先に違いを読むよう求めました。
+   *[nothing-odd] 囲まれたものはなく、長さは通常で、リスクの理由も短いものです。
+}
+practice-so-far = これまで
+practice-open = 申請{ $number }、未決定
+practice-name = { $trap ->
+    [none] 問題なし
+    [look-alike] 似た名前
+    [hidden-words] 隠された文字
+    [own-request] 自分の申請
+    [odd-hour] 不自然な時刻
+    [too-long] 長すぎる
+   *[changed] 開いた後に変更
+}
+practice-vow = 練習の決定は練習用の鍵で署名され、このコンピューターの外に出ることはありません。
+practice-next = 次の申請
+practice-how = 結果を見る
+practice-summary = 練習の結果
+practice-summary-title = { $total }件中{ $right }件が慎重な判断
+practice-summary-all = 本物の申請も同じように見えます。そこでも同じだけ時間をかけてください。
+practice-summary-some = 見落としは各行にあります。次の回は別の申請です。
+practice-times = リスク別の決定までの時間
+practice-times-of = { $count ->
+   *[other] { $number }件の中央値
+}
+practice-again = もう一度練習する
+
+## はじめの手順
+
+intro-brand = Doorward
+intro-name = はじめの手順
+intro-step = { $step ->
+    [practise] 練習する
+    [connect] キューを接続する
+   *[interrupt] 通知を選ぶ
+}
+intro-title = { $step ->
+    [practise] 架空の申請を5件決めてみる
+    [connect] 申請はどこから来ますか
+   *[interrupt] 何に割り込みを許しますか
+}
+intro-line = { $step ->
+    [practise] 数分、専用のウィンドウで行います。何もこのコンピューターの外に出ず、誰もアクセスを得ません。5件のうちいくつかは、本物と同じようにあなたを欺こうとします。
+    [connect] Doorwardはすでにあるキューを読みます。必要最小限の権限だけを求め、各システムにできることとできないことを示します。サインインはシステムのキーリングに保管されます。
+   *[interrupt] 通知が何かを決めることはありません。申請を開き、ほかの人が対応すれば消えます。
+}
+intro-trap = { $trap ->
+    [look-alike] 見た目どおりではない名前
+    [own-request] エージェントを通した自分の申請
+    [odd-hour] 不自然な時刻
+   *[changed] 開いた後の変更
+}
+intro-trap-line = { $trap ->
+    [look-alike] 別の文字体系の一文字
+    [own-request] 自分の申請は誰も承認しない
+    [odd-hour] 本人のいる場所は夜
+   *[changed] 違いが示される
+}
+intro-keys = 覚えておくキー
+intro-practising = 練習は専用のウィンドウで開いています。終わったらここに戻ってください。
+intro-start = 練習を始める
+intro-next = 進む
+intro-done = 受信箱を開く
+intro-skip = { $step ->
+    [practise] 練習を飛ばす
+    [connect] 後で
+   *[interrupt] このままにする
+}
+intro-connected = { $count ->
+   *[other] { $number }件のキューが接続されています。
+}
+intro-preset = { $preset ->
+    [critical] 重大のみ
+    [high] 高と重大
+   *[everything] すべて
+}
+intro-preset-line = { $preset ->
+    [critical] 残りはまとめて通知
+    [high] 中と低はまとめて通知
+   *[everything] 上限の範囲で、申請ごとにすぐ通知
+}
+
+## 待っているものなし
+
+empty-figures = 今日
+empty-decided = 今日の決定
+empty-median = 決定までの中央値
+empty-quiet = { $from }から{ $to }まで静かにします。
+empty-quiet-critical = 重大なものを除き、{ $from }から{ $to }まで静かにします。
+empty-digest = 次のまとめは{ $time }です。
+empty-digest-every = まとめは{ $minutes }分ごとです。

@@ -744,6 +744,8 @@ settings-name = { $setting ->
     [close] Continuar na bandeja do sistema ao fechar a janela
     [version] Versão
     [profile] Onde está o perfil
+    [first-steps] Primeiros passos
+    [practise] Praticar
    *[checks] O que é verificado
 }
 # Outras palavras pelas quais se acha uma configuração.
@@ -776,6 +778,8 @@ settings-words = { $setting ->
     [close] sair segundo plano
     [version] licença
     [profile] pasta registros
+    [first-steps] introdução tour de novo
+    [practise] treino solicitações inventadas
    *[checks] verificar testemunha chaveiro
 }
 settings-keep = Deixar assim
@@ -1029,3 +1033,146 @@ keys-name = { $key ->
     [End] End
    *[other] { $key }
 }
+
+## Prática
+
+practice-title = Prática · { $title }
+practice-tag = Prática, inventada
+practice-place = { $done } de { $total } decididas
+practice-end = Encerrar a prática
+practice-what = O que era isto?
+practice-feedback = O que valeu esta decisão
+practice-verdict = { $verdict ->
+    [right] Você percebeu.
+    [plain] Com razão.
+    [missed] Passou despercebido.
+    [too-strict] Mais rigoroso que o necessário.
+   *[withheld] Nada a decidir.
+}
+practice-was = { $trap ->
+    [none] Esta solicitação era o que diz.
+    [look-alike] O nome não é o que parece.
+    [hidden-words] Caracteres ocultos invertem as palavras.
+    [own-request] Era a sua própria solicitação, com outro nome ou por um agente.
+    [odd-hour] Veio no meio da noite, sem ticket.
+    [too-long] Foi pedida por muito mais tempo que o usual.
+   *[changed] Tornou-se outra depois de aberta.
+}
+practice-did = { $decision ->
+    [granted] Você concedeu { $length }.
+    [denied] Você negou.
+    [unanswered] Ninguém respondeu a tempo, e o silêncio não concede nada.
+   *[withheld] Ninguém decide a própria solicitação, e o Doorward garante isso.
+}
+practice-took = Levou { $time }.
+practice-careful = O que faz uma pessoa cuidadosa
+practice-careful-do = { $trap ->
+    [none] Concede os { $asked } pedidos: nada pesa contra.
+    [look-alike] Nega, e pergunta à pessoa real por outro meio.
+    [hidden-words] Nega: quem oculta caracteres oculta o que pede.
+    [own-request] Deixa para outra pessoa.
+    [odd-hour] Nega até que alguém acordado informe um ticket.
+    [too-long] Encurta: o usual é { $usual }, foram pedidos { $asked }.
+   *[changed] Lê a diferença e não concede mais que os { $asked } pedidos no início.
+}
+practice-where = Onde dava para ver
+practice-sign = { $sign ->
+    [boxed-letter] Uma letra de outro alfabeto aparece em destaque no nome, na lista e na folha.
+    [boxed-words] Caracteres ocultos aparecem em destaque nas palavras da solicitação.
+    [no-decision] O painel diz que é sua e não oferece decisão.
+    [their-zone] Cada duração diz quando acaba onde a pessoa está, portanto que horas são lá.
+    [no-ticket] Nenhum ticket é citado.
+    [longer-in-risk] Os motivos do risco dizem que é mais longo que os { $usual } usuais.
+    [difference] A folha pediu para ler antes a diferença.
+   *[nothing-odd] Nada está em destaque, a duração é usual e os motivos do risco são breves.
+}
+practice-so-far = Até agora
+practice-open = Solicitação { $number }, ainda não decidida
+practice-name = { $trap ->
+    [none] Nada errado
+    [look-alike] Nome parecido
+    [hidden-words] Caracteres ocultos
+    [own-request] Sua própria solicitação
+    [odd-hour] Hora incomum
+    [too-long] Longa demais
+   *[changed] Alterada depois de aberta
+}
+practice-vow = Decisões de prática são assinadas com uma chave de prática e nunca saem desta máquina.
+practice-next = Próxima solicitação
+practice-how = Ver como foi
+practice-summary = Como foi a prática
+practice-summary-title = { $right } de { $total } como uma pessoa cuidadosa
+practice-summary-all = Solicitações reais têm a mesma aparência. Dedique a elas o mesmo tempo.
+practice-summary-some = Cada linha diz o que escapou. A próxima rodada traz outras solicitações.
+practice-times = Tempo para decidir, por risco
+practice-times-of = { $count ->
+    [one] de { $number } decisão
+   *[other] mediana de { $number } decisões
+}
+practice-again = Praticar de novo
+
+## Primeiros passos
+
+intro-brand = Doorward
+intro-name = Primeiros passos
+intro-step = { $step ->
+    [practise] Praticar
+    [connect] Conectar uma fila
+   *[interrupt] Escolher o que pode interromper
+}
+intro-title = { $step ->
+    [practise] Decida cinco solicitações inventadas
+    [connect] De onde vêm as solicitações?
+   *[interrupt] O que pode interromper você?
+}
+intro-line = { $step ->
+    [practise] Alguns minutos, em uma janela própria. Nada sai desta máquina e ninguém recebe acesso. Algumas das cinco tentam enganar, como as reais.
+    [connect] O Doorward lê as filas que você já tem. Ele pede os menores direitos e diz o que cada sistema pode ou não fazer. Seu acesso fica no chaveiro do sistema.
+   *[interrupt] Uma notificação nunca decide nada. Ela abre a solicitação e some quando outra pessoa cuidou dela.
+}
+intro-trap = { $trap ->
+    [look-alike] Um nome que não é o que parece
+    [own-request] Sua própria solicitação, por um agente
+    [odd-hour] Uma hora incomum
+   *[changed] Alterada depois que você abriu
+}
+intro-trap-line = { $trap ->
+    [look-alike] uma letra de outro alfabeto
+    [own-request] ninguém aprova a própria
+    [odd-hour] noite onde a pessoa mora
+   *[changed] a diferença é mostrada
+}
+intro-keys = Teclas úteis
+intro-practising = A prática está aberta em uma janela própria. Volte aqui quando terminar.
+intro-start = Começar a prática
+intro-next = Continuar
+intro-done = Abrir a entrada
+intro-skip = { $step ->
+    [practise] Pular a prática
+    [connect] Mais tarde
+   *[interrupt] Deixar como está
+}
+intro-connected = { $count ->
+    [one] { $number } fila está conectada.
+   *[other] { $number } filas estão conectadas.
+}
+intro-preset = { $preset ->
+    [critical] Só o crítico
+    [high] O alto e o crítico
+   *[everything] Tudo
+}
+intro-preset-line = { $preset ->
+    [critical] O resto é reunido em um resumo
+    [high] O médio e o baixo são reunidos em um resumo
+   *[everything] Cada solicitação na hora, dentro dos limites
+}
+
+## Nada espera
+
+empty-figures = Hoje
+empty-decided = decididas hoje
+empty-median = mediana para decidir
+empty-quiet = Silêncio de { $from } a { $to }.
+empty-quiet-critical = Silêncio de { $from } a { $to }, exceto o crítico.
+empty-digest = Próximo resumo às { $time }.
+empty-digest-every = Um resumo a cada { $minutes } min.

@@ -1,6 +1,7 @@
 use super::*;
-use crate::embedded::tests::{ID, Keyring, desk, witnessed};
+use crate::embedded::tests::{ID, desk, witnessed};
 use crate::embedded::{self, Embedded};
+use crate::practising::PracticeKeys;
 use connectors::Doorward;
 use desk::ports::Line;
 use desk::{QueueId, sync};
@@ -19,7 +20,7 @@ struct World {
 impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let keyring = Arc::new(Keyring::default());
+        let keyring = Arc::new(PracticeKeys::default());
         let desk = desk(&keyring);
         let setup = embedded::Setup { folder: folder.path().join("queue"), tenants: None, port: None };
         let embedded = embedded::start(setup, &*keyring, desk.clone(), QueueId::new(ID)).await.unwrap();

@@ -88,7 +88,9 @@ impl Backstage for GoogleStaff {
         let until = model.now().plus_millis(3_600_000);
         match action {
             Action::Grant => model.approve(id.as_str(), ILYA, until),
-            Action::Deny | Action::Revoke | Action::Shorten => model.dismiss(id.as_str(), ILYA),
+            Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => {
+                model.dismiss(id.as_str(), ILYA)
+            }
         }
     }
 

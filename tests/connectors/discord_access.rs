@@ -68,7 +68,9 @@ impl Backstage for Discord {
         let until = json!(model.now().plus_millis(3_600_000));
         match action {
             Action::Grant => model.approve(id.as_str(), ILYA, until, "Not needed"),
-            Action::Deny | Action::Revoke | Action::Shorten => model.reject(id.as_str(), ILYA, "Not needed"),
+            Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => {
+                model.reject(id.as_str(), ILYA, "Not needed")
+            }
         }
     }
 

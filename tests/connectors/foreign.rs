@@ -221,6 +221,7 @@ impl Connector for Foreign {
             zone: "Europe/Berlin".to_owned(),
             role: RoleName::Approver,
             tenants: vec![tenant()],
+            reviews: Vec::new(),
             server_time: self.model().now,
             server: "access.example".to_owned(),
             versions: Vec::new(),
@@ -439,7 +440,7 @@ fn grant(facts: &RequestFacts, window: Window, now: Timestamp) -> Grant {
         window,
         granted_at: now,
         shortened: None,
-        state: GrantState::Active { activated_at: now, ends_at: now.plus(window) },
+        state: GrantState::Active { activated_at: now, ends_at: Some(now.plus(window)) },
         access: Access::Given,
     }
 }

@@ -61,7 +61,9 @@ impl Backstage for GooglePam {
         let mut model = self.played.model();
         match action {
             Action::Grant => model.approve(id.as_str(), ILYA, "Not needed"),
-            Action::Deny | Action::Revoke | Action::Shorten => model.deny(id.as_str(), ILYA, "Not needed"),
+            Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => {
+                model.deny(id.as_str(), ILYA, "Not needed")
+            }
         }
     }
 

@@ -91,7 +91,9 @@ impl Backstage for Ours {
         let mut ilya = self.ilya.lock().await;
         let reply = match action {
             Action::Grant => ilya.grant(&facts, &facts.window.to_string()).await,
-            Action::Deny | Action::Revoke | Action::Shorten => ilya.deny(&facts).await,
+            Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => {
+                ilya.deny(&facts).await
+            }
         };
         assert!(reply.status.is_success(), "{reply:?}");
     }

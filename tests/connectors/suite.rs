@@ -266,7 +266,8 @@ fn active(world: &World) -> Option<(f64, f64)> {
     let rows = world.desk.grants().sections.into_iter().flat_map(|section| section.rows);
     rows.map(|row| row.standing).find_map(|standing| match standing {
         GrantStanding::Active { from, to, .. } => Some((from, to)),
-        GrantStanding::Starting { .. }
+        GrantStanding::Endless { .. }
+        | GrantStanding::Starting { .. }
         | GrantStanding::Ending { .. }
         | GrantStanding::Unknown { .. }
         | GrantStanding::Failed { .. } => None,

@@ -5,8 +5,8 @@ use approval::{Action, Grant, GrantId, RequestFacts, RequestId, Timestamp, Windo
 use queue_api::signed::{ClockEvidence, DecisionPayload, Personal, Subject, SubjectKind, ViewKind, choice_digest};
 use queue_api::{
     AskRequest, Change, ChangesResponse, DecisionRequest, DeviceResponse, EnrolRequest, GrantsResponse, LocalEvidence,
-    PresenceProof, Problem, Proof, RequestRecord, RevocationRequest, RoleName, ShorteningRequest, SystemPrompt, facts,
-    paths,
+    PresenceProof, Problem, Proof, RequestRecord, RevocationRequest, RoleName, ShorteningRequest, SuspensionRequest,
+    SystemPrompt, facts, paths,
 };
 use queue_server::Clock;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -289,6 +289,50 @@ impl Approver {
         payload.not_after = payload.clicked_at.plus_millis(86_400_000);
         let DecisionRequest { envelope, personal, proof } = self.sign_unproven(payload, Some("Not needed any more"));
         RevocationRequest { envelope, personal, proof }
+    }
+
+    /// About a person, in a tenant.
+    pub fn about(&mut self, tenant: &str, person: &str, action: Action) -> SuspensionRequest {
+        let now = self.clock.now();
+        let payload = DecisionPayload {
+            v: 1,
+            server: SERVER.to_owned(),
+            tenant: tenant.into(),
+            subject: Subject { kind: SubjectKind::Person, id: person.to_owned() },
+            revision: None,
+            facts_digest: None,
+            view_digest: Hash::of("view"),
+            view_kind: ViewKind::Window,
+            action,
+            asked_window: None,
+            granted_window: None,
+            counter_offer: None,
+            not_after: now.plus_millis(86_400_000),
+            clicked_at: now,
+            signed_at: now,
+            clock: ClockEvidence { server_time: now, boottime_delta: 0, boot_id: "boot".to_owned() },
+            approver: self.person.id.into(),
+            device: self.device.id.clone(),
+            key_id: self.key.key_id(),
+            nonce: rand_key(),
+            log_index: self.hashes.size(),
+            prev_leaf_hash: self.last_leaf,
+            policy_version: String::new(),
+            commitments: BTreeMap::new(),
+            presence: None,
+        };
+        let DecisionRequest { envelope, personal, proof } = self.sign_unproven(payload, Some("Token leaked"));
+        SuspensionRequest { envelope, personal, proof }
+    }
+
+    pub async fn suspend(&mut self, tenant: &str, person: &str) -> Reply {
+        let sent = self.about(tenant, person, Action::Suspend);
+        self.person.post(&paths::with_id(paths::SUSPENSION, person), &rand_key(), &sent).await
+    }
+
+    pub async fn restore(&mut self, tenant: &str, person: &str) -> Reply {
+        let sent = self.about(tenant, person, Action::Restore);
+        self.person.post(&paths::with_id(paths::RESTORATION, person), &rand_key(), &sent).await
     }
 
     /// `seen` is the window that the grant is taken to have, `to` what it becomes.

@@ -12,7 +12,7 @@ use crate::{
 pub fn run(tree: &Tree, arguments: &[&str]) -> Result<(), Failure> {
     if !has_display() {
         println!("No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): Doorward starts under a virtual one,");
-        println!("decides a practice request through its window, and leaves pictures of it.");
+        println!("decides a made-up request through its window, and leaves pictures of it.");
         return scenario::play(tree, "tour");
     }
     let front_end = setup::prepare(tree, Purpose::Run)?;

@@ -43,7 +43,9 @@ pub enum GrantState {
     Scheduled,
     Active {
         activated_at: Timestamp,
-        ends_at: Timestamp,
+        /// Absent where another system gave access that stays until somebody takes it. What is granted from here has its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ends_at: Option<Timestamp>,
     },
     Ended {
         activated_at: Timestamp,
@@ -138,15 +140,20 @@ impl Grant {
         }
     }
 
-    /// When it ends, if it is active.
+    /// When it ends, if it is active and has an end.
     pub fn ends_at(&self) -> Option<Timestamp> {
         match self.state {
-            GrantState::Active { ends_at, .. } => Some(ends_at),
+            GrantState::Active { ends_at, .. } => ends_at,
             GrantState::Scheduled
             | GrantState::Ended { .. }
             | GrantState::Revoked { .. }
             | GrantState::Failed { .. } => None,
         }
+    }
+
+    /// Whether access was given that nothing ends by itself.
+    pub fn is_endless(&self) -> bool {
+        matches!(self.state, GrantState::Active { ends_at: None, .. })
     }
 
     /// Whether somebody may hold the access, or still be about to.
@@ -170,7 +177,7 @@ impl Grant {
         let mut next = self.clone();
         match (event, &self.state) {
             (GrantEvent::Given, GrantState::Scheduled) => {
-                next.state = GrantState::Active { activated_at: now, ends_at: now.plus(self.window) };
+                next.state = GrantState::Active { activated_at: now, ends_at: Some(now.plus(self.window)) };
                 next.access = Access::Given;
             }
             (GrantEvent::GivingFailed { why }, GrantState::Scheduled) => {
@@ -178,7 +185,7 @@ impl Grant {
                 // What a target that said no holds is not known until it confirms that nothing is there.
                 next.access = Access::TakingAway;
             }
-            (GrantEvent::Tick { missed }, GrantState::Active { activated_at, ends_at }) if now >= *ends_at => {
+            (GrantEvent::Tick { missed }, GrantState::Active { activated_at, ends_at: Some(end) }) if now >= *end => {
                 let lateness = if missed { Lateness::Late } else { Lateness::OnTime };
                 next.state = GrantState::Ended { activated_at: *activated_at, ended_at: now, lateness };
                 next.access = Access::TakingAway;
@@ -221,5 +228,5 @@ fn shorter(grant: &Grant, state: &GrantState, to: Window, now: Timestamp) -> Res
     if ends_at <= now {
         return Err(GrantRefusal::EndsInThePast(ends_at));
     }
-    Ok(GrantState::Active { activated_at: *activated_at, ends_at })
+    Ok(GrantState::Active { activated_at: *activated_at, ends_at: Some(ends_at) })
 }

@@ -149,6 +149,10 @@ pub enum Action {
     Revoke,
     /// Of a live grant. Shorter than asked at the decision is a grant.
     Shorten,
+    /// Of a person, by a security reviewer: their access ends, and they get none until they are restored.
+    Suspend,
+    /// Of a suspended person: they may ask again.
+    Restore,
 }
 
 /// What an approver chose on a request.

@@ -50,6 +50,15 @@ impl Directory {
         None
     }
 
+    /// Whether `id` is this person, by whatever name, or stands for them: as a group that they belong to, or as an agent of theirs.
+    /// Whoever cannot be resolved counts as theirs.
+    pub fn comes_from(&self, id: &PersonId, person: &PersonId) -> bool {
+        match (self.behind(id), self.resolve(person)) {
+            (Ok(behind), Some(person)) => behind.contains_key(&person),
+            (Ok(_), None) | (Err(_), _) => true,
+        }
+    }
+
     /// Everybody who stands behind `id`: members of a group, principals of an agent, all the way,
     /// each with the relation by which it was reached first.
     fn behind(&self, id: &PersonId) -> Result<BTreeMap<PersonId, Option<OwnRequest>>, OwnRequest> {

@@ -283,7 +283,7 @@ proptest! {
             if grant.access == Access::TakenAway && before.access != Access::TakenAway {
                 prop_assert_eq!(&event, &GrantEvent::TakenAway);
             }
-            if let GrantState::Active { activated_at, ends_at } = grant.state {
+            if let GrantState::Active { activated_at, ends_at: Some(ends_at) } = grant.state {
                 prop_assert_eq!(ends_at, activated_at.plus(grant.window));
             }
             if let GrantState::Ended { activated_at, ended_at, lateness } = grant.state {

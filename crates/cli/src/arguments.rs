@@ -8,12 +8,13 @@ mod log;
 mod queue;
 mod request;
 mod roles;
+mod saying;
 mod serve;
 #[cfg(test)]
 mod tests;
 mod witness;
 
-pub use deciding::{Deny, Grant, Revoke, Shorten};
+pub use deciding::{Deny, Grant, Revoke, Shorten, Suspend};
 pub use insights::Insights;
 pub use keys::KeysCommand;
 pub use list::{Listed, ViewCommand};
@@ -21,6 +22,7 @@ pub use log::{Export, Format, Held, Keep, Limits, LogCommand, Search};
 pub use queue::{QueueCommand, SignIn, SignInWay};
 pub use request::{Amendment, Ask, Request, RequestCommand, Server};
 pub use roles::{RoleMeant, RolesCommand};
+pub use saying::{Advise, Reassign, Remark};
 pub use serve::{Place, Role, Serve, ServeCommand};
 pub use witness::{Trusted, Witness, WitnessCommand};
 
@@ -58,6 +60,8 @@ impl Command {
     pub fn only_reads(&self) -> bool {
         match self {
             Self::Serve(_) | Self::Grant(_) | Self::Deny(_) | Self::Shorten(_) | Self::Revoke(_) => false,
+            Self::Suspend(_) | Self::Restore(_) => false,
+            Self::Consult(_) | Self::Advise(_) | Self::Question(_) | Self::Reassign(_) => false,
             Self::Witness(witness) => matches!(witness.command, Some(WitnessCommand::List)),
             Self::Request(request) => matches!(request.command, Some(RequestCommand::Status { .. })),
             Self::Queue(queue) => matches!(queue, QueueCommand::List | QueueCommand::Doctor { .. }),
@@ -110,6 +114,18 @@ pub enum Command {
     Shorten(Shorten),
     /// End a live grant at once
     Revoke(Revoke),
+    /// Ask the security reviewers about a request
+    Consult(Remark),
+    /// Say as a security reviewer what you make of a request
+    Advise(Advise),
+    /// Ask whoever asks; the deadline does not move
+    Question(Remark),
+    /// Hand a request over to another approver of its stage
+    Reassign(Reassign),
+    /// Suspend whoever asks for a request or holds a grant: their access ends, until you restore them they get none
+    Suspend(Suspend),
+    /// Let a suspended person ask again
+    Restore(Suspend),
     /// List the live grants
     Grants,
     /// Tell how it goes: time to decide, within SLA, volumes, risk, use, and your own record

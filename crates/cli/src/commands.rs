@@ -10,8 +10,10 @@ use std::sync::OnceLock;
 static GIVEN: OnceLock<String> = OnceLock::new();
 
 /// First words of those that open a profile. What is typed elsewhere, at another device or by whoever runs the queue, is none of them.
-const OF_A_PROFILE: [&str; 11] =
-    ["queue", "keys", "list", "show", "grant", "deny", "shorten", "revoke", "grants", "insights", "roles"];
+const OF_A_PROFILE: [&str; 17] = [
+    "queue", "keys", "list", "show", "grant", "deny", "consult", "advise", "question", "reassign", "shorten", "revoke",
+    "suspend", "restore", "grants", "insights", "roles",
+];
 const OF_A_LOG: [&str; 3] = ["log list", "log show", "log export"];
 const ELSEWHERE: [&str; 1] = ["keys admit"];
 const PROGRAM: &str = "doorward ";

@@ -48,7 +48,8 @@ pub async fn list(opened: Opened, output: &mut Output) -> Result<Exit, Failure> 
 fn standing_now(row: &GrantRowView, now: f64) -> String {
     match &row.standing {
         GrantStanding::Active { to, .. } => format!("{}, {} left", standing(row), words::span((to - now) as i64)),
-        GrantStanding::Starting { .. }
+        GrantStanding::Endless { .. }
+        | GrantStanding::Starting { .. }
         | GrantStanding::Ending { .. }
         | GrantStanding::Unknown { .. }
         | GrantStanding::Failed { .. } => standing(row),
@@ -59,7 +60,8 @@ fn standing_now(row: &GrantRowView, now: f64) -> String {
 pub fn standing(row: &GrantRowView) -> String {
     match &row.standing {
         GrantStanding::Active { your_end, .. } => format!("until {your_end}"),
-        GrantStanding::Starting { line }
+        GrantStanding::Endless { line }
+        | GrantStanding::Starting { line }
         | GrantStanding::Ending { line }
         | GrantStanding::Unknown { line }
         | GrantStanding::Failed { line } => line.clone(),
@@ -132,10 +134,12 @@ fn ended(row: Option<GrantRowView>) -> Option<(&'static str, Exit, String)> {
         GrantStanding::Ending { line } => Some(("recorded", Exit::Done, line)),
         GrantStanding::Unknown { line } => Some(("unknown", Exit::NotReached, line)),
         GrantStanding::Failed { line } => Some(("refused", Exit::Refused, line)),
-        GrantStanding::Active { .. } | GrantStanding::Starting { .. } if row.may_revoke => {
+        GrantStanding::Active { .. } | GrantStanding::Endless { .. } | GrantStanding::Starting { .. }
+            if row.may_revoke =>
+        {
             Some(("refused", Exit::Refused, "The queue did not take the revocation; the access lives".to_owned()))
         }
-        GrantStanding::Active { .. } | GrantStanding::Starting { .. } => None,
+        GrantStanding::Active { .. } | GrantStanding::Endless { .. } | GrantStanding::Starting { .. } => None,
     }
 }
 

@@ -30,9 +30,11 @@ mod queues;
 mod request;
 mod retention;
 mod roles;
+mod saying;
 mod serve;
 mod shortening;
 mod sign_in;
+mod suspending;
 mod token;
 mod verify;
 mod watch;
@@ -41,10 +43,11 @@ mod witness;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
-use desk::view::ErrorView;
+use desk::view::{ErrorView, Suspending};
 use exit::{Exit, Failure};
 use opened::Opened;
 use output::{Output, note};
+use queue_api::Saying;
 use serde::Serialize;
 use std::ffi::OsString;
 use std::io::stderr;
@@ -162,6 +165,28 @@ async fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Failure>
         Command::Deny(deny) => deciding::deny(&Opened::and_listen(profile).await?, output, deny).await,
         Command::Shorten(wanted) => shortening::shorten(&Opened::and_listen(profile).await?, output, wanted).await,
         Command::Revoke(revoke) => grants::revoke(&Opened::and_listen(profile).await?, output, revoke).await,
+        Command::Consult(wanted) => {
+            let opened = Opened::and_listen(profile).await?;
+            saying::run(&opened, output, &wanted.id, Saying::Consult(wanted.said())).await
+        }
+        Command::Advise(wanted) => {
+            let opened = Opened::and_listen(profile).await?;
+            saying::run(&opened, output, &wanted.id, Saying::Advise(wanted.said())).await
+        }
+        Command::Question(wanted) => {
+            let opened = Opened::and_listen(profile).await?;
+            saying::run(&opened, output, &wanted.id, Saying::Question(wanted.said())).await
+        }
+        Command::Reassign(wanted) => {
+            let opened = Opened::and_listen(profile).await?;
+            saying::run(&opened, output, &wanted.id, Saying::HandOver(wanted.said())).await
+        }
+        Command::Suspend(wanted) => {
+            suspending::run(&Opened::and_listen(profile).await?, output, wanted, Suspending::Suspend).await
+        }
+        Command::Restore(wanted) => {
+            suspending::run(&Opened::and_listen(profile).await?, output, wanted, Suspending::Restore).await
+        }
         Command::Grants => grants::list(Opened::and_listen(profile).await?, output).await,
         Command::Insights(wanted) => insights::run(Opened::and_listen(profile).await?, output, wanted).await,
         Command::Roles(command) => roles::run(output, profile, command).await,

@@ -8,11 +8,11 @@ use crate::output::{Output, note};
 use crate::token::{Source, TOKEN};
 use approval::{Action, Grant, GrantState, RequestId, RequestState, Timestamp, Window};
 use connectors::Doorward;
-use desk::ports::{Clock, Connector, ConnectorError, Entropy, Secret};
+use desk::ports::{Clock, Connector, ConnectorError, Entropy, Secret, Signed};
 use desk::short_ids::{SHORTEST, fits};
 use desk::{text, words};
 use profile::{SystemClock, SystemEntropy};
-use queue_api::{AmendRequest, AskRequest, ProblemType, RequestRecord};
+use queue_api::{AmendRequest, AskRequest, ProblemType, RemarkKind, RemarkRequest, RequestRecord, Saying};
 use serde::Serialize;
 use std::future::Future;
 use std::time::Duration;
@@ -44,6 +44,15 @@ async fn asked_for(output: &mut Output, request: Request) -> Result<Exit, Failur
             let id = meant(&queue, &id).await?.facts().map_err(unreadable)?.id;
             output.changing()?;
             let record = surely(|| queue.cancel(&id, &key)).await?;
+            finish(output, &queue, record, false).await?;
+            Ok(Exit::Done)
+        }
+        (Some(RequestCommand::Answer { id, text }), _) => {
+            let (queue, key) = (connect(&request.server)?, key());
+            let id = meant(&queue, &id).await?.facts().map_err(unreadable)?.id;
+            output.changing()?;
+            let answer = Saying::Answer(RemarkRequest { text });
+            let record = surely(|| queue.say(&id, &key, &answer)).await?;
             finish(output, &queue, record, false).await?;
             Ok(Exit::Done)
         }
@@ -158,6 +167,9 @@ async fn finish(output: &mut Output, queue: &Doorward, mut record: RequestRecord
     } else {
         let stands = access.map(|grant| format!("; {}", stands(&grant))).unwrap_or_default();
         output.line(&format!("{}{stands}", line(&record)?))?;
+        for line in said(&record)? {
+            output.line(&line)?;
+        }
     }
     Ok(match record.state {
         RequestState::Pending | RequestState::Granted => Exit::Done,
@@ -167,6 +179,22 @@ async fn finish(output: &mut Output, queue: &Doorward, mut record: RequestRecord
         | RequestState::Superseded
         | RequestState::Refused => Exit::Refused,
     })
+}
+
+/// What was asked back and answered, and how to answer what is open.
+fn said(record: &RequestRecord) -> Result<Vec<String>, Failure> {
+    let mut lines = Vec::new();
+    let mut open = false;
+    for remark in &record.for_you.remarks {
+        open = remark.kind == RemarkKind::Questioned;
+        let did = if open { "asks" } else { "answered" };
+        lines.push(format!("  {} {did}: “{}”", text::plain_name(&remark.by_name), safe(&remark.text)));
+    }
+    if open && record.state == RequestState::Pending {
+        let id = record.facts().map_err(unreadable)?.id;
+        lines.push(format!("  Answer: doorward request answer {} TEXT", text::id(id.as_str())));
+    }
+    Ok(lines)
 }
 
 /// The request, and what became of the access that came of it.
@@ -194,7 +222,8 @@ fn stands(grant: &Grant) -> String {
     });
     let stands = match &grant.state {
         GrantState::Scheduled => "access is not given yet".to_owned(),
-        GrantState::Active { ends_at, .. } => {
+        GrantState::Active { ends_at: None, .. } => "access without an end".to_owned(),
+        GrantState::Active { ends_at: Some(ends_at), .. } => {
             format!("access until {} ({} left)", at(*ends_at), words::span(ends_at.millis_since(now)))
         }
         GrantState::Ended { ended_at, .. } => format!("access ended at {}", at(*ended_at)),
@@ -262,6 +291,8 @@ fn by_whom(record: &RequestRecord, when: impl Fn(Timestamp) -> String) -> String
         (Action::Deny, _) => "denied".to_owned(),
         (Action::Revoke, _) => "revoked".to_owned(),
         (Action::Shorten, _) => "shortened".to_owned(),
+        // Nobody decides on a request by these.
+        (Action::Suspend | Action::Restore, _) => "decided".to_owned(),
     };
     let reason = decided.reason.as_deref().map(|reason| format!(": {}", safe(reason))).unwrap_or_default();
     format!("{did} at {} by {}{reason}", when(decided.at), text::plain_name(&decided.by_name))

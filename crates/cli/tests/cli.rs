@@ -33,6 +33,8 @@ mod revoked;
 mod serving;
 #[path = "cli/sign_in.rs"]
 mod sign_in;
+#[path = "cli/suspending.rs"]
+mod suspending;
 #[path = "cli/teleport.rs"]
 mod teleport;
 #[path = "cli/telling.rs"]

@@ -239,6 +239,7 @@ impl Connector for ConductorOne {
             role: RoleName::Approver,
             server: format!("conductorone/{}", self.domain),
             tenants: vec![self.domain.tenant()],
+            reviews: Vec::new(),
             server_time: at,
             versions: Vec::new(),
             witness: String::new(),

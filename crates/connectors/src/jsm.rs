@@ -259,6 +259,7 @@ impl Connector for Jsm {
             zone: me.zone(),
             role: RoleName::Approver,
             tenants: vec![self.site.clone()],
+            reviews: Vec::new(),
             server_time: at,
             server: format!("jsm/{}", self.site.domain),
             versions: Vec::new(),

@@ -243,6 +243,7 @@ impl Connector for Opal {
             server: format!("opal/{}", person_id(&user.user_id)),
             person: person_id(&user.user_id),
             tenants: vec![wire::tenant(self.mail.domain())],
+            reviews: Vec::new(),
             server_time: at,
             versions: Vec::new(),
             witness: String::new(),

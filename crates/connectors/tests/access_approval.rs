@@ -148,14 +148,14 @@ async fn access_that_is_there_is_told_as_given_whatever_is_left_out() {
     let live = async |approve: Value| {
         let server = with_request(|request| request["approve"] = approve);
         let grant = queue(&server).grants().await.unwrap().grants.remove(0);
-        (grant.access, grant.is_live())
+        (grant.access, grant.is_live(), grant.is_endless())
     };
     let at = "2026-11-20T15:30:00Z";
-    assert_eq!(live(json!({ "approveTime": at })).await, (Access::Given, true));
+    assert_eq!(live(json!({ "approveTime": at })).await, (Access::Given, true, true));
     let longer = json!({ "approveTime": at, "expireTime": "2028-11-20T15:30:00Z" });
-    assert_eq!(live(longer).await, (Access::Given, true), "for longer than can be told");
+    assert_eq!(live(longer).await, (Access::Given, true, false), "for longer than can be told");
     let over = json!({ "approveTime": at, "expireTime": "2026-11-20T16:00:00Z" });
-    assert_eq!(live(over).await, (Access::TakenAway, false));
+    assert_eq!(live(over).await, (Access::TakenAway, false, false));
 }
 
 #[tokio::test]

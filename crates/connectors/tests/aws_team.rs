@@ -289,5 +289,9 @@ async fn where_a_row_stands_is_told_as_it_is() {
     let ends_at = "2026-11-20T17:00:00Z".parse().unwrap();
     let activated_at = "2026-11-20T15:00:00Z".parse().unwrap();
     assert_eq!((grants.len(), grants[0].access), (1, Access::Given));
-    assert_eq!(grants[0].state, GrantState::Active { activated_at, ends_at }, "where it does not say its end");
+    assert_eq!(
+        grants[0].state,
+        GrantState::Active { activated_at, ends_at: Some(ends_at) },
+        "where it does not say its end"
+    );
 }

@@ -275,6 +275,7 @@ async fn all_that_came_of_a_request_is_told_and_what_others_always_had_is_not() 
     let GrantState::Revoked { by, .. } = &grants[3].state else { panic!("{:?}", grants[3]) };
     assert_eq!(by.as_ref().unwrap().as_str(), ME);
     assert!(matches!(grants[4].state, GrantState::Ended { .. }));
+    assert_eq!(grants.iter().map(|grant| grant.is_endless()).collect::<Vec<_>>(), [false, false, true, false, false]);
     let said = queue(&server).revoke(&grants[2].id, Some("r")).await;
     assert!(said.call.starts_with(&format!("PUT /api/groups/{GROUP}/members ")), "{}", said.call);
     assert!(said.call.contains(&format!("\"owners_to_remove\":[\"{DANA}\"]")), "{}", said.call);

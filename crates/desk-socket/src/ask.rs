@@ -3,8 +3,10 @@
 
 use desk::roles::RoleSystem;
 use desk::store::HeldBack;
-use desk::view::{BulkAction, BulkOf, ErrorView, Grouping, InboxRequest, LogSearch, RemovalView, RoleLevel, Sort};
-use desk::{Choice, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
+use desk::view::{
+    BulkAction, BulkOf, ErrorView, Grouping, InboxRequest, LogSearch, RemovalView, RoleLevel, Sort, Suspending,
+};
+use desk::{Choice, LogExport, LogList, RolesFilter, Saying, SubjectKind, ViewKind};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -72,6 +74,20 @@ pub enum Ask {
     },
     Revoke {
         grant: String,
+        view: ViewKind,
+        reason: Option<String>,
+    },
+    Say {
+        request: String,
+        saying: Saying,
+    },
+    PreviewSuspension {
+        thing: String,
+        what: Suspending,
+    },
+    Suspend {
+        thing: String,
+        what: Suspending,
         view: ViewKind,
         reason: Option<String>,
     },

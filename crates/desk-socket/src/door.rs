@@ -13,8 +13,9 @@ use desk::view::{
     BulkAction, BulkDoneView, BulkOf, BulkReviewView, DevicesView, ErrorView, GrantsView, Grouping, InboxPageView,
     InboxRequest, InboxView, KnownView, LengthView, LogDetailView, LogHitsView, LogSearch, LogView, NamedViewView,
     RecoveryView, RemovalView, RoleLevel, RolesView, RowStanding, SheetView, ShorteningView, Sort, StatusView,
+    Suspending, SuspensionView,
 };
-use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, SubjectKind, ViewKind};
+use desk::{Choice, DeskEvent, Exported, LogExport, LogList, RolesFilter, Saying, SubjectKind, ViewKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::io;
@@ -194,6 +195,18 @@ impl Door {
 
     pub async fn revoke(&self, grant: &str, view: ViewKind, reason: Option<&str>) -> Answered<()> {
         self.ask(Ask::Revoke { grant: grant.to_owned(), view, reason: reason.map(str::to_owned) }).await
+    }
+
+    pub async fn say(&self, request: &str, saying: &Saying) -> Answered<()> {
+        self.ask(Ask::Say { request: request.to_owned(), saying: saying.clone() }).await
+    }
+
+    pub async fn preview_suspension(&self, thing: &str, what: Suspending) -> Answered<SuspensionView> {
+        self.ask(Ask::PreviewSuspension { thing: thing.to_owned(), what }).await
+    }
+
+    pub async fn suspend(&self, thing: &str, what: Suspending, view: ViewKind, reason: Option<&str>) -> Answered<()> {
+        self.ask(Ask::Suspend { thing: thing.to_owned(), what, view, reason: reason.map(str::to_owned) }).await
     }
 
     pub async fn preview_shortening(&self, grant: &str, typed: &str) -> Answered<ShorteningView> {

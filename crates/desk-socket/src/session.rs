@@ -72,6 +72,13 @@ impl Session {
             Ask::Revoke { grant, view, reason } => {
                 self.at_desk(move |desk| told(desk.revoke(&grant, seen(view)?, reason.as_deref()))).await
             }
+            Ask::Say { request, saying } => told(self.host.desk().remark(&request, &saying).await),
+            Ask::PreviewSuspension { thing, what } => {
+                self.at_desk(move |desk| told(desk.preview_suspension(&thing, what))).await
+            }
+            Ask::Suspend { thing, what, view, reason } => {
+                self.at_desk(move |desk| told(desk.suspend(&thing, what, seen(view)?, reason.as_deref()))).await
+            }
             Ask::PreviewShortening { grant, typed } => {
                 self.at_desk(move |desk| told(desk.preview_shortening(&grant, &typed))).await
             }

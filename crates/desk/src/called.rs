@@ -53,6 +53,8 @@ pub(crate) fn doing(action: Action, length: Option<Length>, reach: Reach) -> Str
         (Action::Deny, _, _) => "Denying".to_owned(),
         (Action::Revoke, _, _) => "Revoking".to_owned(),
         (Action::Shorten, _, _) => "Shortening".to_owned(),
+        (Action::Suspend, _, _) => "Suspending".to_owned(),
+        (Action::Restore, _, _) => "Restoring".to_owned(),
     }
 }
 
@@ -64,6 +66,8 @@ pub(crate) fn done(action: Action, length: Option<Length>) -> String {
         (Action::Deny, _) => "Denied".to_owned(),
         (Action::Revoke, _) => "Revoked".to_owned(),
         (Action::Shorten, length) => format!("Shortened{}", to(length)),
+        (Action::Suspend, _) => "Suspended".to_owned(),
+        (Action::Restore, _) => "Restored".to_owned(),
     }
 }
 
@@ -91,6 +95,8 @@ pub(crate) fn noun(action: Action, length: Option<Length>, reach: Reach) -> Stri
         (Action::Deny, _, _) => "denial".to_owned(),
         (Action::Revoke, _, _) => "revocation".to_owned(),
         (Action::Shorten, length, _) => format!("shortening{}", to(length)),
+        (Action::Suspend, _, _) => "suspension".to_owned(),
+        (Action::Restore, _, _) => "restoration".to_owned(),
     }
 }
 

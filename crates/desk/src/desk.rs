@@ -24,6 +24,7 @@ mod removing;
 mod rereading;
 mod searching;
 mod sending;
+mod suspending;
 mod triaging;
 mod wakes;
 

@@ -22,6 +22,7 @@ enum Section {
     Unconfirmed,
     Overtaken,
     WithoutShortening,
+    Endless,
     Soon,
     Today,
     Later,
@@ -37,6 +38,7 @@ impl Section {
             Self::Unconfirmed => "Could not be confirmed",
             Self::Overtaken => "Over before your revocation",
             Self::WithoutShortening => "Over without your shortening",
+            Self::Endless => "Without an end",
             Self::Soon => "Ends within 10 minutes",
             Self::Today => "Ends today",
             Self::Later => "Ends later",
@@ -142,7 +144,10 @@ fn summary(holders: usize, people: bool, tenants: usize) -> String {
 fn footer(state: &State, here: &Here<'_>) -> String {
     let oldest = state.queues.values().filter_map(|queue| queue.heard.as_ref()).map(|heard| heard.server_time).min();
     let read = oldest.map_or_else(|| "not read yet".to_owned(), |at| format!("read {}", here.clock_seconds(at)));
-    format!("Counted by each queue’s own clock, {read}. Every grant ends by itself; revoking acts at once.")
+    let stays = state.queues.values().flat_map(Queue::grants_at_hand).any(|record| record.grant.is_endless());
+    let ends =
+        if stays { "Access without an end stays until somebody takes it away" } else { "Every grant ends by itself" };
+    format!("Counted by each queue’s own clock, {read}. {ends}; revoking acts at once.")
 }
 
 fn order(grant: &Grant) -> Timestamp {
@@ -163,7 +168,8 @@ fn section(queue: &Queue, record: &GrantRecord, here: &Here<'_>) -> Option<Secti
     }
     match (&record.grant.state, record.grant.access) {
         (GrantState::Scheduled, _) => Some(Section::Starting),
-        (GrantState::Active { ends_at, .. }, _) => {
+        (GrantState::Active { ends_at: None, .. }, _) => Some(Section::Endless),
+        (GrantState::Active { ends_at: Some(ends_at), .. }, _) => {
             let left = ends_at.millis_since(now);
             let tomorrow = words::day(*ends_at, now, here.zone) != words::day(now, now, here.zone);
             Some(match (left <= SOON_MILLIS, tomorrow) {
@@ -343,7 +349,10 @@ fn standing(queue: &Queue, record: &GrantRecord, here: &Here<'_>, now: Timestamp
         GrantState::Scheduled => GrantStanding::Starting {
             line: format!("Granted for {}, access not given yet", words::length(grant.window)),
         },
-        GrantState::Active { activated_at, ends_at } => GrantStanding::Active {
+        GrantState::Active { activated_at, ends_at: None } => GrantStanding::Endless {
+            line: format!("Since {}, until somebody takes it away", words::when(*activated_at, now, here.zone)),
+        },
+        GrantState::Active { activated_at, ends_at: Some(ends_at) } => GrantStanding::Active {
             from: millis(*activated_at),
             to: millis(*ends_at),
             your_end: words::when(*ends_at, now, here.zone),
@@ -372,7 +381,8 @@ fn is_late(grant: &Grant) -> bool {
 fn spoken_end(standing: &GrantStanding) -> String {
     match standing {
         GrantStanding::Active { your_end, .. } => format!("Ends {your_end}."),
-        GrantStanding::Starting { line }
+        GrantStanding::Endless { line }
+        | GrantStanding::Starting { line }
         | GrantStanding::Ending { line }
         | GrantStanding::Unknown { line }
         | GrantStanding::Failed { line } => format!("{line}."),

@@ -50,11 +50,12 @@ pub use attention::{Attention, Settings};
 pub use errors::InsightsError;
 pub use errors::{
     Answer, BulkError, DecideError, DeviceError, LogError, NoSuchQueue, NoSuchTenant, OpenError, PageError,
-    PreviewError, QueueError, RemoveError, RevokeError, RolesError, SettingsError, SheetError, ShortenError,
-    SigningError, TicketError, UndoError, ViewError,
+    PreviewError, QueueError, RemoveError, RevokeError, RolesError, SayError, SettingsError, SheetError, ShortenError,
+    SigningError, SuspendError, TicketError, UndoError, ViewError,
 };
 pub use log::OcsfVersion;
 pub use preferences::{Chord, Density, NoTextSize, Preferences, TextSize, Theme};
+pub use queue_api::Saying;
 pub use queue_api::signed::{SubjectKind, ViewKind};
 pub use store::{QueueId, QueueKind};
 pub use tray::{TrayLine, TrayMenu};

@@ -88,7 +88,7 @@ pub(crate) fn of<'a>(queue: &'a Queue, row: &Outbox, here: &Here<'_>) -> Option<
 pub(crate) fn is_grant(row: &Outbox) -> bool {
     match row.draft.action {
         Action::Grant => true,
-        Action::Deny | Action::Revoke | Action::Shorten => false,
+        Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => false,
     }
 }
 

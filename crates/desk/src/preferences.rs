@@ -29,6 +29,8 @@ pub struct Preferences {
     pub keys: BTreeMap<String, Vec<Chord>>,
     /// Closing the window leaves the app in the tray, where a tray can show it.
     pub close_to_tray: bool,
+    /// The first steps were taken, or passed over.
+    pub introduced: bool,
 }
 
 impl Default for Preferences {
@@ -43,6 +45,7 @@ impl Default for Preferences {
             single_keys: true,
             keys: BTreeMap::new(),
             close_to_tray: true,
+            introduced: false,
         }
     }
 }

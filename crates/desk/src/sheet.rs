@@ -9,7 +9,7 @@ mod panel;
 mod shown;
 
 pub(crate) use length::preview;
-pub(crate) use shown::{ShownLine, bulk_shown, grant_shown, shortening_shown, shown};
+pub(crate) use shown::{ShownLine, bulk_shown, grant_shown, shortening_shown, shown, suspension_shown};
 
 use crate::capabilities::{Binding, Lasts};
 use crate::errors::{Answer, DecideError, SigningError};

@@ -136,7 +136,7 @@ pub(crate) fn of(queue: &Queue, mirrored: &Mirrored, now: Timestamp) -> Standing
         {
             match row.draft.action {
                 Action::Grant => Standing::Again { row: Some(boxed()), why: Why::Voided },
-                Action::Deny | Action::Revoke | Action::Shorten => server,
+                Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => server,
             }
         }
         OutboxState::Recorded { .. } if only_agreed(queue, mirrored, &server) => server,

@@ -10,6 +10,7 @@ pub mod outcomes;
 mod poll;
 mod queue_log;
 mod reread;
+mod saying;
 mod security_keys;
 
 use crate::desk::Desk;

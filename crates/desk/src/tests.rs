@@ -32,6 +32,7 @@ mod shortening;
 mod showing;
 mod sizing;
 mod snoozing;
+mod suspending;
 mod timeless;
 mod together;
 mod waiting;

@@ -10,7 +10,6 @@ use desk::ports::{Keychain, KeychainError, Line};
 use desk::view::{ErrorView, RemovalView};
 use desk::{Answer, Desk, OpenError, QueueId, SigningError, sync};
 use desk_socket::{AddQueue, Heard, Host, QueueHeard, ServeError, Served};
-use keychain::SystemKeychain;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,7 +19,7 @@ use tokio::time::{Instant, timeout_at};
 
 pub struct Following {
     folder: Folder,
-    keychain: Arc<SystemKeychain>,
+    keychain: Arc<dyn Keychain>,
     desk: Arc<Desk>,
     followed: Mutex<BTreeMap<QueueId, Followed>>,
     /// Why queues that were added are not followed.
@@ -42,6 +41,11 @@ impl Following {
     /// Opens the desk and recovers what a stop left behind. Asks neither keyring nor network.
     pub fn open(folder: Folder) -> Result<Self, OpenError> {
         let keychain = Arc::new(open::keychain(folder.path()));
+        Self::open_with(folder, keychain)
+    }
+
+    /// The same, with keys that are kept elsewhere than in the system's keyring: for a profile that is not kept itself.
+    pub fn open_with(folder: Folder, keychain: Arc<dyn Keychain>) -> Result<Self, OpenError> {
         let desk = open::desk(&folder, keychain.clone())?;
         Ok(Self { folder, keychain, desk, followed: Mutex::default(), troubled: Mutex::default() })
     }
@@ -50,7 +54,7 @@ impl Following {
         &self.folder
     }
 
-    pub fn keychain(&self) -> &Arc<SystemKeychain> {
+    pub fn keychain(&self) -> &Arc<dyn Keychain> {
         &self.keychain
     }
 

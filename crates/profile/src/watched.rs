@@ -1,7 +1,7 @@
 //! A connector that is looked at: whether the queue was heard in this run, and what it said when it was not. It passes
 //! everything on unchanged.
 
-use approval::{GrantId, RequestId, Timestamp};
+use approval::{GrantId, PersonId, RequestId, Timestamp};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
 use desk::ports::{
@@ -10,8 +10,8 @@ use desk::ports::{
 };
 use queue_api::{
     AcceptanceResponse, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse, EnrolRequest,
-    GrantsResponse, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, ShorteningRequest,
-    ShorteningResponse,
+    GrantsResponse, MeResponse, ProblemType, RequestRecord, RevocationRequest, RevocationResponse, Saying,
+    ShorteningRequest, ShorteningResponse, SuspensionRequest, SuspensionResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -144,6 +144,25 @@ impl Signed for Watched<dyn Signed> {
         shortening: &ShorteningRequest,
     ) -> Result<ShorteningResponse, ConnectorError> {
         self.inner.shorten(id, idempotency_key, shortening).await
+    }
+
+    async fn suspend(
+        &self,
+        person: &PersonId,
+        restores: bool,
+        idempotency_key: &str,
+        suspension: &SuspensionRequest,
+    ) -> Result<SuspensionResponse, ConnectorError> {
+        self.inner.suspend(person, restores, idempotency_key, suspension).await
+    }
+
+    async fn say(
+        &self,
+        id: &RequestId,
+        idempotency_key: &str,
+        saying: &Saying,
+    ) -> Result<RequestRecord, ConnectorError> {
+        self.inner.say(id, idempotency_key, saying).await
     }
 
     async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {

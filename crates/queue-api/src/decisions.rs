@@ -1,7 +1,7 @@
 //! Sending a decision, a revocation or a shortening, and the answer.
 
 use crate::RequestRecord;
-use approval::Grant;
+use approval::{Grant, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use tlog::commitment::Opening;
 use tlog::envelope::Envelope;
@@ -81,6 +81,42 @@ pub struct ShorteningResponse {
     #[schema(value_type = Object)]
     pub acceptance: Envelope,
     pub grant: Grant,
+}
+
+/// `POST /v1/people/{id}/suspension` and `POST /v1/people/{id}/restoration`: signed like decisions, with `Idempotency-Key`. The payload
+/// names the person as its subject, and the tenant.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SuspensionRequest {
+    #[schema(value_type = Object)]
+    pub envelope: Envelope,
+    #[schema(value_type = Object)]
+    pub personal: Opening,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SuspensionResponse {
+    #[schema(value_type = Object)]
+    pub acceptance: Envelope,
+    pub person: PersonId,
+    /// Absent after a restoration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspended>,
+    /// The live access that ended with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<Grant>,
+}
+
+/// Since when somebody gets no access, and on whose word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suspended {
+    pub at: Timestamp,
+    pub by: PersonId,
+    pub by_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// `GET /v1/acceptances/{decision}`: what the caller was answered to a decision, a revocation or a shortening, for whoever lost

@@ -1,7 +1,7 @@
 //! Who am I, and the keys I sign with.
 
 use crate::SecurityKeyRecord;
-use approval::{DeviceId, PersonId, Tenant, Timestamp};
+use approval::{DeviceId, PersonId, Tenant, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use tlog::envelope::Envelope;
 use tlog::key::PublicKey;
@@ -22,6 +22,9 @@ pub struct MeResponse {
     pub zone: String,
     pub role: RoleName,
     pub tenants: Vec<Tenant>,
+    /// The tenants where this approver is a security reviewer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<TenantId>,
     pub server_time: Timestamp,
     /// The server's name in payloads and log origins: stable for the life of its data.
     pub server: String,

@@ -10,6 +10,7 @@ pub mod origins;
 pub mod paths;
 mod presence;
 mod problem;
+mod remarks;
 mod requests;
 pub mod security_keys;
 pub mod signed;
@@ -17,7 +18,7 @@ pub mod signed;
 pub use changes::{Change, ChangesQuery, ChangesResponse, GrantRecord, HiddenRecord};
 pub use decisions::{
     AcceptanceResponse, DecisionRequest, DecisionResponse, Proof, RevocationRequest, RevocationResponse,
-    ShorteningRequest, ShorteningResponse,
+    ShorteningRequest, ShorteningResponse, Suspended, SuspensionRequest, SuspensionResponse,
 };
 pub use devices::{
     AdmitRequest, Admitted, DeviceRecord, DeviceResponse, DevicesResponse, EnrolRequest, KeyChangeRequest, MeResponse,
@@ -25,6 +26,7 @@ pub use devices::{
 };
 pub use presence::{AttestedEvidence, LocalEvidence, PresenceProof, SystemPrompt};
 pub use problem::{Problem, ProblemType};
+pub use remarks::{Advice, AdviceRequest, ReassignmentRequest, Remark, RemarkKind, RemarkRequest, Saying};
 pub use requests::{
     AmendRequest, AskRequest, ForYou, GrantsQuery, GrantsResponse, LogQuery, RequestRecord, RequestsQuery,
     RequestsResponse, WhyNot,

@@ -8,10 +8,17 @@ pub const REQUESTS: &str = "/v1/requests";
 pub const REQUEST: &str = "/v1/requests/{id}";
 pub const AMENDMENT: &str = "/v1/requests/{id}/amendment";
 pub const CANCELLATION: &str = "/v1/requests/{id}/cancellation";
+pub const CONSULTATIONS: &str = "/v1/requests/{id}/consultations";
+pub const ADVICE: &str = "/v1/requests/{id}/advice";
+pub const QUESTIONS: &str = "/v1/requests/{id}/questions";
+pub const ANSWERS: &str = "/v1/requests/{id}/answers";
+pub const REASSIGNMENTS: &str = "/v1/requests/{id}/reassignments";
 pub const DECISIONS: &str = "/v1/requests/{id}/decisions";
 pub const GRANTS: &str = "/v1/grants";
 pub const REVOCATION: &str = "/v1/grants/{id}/revocation";
 pub const SHORTENING: &str = "/v1/grants/{id}/shortening";
+pub const SUSPENSION: &str = "/v1/people/{id}/suspension";
+pub const RESTORATION: &str = "/v1/people/{id}/restoration";
 /// `{decision}` is the decision's hash, 64 hexadecimal digits.
 pub const ACCEPTANCE: &str = "/v1/acceptances/{decision}";
 pub const ME: &str = "/v1/me";

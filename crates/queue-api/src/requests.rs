@@ -1,5 +1,6 @@
 //! Asking, and what a request looks like to whom.
 
+use crate::{Remark, Suspended};
 use approval::{Decided, EntitlementId, Grant, GrantId, RequestFacts, RequestState, TenantId, Timestamp, Vote, Window};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -97,6 +98,12 @@ pub struct ForYou {
     /// Others who could decide this stage, by name; for approvers only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<String>,
+    /// Since when whoever asks is suspended. For approvers only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspended>,
+    /// What was said about it beside deciding, oldest first. To whoever asks only what is meant for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// Where this viewer finds it in the system that it comes from: an https address. Our own queue tells none, and another
     /// system's connector makes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +133,14 @@ pub enum WhyNot {
     /// A later stage cannot do without this viewer, so their agreement at this one would lead nowhere.
     NeededLater,
     NotInThisStage,
+    /// This viewer handed it over to another.
+    HandedOver,
+    /// Policy wants security consulted first, and nobody but this viewer has said anything of this revision.
+    NeedsAdvice,
+    /// This viewer decides nothing of it, and is asked for advice.
+    AdviceWanted,
+    /// Whoever asks is suspended.
+    Suspended,
     NotAnApprover,
     Closed,
 }
@@ -134,8 +149,14 @@ impl WhyNot {
     /// Whether this viewer may deny all the same: they are of the stage, or agreed, and what is closed to them is one more yes.
     pub const fn may_deny(self) -> bool {
         match self {
-            Self::VotedAlready | Self::DelegateAgreed | Self::DelegatorAgreed | Self::NeededLater => true,
-            Self::OwnRequest | Self::NotInThisStage | Self::NotAnApprover | Self::Closed => false,
+            Self::VotedAlready
+            | Self::DelegateAgreed
+            | Self::DelegatorAgreed
+            | Self::NeededLater
+            | Self::HandedOver
+            | Self::NeedsAdvice
+            | Self::Suspended => true,
+            Self::OwnRequest | Self::NotInThisStage | Self::AdviceWanted | Self::NotAnApprover | Self::Closed => false,
         }
     }
 }

@@ -52,6 +52,8 @@ impl Serialize for Sorted<'_> {
 pub enum SubjectKind {
     Request,
     Grant,
+    /// In the tenant that the payload names.
+    Person,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -176,8 +178,11 @@ pub struct EventPayload {
     pub tenant: TenantId,
     pub subject: EventSubject,
     /// A stable word. Of requests and grants: `asked`, `amended`, `cancelled`, `expired`, `activated`, `ended`, `taken-away`,
-    /// `failed`; of people: `security-key-enrolled`, `security-key-removed`.
+    /// `failed`, and what [`crate::RemarkKind`] says; of people: `security-key-enrolled`, `security-key-removed`.
     pub event: String,
+    /// Of a remark: whose it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
     /// Which one it was: the credential's id, base64url.
     #[schema(value_type = Option<String>)]
     #[serde(default, skip_serializing_if = "Option::is_none")]

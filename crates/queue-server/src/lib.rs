@@ -17,7 +17,7 @@ mod witness;
 
 pub use clock::{Clock, SystemClock};
 pub use openapi::openapi_json;
-pub use practising::practise;
+pub use practising::{Judged, Practice, PracticeError, Report, ReportLine, practise};
 pub use problems::Failure;
 pub use routes::served_routes;
 pub use serve::{Parts, Patience, WitnessParts, serve, serve_with, serve_witness};

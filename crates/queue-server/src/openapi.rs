@@ -1,6 +1,6 @@
 //! The contract as OpenAPI 3.1, generated from the handlers and the types. `docs/openapi.json` is this text.
 
-use crate::handlers::{asking, deciding, devices, log, operations, reading, security_keys};
+use crate::handlers::{asking, deciding, devices, log, operations, people, reading, remarks, security_keys};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -21,9 +21,16 @@ use utoipa::{Modify, OpenApi};
         asking::ask,
         asking::amend,
         asking::cancel,
+        remarks::consult,
+        remarks::advise,
+        remarks::question,
+        remarks::answer,
+        remarks::hand_over,
         deciding::decide,
         deciding::revoke,
         deciding::shorten,
+        people::suspend,
+        people::restore,
         deciding::acceptance,
         devices::list,
         devices::enrol,

@@ -66,6 +66,8 @@ impl From<AskError> for Failure {
         match error {
             AskError::Store(error) => error.into(),
             AskError::NotARequester => Self::new(ProblemType::Forbidden, detail),
+            AskError::NotYours => Self::new(ProblemType::Forbidden, detail),
+            AskError::OwnRequest(_) => Self::new(ProblemType::OwnRequest, detail),
             AskError::NotFound => Self::new(ProblemType::NotFound, detail),
             AskError::Refused(_) => Self::new(ProblemType::Refused, detail),
             AskError::KeyReused => Self::new(ProblemType::IdempotencyKeyReused, detail),
@@ -100,7 +102,7 @@ impl From<DecideError> for Failure {
             DecideError::Closed { current, .. } => {
                 Self::new(ProblemType::RequestClosed, detail).with(|problem| problem.current = Some(current))
             }
-            DecideError::ShortenedMeanwhile(decided) => {
+            DecideError::ShortenedMeanwhile(decided) | DecideError::SuspendedMeanwhile(decided) => {
                 Self::new(ProblemType::AlreadyDecided, detail).with(|problem| {
                     problem.at = Some(decided.at);
                     problem.decided = Some(*decided);

@@ -1,7 +1,7 @@
 //! The one table of what is served.
 
 use crate::app::App;
-use crate::handlers::{asking, deciding, devices, log, operations, reading, security_keys};
+use crate::handlers::{asking, deciding, devices, log, operations, people, reading, remarks, security_keys};
 use crate::problems::Failure;
 use axum::Router;
 use axum::extract::Request;
@@ -25,9 +25,16 @@ fn table() -> Vec<(Method, &'static str, MethodRouter<App>)> {
         (Method::POST, paths::REQUESTS, post(asking::ask)),
         (Method::POST, paths::AMENDMENT, post(asking::amend)),
         (Method::POST, paths::CANCELLATION, post(asking::cancel)),
+        (Method::POST, paths::CONSULTATIONS, post(remarks::consult)),
+        (Method::POST, paths::ADVICE, post(remarks::advise)),
+        (Method::POST, paths::QUESTIONS, post(remarks::question)),
+        (Method::POST, paths::ANSWERS, post(remarks::answer)),
+        (Method::POST, paths::REASSIGNMENTS, post(remarks::hand_over)),
         (Method::POST, paths::DECISIONS, post(deciding::decide)),
         (Method::POST, paths::REVOCATION, post(deciding::revoke)),
         (Method::POST, paths::SHORTENING, post(deciding::shorten)),
+        (Method::POST, paths::SUSPENSION, post(people::suspend)),
+        (Method::POST, paths::RESTORATION, post(people::restore)),
         (Method::GET, paths::ACCEPTANCE, get(deciding::acceptance)),
         (Method::GET, paths::DEVICES, get(devices::list)),
         (Method::POST, paths::DEVICES, post(devices::enrol)),

@@ -1,7 +1,8 @@
 //! The tables, by version. A migration, once shipped, is never edited; a new version is a new entry.
 
 /// Entry n leads from version n to n + 1 (`user_version`).
-pub(crate) const TENANT: &[&str] = &["
+pub(crate) const TENANT: &[&str] = &[
+    "
 CREATE TABLE head (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     position INTEGER NOT NULL,
@@ -60,7 +61,11 @@ CREATE TABLE decisions (
 
 CREATE TABLE leaves (number INTEGER PRIMARY KEY, leaf BLOB NOT NULL) STRICT;
 CREATE TABLE hashes (number INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
-"];
+",
+    "
+CREATE TABLE suspensions (person TEXT PRIMARY KEY, suspended TEXT NOT NULL) STRICT, WITHOUT ROWID;
+",
+];
 
 /// The same for the directory over all tenants.
 pub(crate) const DIRECTORY: &[&str] = &[

@@ -9,6 +9,7 @@ use queue::store::{
     Audience, Changed, Due, DueThing, Placed, RequestFilter, StoreError, Stored, StoredAnswer, StoredDecision,
     StoredGrant, StoredRequest, TenantRead, TenantWrite,
 };
+use queue_api::{Remark, Suspended};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -24,6 +25,10 @@ struct RequestRest {
     votes: Vec<Vote>,
     decided: Option<Decided>,
     grant: Option<GrantId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    suspended: Option<Suspended>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Remark>,
     audience: BTreeSet<PersonId>,
     former: BTreeSet<PersonId>,
 }
@@ -58,6 +63,8 @@ fn request(row: &Row<'_>) -> rusqlite::Result<Stored<(u64, StoredRequest)>> {
             votes: rest.votes,
             decided: rest.decided,
             grant: rest.grant,
+            suspended: rest.suspended,
+            remarks: rest.remarks,
             audience: Audience { now: rest.audience, former: rest.former },
         };
         Ok((position, request))
@@ -211,6 +218,13 @@ impl TenantRead for Tenant<'_> {
         Ok(found.is_some())
     }
 
+    fn suspensions(&self) -> Stored<Vec<(PersonId, Suspended)>> {
+        rows(self.0, "SELECT person, suspended FROM suspensions ORDER BY person", [], |row| {
+            let (person, suspended): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok(from_json(suspended.as_bytes()).map(|suspended| (person.into(), suspended)))
+        })
+    }
+
     fn log_size(&self) -> Stored<u64> {
         let size = one(self.0, "SELECT coalesce(max(number) + 1, 0) FROM leaves", [], |row| Ok(Ok(row.get(0)?)))?;
         Ok(size.unwrap_or(0))
@@ -245,12 +259,15 @@ impl Tenant<'_> {
 
 impl TenantWrite for Tenant<'_> {
     fn put_request(&mut self, request: &StoredRequest) -> Stored<()> {
-        let StoredRequest { body, facts, state, activity, votes, decided, grant, audience } = request;
+        let StoredRequest { body, facts, state, activity, votes, decided, grant, suspended, remarks, audience } =
+            request;
         let rest = RequestRest {
             activity: *activity,
             votes: votes.clone(),
             decided: decided.clone(),
             grant: grant.clone(),
+            suspended: suspended.clone(),
+            remarks: remarks.clone(),
             audience: audience.now.clone(),
             former: audience.former.clone(),
         };
@@ -321,6 +338,14 @@ impl TenantWrite for Tenant<'_> {
                 decision.answer
             ],
         )
+    }
+
+    fn put_suspension(&mut self, person: &PersonId, suspended: Option<&Suspended>) -> Stored<()> {
+        let Some(suspended) = suspended else {
+            return run(self.0, "DELETE FROM suspensions WHERE person = ?1", [person.as_str()]);
+        };
+        let sql = "INSERT OR REPLACE INTO suspensions (person, suspended) VALUES (?1, ?2)";
+        run(self.0, sql, params![person.as_str(), json(suspended)?])
     }
 
     fn append_leaf(&mut self, leaf: &[u8], hashes: &[(u64, Hash)]) -> Stored<()> {

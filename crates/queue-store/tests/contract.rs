@@ -45,6 +45,7 @@ suite! {
     bodies_are_kept_byte_for_byte,
     requests_and_grants_are_paged_by_id,
     answers_and_decisions_come_back_as_they_were,
+    suspensions_stand_until_they_are_taken_away,
     grants_say_what_is_usual_and_who_held_it,
     the_log_keeps_leaves_hashes_and_the_latest_checkpoint,
     the_directory_keeps_who_is_who,

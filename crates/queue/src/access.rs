@@ -88,6 +88,11 @@ impl Queue {
             zone: person.map_or_else(|| "UTC".to_owned(), |person| person.zone.clone()),
             role: caller.role,
             tenants: policies.iter().map(|policy| policy.tenant().clone()).collect(),
+            reviews: policies
+                .iter()
+                .filter(|policy| crate::views::reviews(**policy, caller))
+                .map(|policy| policy.tenant().id.clone())
+                .collect(),
             server_time: now,
             server: self.name().to_owned(),
             versions: vec![queue_api::paths::VERSION.to_owned()],

@@ -8,10 +8,10 @@ use crate::policy::{NotAllowed, Policy, Ruling, TicketRule};
 use crate::queue::{Caller, Queue};
 use crate::risk::{self, History};
 use crate::store::{Audience, StoreError, Stored, StoredAnswer, StoredRequest, TenantRead};
-use crate::views;
+use crate::{remarks, suspending, views};
 use approval::{
-    EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, TenantId, Window,
-    expire,
+    EntitlementId, PersonId, Places, Principal, RequestFacts, RequestId, RequestState, Requester, RiskLevel, TenantId,
+    Window, expire,
 };
 use queue_api::signed::EventSubject;
 use queue_api::{AmendRequest, AskRequest, RequestRecord, RoleName, facts};
@@ -48,6 +48,9 @@ impl Queue {
                 return Ok(answer);
             }
             let requester = requester(policy, &caller.person)?;
+            if suspending::of_requester(tx.as_read(), policy, &requester)?.is_some() {
+                return Err(AskError::Refused(suspending::NOT_NOW.to_owned()));
+            }
             let wish = Wish {
                 entitlement: ask.entitlement.clone(),
                 window: ask.window,
@@ -58,6 +61,7 @@ impl Queue {
             refuse_dead_end(policy, &requester, &wish.entitlement, &ruling)?;
             let history = history(tx.as_read(), policy, &requester, &wish.entitlement)?;
             let risk = risk::judge(&ruling, &requester, wish.window, wish.ticket.as_deref(), &history);
+            refuse_unadvised(policy, &requester, &wish.entitlement, risk.level)?;
             let facts = RequestFacts {
                 id: moment.id("request").into(),
                 revision: 1,
@@ -84,6 +88,8 @@ impl Queue {
                 votes: Vec::new(),
                 decided: None,
                 grant: None,
+                suspended: None,
+                remarks: Vec::new(),
                 audience,
                 facts,
             };
@@ -132,6 +138,7 @@ impl Queue {
             refuse_dead_end(policy, &requester, &wish.entitlement, &ruling)?;
             let history = history(tx.as_read(), policy, &requester, &wish.entitlement)?;
             let risk = risk::judge(&ruling, &requester, wish.window, wish.ticket.as_deref(), &history);
+            refuse_unadvised(policy, &requester, &wish.entitlement, risk.level)?;
             request.facts = RequestFacts {
                 revision: before.revision + 1,
                 requester,
@@ -233,6 +240,7 @@ pub(crate) fn about(request: &StoredRequest, word: &'static str, moment: &Moment
     Event {
         subject: EventSubject::Request(request.facts.id.clone()),
         word,
+        by: None,
         security_key: None,
         facts_digest: Some(facts::digest(&request.facts)),
         at: moment.now,
@@ -280,6 +288,21 @@ fn refuse_dead_end(
     Err(AskError::Refused(why.to_owned()))
 }
 
+/// The same where security must be consulted first.
+fn refuse_unadvised(
+    policy: &dyn Policy,
+    requester: &Requester,
+    entitlement: &EntitlementId,
+    level: RiskLevel,
+) -> Result<(), AskError> {
+    let demanded = policy.consult_from().is_some_and(|from| level >= from);
+    if !demanded || remarks::can_be_consulted(policy, requester, entitlement) {
+        return Ok(());
+    }
+    let why = "Security must be consulted here, and nobody could grant this after another has: ask whoever runs the queue to name more reviewers.";
+    Err(AskError::Refused(why.to_owned()))
+}
+
 fn rule(policy: &dyn Policy, person: &PersonId, wish: &Wish) -> Result<Ruling, AskError> {
     let refuse = |why: String| Err(AskError::Refused(why));
     let ruling = match policy.rule(person, &wish.entitlement) {
@@ -317,13 +340,13 @@ fn history(
     })
 }
 
-fn fingerprint(what: &str, body: &impl serde::Serialize) -> Stored<Hash> {
+pub(crate) fn fingerprint(what: &str, body: &impl serde::Serialize) -> Stored<Hash> {
     let bytes = serde_json::to_vec(&(what, body)).map_err(|error| StoreError::Failed(error.to_string()))?;
     Ok(Hash::of(bytes))
 }
 
 /// The answer that was given to the same body under this key.
-fn answered(
+pub(crate) fn answered(
     tx: &dyn TenantRead,
     caller: &Caller,
     key: &str,
@@ -339,7 +362,7 @@ fn answered(
     }
 }
 
-fn remember(
+pub(crate) fn remember(
     tx: &mut dyn crate::store::TenantWrite,
     caller: &Caller,
     key: &str,

@@ -9,7 +9,7 @@ use crate::presence;
 use crate::queue::{Caller, Queue};
 use crate::signed::{Checked, bad, check_facts, check_subject};
 use crate::store::{Audience, StoreError, StoredGrant, StoredRequest, TenantWrite};
-use crate::views;
+use crate::{remarks, suspending, views};
 use approval::{
     Access, Action, Choice, Decided, DecisionRefusal, Grant, GrantState, NoPlace, Outcome, RequestId, RequestState,
     TenantId, Timestamp, Vote, Window, decide, expire, may_decide_on,
@@ -75,6 +75,8 @@ impl Queue {
         let proof = self.check_proof(checked, sent.proof.as_ref());
         let proven = proof.is_ok();
         if let Choice::Grant { window } = choice {
+            suspending::may_grant(tx.as_read(), policy, caller, &request)?;
+            remarks::may_grant(policy, caller, &request)?;
             grant_rules(policy, &request, checked, window)?;
             presence::enough(request.facts.policy.presence, &checked.shown)?;
             proof?;
@@ -135,7 +137,7 @@ impl Queue {
         let now = request.facts.revision;
         let any = match (if_match, payload.action) {
             (IfMatch::Any, Action::Grant) => return Err(DecideError::RevisionRequired),
-            (IfMatch::Any, Action::Deny | Action::Revoke | Action::Shorten) => true,
+            (IfMatch::Any, Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore) => true,
             (IfMatch::Revision(seen), _) if seen != now || payload.revision != Some(now) => {
                 let seen = if seen == now { payload.revision.unwrap_or(0) } else { seen };
                 return Err(self.refused(policy, caller, request, DecisionRefusal::Changed { seen, now }));
@@ -268,7 +270,9 @@ fn choice(payload: &DecisionPayload) -> Result<Choice, DecideError> {
         (Action::Grant, None) => bad("a grant must say for how long"),
         (Action::Deny, None) => Ok(Choice::Deny),
         (Action::Deny, Some(_)) => bad("a denial grants no window"),
-        (Action::Revoke | Action::Shorten, _) => bad("a request is granted or denied; a grant is revoked or shortened"),
+        (Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore, _) => {
+            bad("a request is granted or denied; a grant is revoked or shortened, and a person suspended or restored")
+        }
     }
 }
 

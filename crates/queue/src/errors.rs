@@ -18,11 +18,15 @@ pub enum ReadError {
     Store(#[from] StoreError),
 }
 
-/// Asking, amending, cancelling.
+/// Asking, amending, cancelling, and what is said beside deciding.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
     #[error("only a requester's token may do this")]
     NotARequester,
+    #[error("this is not yours to do here")]
+    NotYours,
+    #[error(transparent)]
+    OwnRequest(#[from] OwnRequest),
     /// The tenant or the request.
     #[error("there is no such thing here")]
     NotFound,
@@ -62,6 +66,8 @@ pub enum DecideError {
     GrantOver,
     #[error("{} shortened it at {}", _0.by_name, _0.at)]
     ShortenedMeanwhile(Box<Decided>),
+    #[error("{} suspended them at {}", _0.by_name, _0.at)]
+    SuspendedMeanwhile(Box<Decided>),
     #[error("the request is at revision {}, the decision saw another", revision)]
     Changed { revision: u32, current: Box<RequestRecord> },
     #[error("{0}")]

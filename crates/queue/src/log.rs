@@ -3,7 +3,7 @@
 
 use crate::queue::Queue;
 use crate::store::{StoreError, Stored, TenantRead, TenantWrite};
-use approval::{TenantId, Timestamp};
+use approval::{PersonId, TenantId, Timestamp};
 use queue_api::Base64Url;
 use queue_api::signed::{AcceptancePayload, EventPayload, EventSubject};
 use serde::Serialize;
@@ -25,9 +25,17 @@ pub(crate) struct Event {
     pub subject: EventSubject,
     /// The stable word.
     pub word: &'static str,
+    /// Of a remark: whose it was.
+    pub by: Option<PersonId>,
     pub security_key: Option<Base64Url>,
     pub facts_digest: Option<Hash>,
     pub at: Timestamp,
+}
+
+impl Event {
+    pub(crate) fn by(self, person: &PersonId) -> Self {
+        Self { by: Some(person.clone()), ..self }
+    }
 }
 
 impl Queue {
@@ -44,6 +52,7 @@ impl Queue {
             tenant: tenant.clone(),
             subject: event.subject,
             event: event.word.to_owned(),
+            by: event.by,
             security_key: event.security_key,
             facts_digest: event.facts_digest,
             at: event.at,

@@ -62,5 +62,9 @@ pub trait Policy: Send + Sync {
     /// Whom each stage names, groups expanded. Who may agree in whose place, and who may not decide on what they ask for
     /// themselves, is `approval::Places`' to say.
     fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>>;
+    /// The security reviewers, groups expanded: they see what the tenant's people ask for and hold, and may suspend them.
+    fn reviewers(&self) -> &BTreeSet<PersonId>;
+    /// From this risk on nothing is granted before a security reviewer said something of it.
+    fn consult_from(&self) -> Option<RiskLevel>;
     fn target(&self, entitlement: &EntitlementId) -> Target;
 }

@@ -177,7 +177,7 @@ impl Queue {
         for tenant in tenants {
             self.write::<_, StoreError>(tenant, |tx| {
                 let subject = EventSubject::Person(person.clone());
-                let event = Event { subject, word, security_key: Some(id.clone()), facts_digest: None, at };
+                let event = Event { subject, word, by: None, security_key: Some(id.clone()), facts_digest: None, at };
                 self.log_event(tx, tenant, event)
             })?;
         }

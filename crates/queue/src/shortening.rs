@@ -77,7 +77,9 @@ fn windows(payload: &DecisionPayload) -> Result<(Window, Window), DecideError> {
     match (payload.action, payload.asked_window, payload.granted_window) {
         (Action::Shorten, Some(seen), Some(to)) => Ok((seen, to)),
         (Action::Shorten, _, _) => bad("a shortening must say the window it saw and the one it leaves"),
-        (Action::Grant | Action::Deny | Action::Revoke, _, _) => bad("only a shortening can be sent here"),
+        (Action::Grant | Action::Deny | Action::Revoke | Action::Suspend | Action::Restore, _, _) => {
+            bad("only a shortening can be sent here")
+        }
     }
 }
 

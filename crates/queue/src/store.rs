@@ -6,7 +6,7 @@ use approval::{
     Decided, DeviceId, EntitlementId, Grant, GrantId, PersonId, RequestFacts, RequestId, RequestState, TenantId,
     Timestamp, Vote, Window,
 };
-use queue_api::{Admitted, Base64Url, RemovedBy, RoleName};
+use queue_api::{Admitted, Base64Url, Remark, RemovedBy, RoleName, Suspended};
 use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 use tlog::key::PublicKey;
@@ -62,6 +62,10 @@ pub struct StoredRequest {
     pub votes: Vec<Vote>,
     pub decided: Option<Decided>,
     pub grant: Option<GrantId>,
+    /// Of a pending one: since when somebody from whom it comes is suspended.
+    pub suspended: Option<Suspended>,
+    /// Oldest first, of every revision.
+    pub remarks: Vec<Remark>,
     pub audience: Audience,
 }
 
@@ -178,6 +182,9 @@ pub trait TenantRead {
     /// Whether this person was ever granted this entitlement.
     fn was_granted(&self, person: &PersonId, entitlement: &EntitlementId) -> Stored<bool>;
 
+    /// Who is suspended, by their own id, sorted.
+    fn suspensions(&self) -> Stored<Vec<(PersonId, Suspended)>>;
+
     fn log_size(&self) -> Stored<u64>;
     fn leaf(&self, index: u64) -> Stored<Option<Vec<u8>>>;
     /// Stored hashes of the log's tree, one per index, in the order asked.
@@ -194,6 +201,8 @@ pub trait TenantWrite: TenantRead {
     fn put_grant(&mut self, grant: &StoredGrant) -> Stored<()>;
     fn put_answer(&mut self, person: &PersonId, key: &str, answer: &StoredAnswer) -> Stored<()>;
     fn put_decision(&mut self, decision: &StoredDecision) -> Stored<()>;
+    /// In place of the one before; `None` takes it away.
+    fn put_suspension(&mut self, person: &PersonId, suspended: Option<&Suspended>) -> Stored<()>;
     /// Appends leaf number `log_size`; `hashes` are the tree's new ones, by index.
     fn append_leaf(&mut self, leaf: &[u8], hashes: &[(u64, Hash)]) -> Stored<()>;
     fn put_checkpoint(&mut self, checkpoint: &str) -> Stored<()>;

@@ -171,7 +171,7 @@ impl Queue {
         at: Timestamp,
     ) -> Stored<()> {
         let subject = EventSubject::Grant(grant.grant.id.clone());
-        self.log_event(tx, tenant, Event { subject, word, security_key: None, facts_digest: None, at })
+        self.log_event(tx, tenant, Event { subject, word, by: None, security_key: None, facts_digest: None, at })
     }
 
     /// To be called once by whoever serves, before serving: what targets owe is tried at once, and what waits is brought under the policy as it stands.

@@ -3,9 +3,10 @@
 
 use crate::policy::Policy;
 use crate::queue::{Caller, Queue};
+use crate::remarks;
 use crate::store::{StoredGrant, StoredRequest};
 use approval::{NoPlace, PersonId, Places, RequestFacts, RequestState, may_decide_on};
-use queue_api::{ForYou, GrantRecord, RequestRecord, RoleName, WhyNot};
+use queue_api::{ForYou, GrantRecord, Remark, RequestRecord, RoleName, WhyNot};
 use std::collections::BTreeSet;
 
 /// The places of the request's stages, as the policy in force fills them.
@@ -13,11 +14,20 @@ pub(crate) fn places<'a>(policy: &'a dyn Policy, facts: &RequestFacts) -> Places
     Places::new(policy.directory(), &policy.named(&facts.entitlement), &facts.requester)
 }
 
-/// Everybody who may see the request: who could decide any of its stages, and who asks.
+/// Everybody who may see the request: who could decide any of its stages, who asks, and the security reviewers.
 pub(crate) fn audience(policy: &dyn Policy, facts: &RequestFacts) -> BTreeSet<PersonId> {
     let requester = std::iter::once(&facts.requester.principal).chain(&facts.requester.acting_for);
     let asking = requester.filter_map(|principal| policy.directory().resolve(&principal.id));
-    asking.chain(deciders(policy, facts)).collect()
+    let reviewing = policy.reviewers().iter().filter_map(|person| policy.directory().resolve(person));
+    asking.chain(deciders(policy, facts)).chain(reviewing).collect()
+}
+
+/// Whether `caller` is a security reviewer of this tenant.
+pub(crate) fn reviews(policy: &dyn Policy, caller: &Caller) -> bool {
+    let directory = policy.directory();
+    let me = directory.resolve(&caller.person);
+    let is_one = me.is_some() && policy.reviewers().iter().any(|person| directory.resolve(person) == me);
+    caller.role == RoleName::Approver && is_one
 }
 
 /// Everybody who could decide any stage.
@@ -39,7 +49,7 @@ pub(crate) fn sees_request(policy: &dyn Policy, caller: &Caller, request: &Store
 
 pub(crate) fn sees_grant(policy: &dyn Policy, caller: &Caller, grant: &StoredGrant) -> bool {
     match caller.role {
-        RoleName::Approver => sees(policy, caller, &grant.audience.now),
+        RoleName::Approver => sees(policy, caller, &grant.audience.now) || reviews(policy, caller),
         RoleName::Requester => {
             let directory = policy.directory();
             let me = directory.resolve(&caller.person);
@@ -70,6 +80,8 @@ impl Queue {
                 why_not: why_not(policy, caller, request, &places),
                 stage: u32::try_from(stage).unwrap_or(u32::MAX),
                 others: others(policy, caller, request, &places),
+                remarks: remarks(policy, caller, request),
+                suspended: request.suspended.clone().filter(|_| sees_votes(policy, caller, request)),
                 page: None,
                 ends_by: None,
                 never: None,
@@ -87,7 +99,10 @@ impl Queue {
 
 pub(crate) fn may_revoke(policy: &dyn Policy, caller: &Caller, grant: &StoredGrant) -> bool {
     match caller.role {
-        RoleName::Approver => sees(policy, caller, &grant.revokers),
+        RoleName::Approver => {
+            let own = policy.directory().comes_from(&grant.grant.holder.id, &caller.person);
+            sees(policy, caller, &grant.revokers) || reviews(policy, caller) && !own
+        }
         RoleName::Requester => false,
     }
 }
@@ -111,8 +126,17 @@ fn why_not(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places
     if may_decide_on(policy.directory(), &caller.person, &request.facts.requester).is_err() {
         return Some(WhyNot::OwnRequest);
     }
-    let no_place = places.may_join(&request.facts.policy, &request.votes, &caller.person).err()?;
+    if request.suspended.is_some() {
+        let decides = places.everybody().contains(&policy.directory().resolve(&caller.person)?);
+        return Some(if decides { WhyNot::Suspended } else { WhyNot::NotInThisStage });
+    }
+    let Err(no_place) = places.may_join(&request.facts.policy, &request.votes, &caller.person) else {
+        let handed = remarks::handed_over(policy, &caller.person, request).map(|_| WhyNot::HandedOver);
+        return handed.or(remarks::lacks_advice(policy, &caller.person, request).then_some(WhyNot::NeedsAdvice));
+    };
+    let wanted = || reviews(policy, caller) && remarks::advice_wanted(policy, request);
     Some(match no_place {
+        NoPlace::NotInThisStage if wanted() => WhyNot::AdviceWanted,
         NoPlace::NotInThisStage => WhyNot::NotInThisStage,
         NoPlace::VotedAlready => WhyNot::VotedAlready,
         NoPlace::DelegateAgreed => WhyNot::DelegateAgreed,
@@ -129,5 +153,14 @@ fn others(policy: &dyn Policy, caller: &Caller, request: &StoredRequest, places:
     let me = policy.directory().resolve(&caller.person);
     let free = places.free(&request.facts.policy, &request.votes).into_iter();
     let name = |person: &PersonId| policy.person(person).map(|person| person.name.clone());
-    free.filter(|person| Some(*person) != me.as_ref()).filter_map(name).collect()
+    let still =
+        |person: &&PersonId| Some(*person) != me.as_ref() && remarks::handed_over(policy, person, request).is_none();
+    free.filter(still).filter_map(name).collect()
+}
+
+/// All of them to those who decide or review, and to whoever asks what was said to them.
+fn remarks(policy: &dyn Policy, caller: &Caller, request: &StoredRequest) -> Vec<Remark> {
+    let all = sees_votes(policy, caller, request);
+    let remarks = request.remarks.iter().filter(|remark| all || remark.kind.is_for_the_requester());
+    remarks.cloned().collect()
 }

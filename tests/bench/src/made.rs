@@ -175,6 +175,7 @@ pub fn me() -> MeResponse {
         zone: "Europe/Berlin".to_owned(),
         role: RoleName::Approver,
         tenants: vec![tenant()],
+        reviews: Vec::new(),
         server_time: SystemClock.now().wall,
         server: "queue.example".to_owned(),
         versions: vec!["v1".to_owned()],

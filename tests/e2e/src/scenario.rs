@@ -1,6 +1,7 @@
 //! The scenarios by name. Each plays on a desktop of its own and tells what it sees.
 
 mod day;
+mod learning;
 mod opening;
 mod parts;
 mod pictures;
@@ -44,6 +45,9 @@ impl Scenario {
                 }
                 if wanted("opening") {
                     opening::test(story).await?;
+                }
+                if wanted("learning") {
+                    learning::test(story).await?;
                 }
                 if wanted("day") {
                     day::play(story).await?;

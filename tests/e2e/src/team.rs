@@ -95,9 +95,9 @@ impl Team {
         &self.receiver
     }
 
-    /// The app without practice requests: what is in it comes from the team's queue.
+    /// The app: what is in it comes from the team's queue.
     pub fn app() -> Outcome<App> {
-        Ok(App { arguments: vec!["--no-practice".into()], ..App::built()? })
+        App::built()
     }
 
     /// Adds the queue to a person's profile. Whoever sits at the app reaches it over the line.

@@ -6,6 +6,7 @@ import { noGrants } from '../lib/backend/fixtures/grants';
 import { arrivals, inbox, many, rows, standings, status } from '../lib/backend/fixtures/inbox';
 import { fewInsights, noInsights } from '../lib/backend/fixtures/insights';
 import { brokenDetail, brokenLog, emptyLog } from '../lib/backend/fixtures/log';
+import { round, wholeRound } from '../lib/backend/fixtures/practice';
 import { noQueues, signedOut, steps } from '../lib/backend/fixtures/queues';
 import { notificationSettings, preferences } from '../lib/backend/fixtures/settings';
 import {
@@ -107,6 +108,21 @@ const noKeyring: Partial<Given> = {
   ...withDana({ panel: panels.locked }),
 };
 
+/** Whoever starts for the first time. */
+const nobody: Partial<Given> = {
+  status: { ...status, waiting: 0, high: 0, grants: 0, queues: [], banners: [] },
+  inbox: inbox([]),
+};
+
+function missed(desk: Desk): void {
+  desk.learning.practice.goOn();
+}
+
+/** On to the end of the round. */
+function summed(desk: Desk): void {
+  while (!desk.learning.practice.over) desk.learning.practice.goOn();
+}
+
 /** Chooses a system and fills in what is asked. */
 async function filled(desk: Desk, system: number): Promise<void> {
   await desk.connect();
@@ -206,7 +222,26 @@ export const scenes: Record<string, Scene> = {
   offline: { given: notFresh },
   'no-keyring': { given: noKeyring },
   empty: { given: { inbox: inbox([]), status: { ...status, waiting: 0 } } },
-  practice: { given: { status: { ...status, practice: true } } },
+  practice: { given: { status: { ...status, practice: true }, practice: round(0) } },
+  'practice-caught': {
+    given: { status: { ...status, practice: true }, practice: round(2) },
+    then: (desk, backend) => {
+      while (desk.learning.practice.feedback !== null) desk.learning.practice.goOn();
+      backend.change({ practice: round(3) });
+    },
+  },
+  'practice-missed': { given: { status: { ...status, practice: true }, practice: round(2) }, then: missed },
+  'practice-summary': { given: { status: { ...status, practice: true }, practice: wholeRound }, then: summed },
+  'intro-practise': { given: { ...nobody, firstStart: true } },
+  'intro-connect': { given: { ...nobody, firstStart: true }, then: (desk) => desk.learning.introduce('connect') },
+  'intro-guide': {
+    given: { ...nobody, firstStart: true },
+    then: async (desk) => {
+      await desk.learning.introduce('connect');
+      await desk.learning.connect();
+    },
+  },
+  'intro-interrupt': { given: { ...nobody, firstStart: true }, then: (desk) => desk.learning.introduce('interrupt') },
   many: { given: { inbox: inbox(many(100_000)) } },
   grants: {
     then: async (desk) => {

@@ -8,7 +8,7 @@ import type { Desk } from './desk.svelte';
 
 type Drawn = Component<{ desk: Desk }>;
 /** Opens over whichever page there is. */
-export type Layer = 'palette' | 'shortcuts' | 'narrow' | 'review' | 'snooze';
+export type Layer = 'palette' | 'shortcuts' | 'intro' | 'narrow' | 'review' | 'snooze';
 type Part = Exclude<Page, 'inbox'> | Layer;
 
 const reads: Record<Part, () => Promise<{ default: Drawn }>> = {
@@ -18,6 +18,7 @@ const reads: Record<Part, () => Promise<{ default: Drawn }>> = {
   settings: () => import('./SettingsPage.svelte'),
   palette: () => import('./PaletteLayer.svelte'),
   shortcuts: () => import('./ShortcutsLayer.svelte'),
+  intro: () => import('./Introduction.svelte'),
   narrow: () => import('./NarrowLayer.svelte'),
   review: () => import('./ReviewLayer.svelte'),
   snooze: () => import('./SnoozeLayer.svelte'),

@@ -7,7 +7,7 @@ import { keymap, type Action } from '../lib/shared/keymap';
 import { t } from '../lib/shared/language.svelte';
 import { plain } from '../lib/shared/safe-text';
 import type { IconName } from '../lib/shared/Sprite.svelte';
-import { moreOf, nameOf, sections } from '../lib/settings/sections';
+import { moreOf, nameOf, sections, type Setting } from '../lib/settings/sections';
 import type { Desk } from './desk.svelte';
 
 /** What a key does that is of no use from a field of its own, or is the palette itself. */
@@ -52,7 +52,7 @@ const icons: Partial<Record<Action, IconName>> = {
 };
 
 export function commands(desk: Desk): Command[] {
-  return [...actions(desk), ...views(desk), ...requests(desk), ...queues(desk), ...settings(desk)];
+  return [...actions(desk), ...learning(desk), ...views(desk), ...requests(desk), ...queues(desk), ...settings(desk)];
 }
 
 /** Whose request stands open. */
@@ -127,7 +127,7 @@ function can(desk: Desk, action: Action): boolean {
     case 'snooze':
       return several || (view !== null && sheet.canDeny);
     case 'connect':
-      return queues.guide.stage === null;
+      return queues.guide.stage === null && !desk.learning.isPractice;
     case 'next':
     case 'previous':
     case 'first':
@@ -176,6 +176,29 @@ function classifies(action: Action): string {
   return action === 'classify-low' ? low : t('palette-classify', { level: t('keys-action', { action }) });
 }
 
+/** Not from within practice, which is one already. */
+function learning(desk: Desk): Command[] {
+  if (desk.learning.isPractice) return [];
+  return [
+    {
+      id: 'first-steps',
+      group: 'do' as const,
+      name: nameOf('first-steps'),
+      more: moreOf('about', 'first-steps'),
+      icon: 'door' as const,
+      run: () => void desk.learning.introduce('practise'),
+    },
+    {
+      id: 'practise',
+      group: 'do' as const,
+      name: nameOf('practise'),
+      more: moreOf('about', 'practise'),
+      icon: 'again' as const,
+      run: () => void desk.learning.practise(),
+    },
+  ];
+}
+
 function requests(desk: Desk): Command[] {
   return desk.inbox.rows.map((row) => ({
     id: `request-${row.id}`,
@@ -219,7 +242,7 @@ function settings(desk: Desk): Command[] {
       icon,
       run: () => void desk.openSetting(section, null),
     },
-    ...settings.map((setting) => ({
+    ...settings.filter(isLedTo).map((setting) => ({
       id: `setting-${setting}`,
       group: 'settings' as const,
       name: nameOf(setting),
@@ -228,4 +251,9 @@ function settings(desk: Desk): Command[] {
       run: () => void desk.openSetting(section, setting),
     })),
   ]);
+}
+
+/** What the palette does itself is not led to as well. */
+function isLedTo(setting: Setting): boolean {
+  return setting !== 'first-steps' && setting !== 'practise';
 }

@@ -19,6 +19,7 @@ import { QueuesState } from '../lib/queues/queues.svelte';
 import { StatusState } from '../lib/frame/status.svelte';
 import { SettingsState } from '../lib/settings/settings.svelte';
 import type { Section, Setting } from '../lib/settings/sections';
+import { Learning } from './learning.svelte';
 import { announcer } from '../lib/shared/announcer.svelte';
 import { focusIsIn, focusOn } from '../lib/shared/focus';
 import type { Action } from '../lib/shared/keymap';
@@ -50,6 +51,7 @@ export class Desk {
   readonly insights: InsightsState;
   readonly queues: QueuesState;
   readonly settings: SettingsState;
+  readonly learning: Learning;
   readonly #backend: Backend;
   #stale: DeskChanged = NOTHING;
   #loading = false;
@@ -72,6 +74,7 @@ export class Desk {
     this.insights = new InsightsState(backend);
     this.queues = new QueuesState(backend);
     this.settings = new SettingsState(backend);
+    this.learning = new Learning(backend, this, (act) => this.#trying(act));
   }
 
   /** Listens first, so that nothing is missed between reading and hearing. The answer ends it. */
@@ -85,6 +88,7 @@ export class Desk {
     await this.#trying(async () => {
       if (this.settings.preferences.view === null) await this.settings.preferences.load();
       await this.status.load();
+      await this.learning.load();
       await this.inbox.load();
       await this.triage.shelf.load();
       const to = await this.#backend.takeNavigation();
@@ -148,6 +152,7 @@ export class Desk {
 
   /** The guided way to a queue. */
   async connect(): Promise<void> {
+    if (this.learning.isPractice) return;
     await this.openSetting('queues', null);
     await this.#trying(() => this.queues.connect());
   }
@@ -255,6 +260,8 @@ export class Desk {
 
   /** Does what a key stands for; answers whether it did anything. */
   perform(action: Action, repeated: boolean): boolean {
+    const learnt = this.learning.perform(action, repeated);
+    if (learnt !== null) return learnt;
     switch (action) {
       case 'next':
         return this.#move(1);
@@ -377,7 +384,8 @@ export class Desk {
   }
 
   #onSheet(): boolean {
-    return this.page === 'inbox' && this.sheet.view !== null && (!narrow.current || this.pane === 'sheet');
+    const isRead = this.page === 'inbox' && !this.learning.inPlace;
+    return isRead && this.sheet.view !== null && (!narrow.current || this.pane === 'sheet');
   }
 
   #classify(level: RoleLevel | null, repeated: boolean): boolean {
@@ -481,6 +489,7 @@ export class Desk {
   async #reload(stale: DeskChanged): Promise<void> {
     await this.#trying(async () => {
       if (stale.status) await this.status.load();
+      if (stale.inbox || stale.grants) await this.learning.follow();
       if (stale.inbox && this.page === 'inbox') {
         const before = this.inbox.arrivals;
         await this.inbox.load();

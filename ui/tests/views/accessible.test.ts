@@ -69,6 +69,11 @@ const looked = [
   'computer',
   'about',
   'settings-found',
+  'practice-missed',
+  'practice-summary',
+  'intro-practise',
+  'intro-connect',
+  'intro-interrupt',
 ];
 
 test.each(looked)('axe finds nothing in %s', async (name) => {

@@ -1,4 +1,4 @@
-//! Deciding, and taking back: `doorward grant`, `deny`, `shorten`, `revoke`.
+//! Deciding, and taking back: `doorward grant`, `deny`, `shorten`, `revoke`, `suspend`, `restore`.
 
 use clap::Args;
 
@@ -52,6 +52,18 @@ pub struct Revoke {
     /// Kept in the log
     #[arg(long)]
     pub reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Suspend {
+    /// The id of a request or grant of theirs; the end that lists show is enough
+    pub id: String,
+    /// Kept in the log; a suspension needs one, and reviewers read it
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Ask nothing
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]

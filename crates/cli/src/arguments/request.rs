@@ -62,6 +62,13 @@ pub enum RequestCommand {
         /// The request's id; its end is enough
         id: String,
     },
+    /// Answer what an approver asked about a request
+    Answer {
+        /// The request's id; its end is enough
+        id: String,
+        /// Your answer
+        text: String,
+    },
     /// Correct a request that nobody has decided yet
     Amend {
         /// The request's id; its end is enough

@@ -40,6 +40,7 @@ fn me() -> MeResponse {
             name: "Contoso".to_owned(),
             domain: "contoso.example".to_owned(),
         }],
+        reviews: Vec::new(),
         server_time: at("2026-11-24T15:44:00.000Z"),
         server: "queue.example".to_owned(),
         versions: vec!["v1".to_owned()],

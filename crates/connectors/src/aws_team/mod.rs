@@ -217,6 +217,7 @@ impl Connector for Team {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: vec![wire::tenant(&self.host)],
+            reviews: Vec::new(),
             server_time: at,
             server: format!("aws-team/{}", self.host),
             versions: Vec::new(),

@@ -280,7 +280,7 @@ impl Row {
             "approved" | "scheduled" => (GrantState::Scheduled, Access::NotGiven),
             "in progress" => {
                 let ends_at = self.end_time.filter(|end| *end > begins).unwrap_or_else(|| begins.plus(window));
-                (GrantState::Active { activated_at: begins, ends_at }, Access::Given)
+                (GrantState::Active { activated_at: begins, ends_at: Some(ends_at) }, Access::Given)
             }
             "ended" => {
                 let ended_at = self.end_time.unwrap_or(changed);

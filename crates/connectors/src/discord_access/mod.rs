@@ -218,6 +218,7 @@ impl Connector for DiscordAccess {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: vec![self.tenant.clone()],
+            reviews: Vec::new(),
             server_time: at,
             server: format!("discord-access/{}", self.tenant.name),
             versions: Vec::new(),

@@ -323,18 +323,19 @@ impl Membership {
         let activated_at = self.created_at.ok_or_else(|| bad("a membership without its time".to_owned()))?;
         let name = self.group.as_ref().and_then(|group| told(group.name.as_deref()));
         // Access without an end goes on for longer than any window says.
-        let ends_at = self.ended_at.unwrap_or_else(|| activated_at.plus(Window::LONGEST));
-        let seconds = u64::try_from(ends_at.millis_since(activated_at) / 1000).unwrap_or_default().max(1);
+        let seconds = self.ended_at.map_or(Window::LONGEST.seconds(), |end| {
+            u64::try_from(end.millis_since(activated_at) / 1000).unwrap_or_default().max(1)
+        });
         let window = Window::from_seconds(seconds.min(Window::LONGEST.seconds()));
-        let live = self.ended_at.is_none_or(|end| end > now);
-        let (state, access) = match &self.ended_actor {
-            _ if live => (GrantState::Active { activated_at, ends_at: ends_at.max(now) }, Access::Given),
-            Some(actor) => {
+        let over = self.ended_at.filter(|end| *end <= now);
+        let (state, access) = match (over, &self.ended_actor) {
+            (None, _) => (GrantState::Active { activated_at, ends_at: self.ended_at }, Access::Given),
+            (Some(at), Some(actor)) => {
                 let (by, by_name) = (Some(actor.person()), actor.name());
-                (GrantState::Revoked { activated_at: Some(activated_at), at: ends_at, by, by_name }, Access::TakenAway)
+                (GrantState::Revoked { activated_at: Some(activated_at), at, by, by_name }, Access::TakenAway)
             }
-            None => {
-                let ended = GrantState::Ended { activated_at, ended_at: ends_at, lateness: Lateness::OnTime };
+            (Some(ended_at), None) => {
+                let ended = GrantState::Ended { activated_at, ended_at, lateness: Lateness::OnTime };
                 (ended, Access::TakenAway)
             }
         };

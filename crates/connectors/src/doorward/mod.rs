@@ -7,15 +7,15 @@ mod witness;
 use crate::Credential;
 use crate::http::{Call, Http, Timeouts, bad, unreadable};
 use crate::{AddressError, ReachError};
-use approval::{DeviceId, GrantId, RequestId, TenantId};
+use approval::{DeviceId, GrantId, PersonId, RequestId, TenantId};
 use async_trait::async_trait;
 use desk::capabilities::Capabilities;
 use desk::ports::{Connector, ConnectorError, Devices, QueueLogs, SecurityKeys, Signed, WitnessRefusal};
 use queue_api::{
     AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
     DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, ProblemType, RequestRecord,
-    RevocationRequest, RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
-    ShorteningRequest, ShorteningResponse, paths,
+    RevocationRequest, RevocationResponse, Saying, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+    ShorteningRequest, ShorteningResponse, SuspensionRequest, SuspensionResponse, paths,
 };
 use std::time::Duration;
 use tlog::hash::Hash;
@@ -176,6 +176,42 @@ impl Signed for Doorward {
         Ok(answer)
     }
 
+    async fn suspend(
+        &self,
+        person: &PersonId,
+        restores: bool,
+        idempotency_key: &str,
+        suspension: &SuspensionRequest,
+    ) -> Result<SuspensionResponse, ConnectorError> {
+        let path = if restores { paths::RESTORATION } else { paths::SUSPENSION };
+        let call =
+            Call::post(path_of_person(path, person)?).header(IDEMPOTENCY_KEY, idempotency_key).json(suspension)?;
+        let answer: SuspensionResponse = self.http.exchange(call).await?.json()?;
+        if answer.person != *person || answer.suspended.is_none() != restores {
+            return Err(bad("an answer about another person".to_owned()));
+        }
+        Ok(answer)
+    }
+
+    async fn say(
+        &self,
+        id: &RequestId,
+        idempotency_key: &str,
+        saying: &Saying,
+    ) -> Result<RequestRecord, ConnectorError> {
+        let to = |path| Ok::<_, ConnectorError>(Call::post(path_of(path, id.as_str())?));
+        let call = match saying {
+            Saying::Consult(body) => to(paths::CONSULTATIONS)?.json(body)?,
+            Saying::Advise(body) => to(paths::ADVICE)?.json(body)?,
+            Saying::Question(body) => to(paths::QUESTIONS)?.json(body)?,
+            Saying::Answer(body) => to(paths::ANSWERS)?.json(body)?,
+            Saying::HandOver(body) => to(paths::REASSIGNMENTS)?.json(body)?,
+        };
+        let record: RequestRecord = self.http.exchange(call.header(IDEMPOTENCY_KEY, idempotency_key)).await?.json()?;
+        about(id, &record)?;
+        Ok(record)
+    }
+
     async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
         let path = paths::ACCEPTANCE.replace("{decision}", &decision.to_string());
         self.http.exchange(Call::get(path)).await?.json()
@@ -261,6 +297,17 @@ impl Devices for Doorward {
 fn path_of(path: &str, id: &str) -> Result<String, ConnectorError> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     if id.is_empty() || id.len() > 128 || !id.bytes().all(plain) {
+        return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
+    }
+    Ok(paths::with_id(path, id))
+}
+
+/// Ids of people may have dots, which are no path of their own.
+fn path_of_person(path: &str, person: &PersonId) -> Result<String, ConnectorError> {
+    let id = person.as_str();
+    let only_dots = id.bytes().all(|byte| byte == b'.');
+    path_of(path, &id.replace('.', "-"))?;
+    if only_dots {
         return Err(ConnectorError::Unreachable("an id that cannot stand in an address".to_owned()));
     }
     Ok(paths::with_id(path, id))

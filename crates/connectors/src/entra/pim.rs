@@ -273,6 +273,7 @@ impl Connector for Pim {
             // Names the log: it outlives every name that a tenant has.
             server: format!("{}/{}", self.surface.queue(), who.tenant.id),
             tenants: vec![who.tenant],
+            reviews: Vec::new(),
             server_time: at,
             versions: Vec::new(),
             witness: String::new(),

@@ -264,6 +264,7 @@ impl Connector for Reviews {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: self.repositories.tenants(),
+            reviews: Vec::new(),
             server_time: at,
             server: format!("github/{}", self.repositories),
             versions: Vec::new(),

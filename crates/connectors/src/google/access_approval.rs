@@ -190,6 +190,7 @@ impl Connector for AccessApproval {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: vec![self.parent.tenant()],
+            reviews: Vec::new(),
             server_time: at,
             server: format!("access-approval/{}", self.parent),
             versions: Vec::new(),

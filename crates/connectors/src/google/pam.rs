@@ -179,6 +179,7 @@ impl Connector for Pam {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: vec![self.parent.tenant()],
+            reviews: Vec::new(),
             server_time: at,
             server: self.parent.to_string(),
             versions: Vec::new(),

@@ -168,6 +168,7 @@ impl Connector for Approvals {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: vec![wire::tenant(host)],
+            reviews: Vec::new(),
             server_time: at,
             server: format!("servicenow/{host}"),
             versions: Vec::new(),

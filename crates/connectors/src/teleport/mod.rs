@@ -225,6 +225,7 @@ impl Connector for Teleport {
             zone: String::new(),
             role: RoleName::Approver,
             tenants: vec![request::tenant(self.cluster())],
+            reviews: Vec::new(),
             server_time: self.time(&listed.requests),
             server: format!("teleport/{}", self.cluster()),
             versions: Vec::new(),

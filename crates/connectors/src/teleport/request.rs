@@ -313,14 +313,13 @@ impl<'a> Asked<'a> {
         let facts = self.facts(cluster)?;
         let granted_at = self.decided(now).map_or(facts.asked_at, |decided| decided.at);
         let begins = time(self.spec.assume_start).map_or(granted_at, |begins| begins.max(granted_at));
-        let ends_at = self.end().filter(|end| *end > begins).unwrap_or_else(|| begins.plus(Window::LONGEST));
+        let ends_at = self.end().filter(|end| *end > begins);
         let (state, access) = if begins > now {
             (GrantState::Scheduled, Access::NotGiven)
-        } else if ends_at > now {
-            (GrantState::Active { activated_at: begins, ends_at }, Access::Given)
+        } else if let Some(ended_at) = ends_at.filter(|end| *end <= now) {
+            (GrantState::Ended { activated_at: begins, ended_at, lateness: Lateness::OnTime }, Access::TakenAway)
         } else {
-            let ended = GrantState::Ended { activated_at: begins, ended_at: ends_at, lateness: Lateness::OnTime };
-            (ended, Access::TakenAway)
+            (GrantState::Active { activated_at: begins, ends_at }, Access::Given)
         };
         Ok(Some(Grant {
             id: GrantId::new(self.id),

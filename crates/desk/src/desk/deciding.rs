@@ -436,6 +436,7 @@ pub(super) fn closed_before(queue: &Queue, draft: &Draft) -> Vec<Write> {
     let row = match draft.subject.kind {
         SubjectKind::Request => queue.row_of(SubjectKind::Request, &draft.subject.id),
         SubjectKind::Grant => queue.row_on_grant(&draft.subject.id, draft.action),
+        SubjectKind::Person => queue.row_of(SubjectKind::Person, &draft.subject.id),
     };
     let row = row.filter(|row| row.open && row.owed.is_empty());
     row.map(|row| Write::Outbox(Box::new(Outbox { open: false, ..row.clone() }))).into_iter().collect()

@@ -166,7 +166,7 @@ pub(super) fn undo_millis(action: Action) -> u32 {
     match action {
         Action::Grant => rules::GRANT_UNDO_MILLIS,
         Action::Deny => rules::DENY_UNDO_MILLIS,
-        Action::Revoke | Action::Shorten => 0,
+        Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => 0,
     }
 }
 

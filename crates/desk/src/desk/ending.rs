@@ -213,6 +213,7 @@ fn view(queue: &Queue, record: &GrantRecord, to: Window, here: &Here<'_>) -> Sho
         to: whole(to),
         before: match grant.ends_at() {
             Some(end) => format!("until {}", words::when(end, now, here.zone)),
+            None if grant.is_endless() => "without an end".to_owned(),
             None => format!("for {}, access not given yet", words::length(grant.window)),
         },
         after: match end {

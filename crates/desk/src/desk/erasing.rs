@@ -183,6 +183,8 @@ fn without_words(queue: &Queue, log: &QueueId, leaves: &[Leaf]) -> Vec<Write> {
                 let over = queue.requests.get(&id).is_some_and(|kept| kept.record.state != RequestState::Pending);
                 writes.extend(over.then(|| Write::Forget { queue: queue.id().clone(), id }));
             }
+            // The mirror keeps nothing of it.
+            SubjectKind::Person => {}
             SubjectKind::Grant => {
                 let id = GrantId::new(id);
                 let over = queue.grant(&id).is_some_and(|kept| !kept.grant.is_live());

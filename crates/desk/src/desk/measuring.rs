@@ -166,7 +166,7 @@ fn thing(measure: &Measure) -> Option<Thing> {
 /// Only requests are answered; nobody waits for a revocation.
 fn asked_at(queue: &Queue, subject: &Subject) -> Option<Timestamp> {
     match subject.kind {
-        SubjectKind::Grant => None,
+        SubjectKind::Grant | SubjectKind::Person => None,
         SubjectKind::Request => {
             let id = RequestId::new(subject.id.as_str());
             let known = queue.requests.get(&id).or_else(|| queue.gone.get(&id).map(|(known, _)| known));

@@ -3,15 +3,20 @@
 use super::Desk;
 use crate::short_ids::fits;
 use crate::state::{Queue, name};
+use crate::store::QueueId;
 use crate::text;
 use crate::view::KnownView;
-use approval::RequestState;
+use approval::{RequestId, RequestState};
 use queue_api::signed::SubjectKind;
 
 /// More that fit than this are not told apart by a piece.
 const MOST: usize = 1000;
 
 impl Desk {
+    pub(crate) fn knows_request(&self, queue: &QueueId, id: &RequestId) -> bool {
+        self.lock().queues.get(queue).is_some_and(|queue| queue.requests.contains_key(id))
+    }
+
     /// Requests, or grants, whose id is `typed`, or begins or ends with it; `<queue>:<id>` names one of that queue. A grant
     /// goes by its request's id too. Where one is exactly that, it alone; what is over only where nothing else fits.
     pub fn known(&self, kind: SubjectKind, typed: &str) -> Vec<KnownView> {
@@ -23,6 +28,8 @@ impl Desk {
             match kind {
                 SubjectKind::Request => found.extend(requests(queue, typed).take(MOST)),
                 SubjectKind::Grant => found.extend(grants(queue, typed).take(MOST)),
+                // The mirror holds no list of people: they go by what they ask for or hold.
+                SubjectKind::Person => {}
             }
         }
         let keep = |found: &mut Vec<Known>, which: fn(&Known) -> bool| {

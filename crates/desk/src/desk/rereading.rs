@@ -179,7 +179,7 @@ impl Desk {
                 let record = queue.grant(&GrantId::new(row.draft.subject.id.as_str()))?;
                 new_end(&record.grant, row.draft.granted?)
             }
-            Action::Deny | Action::Revoke => None,
+            Action::Deny | Action::Revoke | Action::Suspend | Action::Restore => None,
         });
         let ends = row.ends.iter().copied().chain(end).collect();
         self.begin_sending(&mut state, &Outbox { ends, ..row.clone() })?;
@@ -202,7 +202,7 @@ impl Desk {
     }
 
     /// 128 bits, hex.
-    fn nonce(&self) -> String {
+    pub(crate) fn nonce(&self) -> String {
         hex::encode(self.random::<16>())
     }
 }

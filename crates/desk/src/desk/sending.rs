@@ -17,9 +17,11 @@ use crate::store::{
 };
 use crate::sync::judge::{Conclusion, Found};
 use crate::sync::outcomes::{self, Local, Step, Way};
-use approval::{Action, Grant, GrantId, RequestId, Timestamp};
+use approval::{Action, Grant, GrantId, PersonId, RequestId, Timestamp};
 use queue_api::signed::SubjectKind;
-use queue_api::{DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest, ShorteningRequest};
+use queue_api::{
+    DecisionRequest, GrantRecord, MeResponse, Proof, RevocationRequest, ShorteningRequest, SuspensionRequest,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tlog::commitment::Opening;
@@ -47,6 +49,7 @@ pub(crate) enum Prepared {
     Decision { id: RequestId, if_match: Option<u32>, body: Box<DecisionRequest> },
     Revocation { id: GrantId, body: Box<RevocationRequest> },
     Shortening { id: GrantId, body: Box<ShorteningRequest> },
+    Suspension { person: PersonId, restores: bool, body: Box<SuspensionRequest> },
 }
 
 /// What waits at a queue, for a program that is about to end.
@@ -83,7 +86,7 @@ impl Desk {
         let step = |row: &Outbox| {
             let may_go = match row.draft.action {
                 Action::Grant => may_grant && row.decision.is_some_and(|index| index < witnessed),
-                Action::Deny | Action::Revoke | Action::Shorten => true,
+                Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => true,
             };
             let way = match (queue.barred(), may_go) {
                 (Some(_), _) => Way::Barred,
@@ -156,7 +159,7 @@ impl Desk {
                 id: RequestId::new(row.draft.subject.id.as_str()),
                 if_match: match row.draft.action {
                     Action::Grant => row.draft.revision,
-                    Action::Deny | Action::Revoke | Action::Shorten => None,
+                    Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => None,
                 },
                 body: Box::new(DecisionRequest { envelope, personal, proof }),
             },
@@ -164,9 +167,14 @@ impl Desk {
                 id: GrantId::new(row.draft.subject.id.as_str()),
                 body: Box::new(ShorteningRequest { envelope, personal, proof }),
             },
-            (SubjectKind::Grant, Action::Grant | Action::Deny | Action::Revoke) => Prepared::Revocation {
+            (SubjectKind::Grant, _) => Prepared::Revocation {
                 id: GrantId::new(row.draft.subject.id.as_str()),
                 body: Box::new(RevocationRequest { envelope, personal, proof }),
+            },
+            (SubjectKind::Person, action) => Prepared::Suspension {
+                person: PersonId::new(row.draft.subject.id.as_str()),
+                restores: action == Action::Restore,
+                body: Box::new(SuspensionRequest { envelope, personal, proof }),
             },
         };
         self.begin_sending(&mut state, row)?;

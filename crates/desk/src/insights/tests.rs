@@ -150,6 +150,6 @@ fn minutes_used_run_from_the_access_to_its_end_where_the_queue_tells() {
     assert_eq!(used(ended(), true), Some((4 * 3600, Some(3600))), "granted is what it was before it was shortened");
     assert_eq!(used(revoked(Some(from)), false), Some((3600, Some(1800))));
     assert_eq!(used(revoked(None), false), Some((3600, None)), "not told");
-    assert_eq!(used(GrantState::Active { activated_at: from, ends_at: over }, false), None);
+    assert_eq!(used(GrantState::Active { activated_at: from, ends_at: Some(over) }, false), None);
     assert_eq!(used(GrantState::Failed { at: half, why: "no".to_owned() }, false), None, "never given");
 }

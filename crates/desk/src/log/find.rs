@@ -87,6 +87,8 @@ fn action(action: Action) -> &'static str {
         Action::Deny => "deny",
         Action::Revoke => "revoke",
         Action::Shorten => "shorten",
+        Action::Suspend => "suspend",
+        Action::Restore => "restore",
     }
 }
 

@@ -138,7 +138,9 @@ impl Group {
         if self.decision.is_none() {
             return match action {
                 Action::Grant | Action::Deny => format!("{}, held", called::doing(action, self.told(), self.reach())),
-                Action::Revoke | Action::Shorten => called::doing(action, self.told(), self.reach()),
+                Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => {
+                    called::doing(action, self.told(), self.reach())
+                }
             };
         }
         self.ended(action)
@@ -234,6 +236,7 @@ impl Group {
             let kind = match subject.kind {
                 SubjectKind::Request => "request ",
                 SubjectKind::Grant => "grant ",
+                SubjectKind::Person => "person ",
             };
             return text::joined([text::ours(kind), text::name(&subject.id)]);
         }

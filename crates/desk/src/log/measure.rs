@@ -20,7 +20,7 @@ pub(crate) fn measured(
         tenant: choice.tenant.to_string(),
         at: choice.clicked_at,
         // What took effect, where that is known.
-        kind: DecisionKind::of(choice.action, choice.asked_window, group.given().or(choice.granted_window)),
+        kind: DecisionKind::of(choice.action, choice.asked_window, group.given().or(choice.granted_window))?,
         end: end(&group),
         took: asked_at.map(|asked_at| choice.clicked_at.millis_since(asked_at).max(0)),
     })

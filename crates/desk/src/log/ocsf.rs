@@ -64,12 +64,15 @@ pub(crate) fn line(told: &Told, origin: &str, version: OcsfVersion, legal_basis:
         Action::Revoke => (2, "Revoke Privileges"),
         // The schema has no word for access that ends earlier.
         Action::Shorten => (99, "Shorten"),
+        Action::Suspend => (99, "Suspend"),
+        Action::Restore => (99, "Restore"),
     };
     let (status_id, status) = match (told.outcome, told.action) {
         (AGREED, _) => (99, "Others must agree"),
-        ("accepted" | "confirmed", Action::Grant | Action::Revoke | Action::Shorten) => (1, "Success"),
-        ("signed" | "no-effect", Action::Grant | Action::Revoke | Action::Shorten) => (0, "Unknown"),
-        (_, Action::Grant | Action::Deny | Action::Revoke | Action::Shorten) => (2, "Failure"),
+        (_, Action::Deny) => (2, "Failure"),
+        ("accepted" | "confirmed", _) => (1, "Success"),
+        ("signed" | "no-effect", _) => (0, "Unknown"),
+        (_, _) => (2, "Failure"),
     };
     let known = |text: &str| if text.is_empty() { "erased".to_owned() } else { text.to_owned() };
     let resource = json!({ "name": known(&told.resource_name) });

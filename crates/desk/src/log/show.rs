@@ -251,6 +251,9 @@ fn sentence(group: &Group) -> SafeText {
     let (role, who) = (text::name(&personal.role_name), text::name(&personal.requester_name));
     let resource = text::name(&personal.resource_name);
     let choice = &intent.choice;
+    if choice.subject.kind == SubjectKind::Person {
+        return about_person(group, choice.action, who);
+    }
     let did = match (choice.action, group.is_taken()) {
         (Action::Grant, _) if group.is_agreement() => "You agreed to give ",
         (Action::Grant, false) if group.was_one_of_several() => "You chose to agree to give ",
@@ -262,6 +265,8 @@ fn sentence(group: &Group) -> SafeText {
         (Action::Revoke, false) => "You chose to take from ",
         (Action::Shorten, true) => "You shortened for ",
         (Action::Shorten, false) => "You chose to shorten for ",
+        (Action::Suspend | Action::Restore, true) => "You changed for ",
+        (Action::Suspend | Action::Restore, false) => "You chose to change for ",
     };
     let (joint, before) = if choice.action == Action::Shorten { ("to", "Before") } else { ("for", "Asked") };
     let length = group.length(group.given().or(choice.granted_window));
@@ -284,6 +289,17 @@ fn sentence(group: &Group) -> SafeText {
     ])
 }
 
+/// `You suspended Dana Peres.`
+fn about_person(group: &Group, action: Action, who: SafeText) -> SafeText {
+    let did = match (action == Action::Restore, group.is_taken()) {
+        (false, true) => "You suspended ",
+        (false, false) => "You chose to suspend ",
+        (true, true) => "You restored ",
+        (true, false) => "You chose to restore ",
+    };
+    text::joined([text::ours(did), who, text::ours(".")])
+}
+
 fn facts(group: &Group, here: &Here<'_>) -> Vec<(String, SafeText)> {
     let mut facts = vec![("State".to_owned(), text::ours(state(group)))];
     let mut add = |label: &str, text: SafeText| facts.push((label.to_owned(), text));
@@ -295,6 +311,7 @@ fn facts(group: &Group, here: &Here<'_>) -> Vec<(String, SafeText)> {
         let subject = match intent.choice.subject.kind {
             SubjectKind::Request => "Request",
             SubjectKind::Grant => "Grant",
+            SubjectKind::Person => "Person",
         };
         add(subject, text::name(&intent.choice.subject.id));
     }

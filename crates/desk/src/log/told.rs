@@ -60,6 +60,7 @@ impl Told {
             subject_kind: match choice.subject.kind {
                 SubjectKind::Request => "request",
                 SubjectKind::Grant => "grant",
+                SubjectKind::Person => "person",
             },
             subject: choice.subject.id.clone(),
             approver: choice.approver.to_string(),
@@ -87,6 +88,8 @@ impl Told {
             Action::Deny => "deny",
             Action::Revoke => "revoke",
             Action::Shorten => "shorten",
+            Action::Suspend => "suspend",
+            Action::Restore => "restore",
         }
     }
 }

@@ -48,7 +48,7 @@ fn place(mirrored: &Mirrored) -> Option<(Place, bool)> {
     let granted = match decided.action {
         Action::Grant => true,
         Action::Deny => false,
-        Action::Revoke | Action::Shorten => return None,
+        Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => return None,
     };
     Some(((decided.at, mirrored.facts.id.clone()), granted))
 }

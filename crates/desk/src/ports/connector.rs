@@ -2,13 +2,13 @@
 //! own on top, and the line says which of them a queue is spoken to by.
 
 use crate::capabilities::Capabilities;
-use approval::{Action, DeviceId, GrantId, RequestId, TenantId, Timestamp, Window};
+use approval::{Action, DeviceId, GrantId, PersonId, RequestId, TenantId, Timestamp, Window};
 use async_trait::async_trait;
 use queue_api::{
     AcceptanceResponse, AdmitRequest, Base64Url, ChangesResponse, DecisionRequest, DecisionResponse, DeviceResponse,
     DevicesResponse, EnrolRequest, GrantsResponse, KeyChangeRequest, MeResponse, Problem, ProblemType, RequestRecord,
-    RevocationRequest, RevocationResponse, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
-    ShorteningRequest, ShorteningResponse,
+    RevocationRequest, RevocationResponse, Saying, SecurityKeyChallenge, SecurityKeyEnrolRequest, SecurityKeyRecord,
+    ShorteningRequest, ShorteningResponse, SuspensionRequest, SuspensionResponse,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,6 +104,29 @@ pub trait Signed: Connector {
         _shortening: &ShorteningRequest,
     ) -> Result<ShorteningResponse, ConnectorError> {
         let cannot = "This queue cannot shorten a live grant. Revoke it to end it at once.";
+        Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
+    }
+
+    /// Suspends a person in the payload's tenant, or restores them. A system that cannot says so, once and for all.
+    async fn suspend(
+        &self,
+        _person: &PersonId,
+        _restores: bool,
+        _idempotency_key: &str,
+        _suspension: &SuspensionRequest,
+    ) -> Result<SuspensionResponse, ConnectorError> {
+        let cannot = "This queue suspends nobody from here.";
+        Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
+    }
+
+    /// Says something about a request beside deciding it. A system that takes no such words says so, once and for all.
+    async fn say(
+        &self,
+        _id: &RequestId,
+        _idempotency_key: &str,
+        _saying: &Saying,
+    ) -> Result<RequestRecord, ConnectorError> {
+        let cannot = "This queue takes no such words from here.";
         Err(ConnectorError::Refused(Box::new(Problem::new(ProblemType::MethodNotAllowed, cannot))))
     }
 

@@ -9,6 +9,7 @@ use crate::view::{DiffLineView, PrecedentView, PrecedentsView, SafeText, Timelin
 use crate::words::Wish;
 use crate::{called, text, words};
 use approval::{Action, Asked, Decided, RequestFacts, RequestId, Timestamp, Window};
+use queue_api::{Remark, RemarkKind};
 
 const PRECEDENTS: usize = 5;
 
@@ -94,7 +95,7 @@ fn precedent_decisions(scene: &Scene<'_>) -> Vec<Option<Asked>> {
     let decided = scene.queue.order.decided_on_role(&facts.tenant.id, &facts.role.id);
     let granted = |(other, decided): (&Mirrored, &Decided)| match decided.action {
         Action::Grant => Some(decided.window.map_or(other.facts.window, Asked::For)),
-        Action::Deny | Action::Revoke | Action::Shorten => None,
+        Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => None,
     };
     let mut last: Vec<_> = others(scene, decided).take(PRECEDENTS).map(granted).collect();
     last.reverse();
@@ -130,6 +131,9 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
         let agreed = format!(" agreed{}", scene.lasts().length(vote.window).after("to"));
         past.push((vote.at, text::joined([text::name(&vote.by_name), text::ours(agreed)]), TimelineWhen::Past));
     }
+    for remark in &record.for_you.remarks {
+        past.push((remark.at, said(remark), TimelineWhen::Past));
+    }
     if let Some((at, window)) = offered(scene) {
         past.push((at, text::ours(format!("You offered {} for this", words::length(window))), TimelineWhen::Past));
     }
@@ -147,6 +151,24 @@ pub(super) fn timeline(scene: &Scene<'_>, standing: &Standing) -> Vec<TimelineVi
         lines.extend(still_to_come(scene));
     }
     lines
+}
+
+/// `Sol Ortiz advised against it (revision 1): “…”`. The words stay in one line and in their quotes, so that they can pass for none of ours.
+fn said(remark: &Remark) -> SafeText {
+    let did = match remark.kind {
+        RemarkKind::Consulted => " asked security",
+        RemarkKind::Endorsed => " endorsed it",
+        RemarkKind::AdvisedAgainst => " advised against it",
+        RemarkKind::Commented => " commented",
+        RemarkKind::Questioned => " asked the requester",
+        RemarkKind::Answered => " answered",
+        RemarkKind::HandedOver => " handed it over",
+    };
+    let to = remark.to_name.iter().flat_map(|to| [text::ours(" to "), text::name(to)]);
+    let head = [text::name(&remark.by_name), text::ours(did)].into_iter().chain(to);
+    let quoted: String = remark.text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['“', '”'], "\"");
+    let words = [text::ours(format!(" (revision {}): “", remark.revision)), text::words(&quoted), text::ours("”")];
+    text::joined(head.chain(words))
 }
 
 /// The newest counter-offer that this person made to the same requester for the same entitlement in the same tenant, and

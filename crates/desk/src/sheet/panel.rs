@@ -226,7 +226,9 @@ fn doing(scene: &Scene<'_>, row: &Outbox, reach: Reach) -> String {
         (Action::Grant, Reach::Access) => format!("Granting {role}{length}"),
         (Action::Grant, Reach::Agreement(None)) => format!("Agreeing to {role}{length}"),
         (Action::Grant, Reach::Agreement(Some(share))) => format!("Agreeing to {role}{length} ({share})"),
-        (Action::Deny | Action::Revoke | Action::Shorten, _) => format!("Denying {role}"),
+        (Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore, _) => {
+            format!("Denying {role}")
+        }
     }
 }
 
@@ -341,6 +343,20 @@ fn cannot(scene: &Scene<'_>, why: WhyNot) -> PanelView {
         WhyNot::DelegateAgreed => ("One who stands in for you agreed already.", "Both together are one."),
         WhyNot::DelegatorAgreed => ("The one you stand in for agreed already.", "Both together are one."),
         WhyNot::NeededLater => ("A later stage cannot do without you.", "Somebody else has to agree at this one."),
+        WhyNot::HandedOver => ("You handed this over.", "It is with another of its stage."),
+        WhyNot::NeedsAdvice => (
+            "Security must be consulted first.",
+            "A reviewer has to say what they make of this revision before you can grant it.",
+        ),
+        WhyNot::AdviceWanted => ("Your advice is asked for.", "You decide nothing of this; say what you make of it."),
+        WhyNot::Suspended => {
+            return PanelView::Closed {
+                title: "Whoever asks for this is suspended.".to_owned(),
+                line: suspended(scene),
+                reason: None,
+                footer: "You can still deny.".to_owned(),
+            };
+        }
         WhyNot::NotInThisStage => ("This is with others at this stage.", "You are told when it comes to you."),
         WhyNot::NotAnApprover => ("This is not yours to decide.", "You can read it, because you may see this tenant."),
         WhyNot::Closed => ("This is closed.", "Nothing is left to decide."),
@@ -350,6 +366,15 @@ fn cannot(scene: &Scene<'_>, why: WhyNot) -> PanelView {
         false => (line.to_owned(), ""),
     };
     PanelView::Closed { title: title.to_owned(), line, reason: None, footer: footer.to_owned() }
+}
+
+/// `Since 15:40, by Sol Ortiz. Nothing can be granted until a security reviewer restores them.`
+fn suspended(scene: &Scene<'_>) -> String {
+    let since = scene.mirrored.record.for_you.suspended.as_ref().map(|suspended| {
+        let at = words::when(suspended.at, scene.here.time(scene.queue), scene.here.zone);
+        format!("Since {at}, by {}. ", text::plain_name(&suspended.by_name))
+    });
+    format!("{}Nothing can be granted until a security reviewer restores them.", since.unwrap_or_default())
 }
 
 fn closed(scene: &Scene<'_>, over: &Over, now: Timestamp) -> PanelView {
@@ -426,6 +451,8 @@ fn decided_by(scene: &Scene<'_>, decided: &Decided, before: Option<&Outbox>) -> 
         (Action::Deny, _) => "denied this".to_owned(),
         (Action::Revoke, _) => "revoked this".to_owned(),
         (Action::Shorten, _) => "shortened this".to_owned(),
+        (Action::Suspend, _) => "suspended this".to_owned(),
+        (Action::Restore, _) => "restored this".to_owned(),
     };
     let at = scene.here.clock_seconds(decided.at);
     let earlier = before
@@ -467,6 +494,8 @@ fn then(action: Action) -> &'static str {
         Action::Deny => "denied it",
         Action::Revoke => "revoked it",
         Action::Shorten => "shortened it",
+        Action::Suspend => "suspended it",
+        Action::Restore => "restored it",
     }
 }
 

@@ -2,7 +2,7 @@
 //! (countdowns, ends counted from now, whose step it is) stands outside, so that time alone changes no digest.
 
 use crate::text::{plain, warnings};
-use crate::view::{BulkItemView, DiffLineView, GrantRowView, SafeText, SheetView, ShorteningView};
+use crate::view::{BulkItemView, DiffLineView, GrantRowView, SafeText, SheetView, ShorteningView, SuspensionView};
 use crate::words::CATALOGUE;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -126,6 +126,18 @@ pub(crate) fn shortening_shown(row: &GrantRowView, shortening: &ShorteningView, 
     list.words("after", &shortening.after);
     if let Some(their_end) = &shortening.their_end {
         list.words("their end", their_end);
+    }
+    list.lines
+}
+
+/// What is said of a suspension or a restoration.
+pub(crate) fn suspension_shown(shown: &SuspensionView, zone: Tz) -> Vec<ShownLine> {
+    let mut list = List::begin(zone);
+    list.text("who", &shown.who);
+    list.words("tenant", &shown.tenant);
+    list.words("effect", &shown.effect);
+    if let Some(since) = &shown.since {
+        list.words("suspended", since);
     }
     list.lines
 }

@@ -209,14 +209,16 @@ impl Spread {
 }
 
 impl DecisionKind {
-    pub fn of(action: Action, asked: Option<Window>, granted: Option<Window>) -> Self {
-        match action {
+    /// `None` for what is decided about a person: nobody asked for it.
+    pub fn of(action: Action, asked: Option<Window>, granted: Option<Window>) -> Option<Self> {
+        Some(match action {
             Action::Grant if asked.zip(granted).is_some_and(|(asked, granted)| granted < asked) => Self::Shortened,
             Action::Grant => Self::Granted,
             Action::Deny => Self::Denied,
             Action::Revoke => Self::Revoked,
             Action::Shorten => Self::EndedEarlier,
-        }
+            Action::Suspend | Action::Restore => return None,
+        })
     }
 
     pub const ALL: [Self; 5] = [Self::Granted, Self::Shortened, Self::Denied, Self::Revoked, Self::EndedEarlier];

@@ -148,6 +148,9 @@ async fn send(desk: &Arc<Desk>, signed: &dyn Signed, row: &Outbox) -> Result<Con
         Prepared::Revocation { id, body } => {
             judge::on_grant(&sent, signed.revoke(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
         }
+        Prepared::Suspension { person, restores, body } => {
+            judge::on_person(&sent, signed.suspend(&person, restores, &row.id, &body).await)
+        }
         Prepared::Shortening { id, body } => {
             judge::on_grant(&sent, signed.shorten(&id, &row.id, &body).await, |told| (&told.acceptance, &told.grant))
         }
@@ -183,6 +186,8 @@ pub(super) async fn read(desk: &Arc<Desk>, line: &Line, row: &Outbox) -> Reading
             },
             Err(error) => judge::reading_failed(row, &error),
         },
+        // Nothing can be read of a person: whether it was taken, its receipt tells.
+        SubjectKind::Person => judge::by_no_reading(row, now),
         SubjectKind::Grant => match connector.grants().await {
             Ok(found) => {
                 let mut grant = found.grants.into_iter().find(|grant| grant.id == GrantId::new(id));

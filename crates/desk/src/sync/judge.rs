@@ -3,7 +3,7 @@
 
 mod reading;
 
-pub(crate) use reading::{by_reading, by_reading_grant, reading_failed};
+pub(crate) use reading::{by_no_reading, by_reading, by_reading_grant, reading_failed};
 
 use super::outcomes::{self, Answer, Called, Verdict};
 use crate::capabilities::Conflict;
@@ -11,7 +11,7 @@ use crate::ports::{ConnectorError, Said};
 use crate::store::{Acceptance, Exchange, Outbox, Refusal};
 use approval::{Action, Decided, Grant, PersonId, RequestState, Timestamp, Window};
 use queue_api::signed::{AcceptancePayload, SubjectKind};
-use queue_api::{AcceptanceResponse, DecisionResponse, Problem, ProblemType, RequestRecord};
+use queue_api::{AcceptanceResponse, DecisionResponse, Problem, ProblemType, RequestRecord, SuspensionResponse};
 use serde::Serialize;
 use tlog::envelope::Envelope;
 use tlog::hash::Hash;
@@ -139,6 +139,22 @@ pub(crate) fn on_grant<T: Serialize>(
                 given,
             },
         ),
+        None => bare(outcomes::by_answer(Answer::NoReceipt)),
+    }
+}
+
+/// A suspension or a restoration: the queue's receipt. What ended with it comes by the feed.
+pub(crate) fn on_person(sent: &Sent<'_>, answer: Result<SuspensionResponse, ConnectorError>) -> Conclusion {
+    let response = match answer {
+        Ok(response) => response,
+        Err(error) => return refused(error),
+    };
+    match sent.acceptance(&response.acceptance) {
+        Some((acceptance, _)) => {
+            let (at, answer) = (Some(acceptance.at), bytes(&response));
+            let found = Found { at, answer, acceptance: Some(acceptance), ..Found::default() };
+            concluded(outcomes::by_answer(Answer::Receipt), found)
+        }
         None => bare(outcomes::by_answer(Answer::NoReceipt)),
     }
 }

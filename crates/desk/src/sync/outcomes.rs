@@ -335,6 +335,11 @@ pub fn by_grant(decision: OnGrant, at: GrantAt) -> Verdict {
     }
 }
 
+/// Of a decision about a person, once the queue has no receipt of it: it was not taken. `late`: past its `not_after`.
+pub fn by_nothing(late: bool) -> Verdict {
+    if late { Verdict::Expired } else { Verdict::Resend }
+}
+
 /// What came of a call to a queue that gives no receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Called {

@@ -55,7 +55,7 @@ async fn say(reread: &dyn Reread, row: &Outbox, end: Option<Timestamp>) -> Said 
             let ruling = Ruling::Grant { window, until, reason: draft.reason.clone() };
             reread.decide(&RequestId::new(id), &ruling).await
         }
-        (SubjectKind::Request, Action::Deny | Action::Revoke | Action::Shorten) => {
+        (SubjectKind::Request, _) => {
             let (reason, counter_offer) = (draft.reason.clone().filter(|_| told), draft.counter_offer);
             reread.decide(&RequestId::new(id), &Ruling::Deny { reason, counter_offer }).await
         }
@@ -63,9 +63,8 @@ async fn say(reread: &dyn Reread, row: &Outbox, end: Option<Timestamp>) -> Said 
             Some(until) => reread.shorten(&GrantId::new(id), until, draft.reason.as_deref()).await,
             None => Said::cannot("Access that is not given yet cannot be shortened here."),
         },
-        (SubjectKind::Grant, Action::Grant | Action::Deny | Action::Revoke) => {
-            reread.revoke(&GrantId::new(id), draft.reason.as_deref()).await
-        }
+        (SubjectKind::Grant, _) => reread.revoke(&GrantId::new(id), draft.reason.as_deref()).await,
+        (SubjectKind::Person, _) => Said::cannot("This system suspends nobody from here."),
     }
 }
 

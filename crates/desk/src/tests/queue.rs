@@ -21,7 +21,8 @@ use queue_api::signed::DecisionPayload;
 use queue_api::{
     AdmitRequest, Change, ChangesResponse, DecisionRequest, DecisionResponse, DeviceRecord, DeviceResponse,
     DevicesResponse, EnrolRequest, ForYou, GrantRecord, GrantsResponse, HiddenRecord, KeyChangeRequest, MeResponse,
-    Problem, ProblemType, RemovedBy, RequestRecord, RevocationResponse, RoleName, WaitingDevice, WhyNot,
+    Problem, ProblemType, RemovedBy, RequestRecord, RevocationResponse, RoleName, SuspensionResponse, WaitingDevice,
+    WhyNot,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -103,6 +104,9 @@ pub struct Model {
     pub witnessed: Option<(u64, Hash)>,
     answers: BTreeMap<String, Answered>,
     revocations: BTreeMap<String, RevocationResponse>,
+    suspensions: BTreeMap<String, SuspensionResponse>,
+    /// Whether this person is a security reviewer of every tenant.
+    pub reviews: bool,
     /// Loss of the calls that write, in order; none once it is empty.
     pub losses: VecDeque<Loss>,
     /// It tells again what it answered to a decision.
@@ -183,6 +187,8 @@ impl FakeQueue {
             witnessed: None,
             answers: BTreeMap::new(),
             revocations: BTreeMap::new(),
+            suspensions: BTreeMap::new(),
+            reviews: false,
             losses: VecDeque::new(),
             keeps_receipts: true,
             down: false,
@@ -468,8 +474,7 @@ fn record(item: &Item) -> RequestRecord {
             stage: 0,
             others: vec!["Ilya Sun".to_owned()],
             page: item.page.clone(),
-            ends_by: None,
-            never: None,
+            ..ForYou::default()
         },
     }
 }

@@ -6,9 +6,9 @@ use super::world::{QUEUE, World, named, run};
 use crate::capabilities::{Binding, Capabilities, Shorten, ShortenLive};
 use crate::store::{DeskStore, QueueId};
 use crate::text;
-use crate::view::PanelView;
+use crate::view::{GrantStanding, PanelView};
 use crate::{Choice, DecideError};
-use approval::{Asked, RequestFacts, RiskLevel, Window};
+use approval::{Asked, GrantState, RequestFacts, RiskLevel, Window};
 use queue_api::{ForYou, RequestRecord, WhyNot};
 
 const REREAD: Capabilities = Capabilities { binding: Binding::Reread, ..Capabilities::DOORWARD };
@@ -228,5 +228,36 @@ fn what_was_offered_with_a_denial_is_told_after_it() {
         world.settle().await;
         let PanelView::Moving { line, .. } = world.sheet("low").panel else { panic!("{:?}", world.sheet("low").panel) };
         assert!(line.contains("You offered 2 h instead."), "{line}");
+    });
+}
+
+#[test]
+fn access_that_nothing_ends_is_shown_as_such_and_can_be_taken_away() {
+    run(async {
+        let world = World::new().await;
+        world.grant("low", 3600);
+        world.desk.send_now(&named("low")).unwrap();
+        world.settle().await;
+        world.queue.tick();
+        world.settle().await;
+        assert!(world.desk.grants().footer.contains("Every grant ends by itself"));
+        {
+            let mut model = world.queue.model();
+            let mut grant = model.grants.values().next().unwrap().clone();
+            let GrantState::Active { ends_at, .. } = &mut grant.state else { panic!("{grant:?}") };
+            *ends_at = None;
+            model.set_grant(grant);
+        }
+        world.queue.tick();
+        world.settle().await;
+        let view = world.desk.grants();
+        let (section, row) = (&view.sections[0], &view.sections[0].rows[0]);
+        let GrantStanding::Endless { line } = &row.standing else { panic!("{row:?}") };
+        let wanted = ("Without an end", "Since 16:44, until somebody takes it away");
+        assert_eq!((section.title.as_str(), line.as_str()), wanted);
+        assert!(row.may_revoke && row.spoken.contains("until somebody takes it away."), "{row:?}");
+        assert!(view.footer.contains("stays until somebody takes it away"), "{}", view.footer);
+        world.pass(2 * 3_600_000).await;
+        assert_eq!(world.desk.grants().sections[0].title, "Without an end");
     });
 }

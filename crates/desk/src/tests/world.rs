@@ -215,7 +215,17 @@ impl World {
         world
     }
 
-    /// The same, with one grant of an hour recorded and one denial undone.
+    /// A request of low risk, where this person is a security reviewer.
+    pub async fn reviewing() -> Self {
+        let mut world = Self::still();
+        world.queue.model().reviews = true;
+        world.queue.put(world.request("low", RiskLevel::Low));
+        world.start();
+        world.settle().await;
+        world
+    }
+
+    /// As `new`, with one grant of an hour recorded and one denial undone.
     pub async fn with_history() -> Self {
         let world = Self::new().await;
         world.grant("high", 3600);

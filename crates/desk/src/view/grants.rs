@@ -58,6 +58,10 @@ pub enum GrantStanding {
         your_end: String,
         their_end: String,
     },
+    /// Live, and nothing ends it by itself.
+    Endless {
+        line: String,
+    },
     /// Granted, access not given yet.
     Starting {
         line: String,
@@ -93,4 +97,43 @@ pub struct ShorteningView {
     pub after: String,
     /// `12:00 New York`; absent where the holder's clock shows the same.
     pub their_end: Option<String>,
+}
+
+/// What is done about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Suspending {
+    Suspend,
+    Restore,
+}
+
+/// What suspending or restoring whoever asks or holds would do, and how the last try stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct SuspensionView {
+    /// The request or grant that they go by.
+    pub thing: String,
+    pub what: Suspending,
+    pub who: SafeText,
+    pub tenant: String,
+    /// `2 live grants end at once; …`
+    pub effect: String,
+    /// `since 15:40, by Sol Ortiz`; absent where nobody suspended them as far as is known here.
+    pub since: Option<String>,
+    pub standing: SuspensionStanding,
+}
+
+/// How the newest decision of this kind about a person stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum SuspensionStanding {
+    /// None was made here.
+    Open,
+    /// Signed, not answered yet.
+    Queued,
+    /// Its answer was lost; the queue is asked for its receipt.
+    Unknown,
+    Recorded,
+    Refused {
+        line: String,
+    },
 }

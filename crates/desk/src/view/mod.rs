@@ -18,7 +18,10 @@ mod text;
 
 pub use bulk::{BulkAction, BulkDoneView, BulkItemView, BulkOf, BulkReviewView};
 pub use devices::{DeviceQueueView, DeviceView, DevicesView, RecoveryView, SecurityKeyView, WaitingDeviceView};
-pub use grants::{GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView};
+pub use grants::{
+    GrantRowView, GrantSectionView, GrantStanding, GrantsView, ShorteningView, Suspending, SuspensionStanding,
+    SuspensionView,
+};
 pub use inbox::{InboxView, KnownView, RiskView, RowStanding, RowView};
 pub use insights::{
     InsightsFilter, InsightsStep, InsightsView, OwnRecordView, RiskShareView, RoleInsightView, ShareView, SpreadView,

@@ -6,7 +6,9 @@ pub(crate) mod deciding;
 pub(crate) mod devices;
 pub(crate) mod log;
 pub(crate) mod operations;
+pub(crate) mod people;
 pub(crate) mod reading;
+pub(crate) mod remarks;
 pub(crate) mod security_keys;
 
 use crate::extract::malformed;

@@ -67,6 +67,8 @@ pub fn request(number: i64) -> StoredRequest {
         votes: Vec::new(),
         decided: None,
         grant: None,
+        suspended: None,
+        remarks: Vec::new(),
         audience: Audience { now: BTreeSet::from(["noor".into()]), former: BTreeSet::from(["ilya".into()]) },
     }
 }

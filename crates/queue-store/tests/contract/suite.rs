@@ -9,7 +9,7 @@ use queue::store::{
     TenantRead,
 };
 use queue::{QueueStore, StoreError};
-use queue_api::{Admitted, Base64Url, RemovedBy, RoleName};
+use queue_api::{Admitted, Base64Url, RemovedBy, RoleName, Suspended};
 use serde_json::value::RawValue;
 use tlog::key::{SeedKey, Signer};
 use tlog::{Envelope, Hash, Opening};
@@ -202,7 +202,7 @@ pub fn what_time_will_do_comes_soonest_first(opener: &dyn Opener) {
     closed.state = RequestState::Denied;
     put_request(store, TENANT, &closed);
     let mut active = grant(1, "dana", 60);
-    active.grant.state = GrantState::Active { activated_at: at(0), ends_at: at(120) };
+    active.grant.state = GrantState::Active { activated_at: at(0), ends_at: Some(at(120)) };
     active.next_try = None;
     put_grant(store, TENANT, &active);
     let mut waiting = grant(2, "dana", 60);
@@ -300,6 +300,28 @@ pub fn answers_and_decisions_come_back_as_they_were(opener: &dyn Opener) {
     });
     let twice = store.write(&TENANT.into(), &mut |tx| tx.put_decision(&decision));
     assert!(twice.is_err(), "one decision is taken once");
+}
+
+pub fn suspensions_stand_until_they_are_taken_away(opener: &dyn Opener) {
+    let store = opener.open();
+    let suspended = |at_second| Suspended {
+        at: at(at_second),
+        by: "mei".into(),
+        by_name: "Mei Tan".to_owned(),
+        reason: Some("Token leaked".to_owned()),
+    };
+    let put = |store: &dyn QueueStore, who: &str, what: Option<&Suspended>| {
+        store.write(&TENANT.into(), &mut |tx| tx.put_suspension(&who.into(), what)).unwrap();
+    };
+    put(store.as_ref(), "noor", Some(&suspended(1)));
+    put(store.as_ref(), "dana", Some(&suspended(2)));
+    put(store.as_ref(), "dana", Some(&suspended(3)));
+    let store = opener.open();
+    let all = read(store.as_ref(), |tx| tx.suspensions());
+    assert_eq!(all, [("dana".into(), suspended(3)), ("noor".into(), suspended(1))]);
+    put(store.as_ref(), "dana", None);
+    put(store.as_ref(), "nobody", None);
+    assert_eq!(read(store.as_ref(), |tx| tx.suspensions()), [("noor".into(), suspended(1))]);
 }
 
 pub fn grants_say_what_is_usual_and_who_held_it(opener: &dyn Opener) {

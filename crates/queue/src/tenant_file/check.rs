@@ -46,6 +46,22 @@ pub(super) fn check(faults: &mut Faults<'_>, form: &Form, unfit: &dyn Fn(&Secret
         }
     }
     circles(faults, form);
+    for reviewer in form.security.iter().flat_map(|security| &security.reviewers) {
+        let who = "reviewers of security";
+        let name = reviewer.get_ref().as_str();
+        if !people.contains(name) && !groups.contains(name) {
+            nobody(faults, reviewer, who);
+        }
+        for id in super::people_of(form, std::slice::from_ref(reviewer)) {
+            check_approver(faults, reviewer, who, &id, form);
+        }
+    }
+    if let Some(from) = form.security.as_ref().and_then(|security| security.consult_from.as_ref())
+        && form.security.iter().all(|security| security.reviewers.is_empty())
+    {
+        faults
+            .at(from, "consult_from asks for advice, and there is no reviewer. Name some, or take it out.".to_owned());
+    }
     for secret in form.entitlement.iter().filter_map(|entitlement| entitlement.webhook.as_ref()?.secret()) {
         if let Some(what) = unfit(secret.get_ref()) {
             faults.at(&secret, what);

@@ -13,6 +13,7 @@ pub(super) type At<T> = Spanned<T>;
 
 pub(super) struct Form {
     pub tenant: TenantForm,
+    pub security: Option<SecurityForm>,
     pub person: Vec<PersonForm>,
     pub group: Vec<GroupForm>,
     pub resource: Vec<ResourceForm>,
@@ -23,6 +24,13 @@ pub(super) struct TenantForm {
     pub id: At<String>,
     pub name: At<String>,
     pub domain: At<String>,
+}
+
+/// Who watches over what is asked and held.
+pub(super) struct SecurityForm {
+    /// People or groups.
+    pub reviewers: Vec<At<String>>,
+    pub consult_from: Option<At<RiskLevel>>,
 }
 
 pub(super) struct PersonForm {
@@ -105,6 +113,7 @@ impl Form {
     pub fn read(file: Spanned<DeTable<'_>>, faults: &mut Faults<'_>) -> Self {
         let mut of = Fields::of("the file", file);
         let tenant = of.must_table(faults, "tenant", "the tenant");
+        let security = of.table(faults, "security", "security");
         let person = of.tables(faults, "person", "this person");
         let group = of.tables(faults, "group", "this group");
         let resource = of.tables(faults, "resource", "this resource");
@@ -112,6 +121,7 @@ impl Form {
         of.end(faults);
         Self {
             tenant: TenantForm::read(tenant, faults),
+            security: security.map(|of| SecurityForm::read(of, faults)),
             person: person.into_iter().map(|of| PersonForm::read(of, faults)).collect(),
             group: group.into_iter().map(|of| GroupForm::read(of, faults)).collect(),
             resource: resource.into_iter().map(|of| ResourceForm::read(of, faults)).collect(),
@@ -136,6 +146,14 @@ impl TenantForm {
             name: text(&mut of, faults, "name"),
             domain: text(&mut of, faults, "domain"),
         };
+        of.end(faults);
+        form
+    }
+}
+
+impl SecurityForm {
+    fn read(mut of: Fields<'_>, faults: &mut Faults<'_>) -> Self {
+        let form = Self { reviewers: of.must_names(faults, "reviewers"), consult_from: of.may(faults, "consult_from") };
         of.end(faults);
         form
     }

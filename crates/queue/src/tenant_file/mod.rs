@@ -10,7 +10,7 @@ mod together;
 use crate::policy::{NotAllowed, Person, Policy, Ruling, TicketRule};
 use crate::provisioner::{SecretSource, Target};
 use approval::{
-    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Resource, Role, Stage, Tenant, Window,
+    Directory, EntitlementId, PersonId, PolicyResult, PrincipalKind, Resource, RiskLevel, Role, Stage, Tenant, Window,
 };
 use form::{At, EntitlementForm, Form, TicketForm};
 use read::Faults;
@@ -70,6 +70,8 @@ pub struct FilePolicy {
     tenant: Tenant,
     directory: Directory,
     people: BTreeMap<PersonId, Person>,
+    reviewers: BTreeSet<PersonId>,
+    consult_from: Option<RiskLevel>,
     entitlements: BTreeMap<EntitlementId, Entitlement>,
 }
 
@@ -135,6 +137,8 @@ impl FilePolicy {
             },
             directory: directory(&form),
             people: people(&form),
+            reviewers: form.security.as_ref().map(|of| people_of(&form, &of.reviewers)).unwrap_or_default(),
+            consult_from: form.security.as_ref().and_then(|of| Some(*of.consult_from.as_ref()?.get_ref())),
             entitlements: entitlements.collect(),
             version,
         }
@@ -282,6 +286,14 @@ impl Policy for FilePolicy {
 
     fn named(&self, entitlement: &EntitlementId) -> Vec<BTreeSet<PersonId>> {
         self.entitlements.get(entitlement).map(|found| found.stages.clone()).unwrap_or_default()
+    }
+
+    fn reviewers(&self) -> &BTreeSet<PersonId> {
+        &self.reviewers
+    }
+
+    fn consult_from(&self) -> Option<RiskLevel> {
+        self.consult_from
     }
 
     fn target(&self, entitlement: &EntitlementId) -> Target {

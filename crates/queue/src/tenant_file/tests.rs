@@ -339,3 +339,21 @@ fn the_documented_example_is_a_valid_file() {
     let policy = FilePolicy::parse("contoso.toml", example).unwrap_or_else(|error| panic!("{error}"));
     assert!(matches!(policy.target(&"global-admin".into()), Target::Webhook { .. }));
 }
+
+#[test]
+fn reviewers_are_people_of_the_file_and_advice_is_asked_of_somebody() {
+    let good = format!("{GOOD}\n[security]\nreviewers = [\"approvers\", \"mei\"]\nconsult_from = \"high\"\n");
+    let policy = FilePolicy::parse("contoso.toml", &good).unwrap();
+    assert_eq!(policy.reviewers().iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["mei", "noor"]);
+    assert_eq!(policy.consult_from(), Some(RiskLevel::High));
+    for (security, wanted) in [
+        ("reviewers = [\"zed\"]", "\"zed\", who is nobody in this file"),
+        ("reviewers = [\"bot\"]", "who is not human"),
+        ("consult_from = \"high\"\nreviewers = []", "there is no reviewer"),
+        ("reviewers = [\"mei\"]\nconsult_from = \"huge\"", "consult_from"),
+        ("reviewers = [\"mei\"]\nmembers = []", "unknown field `members`"),
+    ] {
+        let told = faults(&format!("{GOOD}\n[security]\n{security}\n"));
+        assert!(matches!(&told[..], [(_, what)] if what.contains(wanted)), "{security}: {told:?}");
+    }
+}

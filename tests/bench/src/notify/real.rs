@@ -80,7 +80,7 @@ impl Real {
         }
         add_queue(&desktop, &url, &approver).await?;
         let mut app = desktop.command(built("doorward-desk")?);
-        app.args(["--hidden", "--no-practice", "--profile"]).arg(profile(&desktop));
+        app.args(["--hidden", "--profile"]).arg(profile(&desktop));
         let app = Process::start("app", &mut app, &desktop.logs())?;
         let client = super::client()?;
         let (cursor, posted, asked) = (String::new(), 0, 0);

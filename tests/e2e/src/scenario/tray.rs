@@ -3,19 +3,23 @@
 
 use std::time::Duration;
 
-use doorward_e2e::{App, Browser, Desktop, Outcome, Parts, SOON, Story, Target, TrayLine, until};
+use doorward_e2e::{Browser, Desktop, Outcome, Parts, SOON, Story, Target, Team, TrayLine, until};
 
-use super::{Stage, expect};
+use super::{Stage, day::dana, expect};
 
 pub async fn test(story: &Story) -> Outcome<()> {
     story.part("The tray");
     let mut desktop = Desktop::start(Parts::ALL).await?;
     desktop.start_tray().await?;
-    let browser = Browser::open(&desktop, &App::built()?).await?;
+    let mut team = Team::start(&desktop, "").await?;
+    team.join(&desktop, "noor").await?;
+    team.ask(&desktop, dana()).await?;
+    let browser = Browser::open(&desktop, &Team::app()?).await?;
     let stage = Stage { desktop, browser };
     let lived = in_the_tray(&stage, story).await;
     stage.explained(lived).await?;
-    stage.clear().await
+    stage.clear().await?;
+    team.stop_queue().await
 }
 
 async fn in_the_tray(stage: &Stage, story: &Story) -> Outcome<()> {

@@ -1,9 +1,9 @@
 //! What is missing on the desktop: no keyring, no notification daemon. The app says so and what to do, and goes on as far as
 //! is safe.
 
-use doorward_e2e::{App, Outcome, Parts, SOON, Story, Target, Team, Wish, until};
+use doorward_e2e::{Outcome, Parts, SOON, Story, Target, Team, Wish, until};
 
-use super::{Stage, expect, team::Day};
+use super::{Stage, day::dana, expect, team::Day};
 
 pub async fn test(story: &Story) -> Outcome<()> {
     story.part("A keyring that is not there");
@@ -13,10 +13,11 @@ pub async fn test(story: &Story) -> Outcome<()> {
     day.end().await?;
 
     story.part("A notification daemon that is not there");
-    let mut stage = Stage::set(Parts { notifications: false, ..Parts::ALL }, &App::built()?).await?;
-    let lived = no_daemon(&mut stage, story).await;
-    stage.explained(lived).await?;
-    stage.clear().await
+    let mut day = Day::begin(Parts { notifications: false, ..Parts::ALL }).await?;
+    day.ask(dana()).await?;
+    let lived = no_daemon(&mut day.stage, story).await;
+    day.stage.explained(lived).await?;
+    day.end().await
 }
 
 async fn no_keyring(day: &mut Day, story: &Story) -> Outcome<()> {

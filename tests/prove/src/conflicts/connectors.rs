@@ -165,7 +165,7 @@ fn clicked(world: &World, id: &RequestId, action: Action) -> Result<(), DecideEr
         (Action::Grant, Lasts::Window) => {
             Choice::Grant { seconds: sheet.duration.stops.last().map_or(0, |stop| stop.seconds) }
         }
-        (Action::Deny | Action::Revoke | Action::Shorten, _) => Choice::Deny,
+        (Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore, _) => Choice::Deny,
     };
     world.click(id, choice)?;
     // One whose undo window is over went by itself.

@@ -307,7 +307,7 @@ impl Model {
             GrantAt::ShortenedOtherwise => hours(50)?,
             _ => hours(72)?,
         };
-        let live = GrantState::Active { activated_at: began, ends_at: began.plus(window) };
+        let live = GrantState::Active { activated_at: began, ends_at: Some(began.plus(window)) };
         let shortened = |by: &str, name: &str| Shortened {
             at: self.since,
             by: PersonId::new(by),

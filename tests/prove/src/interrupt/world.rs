@@ -148,6 +148,7 @@ impl Connector for Queue {
             zone: "UTC".to_owned(),
             role: RoleName::Requester,
             tenants: Vec::new(),
+            reviews: Vec::new(),
             server_time: Timestamp::from_millis(self.time.millis()),
             server: "queue.example".to_owned(),
             versions: vec!["v1".to_owned()],

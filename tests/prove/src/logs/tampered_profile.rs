@@ -112,6 +112,7 @@ fn write(path: &Path, log: &Log) -> Result<(), Box<dyn Error>> {
         zone: "Europe/Berlin".into(),
         role: RoleName::Approver,
         tenants: vec![],
+        reviews: Vec::new(),
         server_time: Timestamp::from_millis(NOON as i64 * 1000),
         server: "queue.example".into(),
         versions: vec!["v1".into()],

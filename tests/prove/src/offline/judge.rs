@@ -121,7 +121,7 @@ fn clicked(at: Timestamp, heard: Timestamp, row: &Outbox, facts: &RequestFacts, 
 /// The queue ran all the time: every grant ends when its window does.
 fn outlived(grant: &Grant, now: Timestamp) -> bool {
     match grant.state {
-        GrantState::Active { ends_at, .. } => now.millis_since(ends_at) > SLACK_MILLIS,
+        GrantState::Active { ends_at, .. } => ends_at.is_none_or(|end| now.millis_since(end) > SLACK_MILLIS),
         GrantState::Ended { activated_at, ended_at, .. } => {
             ended_at.millis_since(activated_at.plus(grant.window)) > SLACK_MILLIS
         }

@@ -7,6 +7,7 @@ use queue::store::{
     DirectoryReading, DirectoryWriting, Due, Placed, RequestFilter, Stored, StoredAnswer, StoredDecision, StoredGrant,
     StoredRequest, TenantRead, TenantReading, TenantWrite, TenantWriting,
 };
+use queue_api::Suspended;
 use queue_store::SqliteStore;
 use std::ops::Deref;
 use tlog::Hash;
@@ -68,6 +69,9 @@ impl<T: Deref<Target: TenantRead>> TenantRead for Knows<T> {
     fn was_granted(&self, person: &PersonId, entitlement: &EntitlementId) -> Stored<bool> {
         self.0.was_granted(person, entitlement)
     }
+    fn suspensions(&self) -> Stored<Vec<(PersonId, Suspended)>> {
+        self.0.suspensions()
+    }
     fn log_size(&self) -> Stored<u64> {
         self.0.log_size()
     }
@@ -94,6 +98,9 @@ impl TenantWrite for Knows<&mut dyn TenantWrite> {
     }
     fn put_decision(&mut self, decision: &StoredDecision) -> Stored<()> {
         self.0.put_decision(decision)
+    }
+    fn put_suspension(&mut self, person: &PersonId, suspended: Option<&Suspended>) -> Stored<()> {
+        self.0.put_suspension(person, suspended)
     }
     fn append_leaf(&mut self, leaf: &[u8], hashes: &[(u64, Hash)]) -> Stored<()> {
         self.0.append_leaf(leaf, hashes)

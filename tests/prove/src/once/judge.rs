@@ -288,6 +288,8 @@ fn word(action: Action) -> &'static str {
         Action::Deny => "deny",
         Action::Revoke => "revoke",
         Action::Shorten => "shorten",
+        Action::Suspend => "suspend",
+        Action::Restore => "restore",
     }
 }
 

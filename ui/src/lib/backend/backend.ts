@@ -40,6 +40,7 @@ import type {
   NotAddedView,
   NotificationSettings,
   NotificationsPreview,
+  PracticeView,
   Preferences,
   QueryView,
   QueuesView,
@@ -158,6 +159,14 @@ export interface Backend {
   loginStart(): Promise<LoginView>;
   setLoginStart(on: boolean): Promise<LoginView>;
   about(): Promise<AboutView>;
+  /** Nothing is connected yet, and the first steps were neither taken nor passed over. */
+  firstStart(): Promise<boolean>;
+  /** In a window of its own. */
+  startPractice(): Promise<void>;
+  /** How the round stands; null where this is no practice. */
+  practice(): Promise<PracticeView | null>;
+  /** The next round. What is left of this one is withdrawn. */
+  practiseAgain(): Promise<void>;
   /** Why a queue is not asked at once, where it asked to be left alone. */
   retryQueue(): Promise<string | null>;
   retryKeyring(): Promise<void>;

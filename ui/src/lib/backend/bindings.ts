@@ -94,6 +94,13 @@ export const commands = {
 	loginStart: () => typedError<LoginView_Serialize, ErrorView>(__TAURI_INVOKE("login_start")),
 	setLoginStart: (on: boolean) => typedError<LoginView_Serialize, ErrorView>(__TAURI_INVOKE("set_login_start", { on })),
 	about: () => typedError<AboutView, ErrorView>(__TAURI_INVOKE("about")),
+	firstStart: () => typedError<boolean, ErrorView>(__TAURI_INVOKE("first_start")),
+	/**  In a window of its own. */
+	startPractice: () => typedError<null, ErrorView>(__TAURI_INVOKE("start_practice")),
+	/**  How the round stands; nothing where this is no practice. */
+	practice: () => typedError<PracticeView_Serialize | null, ErrorView>(__TAURI_INVOKE("practice")),
+	/**  The next round. What is left of this one is withdrawn. */
+	practiseAgain: () => typedError<null, ErrorView>(__TAURI_INVOKE("practise_again")),
 	retryQueue: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("retry_queue")),
 	/**  On a thread that may wait: the queue is started before the answer. */
 	retryKeyring: () => typedError<null, ErrorView>(__TAURI_INVOKE("retry_keyring")),
@@ -993,6 +1000,8 @@ export type GrantSectionView_Serialize = {
 export type GrantStanding = 
 /**  Milliseconds since 1970, and the end in both zones. */
 { is: "active"; from: number | null; to: number | null; your_end: string; their_end: string } | 
+/**  Live, and nothing ends it by itself. */
+{ is: "endless"; line: string } | 
 /**  Granted, access not given yet. */
 { is: "starting"; line: string } | 
 /**  Ended or revoked, while taking the access away is not confirmed. */
@@ -1243,6 +1252,26 @@ export type InsightsView_Serialize = {
 	your_time_to_decide: SpreadView_Serialize,
 	/**  One for each kind of decision. */
 	yours: OwnRecordView[],
+};
+
+export type JudgedView = JudgedView_Serialize | JudgedView_Deserialize;
+
+export type JudgedView_Deserialize = {
+	decision: MadeView,
+	/**  `1 h`, where it was granted. */
+	granted?: string | null,
+	verdict: VerdictView,
+	/**  Seconds from its first opening to the decision; absent where nothing was decided. */
+	took?: number | null,
+};
+
+export type JudgedView_Serialize = {
+	decision: MadeView,
+	/**  `1 h`, where it was granted. */
+	granted: string | null,
+	verdict: VerdictView,
+	/**  Seconds from its first opening to the decision; absent where nothing was decided. */
+	took: number | null,
 };
 
 /**  A system whose queue can be connected. */
@@ -1571,6 +1600,9 @@ export type LoginView_Serialize = {
 	tray: boolean,
 };
 
+/**  What was done with it. */
+export type MadeView = "granted" | "denied" | "unanswered" | "withheld";
+
 export type MendView = "sign-in" | "unlock";
 
 /**  A query under a name. */
@@ -1784,6 +1816,62 @@ export type Piece_Serialize = {
 	odd: string | null,
 };
 
+/**  One made-up request. */
+export type PracticeLineView = PracticeLineView_Serialize | PracticeLineView_Deserialize;
+
+/**  One made-up request. */
+export type PracticeLineView_Deserialize = {
+	/**  Of the request at this desk. */
+	id: string,
+	who: SafeText_Deserialize,
+	level: RoleLevel,
+	trap: TrapView,
+	/**  Where it was to be seen, the clearest first. */
+	signs: SignView[],
+	/**  `8 h`: as it was first asked. */
+	asked: string,
+	/**  `2 h` */
+	usual: string,
+	/**  Absent until it was decided, and the queue has that. */
+	judged?: JudgedView_Deserialize | null,
+};
+
+/**  One made-up request. */
+export type PracticeLineView_Serialize = {
+	/**  Of the request at this desk. */
+	id: string,
+	who: SafeText_Serialize,
+	level: RoleLevel,
+	trap: TrapView,
+	/**  Where it was to be seen, the clearest first. */
+	signs: SignView[],
+	/**  `8 h`: as it was first asked. */
+	asked: string,
+	/**  `2 h` */
+	usual: string,
+	/**  Absent until it was decided, and the queue has that. */
+	judged: JudgedView_Serialize | null,
+};
+
+/**  How a round of practice stands. */
+export type PracticeView = PracticeView_Serialize | PracticeView_Deserialize;
+
+/**  How a round of practice stands. */
+export type PracticeView_Deserialize = {
+	/**  Counted from 1. */
+	round: number,
+	/**  As they were asked. */
+	lines: PracticeLineView_Deserialize[],
+};
+
+/**  How a round of practice stands. */
+export type PracticeView_Serialize = {
+	/**  Counted from 1. */
+	round: number,
+	/**  As they were asked. */
+	lines: PracticeLineView_Serialize[],
+};
+
 export type PrecedentView = {
 	/**  `45 min` or `denied` */
 	text: string,
@@ -1817,6 +1905,8 @@ export type Preferences_Deserialize = {
 	keys?: { [key in string]: Chord_Deserialize[] },
 	/**  Closing the window leaves the app in the tray, where a tray can show it. */
 	close_to_tray?: boolean,
+	/**  The first steps were taken, or passed over. */
+	introduced?: boolean,
 };
 
 /**  A field that an older profile lacks has its default. */
@@ -1836,6 +1926,8 @@ export type Preferences_Serialize = {
 	keys: { [key in string]: Chord_Serialize[] },
 	/**  Closing the window leaves the app in the tray, where a tray can show it. */
 	close_to_tray: boolean,
+	/**  The first steps were taken, or passed over. */
+	introduced: boolean,
 };
 
 /**  What shows who one is there. */
@@ -2541,6 +2633,9 @@ export type SignInView_Serialize = {
 	issuer: string | null,
 };
 
+/**  Where on the sheet it was to be seen. */
+export type SignView = "boxed-letter" | "boxed-words" | "no-decision" | "their-zone" | "no-ticket" | "longer-in-risk" | "difference" | "nothing-odd";
+
 /**  Until when a request is out of the way. */
 export type SnoozeChoice = 
 /**  Milliseconds since 1970. */
@@ -2732,6 +2827,9 @@ export type ToldView = {
 	deny: boolean,
 };
 
+/**  What is wrong with a made-up request. */
+export type TrapView = "none" | "look-alike" | "hidden-words" | "own-request" | "odd-hour" | "too-long" | "changed";
+
 /**  What is wrong with a name or an address as it stands; none where nothing is. */
 export type TypedView = TypedView_Serialize | TypedView_Deserialize;
 
@@ -2789,6 +2887,9 @@ export type UsualView_Serialize = {
 	summary: string,
 	lines: DiffLineView_Serialize[],
 };
+
+/**  What a careful person thinks of that. */
+export type VerdictView = "right" | "missed" | "too-strict";
 
 export type VolumeView = {
 	/**  RFC 3339. */

@@ -32,6 +32,7 @@ import type {
   NotificationSettings,
   NotificationsPreview,
   PanelView,
+  PracticeView,
   Preferences,
   QueuesView,
   RemovalQuestionView,
@@ -87,6 +88,11 @@ export interface Given {
   roles: RolesView;
   login: LoginView;
   about: AboutView;
+  /** Nobody took the first steps yet. */
+  firstStart: boolean;
+  practice: PracticeView | null;
+  /** What the next round of practice is. */
+  practiceRounds: PracticeView[];
   /** What is said where a queue asked to be left alone. */
   patience: string | null;
 }
@@ -157,6 +163,9 @@ export class Fixtures extends Triaging implements Backend {
       roles,
       login,
       about,
+      firstStart: false,
+      practice: null,
+      practiceRounds: [],
       patience: null,
       ...given,
     };
@@ -404,6 +413,13 @@ export class Fixtures extends Triaging implements Backend {
   setLoginStart = (on: boolean): Promise<LoginView> =>
     this.answer('setLoginStart', () => (this.given.login = { ...this.given.login, on }));
   about = (): Promise<AboutView> => this.answer('about', () => this.given.about);
+  firstStart = (): Promise<boolean> => this.answer('firstStart', () => this.given.firstStart);
+  startPractice = (): Promise<void> => this.answer('startPractice', () => undefined);
+  practice = (): Promise<PracticeView | null> => this.answer('practice', () => this.given.practice);
+  practiseAgain = (): Promise<void> =>
+    this.answer('practiseAgain', () =>
+      this.change({ practice: this.given.practiceRounds.shift() ?? this.given.practice }),
+    );
 
   quit = (): Promise<void> => this.answer('quit', () => undefined);
   retryKeyring = (): Promise<void> =>

@@ -89,6 +89,8 @@ export type {
   NotAddedView_Serialize as NotAddedView,
   NotificationsPreview_Serialize as NotificationsPreview,
   PanelView_Serialize as PanelView,
+  PracticeLineView_Serialize as PracticeLineView,
+  PracticeView_Serialize as PracticeView,
   Preferences_Serialize as Preferences,
   Piece_Serialize as Piece,
   QueryView_Serialize as QueryView,

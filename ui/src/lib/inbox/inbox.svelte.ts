@@ -11,6 +11,7 @@ import type {
   RowView,
   Sort,
 } from '../backend/backend';
+import { TodayState } from './today.svelte';
 
 /** Lines that are read at once. */
 const PAGE = 100;
@@ -46,6 +47,8 @@ export class InboxState {
   );
   /** Nothing waits, whatever is looked for. */
   readonly isEmpty = $derived(this.view?.total === 0 && this.asked.query === '');
+  /** What stands there while nothing waits. */
+  readonly today: TodayState;
   readonly #backend: Backend;
   /** What is in sight. */
   #from = 0;
@@ -57,11 +60,14 @@ export class InboxState {
 
   constructor(backend: Backend) {
     this.#backend = backend;
+    this.today = new TodayState(backend);
   }
 
   /** What the core says by now, at the places there were. What is over goes where nobody looks at it. */
-  load(): Promise<void> {
-    return this.#anew({ mark: this.view?.mark ?? null, settle: !this.hovered, keep: this.selected });
+  async load(): Promise<void> {
+    await this.#anew({ mark: this.view?.mark ?? null, settle: !this.hovered, keep: this.selected });
+    // Without its figures an empty inbox is empty all the same.
+    if (this.isEmpty) await this.today.load().catch(() => undefined);
   }
 
   /** Without what is over or put aside, of what was there; what came in waits on. */

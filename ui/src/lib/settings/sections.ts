@@ -19,7 +19,7 @@ export const sections: readonly { section: Section; icon: IconName; settings: re
   { section: 'appearance', icon: 'sun', settings: ['theme', 'contrast', 'density', 'text-size', 'motion'] },
   { section: 'keyboard', icon: 'keyboard', settings: ['single-keys', 'keys'] },
   { section: 'computer', icon: 'screen', settings: ['login', 'close'] },
-  { section: 'about', icon: 'info', settings: ['version', 'profile', 'checks'] },
+  { section: 'about', icon: 'info', settings: ['version', 'profile', 'checks', 'first-steps', 'practise'] },
 ];
 
 export interface Found {

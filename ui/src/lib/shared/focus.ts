@@ -25,6 +25,7 @@ export type Place =
   | 'bulk'
   | 'snooze'
   | 'guide'
+  | 'intro'
   | `queue/${string}`
   | 'sections'
   | 'section'

@@ -102,6 +102,12 @@ class Language {
     return this.#percent.format(value / 100);
   }
 
+  /** `41 sec`, and from two minutes on `3 min`. */
+  seconds(value: number): string {
+    const [amount, unit] = value < 120 ? [value, 'second'] : [Math.round(value / 60), 'minute'];
+    return new Intl.NumberFormat(this.#facts.formats, { style: 'unit', unit, unitDisplay: 'short' }).format(amount);
+  }
+
   /** `05` */
   twoDigits(value: number): string {
     return this.#twoDigits.format(value);

@@ -268,18 +268,20 @@ impl Request {
         let facts = self.facts(parent)?;
         let activated_at = approve.approve_time;
         // Google does not promise one; access that is there is never told as ended.
-        let ends_at = approve.expire_time.unwrap_or_else(|| activated_at.plus(Window::LONGEST));
+        let ends_at = approve.expire_time;
         let (state, access) = match approve.invalidate_time {
             Some(at) => {
                 let by = whose(at);
                 let by_name = named(by.as_ref());
                 (GrantState::Revoked { activated_at: Some(activated_at), at, by, by_name }, Access::TakenAway)
             }
-            None if ends_at <= now => {
-                let ended = GrantState::Ended { activated_at, ended_at: ends_at, lateness: Lateness::OnTime };
-                (ended, Access::TakenAway)
-            }
-            None => (GrantState::Active { activated_at, ends_at }, Access::Given),
+            None => match ends_at.filter(|end| *end <= now) {
+                Some(ended_at) => {
+                    let ended = GrantState::Ended { activated_at, ended_at, lateness: Lateness::OnTime };
+                    (ended, Access::TakenAway)
+                }
+                None => (GrantState::Active { activated_at, ends_at }, Access::Given),
+            },
         };
         Ok(Some(Grant {
             id: GrantId::new(&*self.name),

@@ -350,7 +350,7 @@ impl Grant {
             // Access that is there is never told as not given, whatever is left out.
             (State::Active, _) => {
                 let activated_at = given.unwrap_or(granted_at);
-                let ends_at = activated_at.plus(self.requested_duration);
+                let ends_at = Some(activated_at.plus(self.requested_duration));
                 // Somebody changed the policy by hand: the system itself does not know what is there.
                 let access = if self.externally_modified { Access::Unknown } else { Access::Given };
                 (GrantState::Active { activated_at, ends_at }, access)

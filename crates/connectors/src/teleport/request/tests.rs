@@ -167,6 +167,7 @@ fn live_access_is_what_was_approved_until_its_end() {
     assert_eq!(live.ends_at(), Some("2026-11-20T13:00:00Z".parse().unwrap()));
     assert_eq!(live.window, Window::from_minutes(30).unwrap());
     assert!(!access("2026-11-20T13:00:00Z").unwrap().is_live());
+    assert!(!live.is_endless());
     let later = changed(|spec| {
         spec.state = state::APPROVED;
         spec.assume_start = at("2026-11-20T12:50:00Z");

@@ -17,7 +17,7 @@ pub(crate) fn by_reading(row: &Outbox, mut record: RequestRecord, me: &PersonId,
     let since = row.draft.clicked_at.plus_millis(-SKEW_MILLIS);
     let decision = match row.draft.action {
         Action::Grant => OnRequest::Grant,
-        Action::Deny | Action::Revoke | Action::Shorten => OnRequest::Deny,
+        Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => OnRequest::Deny,
     };
     let is_since = |vote: &&Vote| vote.at >= since || was_sent_with(row, vote.at, vote.window);
     let vote = record.votes.iter().filter(|vote| vote.by == *me).find(is_since);
@@ -105,6 +105,11 @@ fn agreement(vote: &Vote) -> Decided {
     }
 }
 
+/// Of a decision about a person, of which nothing can be read.
+pub(crate) fn by_no_reading(row: &Outbox, now: Timestamp) -> Reading {
+    Reading { verdict: outcomes::by_nothing(now >= row.draft.not_after), told: Told::default() }
+}
+
 /// The same for a revocation or a shortening, from the grant as it stands. The queue says who did it by id; a name proves
 /// nothing.
 pub(crate) fn by_reading_grant(row: &Outbox, grant: Option<Grant>, me: (&PersonId, &str), now: Timestamp) -> Reading {
@@ -124,7 +129,7 @@ pub(crate) fn by_reading_grant(row: &Outbox, grant: Option<Grant>, me: (&PersonI
 fn on_what(action: Action) -> OnGrant {
     match action {
         Action::Shorten => OnGrant::Shorten,
-        Action::Grant | Action::Deny | Action::Revoke => OnGrant::Revoke,
+        Action::Grant | Action::Deny | Action::Revoke | Action::Suspend | Action::Restore => OnGrant::Revoke,
     }
 }
 
@@ -195,7 +200,7 @@ pub(crate) fn reading_failed(row: &Outbox, error: &ConnectorError) -> Reading {
             let decision = if row.draft.action == Action::Grant { OnRequest::Grant } else { OnRequest::Deny };
             outcomes::by_request(decision, if hidden { RequestAt::Hidden } else { RequestAt::Unread })
         }
-        Action::Revoke | Action::Shorten => {
+        Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore => {
             outcomes::by_grant(on_what(row.draft.action), if hidden { GrantAt::Hidden } else { GrantAt::Unread })
         }
     };

@@ -4,6 +4,7 @@ use super::*;
 use crate::ports::SecurityKeys;
 use queue_api::signed::AcceptancePayload;
 use queue_api::{AcceptanceResponse, RevocationRequest, ShorteningRequest, ShorteningResponse};
+use queue_api::{Suspended, SuspensionRequest, SuspensionResponse};
 
 #[async_trait]
 impl Connector for FakeQueue {
@@ -19,6 +20,7 @@ impl Connector for FakeQueue {
             zone: "Europe/Berlin".to_owned(),
             role: RoleName::Approver,
             tenants: model.tenants.clone(),
+            reviews: model.tenants.iter().filter(|_| model.reviews).map(|tenant| tenant.id.clone()).collect(),
             server_time: self.now(),
             server: SERVER.to_owned(),
             versions: vec!["v1".to_owned()],
@@ -222,12 +224,37 @@ impl Signed for FakeQueue {
         })
     }
 
+    async fn suspend(
+        &self,
+        person: &PersonId,
+        restores: bool,
+        idempotency_key: &str,
+        suspension: &SuspensionRequest,
+    ) -> Result<SuspensionResponse, ConnectorError> {
+        self.through("suspend", |model, now| {
+            if let Some(answer) = model.suspensions.get(idempotency_key) {
+                return Ok(answer.clone());
+            }
+            let payload = model.payload(&suspension.envelope)?;
+            assert_eq!((payload.subject.id.as_str(), payload.action == Action::Restore), (person.as_str(), restores));
+            let leaf = Hash::of(suspension.envelope.leaf_bytes());
+            model.effects.push((RequestId::new(person.as_str()), payload.action, leaf));
+            let (by, by_name) = (PersonId::new(ME), "Noor Haddad".to_owned());
+            let suspended = (!restores).then_some(Suspended { at: now, by, by_name, reason: None });
+            let acceptance = model.accept(&suspension.envelope, &payload, now);
+            let answer = SuspensionResponse { acceptance, person: person.clone(), suspended, ended: Vec::new() };
+            model.suspensions.insert(idempotency_key.to_owned(), answer.clone());
+            Ok(answer)
+        })
+    }
+
     async fn acceptance(&self, decision: &Hash) -> Result<AcceptanceResponse, ConnectorError> {
         self.through("acceptance", |model, _| {
             let decided = model.answers.values().filter_map(|(_, answer)| answer.as_ref().ok());
             let decided = decided.map(|answer| (answer.acceptance.clone(), answer.grant.is_none()));
             let taken_back = model.revocations.values().map(|answer| (answer.acceptance.clone(), false));
-            let of_this = decided.chain(taken_back).find_map(|(acceptance, without_grant)| {
+            let suspended = model.suspensions.values().map(|answer| (answer.acceptance.clone(), false));
+            let of_this = decided.chain(taken_back).chain(suspended).find_map(|(acceptance, without_grant)| {
                 let payload: AcceptancePayload = serde_json::from_slice(&acceptance.payload).unwrap();
                 let agreement = payload.action == Action::Grant && without_grant;
                 (payload.decision == *decision).then_some(AcceptanceResponse { acceptance, agreement })

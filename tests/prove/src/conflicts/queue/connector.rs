@@ -21,6 +21,7 @@ impl Connector for Scripted {
             zone: "UTC".to_owned(),
             role: RoleName::Approver,
             tenants: vec![tenant()],
+            reviews: Vec::new(),
             server_time: model.time.now(),
             server: SERVER.to_owned(),
             versions: vec!["v1".to_owned()],
