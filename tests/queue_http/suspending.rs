@@ -29,7 +29,7 @@ async fn a_suspension_ends_live_access_at_once_and_a_restoration_gives_nothing_b
     let answer: SuspensionResponse = mei.suspend("contoso", "dana").await.ok();
     let suspended = answer.suspended.unwrap();
     assert_eq!((suspended.by_name.as_str(), suspended.reason.as_deref()), ("Mei Tan", Some("Token leaked")));
-    assert_eq!(answer.ended.iter().map(|grant| grant.id.clone()).collect::<Vec<_>>(), [grant.id.clone()]);
+    assert_eq!(answer.ended.iter().map(|grant| grant.id.clone()).collect::<Vec<_>>(), std::slice::from_ref(&grant.id));
     let over = ilya.person.grant_when(&grant.id, |grant| grant.access == approval::Access::TakenAway).await;
     assert!(matches!(&over.state, GrantState::Revoked { by_name, .. } if by_name == "Mei Tan"), "{over:?}");
     assert!(!server.target.has(&grant.id));
