@@ -184,7 +184,9 @@ fn decided(asked: &Asked, record: &RequestRecord) -> Option<(Decision, Option<Ti
         let decision = match (decided.action, decided.window) {
             (Action::Grant, Some(window)) => Decision::Granted(window),
             (Action::Grant, None) => Decision::Granted(asked.exercise.ask.window),
-            (Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore, _) => Decision::Denied,
+            (Action::Deny | Action::Revoke | Action::Shorten | Action::Suspend | Action::Restore, _) => {
+                Decision::Denied
+            }
         };
         return Some((decision, Some(decided.at)));
     }
